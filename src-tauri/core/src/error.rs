@@ -1,0 +1,235 @@
+//! Every way an operation can fail, sorted by what the person in front of the screen can do about it.
+//!
+//! Owns the error codes and their exit classes. Knows nothing of windows, command lines or wording
+//! beyond the one-line technical `detail`; the sentences people read live at the border
+//! (UI text table, `Problem::message`).
+
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// One thing wrong with one field of a form, a row or a sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Problem {
+    /// Column name; empty when the record as a whole is refused.
+    pub field: String,
+    /// Stable code of the rule that was broken, such as `check_digit`.
+    pub rule: String,
+    /// The value as it was given.
+    pub value: String,
+    /// What happened and what to do, in Chinese.
+    pub message: String,
+}
+
+impl Problem {
+    /// A problem of `field` under `rule`, with the sentence the person reads.
+    pub fn new(
+        field: impl Into<String>,
+        rule: &str,
+        value: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            field: field.into(),
+            rule: rule.to_owned(),
+            value: value.into(),
+            message: message.into(),
+        }
+    }
+}
+
+/// What failed. A variant exists only where somebody acts on it.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The form must be corrected.
+    #[error("{}", first_message(.0))]
+    Invalid(Vec<Problem>),
+    /// The record or ledger named is not there: reload.
+    #[error("找不到：{0}")]
+    NotFound(String),
+    /// Somebody changed the record after it was read: reload.
+    #[error("这条记录已被修改，请重新打开后再改")]
+    ChangedMeanwhile,
+    /// The data file is locked: unlock.
+    #[error("数据文件已锁定")]
+    Locked,
+    /// The password or the recovery code does not open the file.
+    #[error("密码不对")]
+    WrongPassword,
+    /// The file was not made by this program.
+    #[error("这不是防疫台账的数据文件：{}", .0.display())]
+    NotOurFile(PathBuf),
+    /// The target is there already and is never overwritten.
+    #[error("目标已存在：{}", .0.display())]
+    TargetExists(PathBuf),
+    /// The content does not pass the checks: restore from a backup.
+    #[error("数据文件已损坏：{0}")]
+    FileDamaged(String),
+    /// Written by a newer program: update.
+    #[error("数据文件由更新版本的程序写成（文件版本 {found}，本程序支持到 {supported}）")]
+    FileTooNew {
+        /// Version in the file.
+        found: i64,
+        /// Newest version this program reads.
+        supported: i64,
+    },
+    /// The chain of steps or a payload does not agree with itself.
+    #[error("修改痕迹不完整：{0}")]
+    ChainBroken(String),
+    /// Another program has the file open for writing.
+    #[error("数据文件正被使用：{holder}")]
+    FileInUse {
+        /// Program, user and host that hold it, as far as known.
+        holder: String,
+    },
+    /// The file or medium can only be read.
+    #[error("数据文件只能读取，不能保存：{}", .0.display())]
+    ReadOnly(PathBuf),
+    /// The disk or the operating system refused.
+    #[error("{doing}失败（{}）：{source}", .path.display())]
+    Io {
+        /// What was being done, in Chinese, such as 写入备份.
+        doing: &'static str,
+        /// On which file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The person stopped the work.
+    #[error("已取消")]
+    Cancelled,
+    /// A fault of ours: report it.
+    #[error("程序内部错误：{0}")]
+    Bug(String),
+}
+
+/// Result with this crate's [`Error`].
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// The stable code of an [`Error`], as it goes over every border.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// See [`Error::Invalid`].
+    Invalid,
+    /// See [`Error::NotFound`].
+    NotFound,
+    /// See [`Error::ChangedMeanwhile`].
+    ChangedMeanwhile,
+    /// See [`Error::Locked`].
+    Locked,
+    /// See [`Error::WrongPassword`].
+    WrongPassword,
+    /// See [`Error::NotOurFile`].
+    NotOurFile,
+    /// See [`Error::TargetExists`].
+    TargetExists,
+    /// See [`Error::FileDamaged`].
+    FileDamaged,
+    /// See [`Error::FileTooNew`].
+    FileTooNew,
+    /// See [`Error::ChainBroken`].
+    ChainBroken,
+    /// See [`Error::FileInUse`].
+    FileInUse,
+    /// See [`Error::ReadOnly`].
+    ReadOnly,
+    /// See [`Error::Io`].
+    Io,
+    /// See [`Error::Cancelled`].
+    Cancelled,
+    /// See [`Error::Bug`].
+    Bug,
+}
+
+impl Error {
+    /// One problem of one field.
+    pub fn invalid(
+        field: &str,
+        rule: &str,
+        value: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self::Invalid(vec![Problem::new(field, rule, value, message)])
+    }
+
+    /// Wraps an I/O error with what was being done to which file.
+    pub fn io(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Io { doing, path, source }
+    }
+
+    /// The stable code.
+    pub fn code(&self) -> Code {
+        match self {
+            Self::Invalid(_) => Code::Invalid,
+            Self::NotFound(_) => Code::NotFound,
+            Self::ChangedMeanwhile => Code::ChangedMeanwhile,
+            Self::Locked => Code::Locked,
+            Self::WrongPassword => Code::WrongPassword,
+            Self::NotOurFile(_) => Code::NotOurFile,
+            Self::TargetExists(_) => Code::TargetExists,
+            Self::FileDamaged(_) => Code::FileDamaged,
+            Self::FileTooNew { .. } => Code::FileTooNew,
+            Self::ChainBroken(_) => Code::ChainBroken,
+            Self::FileInUse { .. } => Code::FileInUse,
+            Self::ReadOnly(_) => Code::ReadOnly,
+            Self::Io { .. } => Code::Io,
+            Self::Cancelled => Code::Cancelled,
+            Self::Bug(_) => Code::Bug,
+        }
+    }
+
+    /// The problems to show at fields; empty unless the input was refused.
+    pub fn problems(&self) -> &[Problem] {
+        match self {
+            Self::Invalid(problems) => problems,
+            _ => &[],
+        }
+    }
+}
+
+impl Code {
+    /// Exit code of the command line: 1 refused, 3 file or key, 4 disk or system.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Invalid | Self::NotFound | Self::ChangedMeanwhile | Self::TargetExists | Self::Cancelled => 1,
+            Self::Locked
+            | Self::WrongPassword
+            | Self::NotOurFile
+            | Self::FileDamaged
+            | Self::FileTooNew
+            | Self::ChainBroken => 3,
+            Self::FileInUse | Self::ReadOnly | Self::Io | Self::Bug => 4,
+        }
+    }
+}
+
+/// SQLite's errors by what the person can do. Lock conflicts and full disks keep their meaning;
+/// a constraint that core's own checks let through is our bug.
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as C;
+        match error.sqlite_error_code() {
+            Some(C::DatabaseBusy | C::DatabaseLocked) => Self::FileInUse {
+                holder: "另一个程序".to_owned(),
+            },
+            Some(C::ReadOnly) => Self::ReadOnly(PathBuf::new()),
+            Some(C::NotADatabase | C::DatabaseCorrupt) => Self::FileDamaged(error.to_string()),
+            Some(C::DiskFull | C::SystemIoFailure | C::CannotOpen | C::PermissionDenied) => Self::Io {
+                doing: "读写数据文件",
+                path: PathBuf::new(),
+                source: std::io::Error::other(error.to_string()),
+            },
+            Some(C::OperationInterrupted) => Self::Cancelled,
+            _ => Self::Bug(error.to_string()),
+        }
+    }
+}
+
+fn first_message(problems: &[Problem]) -> String {
+    problems
+        .first()
+        .map_or_else(|| "输入有误".to_owned(), |problem| problem.message.clone())
+}

@@ -1,0 +1,150 @@
+//! The shape of a ledger's declaration and the draft its rules look at.
+//!
+//! Owns what a ledger may say of itself. Holds no ledger's content.
+
+use super::Ledger;
+use crate::error::Problem;
+use crate::record::{Column, Record, Value, Values};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// Everything the engines need to know of a ledger.
+pub struct Declaration {
+    /// Plural noun, the same in SQL, JSON, Rust module and UI folder.
+    pub name: &'static str,
+    /// Chinese name.
+    pub label: &'static str,
+    /// Where it stands in the navigation.
+    pub group: Group,
+    /// Its columns in the order of the paper, computed ones where they are shown, 备注 last.
+    pub columns: &'static [Column],
+    /// The column whose day the record is evidence of (◆).
+    pub record_date: Option<&'static str>,
+    /// Evidence of a day's work (L): not in the future, after the grace only with a reason.
+    pub log: bool,
+    /// There is exactly one record, made with the file.
+    pub single: bool,
+    /// The ledger whose record this one belongs to, and the column that names it.
+    pub parent: Option<(Ledger, &'static str)>,
+    /// The child ledger whose first record may be given together with this one.
+    pub with_child: Option<Ledger>,
+    /// The column that names a record to people.
+    pub title: &'static str,
+    /// Its records are people: whoever mentions them is found when they are erased.
+    pub person: bool,
+    /// Groups of columns that together may stand only once among valid records.
+    pub unique: &'static [&'static [&'static str]],
+    /// Joins that the computed columns' expressions need (from `queries.rs`); `:on` is the day.
+    pub joins: &'static str,
+    /// The ledger's own rules.
+    pub check: Check,
+    /// Heading of the empty screen.
+    pub empty_title: &'static str,
+    /// What belongs there and why an inspector asks for it.
+    pub empty_text: &'static str,
+}
+
+/// A ledger's own rules: may normalise and derive values, and reports problems and warnings.
+pub type Check = fn(&mut Draft<'_>);
+
+/// A column that refers to another ledger.
+pub struct Reference {
+    /// The column.
+    pub column: &'static Column,
+    /// What it refers to.
+    pub ledger: Ledger,
+}
+
+/// Group of the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// 人员
+    People,
+    /// 场所与日常
+    Places,
+    /// 活动与物资
+    Activities,
+    /// 宣传与服务
+    Services,
+    /// 迎检与报送
+    Inspection,
+    /// 数据与设置
+    Data,
+}
+
+impl Group {
+    /// Code on the wire.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::People => "people",
+            Self::Places => "places",
+            Self::Activities => "activities",
+            Self::Services => "services",
+            Self::Inspection => "inspection",
+            Self::Data => "data",
+        }
+    }
+}
+
+/// A record about to be saved, as the rules see it.
+pub struct Draft<'a> {
+    /// Which ledger it is for.
+    pub ledger: Ledger,
+    /// Its values so far; rules may normalise and add to them.
+    pub values: &'a mut Values,
+    /// Today's business day.
+    pub today: NaiveDate,
+    /// Other valid records of the same parent, where the ledger has one.
+    pub siblings: &'a [Record],
+    /// What is wrong.
+    pub problems: Vec<Problem>,
+    /// What is odd but kept.
+    pub warnings: Vec<Problem>,
+    /// Columns whose value follows from another, with the sentence saying from which.
+    pub derived: BTreeMap<&'static str, &'static str>,
+}
+
+impl Draft<'_> {
+    /// The text in `column`.
+    pub fn text(&self, column: &str) -> Option<&str> {
+        self.values.get(column).and_then(Value::as_text)
+    }
+
+    /// The day in `column`.
+    pub fn date(&self, column: &str) -> Option<NaiveDate> {
+        match self.values.get(column) {
+            Some(Value::Date(day)) => Some(*day),
+            _ => None,
+        }
+    }
+
+    /// The code in `column`.
+    pub fn code(&self, column: &str) -> Option<&'static str> {
+        match self.values.get(column) {
+            Some(Value::Choice(code)) => Some(code),
+            _ => None,
+        }
+    }
+
+    /// Refuses the value of `column`.
+    pub fn refuse(&mut self, column: &'static str, rule: &str, message: impl Into<String>) {
+        let value = self.shown(column);
+        self.problems.push(Problem::new(column, rule, value, message));
+    }
+
+    /// Keeps the value of `column` but says what is odd.
+    pub fn warn(&mut self, column: &'static str, rule: &str, message: impl Into<String>) {
+        let value = self.shown(column);
+        self.warnings.push(Problem::new(column, rule, value, message));
+    }
+
+    /// Sets `column` to what follows from another.
+    pub fn derive(&mut self, column: &'static str, value: Value, source: &'static str) {
+        self.values.insert(column, value);
+        self.derived.insert(column, source);
+    }
+
+    fn shown(&self, column: &str) -> String {
+        self.values.get(column).map(Value::to_input).unwrap_or_default()
+    }
+}

@@ -1,0 +1,82 @@
+//! THE LIST of ledgers and the shape of a declaration.
+//!
+//! Owns which ledgers there are. A ledger's own columns and rules lie in its own file; how rows are
+//! saved, listed, printed and exchanged is the engines' business and never asks which ledger it is.
+
+mod declaration;
+pub mod organisation;
+pub mod postings;
+pub mod staff;
+
+pub use declaration::{Check, Declaration, Draft, Group, Reference};
+
+/// Makes `enum Ledger`, `Ledger::ALL` and `Ledger::declaration` from one line per ledger.
+///
+/// `ledgers! { Staff => staff, … }`: the variant, then the module whose `DECLARATION` it is.
+macro_rules! ledgers {
+    ($($variant:ident => $module:ident),+ $(,)?) => {
+        /// Every ledger of the program.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Ledger {
+            $(#[doc = concat!("See [`", stringify!($module), "`].")] $variant),+
+        }
+
+        impl Ledger {
+            /// All of them, in the order of the navigation.
+            pub const ALL: &'static [Ledger] = &[$(Ledger::$variant),+];
+
+            /// The one declaration everything else is made from.
+            pub const fn declaration(self) -> &'static Declaration {
+                match self { $(Ledger::$variant => &$module::DECLARATION),+ }
+            }
+        }
+    };
+}
+
+ledgers! {
+    Organisation => organisation,
+    Staff => staff,
+    Postings => postings,
+}
+
+impl Ledger {
+    /// Name in SQL, JSON, on the command line and the wire.
+    pub const fn name(self) -> &'static str {
+        self.declaration().name
+    }
+
+    /// The ledger called `name`.
+    pub fn named(name: &str) -> crate::error::Result<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|ledger| ledger.name() == name || ledger.declaration().label == name)
+            .ok_or_else(|| crate::error::Error::NotFound(format!("台账「{name}」")))
+    }
+
+    /// Stored and computed columns in the order of the paper.
+    pub const fn columns(self) -> &'static [crate::record::Column] {
+        self.declaration().columns
+    }
+
+    /// The column called `name`.
+    pub fn column(self, name: &str) -> Option<&'static crate::record::Column> {
+        self.columns().iter().find(|column| column.name == name)
+    }
+
+    /// The ledgers whose records belong to one of this one's.
+    pub fn children(self) -> impl Iterator<Item = Ledger> {
+        Self::ALL
+            .iter()
+            .copied()
+            .filter(move |child| child.declaration().parent.is_some_and(|(parent, _)| parent == self))
+    }
+
+    /// Ledgers this one refers to, with the column that does.
+    pub fn references(self) -> impl Iterator<Item = Reference> {
+        self.columns().iter().filter_map(|column| match column.kind {
+            crate::record::Kind::Reference(ledger) if column.stored() => Some(Reference { column, ledger }),
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,103 @@
+//! 任职: in which capacity and from when to when a person belongs to the organisation.
+//!
+//! Someone who leaves and comes back gets a second posting; figures of a past period use the one then in force.
+
+use super::{Declaration, Draft, Group, Ledger};
+use crate::record::{Choice, Column, NOTE, Value, choice};
+use chrono::NaiveDate;
+
+/// Categories of people (guideline articles 4–6 speak of staff, members and those served).
+pub const CATEGORIES: &[Choice] = &[
+    choice("full_time", "专职"),
+    choice("part_time", "兼职"),
+    choice("leader", "负责人"),
+    choice("council", "理事监事"),
+    choice("volunteer", "志愿者"),
+    choice("dispatched", "劳务派遣"),
+    choice("intern", "实习"),
+    choice("client", "服务对象"),
+];
+
+/// The declaration.
+pub const DECLARATION: Declaration = Declaration {
+    name: "postings",
+    label: "任职",
+    group: Group::People,
+    columns: &[
+        Column::reference("staff", "人员", Ledger::Staff)
+            .required()
+            .aliases(&["姓名"])
+            .printed(24.0)
+            .listed(120)
+            .help("任职的人。"),
+        Column::choice("category", "人员类别", CATEGORIES)
+            .required()
+            .aliases(&["类别", "人员性质"])
+            .printed(20.0)
+            .listed(100)
+            .filter()
+            .help("专职、兼职、志愿者等；服务对象不计入接种率。"),
+        Column::text("department", "部门")
+            .searched(crate::record::Search::Pinyin)
+            .aliases(&["科室", "所在部门"])
+            .printed(30.0)
+            .listed(140)
+            .help("所在部门或项目。"),
+        Column::text("post", "岗位").aliases(&["职务"]).printed(26.0).listed(140).help("岗位或职务。"),
+        Column::date("joined_on", "到岗日期")
+            .aliases(&["入职日期", "到岗时间"])
+            .printed(24.0)
+            .listed(110)
+            .help("开始任职的日子；不填按登记当天。"),
+        Column::date("left_on", "离岗日期")
+            .aliases(&["离职日期", "离岗时间"])
+            .printed(24.0)
+            .listed(110)
+            .help("任职的最后一天；仍在岗的不填。"),
+        NOTE,
+    ],
+    record_date: Some("joined_on"),
+    log: false,
+    single: false,
+    parent: Some((Ledger::Staff, "staff")),
+    with_child: None,
+    title: "post",
+    person: false,
+    unique: &[],
+    joins: "",
+    check,
+    empty_title: "还没有任职记录",
+    empty_text: "登记人员时一并登记到岗日期和类别；离岗后再回来的，另加一条任职。",
+};
+
+fn check(draft: &mut Draft<'_>) {
+    if !draft.values.contains_key("joined_on") {
+        let today = draft.today;
+        draft.derive("joined_on", Value::Date(today), "没有填写，按登记当天");
+    }
+    let Some(joined) = draft.date("joined_on") else { return };
+    let left = draft.date("left_on");
+    if left.is_some_and(|left| left < joined) {
+        draft.refuse("left_on", "order", "离岗日期早于到岗日期。请核对两个日期。");
+        return;
+    }
+    let clash = draft.siblings.iter().find_map(|other| {
+        let from = day(other.values.get("joined_on"))?;
+        let to = day(other.values.get("left_on")).unwrap_or(NaiveDate::MAX);
+        (joined <= to && from <= left.unwrap_or(NaiveDate::MAX)).then_some(from)
+    });
+    if let Some(from) = clash {
+        draft.refuse(
+            "joined_on",
+            "overlap",
+            format!("与 {from} 起的任职时间重叠。请先填写上一段任职的离岗日期。"),
+        );
+    }
+}
+
+fn day(value: Option<&Value>) -> Option<NaiveDate> {
+    match value {
+        Some(Value::Date(day)) => Some(*day),
+        _ => None,
+    }
+}

@@ -1,0 +1,15 @@
+//! 防疫台账: ledgers, rules, store, vault and paper of the program, without a window.
+//!
+//! `ARCHITECTURE.md` at the top of the repository draws the map and names the invariants.
+#![forbid(unsafe_code)]
+
+pub mod clock;
+pub mod error;
+pub mod ids;
+pub mod input;
+pub mod ledgers;
+pub mod mask;
+pub mod pinyin;
+pub mod record;
+pub mod rules;
+pub mod store;

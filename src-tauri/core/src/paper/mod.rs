@@ -1,0 +1,14 @@
+//! Paper: from what a form says to finished pages, and from pages to PDF and preview.
+//!
+//! Forms ([`table`], [`sheet`], [`report`], [`recovery`], [`grid`]) compose a [`page::Document`] of plain drawing
+//! data; [`pdf`] and [`svg`] write it. Nothing here names a ledger, touches the store or reads the clock.
+
+pub mod fonts;
+pub mod page;
+pub mod pdf;
+pub mod svg;
+pub mod table;
+pub mod text;
+
+mod flow;
+mod rows;

@@ -1,0 +1,203 @@
+//! Lines: where a text may break, how wide it is, where it stands.
+//!
+//! Owns line breaking and alignment. Knows no form. Works on text already fitted to one face.
+
+use super::fonts::{self, Face};
+use super::page::{Item, MM_PER_PT};
+use serde::{Deserialize, Serialize};
+use unicode_linebreak::{BreakOpportunity, linebreaks};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Distance of baselines in sizes, for text in cells and notes.
+pub const LEADING: f64 = 1.32;
+/// How far the visual middle of a line of Chinese type stands above its baseline, in sizes.
+pub const MIDDLE: f64 = 0.36;
+
+/// Where a text stands between two edges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Align {
+    /// At the left edge.
+    Left,
+    /// In the middle.
+    Centre,
+    /// At the right edge.
+    Right,
+}
+
+/// Distance of baselines of type of `size_pt`.
+pub fn leading_mm(size_pt: f64) -> f64 {
+    size_pt * LEADING * MM_PER_PT
+}
+
+/// One line of text between `x_mm` and `x_mm + width_mm`.
+pub fn aligned(x_mm: f64, width_mm: f64, y_mm: f64, size_pt: f64, face: Face, align: Align, text: &str) -> Item {
+    let free = width_mm - fonts::width_mm(face, size_pt, text);
+    let x = match align {
+        Align::Left => x_mm,
+        Align::Centre => x_mm + free / 2.0,
+        Align::Right => x_mm + free,
+    };
+    Item::text(x, y_mm, size_pt, face, text)
+}
+
+/// Breaks `text` into lines of at most `width_mm`.
+///
+/// Words of Latin letters and digits (numbers, dates, identity numbers) stay whole unless a line cannot
+/// hold them; closing punctuation never begins a line and opening punctuation never ends one.
+/// At least one character stands on a line, however narrow it is. An empty text is one empty line.
+pub fn lines(text: &str, face: Face, size_pt: f64, width_mm: f64) -> Vec<String> {
+    let width = width_mm / (size_pt * MM_PER_PT) * 1000.0 + 0.5;
+    if !text.contains('\n') && measure(face, text) <= width {
+        return vec![text.to_owned()];
+    }
+    let mut out = Vec::new();
+    for paragraph in text.split('\n') {
+        break_paragraph(paragraph, face, width, &mut out);
+    }
+    out
+}
+
+/// Width of the widest unit of `text` that should not be broken, in thousandths of the size.
+pub fn widest_unit(text: &str, face: Face) -> f64 {
+    text.split('\n')
+        .flat_map(units)
+        .map(|unit| measure(face, unit.trim_end()))
+        .fold(0.0, f64::max)
+}
+
+fn measure(face: Face, text: &str) -> f64 {
+    f64::from(text.chars().map(|c| fonts::advance(face, c)).sum::<u32>())
+}
+
+fn break_paragraph(paragraph: &str, face: Face, width: f64, out: &mut Vec<String>) {
+    let mut line = String::new();
+    let mut used = 0.0;
+    for unit in units(paragraph) {
+        let solid = measure(face, unit.trim_end());
+        if used + solid <= width {
+            line.push_str(unit);
+            used += measure(face, unit);
+            continue;
+        }
+        if !line.is_empty() {
+            out.push(finished(&mut line));
+            used = 0.0;
+        }
+        if solid <= width {
+            line.push_str(unit);
+            used = measure(face, unit);
+            continue;
+        }
+        for cluster in unit.graphemes(true) {
+            let advance = measure(face, cluster);
+            if used + advance > width && !line.is_empty() {
+                out.push(finished(&mut line));
+                used = 0.0;
+            }
+            line.push_str(cluster);
+            used += advance;
+        }
+    }
+    out.push(finished(&mut line));
+}
+
+fn finished(line: &mut String) -> String {
+    line.truncate(line.trim_end().len());
+    std::mem::take(line)
+}
+
+/// The pieces of a paragraph between the places where a line may end.
+fn units(paragraph: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    linebreaks(paragraph)
+        .filter(move |&(at, kind)| {
+            kind == BreakOpportunity::Mandatory || at == paragraph.len() || may_part(paragraph, at)
+        })
+        .map(move |(at, _)| {
+            let unit = &paragraph[start..at];
+            start = at;
+            unit
+        })
+}
+
+/// Our own refusals beyond the Unicode rules: nothing parts inside a Latin word or number such as
+/// `2021-03/A`, a number from its 年月日时分, nor these from the number that follows.
+fn may_part(paragraph: &str, at: usize) -> bool {
+    const OF_DATES: &str = "年月日号时分秒";
+    let (Some(before), Some(after)) = (
+        paragraph[..at].chars().next_back(),
+        paragraph[at..].chars().next(),
+    ) else {
+        return true;
+    };
+    let word = |c: char| c.is_ascii_graphic();
+    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    !((word(before) && word(after))
+        || (digit(before) && OF_DATES.contains(after))
+        || ("年月时分".contains(before) && digit(after)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Breaks for a line of `ems` body characters.
+    fn broken(text: &str, ems: f64) -> Vec<String> {
+        lines(text, Face::Song, 10.0, ems * 10.0 * MM_PER_PT)
+    }
+
+    #[test]
+    fn punctuation_stands_on_the_right_side() {
+        let table: &[(&str, f64, &[&str])] = &[
+            ("对青霉素过敏，注意", 6.0, &["对青霉素过", "敏，注意"]),
+            ("见附件《预防接种》一", 4.0, &["见附件", "《预防接", "种》一"]),
+            ("（一）（二）", 3.0, &["（一）", "（二）"]),
+            ("他说：“好。”然后", 5.0, &["他说：", "“好。”", "然后"]),
+            ("完成……继续", 3.0, &["完", "成……", "继续"]),
+        ];
+        for (text, ems, expected) in table {
+            let got = broken(text, *ems);
+            for line in &got[1..] {
+                assert!(!"，。、；：！？）》”…".contains(line.chars().next().unwrap()), "{got:?}");
+            }
+            if *ems >= 6.0 || text.starts_with('（') || text.starts_with('见') {
+                assert_eq!(&got, expected);
+            }
+            assert_eq!(got.concat(), *text);
+        }
+    }
+
+    #[test]
+    fn numbers_dates_and_identity_numbers_stay_whole() {
+        assert_eq!(broken("身份证500112199001011234号", 10.0)[1], "500112199001011234");
+        assert_eq!(broken("于2021年8月12日接种", 7.0), ["于", "2021年8月12日", "接种"]);
+        assert_eq!(broken("批号2021-03/A-77合格", 8.0)[1..], ["2021-03/A-77", "合格"].map(String::from)[..]);
+        assert_eq!(broken("电话138****1234可", 6.0), ["电话", "138****1234", "可"]);
+        assert_eq!(broken("体温36.5℃正常", 3.5), ["体温", "36.5℃", "正常"]);
+    }
+
+    #[test]
+    fn what_no_line_can_hold_is_cut_by_characters() {
+        let got = broken("12345678901234567890", 4.0);
+        assert!(got.len() > 2 && got.concat() == "12345678901234567890");
+        assert_eq!(broken("字", 0.1), ["字"]);
+        assert_eq!(broken("", 4.0), [""]);
+        assert_eq!(broken("一\n\n二", 4.0), ["一", "", "二"]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_too_wide_and_nothing_is_lost(
+            text in "[一-龥a-zA-Z0-9 ，。、（）《》“”…—\\-/.:]{0,120}", ems in 2.0f64..30.0,
+        ) {
+            let got = broken(&text, ems);
+            for line in &got {
+                prop_assert!(measure(Face::Song, line) <= ems * 1000.0 + 0.5 || line.graphemes(true).count() == 1);
+            }
+            let solid = |s: &str| s.chars().filter(|c| *c != ' ').collect::<String>();
+            prop_assert_eq!(solid(&got.concat()), solid(&text));
+        }
+    }
+}

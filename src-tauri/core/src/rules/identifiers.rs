@@ -1,0 +1,296 @@
+//! Numbers that identify people and bodies: GB 11643, GB 32100, travel permits, telephone numbers.
+//!
+//! Regions of resident IDs are never checked: prefixes are abolished and stay valid.
+
+use crate::ledgers::Draft;
+use crate::record::Value;
+use chrono::{Datelike, NaiveDate};
+
+/// What follows from an identity document's number.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Document {
+    /// Day of birth.
+    pub born_on: Option<NaiveDate>,
+    /// Code of the sex.
+    pub sex: Option<&'static str>,
+    /// What is odd about it.
+    pub warning: Option<String>,
+}
+
+type Refusal = (&'static str, String);
+
+const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+const CHECKS: [char; 11] = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'];
+
+/// Removes spaces and hyphens and narrows full-width characters; letters become capitals.
+pub fn normalise_document(typed: &str) -> String {
+    crate::input::narrow(typed)
+        .chars()
+        .filter(|character| !character.is_whitespace() && !matches!(character, '-' | '－' | '_' | '\'' | '’'))
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+/// The check character of the first 17 digits of a resident ID (GB 11643, ISO 7064 MOD 11-2).
+pub fn check_character(first_17: &str) -> Option<char> {
+    let digits: Vec<u32> = first_17.chars().map(|digit| digit.to_digit(10)).collect::<Option<_>>()?;
+    if digits.len() != 17 {
+        return None;
+    }
+    let sum: u32 = digits.iter().zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
+    CHECKS.get((sum % 11) as usize).copied()
+}
+
+/// Checks a normalised document number of `id_type` and derives what follows from it.
+///
+/// # Errors
+/// `(rule, message)` when the number cannot be of that type.
+pub fn document(id_type: &str, number: &str, today: NaiveDate) -> Result<Document, Refusal> {
+    match id_type {
+        "resident_id" => resident_id(number, today),
+        "hmt_residence" => {
+            if !["810000", "820000", "830000"].iter().any(|prefix| number.starts_with(prefix)) {
+                return Err(("id_format", "港澳台居民居住证号以 810000、820000 或 830000 开头。请对照证件核对。".to_owned()));
+            }
+            resident_id(number, today)
+        }
+        "hk_macau_permit" => shaped(
+            number,
+            number.starts_with(['H', 'M']) && matches!(number.len(), 9 | 11) && digits(&number[1..]),
+            "港澳居民来往内地通行证是 H 或 M 加 8 位数字（旧证加 10 位）。请对照证件核对。",
+        ),
+        "taiwan_permit" => shaped(
+            number,
+            (number.len() == 8 && digits(number))
+                || (number.len() == 10 && digits(&number[..8]))
+                || (number.len() == 11 && digits(&number[..10])),
+            "台湾居民来往大陆通行证是 8 位数字（旧证更长）。请对照证件核对。",
+        ),
+        "passport" => shaped(
+            number,
+            (5..=17).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_alphanumeric()),
+            "护照号是 5 至 17 位字母和数字。请对照证件核对。",
+        ),
+        "foreign_pr" => foreign_permanent_residence(number, today),
+        "none" => Err(("id_type", "证件类型是「无证件」，不应有证件号。请改证件类型或删去证件号。".to_owned())),
+        _ => shaped(number, number.chars().count() <= 40, "证件号最多 40 位。请对照证件核对。"),
+    }
+}
+
+fn shaped(number: &str, fits: bool, message: &str) -> Result<Document, Refusal> {
+    if fits && number.is_ascii() || fits && !number.is_empty() && number.chars().all(char::is_alphanumeric) {
+        Ok(Document::default())
+    } else {
+        Err(("id_format", message.to_owned()))
+    }
+}
+
+fn digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Cards of 2023 on have 18 characters beginning with 9 and the same check character; older ones 3 letters and 12 digits.
+fn foreign_permanent_residence(number: &str, today: NaiveDate) -> Result<Document, Refusal> {
+    if number.len() == 18 && number.starts_with('9') {
+        return resident_id(number, today);
+    }
+    let old = number.is_ascii()
+        && number.len() == 15
+        && number[..3].bytes().all(|byte| byte.is_ascii_uppercase())
+        && digits(&number[3..]);
+    shaped(number, old, "外国人永久居留身份证是 18 位（9 开头）或旧证 3 个字母加 12 位数字。请对照证件核对。")
+}
+
+fn resident_id(number: &str, today: NaiveDate) -> Result<Document, Refusal> {
+    let length = number.chars().count();
+    if length == 15 && digits(number) {
+        let born_on = birthday(&format!("19{}", &number[6..12]), today)?;
+        return Ok(Document {
+            born_on: Some(born_on),
+            sex: sex(&number[14..15]),
+            warning: Some("这是 15 位旧证号，已停止使用。请换成 18 位。".to_owned()),
+        });
+    }
+    if length != 18 {
+        return Err(("id_length", format!("身份证号应为 18 位，现在是 {length} 位。请对照证件补全。")));
+    }
+    if !number.is_ascii() || !digits(&number[..17]) || !number.ends_with(|last: char| last.is_ascii_digit() || last == 'X') {
+        return Err(("id_character", "身份证号只能是数字，最后一位可以是 X。请对照证件核对。".to_owned()));
+    }
+    let born_on = birthday(&number[6..14], today)?;
+    let expected = check_character(&number[..17]);
+    if expected != number.chars().next_back() {
+        let expected = expected.unwrap_or('?');
+        return Err(("check_digit", format!("身份证号最后一位应为 {expected}。请对照证件核对第 1 至 17 位后再改。")));
+    }
+    Ok(Document { born_on: Some(born_on), sex: sex(&number[16..17]), warning: None })
+}
+
+fn birthday(eight: &str, today: NaiveDate) -> Result<NaiveDate, Refusal> {
+    let refusal = || {
+        let shown = format!("{}-{}-{}", &eight[..4], &eight[4..6], &eight[6..]);
+        ("id_birthday", format!("身份证号中的出生日期 {shown} 不存在。请对照证件核对第 7 至 14 位。"))
+    };
+    let day = NaiveDate::parse_from_str(eight, "%Y%m%d").map_err(|_| refusal())?;
+    if day > today || day.year() < 1850 {
+        return Err(refusal());
+    }
+    Ok(day)
+}
+
+fn sex(digit: &str) -> Option<&'static str> {
+    let digit: u32 = digit.parse().ok()?;
+    Some(if digit % 2 == 1 { "male" } else { "female" })
+}
+
+/// What is odd about a 统一社会信用代码 (GB 32100). Codes that fail the check were issued, so nothing is refused.
+pub fn credit_code_warning(code: &str) -> Option<String> {
+    const CHARACTERS: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+    const FACTORS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
+    let value = |character| CHARACTERS.chars().position(|known| known == character);
+    let length = code.chars().count();
+    if length != 18 {
+        return Some(format!("统一社会信用代码应为 18 位，现在是 {length} 位。请对照登记证书核对；已照原样保存。"));
+    }
+    let Some(values) = code.chars().map(value).collect::<Option<Vec<_>>>() else {
+        return Some("统一社会信用代码里不会有 I、O、S、V、Z。请对照登记证书核对；已照原样保存。".to_owned());
+    };
+    let sum: usize = values.iter().zip(FACTORS).map(|(value, factor)| value * factor).sum();
+    let expected = (31 - sum % 31) % 31;
+    if values.get(17) == Some(&expected) {
+        return None;
+    }
+    let expected = CHARACTERS.chars().nth(expected).unwrap_or('?');
+    Some(format!("统一社会信用代码最后一位按规则应为 {expected}。请对照登记证书核对；已照原样保存。"))
+}
+
+/// Brings the telephone number in `column` into one spelling: refuses letters, warns of odd mobiles.
+pub fn check_phone(draft: &mut Draft<'_>, column: &'static str) {
+    let Some(typed) = draft.text(column) else { return };
+    let mut number: String = crate::input::narrow(typed)
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .collect();
+    if number.chars().filter(char::is_ascii_digit).count() >= 11
+        && let Some(rest) = number.strip_prefix("+86").or_else(|| number.strip_prefix("0086"))
+    {
+        number = rest.trim_start_matches('-').to_owned();
+    }
+    let compact: String = number.chars().filter(|character| *character != '-').collect();
+    if compact.len() == 11 && compact.starts_with('1') && digits(&compact) {
+        number = compact;
+    }
+    draft.values.insert(column, Value::Text(number.clone()));
+    if !number.chars().all(|character| character.is_ascii_digit() || matches!(character, '+' | '-' | '(' | ')' | ',' | '#' | '*' | '/')) {
+        draft.refuse(column, "phone", "电话里只能有数字。请只填号码，分机用 - 隔开。");
+        return;
+    }
+    let count = number.chars().filter(char::is_ascii_digit).count();
+    let mobile = number.len() == 11 && number.starts_with('1') && matches!(number.as_bytes().get(1), Some(b'3'..=b'9'));
+    if mobile {
+        return;
+    }
+    if number.starts_with('1') && digits(&number) && number.len() != 11 && number.len() > 8 {
+        draft.refuse(column, "phone", format!("手机号应为 11 位，现在是 {count} 位。请核对。"));
+    } else if number.len() == 11 && number.starts_with('1') && digits(&number) {
+        draft.refuse(column, "phone", "手机号第二位应为 3 至 9。请核对。");
+    } else if !(3..=20).contains(&count) {
+        draft.refuse(column, "phone", format!("电话号码有 {count} 位数字，请核对。"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2021, 8, 12).unwrap()
+    }
+
+    #[test]
+    fn resident_ids() {
+        let fine = document("resident_id", "11010519491231002X", today()).unwrap();
+        assert_eq!(fine.born_on, NaiveDate::from_ymd_opt(1949, 12, 31));
+        assert_eq!(fine.sex, Some("female"));
+        for (number, rule) in [
+            ("110105194912310021", "check_digit"),
+            ("11010519491231002", "id_length"),
+            ("11010519490231002X", "id_birthday"),
+            ("11010520211231002X", "id_birthday"),
+            ("1101051949123100AX", "id_character"),
+            ("１１０１０５１９４９１２３１００２Ｙ", "id_character"),
+            ("", "id_length"),
+        ] {
+            assert_eq!(document("resident_id", number, today()).unwrap_err().0, rule, "{number}");
+        }
+        let born_today = format!("500101{}001", "20210812");
+        let whole = format!("{born_today}{}", check_character(&born_today).unwrap());
+        assert!(document("resident_id", &whole, today()).is_ok());
+        let tomorrow = format!("500101{}001", "20210813");
+        let whole = format!("{tomorrow}{}", check_character(&tomorrow).unwrap());
+        assert_eq!(document("resident_id", &whole, today()).unwrap_err().0, "id_birthday");
+        let leap = format!("500101{}001", "20000229");
+        let whole = format!("{leap}{}", check_character(&leap).unwrap());
+        assert!(document("resident_id", &whole, today()).is_ok());
+    }
+
+    #[test]
+    fn the_message_names_the_expected_digit() {
+        let (_, message) = document("resident_id", "110105194912310021", today()).unwrap_err();
+        assert!(message.contains("应为 X"), "{message}");
+    }
+
+    #[test]
+    fn every_wrong_last_character_is_noticed() {
+        for wrong in "0123456789".chars() {
+            assert!(document("resident_id", &format!("11010519491231002{wrong}"), today()).is_err());
+        }
+    }
+
+    #[test]
+    fn fifteen_digits_warn() {
+        let old = document("resident_id", "110105491231002", today()).unwrap();
+        assert!(old.warning.is_some());
+        assert_eq!(old.born_on, NaiveDate::from_ymd_opt(1949, 12, 31));
+    }
+
+    #[test]
+    fn other_documents() {
+        for (kind, number, fits) in [
+            ("hk_macau_permit", "H12345678", true),
+            ("hk_macau_permit", "M1234567801", true),
+            ("hk_macau_permit", "X12345678", false),
+            ("hk_macau_permit", "H1234567", false),
+            ("taiwan_permit", "12345678", true),
+            ("taiwan_permit", "1234567", false),
+            ("passport", "E12345678", true),
+            ("passport", "E1", false),
+            ("passport", "E1234-5678", false),
+            ("hmt_residence", "110105194912310021", false),
+            ("foreign_pr", "USA110012345678", true),
+            ("foreign_pr", "USA11001234567", false),
+            ("other", "军字第 001 号", false),
+            ("other", "军字第001号", true),
+            ("none", "1", false),
+        ] {
+            assert_eq!(document(kind, number, today()).is_ok(), fits, "{kind} {number}");
+        }
+        let first = "81000019900101001";
+        let card = format!("{first}{}", check_character(first).unwrap());
+        assert!(document("hmt_residence", &card, today()).unwrap().born_on.is_some());
+    }
+
+    #[test]
+    fn credit_codes() {
+        assert_eq!(credit_code_warning("91350100M000100Y43"), None);
+        assert!(credit_code_warning("91350100M000100Y44").unwrap().contains("应为 3"));
+        assert!(credit_code_warning("91350100M000100Y4").is_some());
+        assert!(credit_code_warning("91350100M000100Y4I").is_some());
+    }
+
+    #[test]
+    fn documents_are_narrowed() {
+        assert_eq!(normalise_document(" １１０１０５ 19491231 002x "), "11010519491231002X");
+    }
+}

@@ -1,0 +1,251 @@
+//! The only writer. `transact` puts rows and their journal into one transaction: one step, or nothing.
+//!
+//! Owns inserting, changing, voiding and removing records. What may be saved is decided before, by `intake`;
+//! this file decides only what is written and how it is remembered.
+
+use crate::clock::Surroundings;
+use crate::error::{Error, Result};
+use crate::ids;
+use crate::ledgers::Ledger;
+use crate::record::{Record, State, Value, Values};
+use crate::store::journal::{self, ChangeKind, Header, Op, Touched};
+use crate::store::{rows, settings};
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use zeroize::Zeroizing;
+
+/// An open step. Every method journals what it writes.
+pub struct Change<'a> {
+    connection: &'a Connection,
+    surroundings: &'a Surroundings,
+    now: DateTime<Utc>,
+    recorder: String,
+    step: i64,
+    touched: Vec<Touched>,
+}
+
+/// What a finished step did.
+#[derive(Debug, Clone)]
+pub struct Done {
+    /// Its number; `None` when nothing changed and no step was written.
+    pub step: Option<i64>,
+    /// The records it changed.
+    pub touched: Vec<Touched>,
+}
+
+impl Change<'_> {
+    /// Number of this step.
+    pub fn step(&self) -> i64 {
+        self.step
+    }
+
+    /// The connection, for reading within the transaction.
+    pub fn connection(&self) -> &Connection {
+        self.connection
+    }
+
+    /// Adds a record; returns its id.
+    pub fn insert(&mut self, ledger: Ledger, values: Values, late_reason: Option<String>) -> Result<i64> {
+        let record = Record {
+            ledger,
+            id: rows::next_id(self.connection, ledger)?,
+            uid: ids::new_uid(self.surroundings).to_string(),
+            step: self.step,
+            entered_at: self.now,
+            recorder: self.recorder.clone(),
+            late_reason,
+            state: State::Valid,
+            void_reason: None,
+            extra: "{}".to_owned(),
+            values,
+        };
+        let id = record.id;
+        self.put(None, record, ChangeKind::Added)?;
+        Ok(id)
+    }
+
+    /// Replaces the values of `before`. Nothing is written when they are the same.
+    pub fn update(&mut self, before: &Record, values: Values) -> Result<()> {
+        let after = Record { values, step: self.step, ..before.clone() };
+        if rows::payload(&after) == rows::payload(before) {
+            return Ok(());
+        }
+        self.put(Some(before), after, ChangeKind::Changed)
+    }
+
+    /// Voids `before`: it stays, struck through, with `reason`.
+    pub fn void(&mut self, before: &Record, reason: &str) -> Result<()> {
+        let after = Record {
+            state: State::Voided,
+            void_reason: Some(reason.to_owned()),
+            step: self.step,
+            ..before.clone()
+        };
+        self.put(Some(before), after, ChangeKind::Voided)
+    }
+
+    /// Brings a record back to `text`, a canonical text the journal kept.
+    pub(super) fn put_back(&mut self, before: Option<&Record>, ledger: Ledger, id: i64, text: &str) -> Result<()> {
+        let after = rows::from_payload(ledger, id, self.step, text)?;
+        let kind = if before.is_some() { ChangeKind::Changed } else { ChangeKind::Added };
+        self.put(before, after, kind)
+    }
+
+    /// Removes a record that was added a moment ago.
+    pub(super) fn remove(&mut self, before: &Record) -> Result<()> {
+        let touched = Touched {
+            ledger: before.ledger,
+            id: before.id,
+            uid: before.uid.clone(),
+            kind: ChangeKind::Removed,
+            before: Some(rows::payload(before)),
+            after: None,
+            mentions: self.mentions(before)?,
+        };
+        rows::delete(self.connection, before.ledger, before.id)?;
+        self.touched.push(touched);
+        Ok(())
+    }
+
+    /// Writes a setting as part of this step.
+    pub fn setting(&mut self, key: &str, value: Option<&str>) -> Result<()> {
+        settings::put(self.connection, key, value)
+    }
+
+    fn put(&mut self, before: Option<&Record>, after: Record, kind: ChangeKind) -> Result<()> {
+        rows::write(self.connection, &after)?;
+        let touched = Touched {
+            ledger: after.ledger,
+            id: after.id,
+            uid: after.uid.clone(),
+            kind,
+            before: before.map(rows::payload),
+            after: Some(rows::payload(&after)),
+            mentions: self.mentions(&after)?,
+        };
+        self.touched.push(touched);
+        Ok(())
+    }
+
+    fn mentions(&self, record: &Record) -> Result<Vec<String>> {
+        let mut people = Vec::new();
+        if record.ledger.declaration().person {
+            people.push(record.uid.clone());
+        }
+        for reference in record.ledger.references().filter(|reference| reference.ledger.declaration().person) {
+            if let Some(Value::Reference(id)) = record.values.get(reference.column.name) {
+                let sql = format!("SELECT uid FROM {} WHERE id = ?1", reference.ledger.name());
+                people.extend(
+                    self.connection
+                        .prepare_cached(&sql)?
+                        .query_row([id], |row| row.get::<_, String>(0))
+                        .optional()?,
+                );
+            }
+        }
+        Ok(people)
+    }
+
+    fn journal(&self, op: Op, detail: &str) -> Result<()> {
+        let audit_key = Zeroizing::new(
+            settings::mark(self.connection, journal::AUDIT_KEY)?
+                .ok_or_else(|| Error::ChainBroken("文件里没有痕迹密钥".to_owned()))?,
+        );
+        let at = rows::instant(self.now);
+        let mut changes = Vec::with_capacity(self.touched.len());
+        let mut salts = Vec::with_capacity(self.touched.len());
+        for touched in &self.touched {
+            let mut salt = [0_u8; 16];
+            self.surroundings.random.fill(&mut salt);
+            let hash = journal::payload_hash(&salt, touched.before.as_deref(), touched.after.as_deref());
+            salts.push(salt);
+            changes.push((
+                touched.ledger.name().to_owned(),
+                touched.id,
+                touched.uid.clone(),
+                touched.kind.code().to_owned(),
+                hash.to_vec(),
+            ));
+        }
+        let header = Header {
+            step: self.step,
+            at: &at,
+            who: &self.recorder,
+            op: op.code(),
+            detail,
+            moves: op.moves_head(),
+            changes,
+        };
+        let previous: Vec<u8> = self
+            .connection
+            .prepare_cached("SELECT mac FROM steps WHERE step = ?1")?
+            .query_row([self.step - 1], |row| row.get(0))
+            .optional()?
+            .unwrap_or_default();
+        let mac = header.mac(&audit_key, &previous)?;
+        self.connection
+            .prepare_cached("INSERT INTO steps (step, at, who, op, detail, moves, mac) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
+            .execute(params![self.step, at, self.recorder, op.code(), detail, i64::from(op.moves_head()), mac])?;
+        let mut change = self
+            .connection
+            .prepare_cached("INSERT INTO changes (step, seq, ledger, record, uid, kind, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
+        let mut payload = self
+            .connection
+            .prepare_cached("INSERT INTO payloads (step, seq, salt, before, after, mentions) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+        for (((touched, salt), (ledger, record, uid, kind, hash)), seq) in
+            self.touched.iter().zip(&salts).zip(&header.changes).zip(1_i64..)
+        {
+            change.execute(params![self.step, seq, ledger, record, uid, kind, hash])?;
+            let mentions = serde_json::to_string(&touched.mentions).unwrap_or_default();
+            payload.execute(params![self.step, seq, salt.as_slice(), touched.before, touched.after, mentions])?;
+        }
+        Ok(())
+    }
+}
+
+/// Runs `work` as one step of kind `op`: rows and journal in one transaction, all or nothing.
+/// `detail` is a JSON object remembered with the step. A step of a kind that changes records but touched none is not written.
+///
+/// # Errors
+/// Whatever `work` returns, with nothing written; and what SQLite says of the disk or of another writer.
+pub fn transact<T>(
+    connection: &mut Connection,
+    surroundings: &Surroundings,
+    op: Op,
+    detail: &str,
+    work: impl FnOnce(&mut Change<'_>) -> Result<T>,
+) -> Result<(T, Done)> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut change = Change {
+        connection: &transaction,
+        surroundings,
+        now: surroundings.now(),
+        recorder: recorder(&transaction, surroundings)?,
+        step: journal::last_step(&transaction)? + 1,
+        touched: Vec::new(),
+    };
+    let result = work(&mut change)?;
+    let notes = matches!(op, Op::Create | Op::Settings | Op::Unmask | Op::Export | Op::PrintUnmasked);
+    let step = (notes || !change.touched.is_empty()).then_some(change.step);
+    if step.is_some() {
+        change.journal(op, detail)?;
+    }
+    let touched = std::mem::take(&mut change.touched);
+    drop(change);
+    transaction.commit()?;
+    Ok((result, Done { step, touched }))
+}
+
+/// Who is recorded: the operator named, else the organisation's contact, else the organisation.
+fn recorder(connection: &Connection, surroundings: &Surroundings) -> Result<String> {
+    if let Some(operator) = surroundings.operator.as_ref().filter(|name| !name.trim().is_empty()) {
+        return Ok(operator.trim().to_owned());
+    }
+    if let Some(operator) = settings::text(connection, "operator")?.filter(|name| !name.is_empty()) {
+        return Ok(operator);
+    }
+    let contact: Option<Option<String>> = connection
+        .query_row("SELECT coalesce(contact, name) FROM organisation", [], |row| row.get(0))
+        .optional()?;
+    Ok(contact.flatten().unwrap_or_else(|| "经办人".to_owned()))
+}

@@ -1,0 +1,347 @@
+//! From what somebody supplies (a form, a JSON row, a line of a sheet) to values that may be saved.
+//!
+//! Owns the rules every ledger shares: known columns, kinds, required, not in the future, lateness of logs, references,
+//! uniqueness. A ledger's own rules are its declaration's `check`. Writes nothing.
+
+use crate::clock::{business_day, end_of_business_day};
+use crate::error::{Problem, Result};
+use crate::input;
+use crate::ledgers::{Draft, Ledger};
+use crate::mask::mask;
+use crate::record::{Column, Kind, Record, Sensitivity, Value, Values};
+use crate::store::{rows, settings};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use rusqlite::{Connection, ToSql};
+use serde_json::{Map, Value as Json};
+use std::collections::BTreeMap;
+
+/// What was supplied, read and checked.
+#[derive(Debug, Clone, Default)]
+pub struct Intake {
+    /// Values to save, supplied and derived ones together with those that stay.
+    pub values: Values,
+    /// Record of the child ledger supplied along: its ledger, the one it changes, its values.
+    pub child: Option<ChildIntake>,
+    /// Why it is entered late.
+    pub late_reason: Option<String>,
+    /// Why it may not be saved; empty when it may.
+    pub problems: Vec<Problem>,
+    /// What is odd but kept.
+    pub warnings: Vec<Problem>,
+    /// Columns whose value follows from another, with the sentence saying from which.
+    pub derived: BTreeMap<&'static str, &'static str>,
+}
+
+/// A child record supplied along with its parent.
+#[derive(Debug, Clone)]
+pub struct ChildIntake {
+    /// Its ledger.
+    pub ledger: Ledger,
+    /// The record it changes; `None`: a new one.
+    pub existing: Option<Record>,
+    /// Its values; the column naming the parent is set when it is saved.
+    pub values: Values,
+}
+
+/// Where and when something is taken in.
+pub struct Desk<'a> {
+    /// The file.
+    pub connection: &'a Connection,
+    /// The present instant.
+    pub now: DateTime<Utc>,
+}
+
+impl Desk<'_> {
+    /// Reads and checks `supplied` for `ledger`: a new record, or a change of `existing` where keys not supplied stay.
+    /// A masked value that equals the mask of the stored one counts as not supplied.
+    pub fn take(&self, ledger: Ledger, existing: Option<&Record>, supplied: &Map<String, Json>) -> Result<Intake> {
+        let mut intake = Intake {
+            late_reason: existing.and_then(|record| record.late_reason.clone()),
+            ..Intake::default()
+        };
+        let mut values = stored_values(existing);
+        let mut child_supplied = Map::new();
+        for (key, json) in supplied {
+            let text = text_of(json);
+            if key == "late_reason" {
+                intake.late_reason = Some(text.trim().to_owned()).filter(|reason| !reason.is_empty());
+                continue;
+            }
+            let column = ledger.columns().iter().find(|column| column.name == key || column.label == key);
+            match column {
+                Some(column) if column.stored() => self.supply(&mut intake, &mut values, existing, column, &text)?,
+                Some(column) if self.child_column(ledger, column.name).is_some() => {
+                    child_supplied.insert(column.name.to_owned(), json.clone());
+                }
+                Some(column) => {
+                    let label = column.label;
+                    intake.problems.push(Problem::new(key, "computed", text, format!("「{label}」由程序得出，不能填写。请删去。")));
+                }
+                None => match self.child_column(ledger, key) {
+                    Some(column) => {
+                        child_supplied.insert(column.name.to_owned(), json.clone());
+                    }
+                    None => {
+                        let label = ledger.declaration().label;
+                        intake.problems.push(Problem::new(key, "unknown_column", text, format!("{label}没有「{key}」这一栏。请核对栏名。")));
+                    }
+                },
+            }
+        }
+        let siblings = self.siblings(ledger, existing, &values)?;
+        self.check(ledger, existing, &mut intake, &mut values, &siblings)?;
+        intake.values = values;
+        if let Some(child) = ledger.declaration().with_child.filter(|_| !child_supplied.is_empty()) {
+            self.take_child(child, existing, &child_supplied, &mut intake)?;
+        }
+        Ok(intake)
+    }
+
+    fn supply(
+        &self,
+        intake: &mut Intake,
+        values: &mut Values,
+        existing: Option<&Record>,
+        column: &'static Column,
+        text: &str,
+    ) -> Result<()> {
+        if column.sensitivity != Sensitivity::Open
+            && let Some(Value::Text(kept)) = existing.and_then(|record| record.values.get(column.name))
+            && mask(column.sensitivity, kept) == text
+        {
+            return Ok(());
+        }
+        let parsed = match column.kind {
+            Kind::Reference(target) => self.resolve(target, text)?,
+            kind => input::parse(kind, text, business_day(self.now)),
+        };
+        match parsed {
+            Ok(Some(value)) => {
+                values.insert(column.name, value);
+            }
+            Ok(None) => {
+                values.remove(column.name);
+            }
+            Err((rule, message)) => intake.problems.push(Problem::new(column.name, rule, text, message)),
+        }
+        Ok(())
+    }
+
+    fn check(
+        &self,
+        ledger: Ledger,
+        existing: Option<&Record>,
+        intake: &mut Intake,
+        values: &mut Values,
+        siblings: &[Record],
+    ) -> Result<()> {
+        let today = business_day(self.now);
+        let mut draft = Draft {
+            ledger,
+            values,
+            today,
+            siblings,
+            problems: Vec::new(),
+            warnings: Vec::new(),
+            derived: BTreeMap::new(),
+        };
+        (ledger.declaration().check)(&mut draft);
+        let Draft { problems, warnings, derived, .. } = draft;
+        let refused: Vec<String> = intake.problems.iter().map(|problem| problem.field.clone()).collect();
+        intake.problems.extend(problems.into_iter().filter(|problem| !refused.contains(&problem.field)));
+        intake.warnings.extend(warnings.into_iter().filter(|warning| !refused.contains(&warning.field)));
+        intake.derived.extend(derived);
+        let parent_column = ledger.declaration().parent.map(|(_, column)| column);
+        for column in ledger.columns().iter().filter(|column| column.stored()) {
+            let missing = column.required && !values.contains_key(column.name);
+            if missing && !refused.iter().any(|field| field == column.name) && parent_column != Some(column.name) {
+                intake.problems.push(Problem::new(column.name, "required", "", format!("请填写{}。", column.label)));
+            }
+            if column.not_future
+                && let Some(Value::Date(day)) = values.get(column.name)
+                && *day > today
+                && !intake.problems.iter().any(|problem| problem.field == column.name)
+            {
+                let message = format!("{}不能晚于今天（{today}）。还没有到的日子不能登记。", column.label);
+                intake.problems.push(Problem::new(column.name, "future", day.to_string(), message));
+            }
+        }
+        self.check_lateness(ledger, existing, intake, values)?;
+        self.check_unique(ledger, existing, intake, values)?;
+        Ok(())
+    }
+
+    fn check_lateness(&self, ledger: Ledger, existing: Option<&Record>, intake: &mut Intake, values: &Values) -> Result<()> {
+        let declaration = ledger.declaration();
+        let day = declaration.record_date.and_then(|column| values.get(column));
+        let (true, Some(Value::Date(day))) = (declaration.log, day) else { return Ok(()) };
+        let grace = settings::number(self.connection, settings::GRACE_HOURS)?;
+        let entered_at = existing.map_or(self.now, |record| record.entered_at);
+        if is_late(*day, entered_at, grace) && intake.late_reason.is_none() {
+            intake.problems.push(Problem::new(
+                "late_reason",
+                "late",
+                "",
+                format!("这是 {day} 的记录，已超过 {grace} 小时。请填写补录原因，印出时会标「补」。"),
+            ));
+        }
+        Ok(())
+    }
+
+    fn check_unique(&self, ledger: Ledger, existing: Option<&Record>, intake: &mut Intake, values: &Values) -> Result<()> {
+        let own = existing.map_or(0, |record| record.id);
+        for group in ledger.declaration().unique {
+            let texts: Vec<String> = group.iter().filter_map(|column| values.get(column)).map(Value::to_input).collect();
+            let Some(last) = group.last().filter(|_| texts.len() == group.len()) else { continue };
+            let mut condition: Vec<String> = group.iter().zip(2..).map(|(column, n)| format!("{column} = ?{n}")).collect();
+            condition.push("id <> ?1 AND state = 'valid'".to_owned());
+            let mut parameters: Vec<&dyn ToSql> = vec![&own];
+            parameters.extend(texts.iter().map(|text| text as &dyn ToSql));
+            let found = rows::ids_matching(self.connection, ledger, &condition.join(" AND "), &parameters)?;
+            if let Some(other) = found.first() {
+                let title = rows::title(self.connection, ledger, *other)?;
+                let label = ledger.column(last).map_or(*last, |column| column.label);
+                intake.problems.push(Problem::new(
+                    *last,
+                    "duplicate",
+                    texts.last().cloned().unwrap_or_default(),
+                    format!("与「{title}」的{label}相同。请核对；同一个人不要登记两次。"),
+                ));
+            }
+        }
+        if ledger.declaration().person && existing.is_none() {
+            let column = ledger.declaration().title;
+            if let Some(Value::Text(name)) = values.get(column)
+                && !rows::ids_matching(self.connection, ledger, &format!("{column} = ?1 AND state = 'valid'"), &[name])?.is_empty()
+            {
+                intake.warnings.push(Problem::new(column, "same_name", name, "已有同名的人。如果是同一个人，请取消并修改原来的记录。"));
+            }
+        }
+        Ok(())
+    }
+
+    fn take_child(&self, child: Ledger, parent: Option<&Record>, supplied: &Map<String, Json>, intake: &mut Intake) -> Result<()> {
+        let Some((_, column)) = child.declaration().parent else { return Ok(()) };
+        let existing = match parent {
+            Some(parent) => self.current_child(child, column, parent.id)?,
+            None => None,
+        };
+        let siblings = match parent {
+            Some(parent) => self.others(child, column, parent.id, existing.as_ref())?,
+            None => Vec::new(),
+        };
+        let mut below = Intake::default();
+        let mut values = stored_values(existing.as_ref());
+        values.insert(column, Value::Reference(parent.map_or(0, |parent| parent.id)));
+        for (key, json) in supplied {
+            if let Some(column) = child.column(key) {
+                self.supply(&mut below, &mut values, existing.as_ref(), column, &text_of(json))?;
+            }
+        }
+        let blank = supplied.values().all(|json| text_of(json).trim().is_empty());
+        if existing.is_none() && blank {
+            return Ok(());
+        }
+        self.check(child, existing.as_ref(), &mut below, &mut values, &siblings)?;
+        intake.problems.extend(below.problems);
+        intake.warnings.extend(below.warnings);
+        intake.derived.extend(below.derived);
+        intake.child = Some(ChildIntake { ledger: child, existing, values });
+        Ok(())
+    }
+
+    /// The child in force today, else the next to come: the one a form shows with its parent.
+    fn current_child(&self, child: Ledger, column: &str, parent: i64) -> Result<Option<Record>> {
+        let today = business_day(self.now);
+        let mut all = self.others(child, column, parent, None)?;
+        let date = child.declaration().record_date.unwrap_or_default();
+        all.sort_by_key(|record| match record.values.get(date) {
+            Some(Value::Date(day)) if *day <= today => (0, std::cmp::Reverse(*day), NaiveDate::MIN),
+            Some(Value::Date(day)) => (1, std::cmp::Reverse(NaiveDate::MIN), *day),
+            _ => (2, std::cmp::Reverse(NaiveDate::MIN), NaiveDate::MIN),
+        });
+        Ok(all.into_iter().next())
+    }
+
+    fn siblings(&self, ledger: Ledger, existing: Option<&Record>, values: &Values) -> Result<Vec<Record>> {
+        match ledger.declaration().parent {
+            Some((_, column)) => match values.get(column) {
+                Some(Value::Reference(parent)) => self.others(ledger, column, *parent, existing),
+                _ => Ok(Vec::new()),
+            },
+            None => Ok(Vec::new()),
+        }
+    }
+
+    fn others(&self, ledger: Ledger, column: &str, parent: i64, but: Option<&Record>) -> Result<Vec<Record>> {
+        let own = but.map_or(0, |record| record.id);
+        let name = ledger.name();
+        let condition = format!("{name}.{column} = ?1 AND {name}.state = 'valid' AND {name}.id <> ?2");
+        rows::matching(self.connection, ledger, &condition, &[&parent, &own], business_day(self.now))
+    }
+
+    fn child_column(&self, ledger: Ledger, key: &str) -> Option<&'static Column> {
+        let child = ledger.declaration().with_child?;
+        let (_, parent_column) = child.declaration().parent?;
+        child
+            .columns()
+            .iter()
+            .find(|column| column.stored() && (column.name == key || column.label == key))
+            .filter(|column| column.name != parent_column && ledger.column(column.name).is_none_or(|own| !own.stored()))
+    }
+
+    /// Finds the record meant by an id, a uid, an identifying number or a unique name.
+    pub fn resolve(&self, target: Ledger, text: &str) -> Result<std::result::Result<Option<Value>, input::Refusal>> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Ok(Ok(None));
+        }
+        let label = target.declaration().label;
+        let title = target.declaration().title;
+        let name = crate::rules::names::normalise(text);
+        let number = crate::rules::identifiers::normalise_document(text);
+        for column in target.columns().iter().filter(|column| column.identifies) {
+            let found = rows::ids_matching(self.connection, target, &format!("{} = ?1 AND state = 'valid'", column.name), &[&number])?;
+            if let [id] = found.as_slice() {
+                return Ok(Ok(Some(Value::Reference(*id))));
+            }
+        }
+        let by_name = rows::ids_matching(self.connection, target, &format!("{title} = ?1 AND state = 'valid'"), &[&name])?;
+        match by_name.as_slice() {
+            [id] => return Ok(Ok(Some(Value::Reference(*id)))),
+            [] => {}
+            several => {
+                return Ok(Err(("ambiguous", format!("{label}里有 {} 个「{text}」。请改用记录编号或证件号。", several.len()))));
+            }
+        }
+        let id = text.parse::<i64>().unwrap_or(0);
+        let found = rows::ids_matching(self.connection, target, "(id = ?1 OR uid = ?2) AND state = 'valid'", &[&id, &text.to_lowercase()])?;
+        match found.as_slice() {
+            [id] => Ok(Ok(Some(Value::Reference(*id)))),
+            _ => Ok(Err(("reference", format!("{label}里没有「{text}」。请先登记，或核对姓名、证件号。")))),
+        }
+    }
+}
+
+/// Whether a log of `day` entered at `entered_at` is a 补录: later than `grace` hours after the day's end.
+pub fn is_late(day: NaiveDate, entered_at: DateTime<Utc>, grace_hours: i64) -> bool {
+    entered_at > end_of_business_day(day) + TimeDelta::hours(grace_hours)
+}
+
+fn stored_values(record: Option<&Record>) -> Values {
+    let Some(record) = record else { return Values::new() };
+    let columns = record.ledger.columns().iter().filter(|column| column.stored());
+    columns
+        .filter_map(|column| record.values.get(column.name).map(|value| (column.name, value.clone())))
+        .collect()
+}
+
+/// A supplied JSON value as the text somebody would have typed.
+fn text_of(json: &Json) -> String {
+    match json {
+        Json::Null => String::new(),
+        Json::String(text) => text.clone(),
+        Json::Array(items) => items.iter().map(text_of).collect::<Vec<_>>().join(","),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,422 @@
+//! The journal: steps, the records each changed, and the chain that makes silent changes show.
+//!
+//! Owns the chain's arithmetic and its check. Writing steps is `change`'s alone. The chain is
+//! mac(n) = HMAC-SHA-256(audit key, mac(n−1) ‖ header(n)), where the header holds the salted hashes of the payloads.
+
+use crate::error::{Error, Result};
+use crate::ledgers::Ledger;
+use crate::store::{rows, settings};
+use chrono::NaiveDate;
+use hmac::{Hmac, KeyInit, Mac};
+use rusqlite::{Connection, OptionalExtension, params};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+/// Kinds of step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Op {
+    /// 新建文件
+    Create,
+    /// 新增
+    Add,
+    /// 修改
+    Change,
+    /// 作废
+    Void,
+    /// 恢复作废
+    Unvoid,
+    /// 导入
+    Import,
+    /// 撤销
+    Undo,
+    /// 修改设置
+    Settings,
+    /// 显示完整内容
+    Unmask,
+    /// 导出
+    Export,
+    /// 打印未脱敏
+    PrintUnmasked,
+}
+
+const OPS: &[(Op, &str, &str)] = &[
+    (Op::Create, "create", "新建文件"),
+    (Op::Add, "add", "新增"),
+    (Op::Change, "change", "修改"),
+    (Op::Void, "void", "作废"),
+    (Op::Unvoid, "unvoid", "恢复作废"),
+    (Op::Import, "import", "导入"),
+    (Op::Undo, "undo", "撤销"),
+    (Op::Settings, "settings", "修改设置"),
+    (Op::Unmask, "unmask", "显示完整内容"),
+    (Op::Export, "export", "导出"),
+    (Op::PrintUnmasked, "print_unmasked", "打印未脱敏"),
+];
+
+impl Op {
+    /// Stored code.
+    pub fn code(self) -> &'static str {
+        OPS.iter().find(|(op, ..)| *op == self).map_or("", |(_, code, _)| code)
+    }
+
+    /// What people read.
+    pub fn label(code: &str) -> &str {
+        OPS.iter().find(|(_, known, _)| *known == code).map_or(code, |(.., label)| label)
+    }
+
+    /// Steps that only note access leave the printed head where it is.
+    pub fn moves_head(self) -> bool {
+        !matches!(self, Self::Unmask | Self::Export | Self::PrintUnmasked)
+    }
+}
+
+/// What a step did to one record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// It was not there before.
+    Added,
+    /// Its values changed.
+    Changed,
+    /// It was voided.
+    Voided,
+    /// It is gone (only undo of an addition does that).
+    Removed,
+}
+
+impl ChangeKind {
+    /// Stored code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Changed => "changed",
+            Self::Voided => "voided",
+            Self::Removed => "removed",
+        }
+    }
+}
+
+/// One record changed by one step.
+#[derive(Debug, Clone)]
+pub struct Touched {
+    /// Of which ledger.
+    pub ledger: Ledger,
+    /// Its number.
+    pub id: i64,
+    /// Its identity.
+    pub uid: String,
+    /// What happened to it.
+    pub kind: ChangeKind,
+    /// Canonical text before.
+    pub before: Option<String>,
+    /// Canonical text after.
+    pub after: Option<String>,
+    /// Identities of the people mentioned.
+    pub mentions: Vec<String>,
+}
+
+/// The head of the chain: where the data stood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// Number of the step that moved it last.
+    pub step: i64,
+    /// First 16 hexadecimal digits of its mac in groups of four.
+    pub text: String,
+}
+
+/// Random key of the chain, made with the file and kept inside it.
+pub(super) const AUDIT_KEY: &str = "audit_key";
+
+type ChainMac = Hmac<Sha256>;
+
+/// Hash that vouches for a payload without giving it away.
+pub(super) fn payload_hash(salt: &[u8], before: Option<&str>, after: Option<&str>) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(salt);
+    for part in [before, after] {
+        hash.update([u8::from(part.is_some())]);
+        hash.update(part.unwrap_or_default().len().to_le_bytes());
+        hash.update(part.unwrap_or_default());
+    }
+    hash.finalize().into()
+}
+
+/// The part of a step that its mac covers.
+pub(super) struct Header<'a> {
+    pub step: i64,
+    pub at: &'a str,
+    pub who: &'a str,
+    pub op: &'a str,
+    pub detail: &'a str,
+    pub moves: bool,
+    /// `(ledger, record, uid, kind, hash)` in order.
+    pub changes: Vec<(String, i64, String, String, Vec<u8>)>,
+}
+
+impl Header<'_> {
+    pub fn mac(&self, key: &[u8], previous: &[u8]) -> Result<Vec<u8>> {
+        let mut mac = ChainMac::new_from_slice(key).map_err(|error| Error::Bug(error.to_string()))?;
+        let mut feed = |bytes: &[u8]| {
+            mac.update(&(bytes.len() as u64).to_le_bytes());
+            mac.update(bytes);
+        };
+        feed(previous);
+        feed(&self.step.to_le_bytes());
+        for text in [self.at, self.who, self.op, self.detail] {
+            feed(text.as_bytes());
+        }
+        feed(&[u8::from(self.moves)]);
+        feed(&(self.changes.len() as u64).to_le_bytes());
+        for (ledger, record, uid, kind, hash) in &self.changes {
+            feed(ledger.as_bytes());
+            feed(&record.to_le_bytes());
+            feed(uid.as_bytes());
+            feed(kind.as_bytes());
+            feed(hash);
+        }
+        Ok(mac.finalize().into_bytes().to_vec())
+    }
+}
+
+/// First 16 hexadecimal digits of a mac in groups of four.
+pub fn head_text(mac: &[u8]) -> String {
+    let mut text = String::with_capacity(19);
+    for (index, byte) in mac.iter().take(8).enumerate() {
+        if index > 0 && index % 2 == 0 {
+            text.push(' ');
+        }
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+/// Where the data stands.
+pub fn head(connection: &Connection) -> Result<Head> {
+    let found: Option<(i64, Vec<u8>)> = connection
+        .prepare_cached("SELECT step, mac FROM steps WHERE moves = 1 ORDER BY step DESC LIMIT 1")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(found.map_or_else(
+        || Head { step: 0, text: head_text(&[0; 8]) },
+        |(step, mac)| Head { step, text: head_text(&mac) },
+    ))
+}
+
+/// Number of the newest step of any kind; changes whenever anything did.
+pub fn last_step(connection: &Connection) -> Result<i64> {
+    Ok(connection
+        .prepare_cached("SELECT coalesce(max(step), 0) FROM steps")?
+        .query_row([], |row| row.get(0))?)
+}
+
+/// What the full check of the chain found whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// Valid and voided records of all ledgers.
+    pub records: u64,
+    /// Steps in the journal.
+    pub steps: u64,
+    /// Where the data stands.
+    pub head: Head,
+}
+
+/// Walks the whole chain, compares every payload with its hash and every live row with its newest payload.
+///
+/// # Errors
+/// `ChainBroken` naming the first step or record that does not agree.
+pub fn check(connection: &Connection) -> Result<Checked> {
+    let key = settings::mark(connection, AUDIT_KEY)?
+        .ok_or_else(|| Error::ChainBroken("文件里没有痕迹密钥".to_owned()))?;
+    let mut changes: HashMap<i64, Vec<(String, i64, String, String, Vec<u8>)>> = HashMap::new();
+    let mut newest: HashMap<(String, i64), Option<String>> = HashMap::new();
+    read_changes(connection, &mut changes, &mut newest)?;
+    let mut steps = 0_u64;
+    let mut previous: Vec<u8> = Vec::new();
+    let mut statement = connection.prepare("SELECT step, at, who, op, detail, moves, mac FROM steps ORDER BY step")?;
+    let mut rows = statement.query([])?;
+    let mut expected_step = 1_i64;
+    while let Some(row) = rows.next()? {
+        let (step, at, who, op): (i64, String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        let (detail, moves, mac): (String, i64, Vec<u8>) = (row.get(4)?, row.get(5)?, row.get(6)?);
+        if step != expected_step {
+            return Err(Error::ChainBroken(format!("缺少第 {expected_step} 步")));
+        }
+        let header = Header {
+            step,
+            at: &at,
+            who: &who,
+            op: &op,
+            detail: &detail,
+            moves: moves == 1,
+            changes: changes.remove(&step).unwrap_or_default(),
+        };
+        if header.mac(&key, &previous)? != mac {
+            return Err(Error::ChainBroken(format!("第 {step} 步与前后不符")));
+        }
+        previous = mac;
+        expected_step += 1;
+        steps += 1;
+    }
+    if let Some(step) = changes.keys().min() {
+        return Err(Error::ChainBroken(format!("多出第 {step} 步的内容")));
+    }
+    Ok(Checked { records: compare_rows(connection, newest)?, steps, head: head(connection)? })
+}
+
+type Changes = HashMap<i64, Vec<(String, i64, String, String, Vec<u8>)>>;
+type Newest = HashMap<(String, i64), Option<String>>;
+
+fn read_changes(connection: &Connection, changes: &mut Changes, newest: &mut Newest) -> Result<()> {
+    let payloads: i64 = connection.query_row(
+        "SELECT count(*) FROM payloads AS p LEFT JOIN changes AS c ON c.step = p.step AND c.seq = p.seq WHERE c.step IS NULL",
+        [],
+        |row| row.get(0),
+    )?;
+    if payloads > 0 {
+        return Err(Error::ChainBroken(format!("多出 {payloads} 份不属于任何一步的内容")));
+    }
+    let mut statement = connection.prepare(
+        "SELECT c.step, c.ledger, c.record, c.uid, c.kind, c.hash, p.salt, p.before, p.after
+         FROM changes AS c LEFT JOIN payloads AS p ON p.step = c.step AND p.seq = c.seq ORDER BY c.step, c.seq",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (step, ledger, record, uid): (i64, String, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        let (kind, hash, salt): (String, Vec<u8>, Option<Vec<u8>>) = (row.get(4)?, row.get(5)?, row.get(6)?);
+        let after: Option<String> = row.get(8)?;
+        match salt {
+            Some(salt) => {
+                let before: Option<String> = row.get(7)?;
+                if payload_hash(&salt, before.as_deref(), after.as_deref()).as_slice() != hash.as_slice() {
+                    return Err(Error::ChainBroken(format!("第 {step} 步的内容被改过")));
+                }
+            }
+            None => return Err(Error::ChainBroken(format!("第 {step} 步的内容不见了"))),
+        }
+        newest.insert((ledger.clone(), record), after);
+        changes.entry(step).or_default().push((ledger, record, uid, kind, hash));
+    }
+    Ok(())
+}
+
+fn compare_rows(connection: &Connection, mut newest: Newest) -> Result<u64> {
+    let mut records = 0_u64;
+    for ledger in Ledger::ALL.iter().copied() {
+        for record in rows::matching(connection, ledger, "1", &[], NaiveDate::MIN)? {
+            records += 1;
+            let expected = newest.remove(&(ledger.name().to_owned(), record.id)).flatten();
+            if expected.as_deref() != Some(rows::payload(&record).as_str()) {
+                let label = ledger.declaration().label;
+                return Err(Error::ChainBroken(format!("{label}第 {} 号记录与痕迹不符", record.id)));
+            }
+        }
+    }
+    match newest.into_iter().filter(|(_, after)| after.is_some()).map(|(key, _)| key).min() {
+        Some((ledger, id)) => {
+            let label = Ledger::named(&ledger).map_or(ledger, |known| known.declaration().label.to_owned());
+            Err(Error::ChainBroken(format!("{label}第 {id} 号记录不见了")))
+        }
+        None => Ok(records),
+    }
+}
+
+/// Since which step a head printed on paper stands, and how many later steps moved it.
+///
+/// # Errors
+/// `ChainBroken` when no step of this file has that head: what was on paper has been changed.
+pub fn against(connection: &Connection, printed: &str) -> Result<(i64, i64)> {
+    let wanted: String = printed.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_lowercase();
+    if wanted.len() < 16 {
+        return Err(Error::invalid("against", "head", printed, "请照纸上页脚输入 16 位核验码（四组，每组 4 位）。"));
+    }
+    let found: Option<i64> = connection
+        .query_row(
+            "SELECT step FROM steps WHERE moves = 1 AND substr(lower(hex(mac)), 1, ?2) = ?1 LIMIT 1",
+            params![wanted, i64::try_from(wanted.len()).unwrap_or(i64::MAX)],
+            |row| row.get(0),
+        )
+        .optional()?;
+    let step = found.ok_or_else(|| Error::ChainBroken("纸上的核验码在这个文件里找不到对应的一步".to_owned()))?;
+    let later = connection.query_row("SELECT count(*) FROM steps WHERE moves = 1 AND step > ?1", [step], |row| row.get(0))?;
+    Ok((step, later))
+}
+
+/// One step as history shows it.
+#[derive(Debug, Clone)]
+pub struct StepEntry {
+    /// Its number.
+    pub step: i64,
+    /// When (UTC, stored form).
+    pub at: String,
+    /// Who.
+    pub who: String,
+    /// Code of its operation.
+    pub op: String,
+    /// Detail as JSON.
+    pub detail: String,
+    /// Records it changed, oldest first.
+    pub touched: Vec<Touched>,
+}
+
+/// Steps, newest first: of one record, or all.
+pub fn history(connection: &Connection, of: Option<(Ledger, i64)>, limit: usize) -> Result<Vec<StepEntry>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let (condition, ledger, id) = match of {
+        Some((ledger, id)) => (
+            "WHERE step IN (SELECT step FROM changes WHERE ledger = ?1 AND record = ?2)",
+            ledger.name(),
+            id,
+        ),
+        None => ("WHERE ?1 = '' AND ?2 = 0", "", 0),
+    };
+    let sql = format!("SELECT step, at, who, op, detail FROM steps {condition} ORDER BY step DESC LIMIT ?3");
+    let mut statement = connection.prepare(&sql)?;
+    let mut entries = statement
+        .query_map(params![ledger, id, limit], |row| {
+            Ok(StepEntry {
+                step: row.get(0)?,
+                at: row.get(1)?,
+                who: row.get(2)?,
+                op: row.get(3)?,
+                detail: row.get(4)?,
+                touched: Vec::new(),
+            })
+        })?
+        .collect::<std::result::Result<Vec<_>, _>>()?;
+    for entry in &mut entries {
+        entry.touched = touched(connection, entry.step)?;
+        if let Some((ledger, id)) = of {
+            entry.touched.retain(|touched| touched.ledger == ledger && touched.id == id);
+        }
+    }
+    Ok(entries)
+}
+
+/// What a step changed.
+pub fn touched(connection: &Connection, step: i64) -> Result<Vec<Touched>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT c.ledger, c.record, c.uid, c.kind, p.before, p.after
+         FROM changes AS c LEFT JOIN payloads AS p ON p.step = c.step AND p.seq = c.seq WHERE c.step = ?1 ORDER BY c.seq",
+    )?;
+    let mut rows = statement.query([step])?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        let ledger: String = row.get(0)?;
+        let kind: String = row.get(3)?;
+        all.push(Touched {
+            ledger: Ledger::named(&ledger)?,
+            id: row.get(1)?,
+            uid: row.get(2)?,
+            kind: match kind.as_str() {
+                "added" => ChangeKind::Added,
+                "changed" => ChangeKind::Changed,
+                "voided" => ChangeKind::Voided,
+                _ => ChangeKind::Removed,
+            },
+            before: row.get(4)?,
+            after: row.get(5)?,
+            mentions: Vec::new(),
+        });
+    }
+    Ok(all)
+}

@@ -1,0 +1,16 @@
+//! The data file as a book of ledgers: reading it, changing it, remembering what was changed.
+//!
+//! Owns everything that says SQL, besides the ledgers' `queries.rs`. Never names a particular ledger but the
+//! organisation, whose one record says whose book it is.
+
+pub mod change;
+pub mod intake;
+pub mod journal;
+pub mod listing;
+pub mod migrate;
+pub mod present;
+pub mod rows;
+pub mod search;
+pub mod settings;
+pub mod undo;
+

@@ -1,0 +1,90 @@
+//! Records as people see them: labels, masked unless asked for with a purpose, references by title.
+//!
+//! Owns the rows of lists and the JSON of the command line. Colours, columns' widths and wording are the border's.
+
+use crate::error::Result;
+use crate::mask::mask;
+use crate::record::{Column, Kind, Record, Sensitivity, State, Value};
+use crate::store::{intake, rows, settings};
+use rusqlite::Connection;
+use serde_json::{Map, Value as Json};
+use std::collections::BTreeMap;
+
+/// Whether sensitive values are shown whole. Whoever chooses `Whole` journals it first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Masking {
+    /// As everybody may see it.
+    Masked,
+    /// Whole, for a journalled purpose.
+    Whole,
+}
+
+/// A value as shown; empty when absent.
+pub fn shown(connection: &Connection, record: &Record, column: &Column, masking: Masking) -> Result<String> {
+    let Some(value) = record.values.get(column.name) else { return Ok(String::new()) };
+    let text = match (value, column.kind) {
+        (Value::Reference(id), Kind::Reference(ledger)) => rows::title(connection, ledger, *id)?,
+        (value, kind) => value.shown(kind),
+    };
+    Ok(masked(column, text, masking))
+}
+
+fn masked(column: &Column, text: String, masking: Masking) -> String {
+    if masking == Masking::Whole || column.sensitivity == Sensitivity::Open {
+        text
+    } else {
+        mask(column.sensitivity, &text)
+    }
+}
+
+/// Every column as shown, by name.
+pub fn cells(connection: &Connection, record: &Record, masking: Masking) -> Result<BTreeMap<&'static str, String>> {
+    record
+        .ledger
+        .columns()
+        .iter()
+        .map(|column| Ok((column.name, shown(connection, record, column, masking)?)))
+        .collect()
+}
+
+/// The text a form's input starts with; sensitive values masked unless whole.
+pub fn inputs(record: &Record, masking: Masking) -> BTreeMap<&'static str, String> {
+    record
+        .ledger
+        .columns()
+        .iter()
+        .filter_map(|column| {
+            let value = record.values.get(column.name)?;
+            Some((column.name, masked(column, value.to_input(), masking)))
+        })
+        .collect()
+}
+
+/// Whether a log was entered after the grace.
+pub fn is_late(connection: &Connection, record: &Record) -> Result<bool> {
+    let declaration = record.ledger.declaration();
+    let day = declaration.record_date.and_then(|column| record.values.get(column));
+    let (true, Some(Value::Date(day))) = (declaration.log, day) else { return Ok(false) };
+    Ok(intake::is_late(*day, record.entered_at, settings::number(connection, settings::GRACE_HOURS)?))
+}
+
+/// The row as the command line's JSON: `id`, columns by name with codes, then what every record has.
+pub fn json(record: &Record, masking: Masking) -> Map<String, Json> {
+    let mut map = Map::new();
+    map.insert("id".to_owned(), record.id.into());
+    for column in record.ledger.columns() {
+        let value = match record.values.get(column.name) {
+            None => Json::Null,
+            Some(Value::Text(text)) => masked(column, text.clone(), masking).into(),
+            Some(value) => value.to_json(),
+        };
+        map.insert(column.name.to_owned(), value);
+    }
+    map.insert("uid".to_owned(), record.uid.clone().into());
+    map.insert("entered_at".to_owned(), rows::instant(record.entered_at).into());
+    map.insert("recorder".to_owned(), record.recorder.clone().into());
+    map.insert("late_reason".to_owned(), record.late_reason.clone().into());
+    map.insert("state".to_owned(), if record.state == State::Valid { "valid" } else { "voided" }.into());
+    map.insert("void_reason".to_owned(), record.void_reason.clone().into());
+    map
+}

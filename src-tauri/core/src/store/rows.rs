@@ -1,0 +1,318 @@
+//! Rows of any ledger to records and back.
+//!
+//! Owns the SQL made from a declaration: reading, writing and the canonical payload text. Only `change` calls the
+//! writing half. Knows no particular ledger.
+
+use crate::error::{Error, Result};
+use crate::ledgers::Ledger;
+use crate::pinyin;
+use crate::record::{Column, Kind, Record, Search, State, Value, Values};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use rusqlite::types::{ToSqlOutput, Value as Sql, ValueRef};
+use rusqlite::{Connection, OptionalExtension, Row, Statement, ToSql};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+const COMMON: &str = "uid, step, entered_at, recorder, late_reason, state, void_reason, extra";
+
+/// The name of the hidden column by which `column` sorts, if it sorts by pinyin.
+pub fn key_column(column: &Column) -> Option<String> {
+    (column.stored() && column.search == Search::Pinyin).then(|| format!("{}_key", column.name))
+}
+
+/// SQL expression of a column within a query over its ledger.
+pub fn expression(ledger: Ledger, column: &Column) -> String {
+    column
+        .computed
+        .map_or_else(|| format!("{}.{}", ledger.name(), column.name), str::to_owned)
+}
+
+/// Binds `:on` where the statement names it.
+pub fn bind_day(statement: &mut Statement<'_>, on: NaiveDate) -> Result<()> {
+    if let Some(index) = statement.parameter_index(":on")? {
+        statement.raw_bind_parameter(index, on.format("%Y-%m-%d").to_string())?;
+    }
+    Ok(())
+}
+
+/// An instant as it is stored.
+pub fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+/// Reads a stored instant.
+pub fn read_instant(text: &str) -> Result<DateTime<Utc>> {
+    DateTime::parse_from_rfc3339(text)
+        .map(|at| at.with_timezone(&Utc))
+        .map_err(|_| Error::FileDamaged(format!("时间「{text}」读不懂")))
+}
+
+/// Where a query over a ledger reads from, with what computed columns need.
+pub fn source(ledger: Ledger) -> String {
+    let declaration = ledger.declaration();
+    format!("{} {}", declaration.name, declaration.joins)
+}
+
+/// Reads records by id, with computed columns as of `on`, in the order given. Ids that are gone are left out.
+pub fn by_ids(connection: &Connection, ledger: Ledger, ids: &[i64], on: NaiveDate) -> Result<Vec<Record>> {
+    let sql = format!("SELECT {} FROM {} WHERE {}.id = ?1", selection(ledger), source(ledger), ledger.name());
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut records = Vec::with_capacity(ids.len());
+    for id in ids {
+        statement.raw_bind_parameter(1, id)?;
+        bind_day(&mut statement, on)?;
+        let mut rows = statement.raw_query();
+        if let Some(row) = rows.next()? {
+            records.push(read(ledger, row)?);
+        }
+    }
+    Ok(records)
+}
+
+/// One record, or `NotFound`.
+pub fn by_id(connection: &Connection, ledger: Ledger, id: i64, on: NaiveDate) -> Result<Record> {
+    by_ids(connection, ledger, &[id], on)?
+        .pop()
+        .ok_or_else(|| Error::NotFound(format!("{}第 {id} 号记录", ledger.declaration().label)))
+}
+
+/// Records that satisfy `condition`, an SQL fragment with numbered parameters; computed columns as of `on`.
+pub fn matching(
+    connection: &Connection,
+    ledger: Ledger,
+    condition: &str,
+    parameters: &[&dyn ToSql],
+    on: NaiveDate,
+) -> Result<Vec<Record>> {
+    let sql = format!("SELECT {} FROM {} WHERE {condition}", selection(ledger), source(ledger));
+    let mut statement = connection.prepare_cached(&sql)?;
+    for (parameter, index) in parameters.iter().zip(1..) {
+        statement.raw_bind_parameter(index, parameter)?;
+    }
+    bind_day(&mut statement, on)?;
+    let mut rows = statement.raw_query();
+    let mut records = Vec::new();
+    while let Some(row) = rows.next()? {
+        records.push(read(ledger, row)?);
+    }
+    Ok(records)
+}
+
+/// Ids that satisfy `condition` (parameters numbered).
+pub fn ids_matching(connection: &Connection, ledger: Ledger, condition: &str, parameters: &[&dyn ToSql]) -> Result<Vec<i64>> {
+    let sql = format!("SELECT id FROM {} WHERE {condition}", ledger.name());
+    let mut statement = connection.prepare_cached(&sql)?;
+    let ids = statement.query_map(parameters, |row| row.get(0))?.collect::<std::result::Result<_, _>>()?;
+    Ok(ids)
+}
+
+/// What people call a record: the value of its title column, or its number.
+pub fn title(connection: &Connection, ledger: Ledger, id: i64) -> Result<String> {
+    let declaration = ledger.declaration();
+    let sql = format!("SELECT {} FROM {} WHERE id = ?1", declaration.title, declaration.name);
+    let found: Option<Option<String>> = connection
+        .prepare_cached(&sql)?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    Ok(found.flatten().unwrap_or_else(|| format!("第 {id} 号")))
+}
+
+/// The selection list that [`read`] understands.
+fn selection(ledger: Ledger) -> String {
+    let name = ledger.name();
+    let mut list = format!("{name}.id");
+    for common in COMMON.split(", ") {
+        let _ = write!(list, ", {name}.{common}");
+    }
+    for column in ledger.columns() {
+        let _ = write!(list, ", {} AS {}", expression(ledger, column), column.name);
+    }
+    list
+}
+
+fn read(ledger: Ledger, row: &Row<'_>) -> Result<Record> {
+    let state: String = row.get("state")?;
+    let entered_at: String = row.get("entered_at")?;
+    let mut values = Values::new();
+    for column in ledger.columns() {
+        if let Some(value) = value_of(column, row.get_ref(column.name)?)? {
+            values.insert(column.name, value);
+        }
+    }
+    Ok(Record {
+        ledger,
+        id: row.get("id")?,
+        uid: row.get("uid")?,
+        step: row.get("step")?,
+        entered_at: read_instant(&entered_at)?,
+        recorder: row.get("recorder")?,
+        late_reason: row.get("late_reason")?,
+        state: if state == "valid" { State::Valid } else { State::Voided },
+        void_reason: row.get("void_reason")?,
+        extra: row.get("extra")?,
+        values,
+    })
+}
+
+fn value_of(column: &Column, stored: ValueRef<'_>) -> Result<Option<Value>> {
+    let odd = || Error::FileDamaged(format!("「{}」里有读不懂的内容", column.label));
+    let value = match (stored, column.kind) {
+        (ValueRef::Null, _) => return Ok(None),
+        (ValueRef::Integer(number), Kind::Flag) => Value::Flag(number != 0),
+        (ValueRef::Integer(number), Kind::Reference(_)) => Value::Reference(number),
+        (ValueRef::Integer(number), _) => Value::Integer(number),
+        (ValueRef::Text(bytes), kind) => {
+            let text = std::str::from_utf8(bytes).map_err(|_| odd())?;
+            match kind {
+                Kind::Date => Value::Date(NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| odd())?),
+                Kind::Choice(choices) => {
+                    Value::Choice(choices.iter().find(|choice| choice.code == text).ok_or_else(odd)?.code)
+                }
+                Kind::Choices(choices) => Value::Choices(
+                    text.split(',')
+                        .map(|code| choices.iter().find(|choice| choice.code == code).map(|choice| choice.code).ok_or_else(odd))
+                        .collect::<Result<_>>()?,
+                ),
+                _ => Value::Text(text.to_owned()),
+            }
+        }
+        _ => return Err(odd()),
+    };
+    Ok(Some(value))
+}
+
+fn to_sql(value: Option<&Value>) -> Sql {
+    match value {
+        None => Sql::Null,
+        Some(Value::Text(text)) => Sql::Text(text.clone()),
+        Some(Value::Integer(number) | Value::Reference(number)) => Sql::Integer(*number),
+        Some(Value::Flag(flag)) => Sql::Integer(i64::from(*flag)),
+        Some(value @ (Value::Date(_) | Value::Choice(_) | Value::Choices(_))) => Sql::Text(value.to_input()),
+    }
+}
+
+/// Inserts or replaces the row of `record`, stored columns only. Duty of the caller: journal it.
+pub(super) fn write(connection: &Connection, record: &Record) -> Result<()> {
+    let ledger = record.ledger;
+    let mut names = format!("id, {COMMON}");
+    let mut cells: Vec<Sql> = vec![
+        Sql::Integer(record.id),
+        Sql::Text(record.uid.clone()),
+        Sql::Integer(record.step),
+        Sql::Text(instant(record.entered_at)),
+        Sql::Text(record.recorder.clone()),
+        record.late_reason.clone().map_or(Sql::Null, Sql::Text),
+        Sql::Text(state_code(record.state).to_owned()),
+        record.void_reason.clone().map_or(Sql::Null, Sql::Text),
+        Sql::Text(record.extra.clone()),
+    ];
+    for column in ledger.columns().iter().filter(|column| column.stored()) {
+        let value = record.values.get(column.name);
+        let _ = write!(names, ", {}", column.name);
+        cells.push(to_sql(value));
+        if let Some(key) = key_column(column) {
+            let _ = write!(names, ", {key}");
+            cells.push(value.and_then(Value::as_text).map_or(Sql::Null, |text| Sql::Text(pinyin::sort_key(text))));
+        }
+    }
+    let updates: Vec<String> = names.split(", ").skip(1).map(|name| format!("{name} = excluded.{name}")).collect();
+    let marks = vec!["?"; cells.len()].join(", ");
+    let sql = format!(
+        "INSERT INTO {} ({names}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {}",
+        ledger.name(),
+        updates.join(", ")
+    );
+    connection.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(cells.iter().map(AsSql)))?;
+    Ok(())
+}
+
+struct AsSql<'a>(&'a Sql);
+
+impl ToSql for AsSql<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(self.0.into()))
+    }
+}
+
+/// Deletes a row. Duty of the caller: journal it.
+pub(super) fn delete(connection: &Connection, ledger: Ledger, id: i64) -> Result<()> {
+    connection.execute(&format!("DELETE FROM {} WHERE id = ?1", ledger.name()), [id])?;
+    Ok(())
+}
+
+/// The next free id; ids of removed rows are not used again.
+pub(super) fn next_id(connection: &Connection, ledger: Ledger) -> Result<i64> {
+    if ledger.declaration().single {
+        return Ok(1);
+    }
+    let last: Option<i64> = connection
+        .prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = ?1")?
+        .query_row([ledger.name()], |row| row.get(0))
+        .optional()?;
+    Ok(last.unwrap_or(0) + 1)
+}
+
+fn state_code(state: State) -> &'static str {
+    match state {
+        State::Valid => "valid",
+        State::Voided => "voided",
+    }
+}
+
+/// The canonical text of a record: one JSON object with sorted keys, stored columns only, without its step.
+pub fn payload(record: &Record) -> String {
+    let mut map: BTreeMap<&str, serde_json::Value> = BTreeMap::new();
+    map.insert("uid", record.uid.clone().into());
+    map.insert("entered_at", instant(record.entered_at).into());
+    map.insert("recorder", record.recorder.clone().into());
+    map.insert("state", state_code(record.state).into());
+    map.insert("extra", record.extra.clone().into());
+    if let Some(reason) = &record.late_reason {
+        map.insert("late_reason", reason.clone().into());
+    }
+    if let Some(reason) = &record.void_reason {
+        map.insert("void_reason", reason.clone().into());
+    }
+    for column in record.ledger.columns().iter().filter(|column| column.stored()) {
+        if let Some(value) = record.values.get(column.name) {
+            map.insert(column.name, value.to_json());
+        }
+    }
+    serde_json::to_string(&map).unwrap_or_default()
+}
+
+/// Reads a canonical text back.
+pub fn from_payload(ledger: Ledger, id: i64, step: i64, text: &str) -> Result<Record> {
+    let damaged = || Error::FileDamaged("修改痕迹读不懂".to_owned());
+    let map: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).map_err(|_| damaged())?;
+    let string = |key: &str| map.get(key).and_then(|value| value.as_str()).map(str::to_owned);
+    let mut values = Values::new();
+    for column in ledger.columns().iter().filter(|column| column.stored()) {
+        let Some(json) = map.get(column.name) else { continue };
+        let value = match (json, column.kind) {
+            (serde_json::Value::Bool(flag), _) => Value::Flag(*flag),
+            (serde_json::Value::Number(number), Kind::Reference(_)) => Value::Reference(number.as_i64().ok_or_else(damaged)?),
+            (serde_json::Value::Number(number), _) => Value::Integer(number.as_i64().ok_or_else(damaged)?),
+            (serde_json::Value::Array(codes), _) => {
+                let joined: Vec<&str> = codes.iter().filter_map(|code| code.as_str()).collect();
+                value_of(column, ValueRef::Text(joined.join(",").as_bytes()))?.ok_or_else(damaged)?
+            }
+            (serde_json::Value::String(text), _) => value_of(column, ValueRef::Text(text.as_bytes()))?.ok_or_else(damaged)?,
+            _ => return Err(damaged()),
+        };
+        values.insert(column.name, value);
+    }
+    Ok(Record {
+        ledger,
+        id,
+        step,
+        uid: string("uid").ok_or_else(damaged)?,
+        entered_at: read_instant(&string("entered_at").ok_or_else(damaged)?)?,
+        recorder: string("recorder").ok_or_else(damaged)?,
+        late_reason: string("late_reason"),
+        state: if string("state").as_deref() == Some("valid") { State::Valid } else { State::Voided },
+        void_reason: string("void_reason"),
+        extra: string("extra").ok_or_else(damaged)?,
+        values,
+    })
+}

@@ -1,0 +1,54 @@
+//! Settings and marks kept in the file itself.
+//!
+//! Owns the names and defaults of settings. Values are text; marks (`meta`) are bytes nobody edits.
+
+use crate::error::Result;
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// Hours after the record date within which a log counts as entered in time.
+pub const GRACE_HOURS: (&str, i64) = ("grace_hours", 24);
+/// Idle minutes until the window locks.
+pub const IDLE_MINUTES: (&str, i64) = ("idle_minutes", 10);
+
+/// The text of a setting.
+pub fn text(connection: &Connection, key: &str) -> Result<Option<String>> {
+    let found = connection
+        .prepare_cached("SELECT value FROM settings WHERE key = ?1")?
+        .query_row([key], |row| row.get(0))
+        .optional()?;
+    Ok(found)
+}
+
+/// The number of a setting, or its default.
+pub fn number(connection: &Connection, (key, default): (&str, i64)) -> Result<i64> {
+    Ok(text(connection, key)?.and_then(|value| value.parse().ok()).unwrap_or(default))
+}
+
+/// Writes a setting; `None` removes it.
+pub(crate) fn put(connection: &Connection, key: &str, value: Option<&str>) -> Result<()> {
+    match value {
+        Some(value) => connection.execute(
+            "INSERT INTO settings (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
+            params![key, value],
+        )?,
+        None => connection.execute("DELETE FROM settings WHERE key = ?1", [key])?,
+    };
+    Ok(())
+}
+
+/// The bytes of a mark.
+pub(crate) fn mark(connection: &Connection, key: &str) -> Result<Option<Vec<u8>>> {
+    let found = connection
+        .query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0))
+        .optional()?;
+    Ok(found)
+}
+
+/// Writes a mark.
+pub(crate) fn put_mark(connection: &Connection, key: &str, value: &[u8]) -> Result<()> {
+    connection.execute(
+        "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
+        params![key, value],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! Undo as a step of its own.
+//!
+//! Owns which step is undone next and what undoing means for each kind of change. An addition within the grace that
+//! no print covered is removed; a later one is voided. A record changed since is never touched.
+
+use crate::error::{Error, Result};
+use crate::record::State;
+use crate::store::change::Change;
+use crate::store::journal::{ChangeKind, StepEntry};
+use crate::store::{journal, rows, settings};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// Newest step covered by a print, as a mark.
+pub const PRINTED_STEP: &str = "printed_step";
+
+/// The step that undo would take back now.
+pub fn next(connection: &Connection) -> Result<Option<StepEntry>> {
+    let step: Option<i64> = connection
+        .prepare_cached(
+            "SELECT step FROM steps
+             WHERE undone IS NULL AND op IN ('add', 'change', 'void', 'unvoid', 'import') ORDER BY step DESC LIMIT 1",
+        )?
+        .query_row([], |row| row.get(0))
+        .optional()?;
+    let Some(step) = step else { return Ok(None) };
+    let mut entry = connection.query_row("SELECT step, at, who, op, detail FROM steps WHERE step = ?1", [step], |row| {
+        Ok(StepEntry {
+            step: row.get(0)?,
+            at: row.get(1)?,
+            who: row.get(2)?,
+            op: row.get(3)?,
+            detail: row.get(4)?,
+            touched: Vec::new(),
+        })
+    })?;
+    entry.touched = journal::touched(connection, step)?;
+    Ok(Some(entry))
+}
+
+/// Takes back `entry` within the open step `change`, newest change first.
+///
+/// # Errors
+/// `ChangedMeanwhile` when a record is no longer as the step left it.
+pub(super) fn undo(change: &mut Change<'_>, entry: &StepEntry, now: DateTime<Utc>) -> Result<()> {
+    let grace = TimeDelta::hours(settings::number(change.connection(), settings::GRACE_HOURS)?);
+    let printed = printed_step(change.connection())?;
+    for touched in entry.touched.iter().rev() {
+        let current = rows::by_ids(change.connection(), touched.ledger, &[touched.id], NaiveDate::MIN)?.pop();
+        let unchanged = match (&current, &touched.after) {
+            (Some(record), Some(after)) => rows::payload(record) == *after,
+            (None, None) => true,
+            _ => false,
+        };
+        if !unchanged {
+            return Err(Error::ChangedMeanwhile);
+        }
+        match (touched.kind, current, &touched.before) {
+            (ChangeKind::Added, Some(record), None) => {
+                let fresh = now - record.entered_at <= grace && entry.step > printed;
+                if fresh {
+                    change.remove(&record)?;
+                } else if record.state == State::Valid {
+                    change.void(&record, "撤销新增")?;
+                }
+            }
+            (_, Some(record), Some(before)) => change.put_back(Some(&record), touched.ledger, touched.id, before)?,
+            (_, None, Some(before)) => change.put_back(None, touched.ledger, touched.id, before)?,
+            (_, None, None) | (_, Some(_), None) => return Err(Error::Bug("撤销的内容读不懂".to_owned())),
+        }
+    }
+    change
+        .connection()
+        .execute("UPDATE steps SET undone = ?2 WHERE step = ?1", params![entry.step, change.step()])?;
+    Ok(())
+}
+
+/// Newest step covered by a print; 0 when none was.
+pub fn printed_step(connection: &Connection) -> Result<i64> {
+    let bytes = settings::mark(connection, PRINTED_STEP)?;
+    Ok(bytes.and_then(|bytes| bytes.try_into().ok()).map_or(0, i64::from_le_bytes))
+}
+
+/// Remembers that everything up to the newest step has been on paper.
+pub fn mark_printed(connection: &Connection) -> Result<()> {
+    let step = journal::last_step(connection)?;
+    if step > printed_step(connection)? {
+        settings::put_mark(connection, PRINTED_STEP, &step.to_le_bytes())?;
+    }
+    Ok(())
+}

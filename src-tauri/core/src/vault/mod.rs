@@ -1,0 +1,6 @@
+//! Keeping the data file: keys, the writer's lock, backup, restore, change of key, full check.
+//!
+//! Owns whole files. Never names a ledger; what a sound content is, the caller's `verify` says.
+
+pub mod key;
+pub mod lock;

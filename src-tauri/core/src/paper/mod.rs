@@ -4,11 +4,19 @@
 //! data; [`pdf`] and [`svg`] write it. Nothing here names a ledger, touches the store or reads the clock.
 
 pub mod fonts;
+pub mod grid;
 pub mod page;
 pub mod pdf;
+pub mod recovery;
+pub mod report;
+pub mod sheet;
 pub mod svg;
 pub mod table;
 pub mod text;
 
+mod apparatus;
+mod columns;
 mod flow;
 mod rows;
+#[cfg(test)]
+mod tests;

@@ -66,7 +66,12 @@ impl Change<'_> {
 
     /// Replaces the values of `before`. Nothing is written when they are the same.
     pub fn update(&mut self, before: &Record, values: Values) -> Result<()> {
-        let after = Record { values, step: self.step, ..before.clone() };
+        self.update_with_reason(before, values, before.late_reason.clone())
+    }
+
+    /// Replaces the values of `before` and why it was entered late.
+    pub fn update_with_reason(&mut self, before: &Record, values: Values, late_reason: Option<String>) -> Result<()> {
+        let after = Record { values, late_reason, step: self.step, ..before.clone() };
         if rows::payload(&after) == rows::payload(before) {
             return Ok(());
         }

@@ -3,14 +3,17 @@
 //! Owns everything that says SQL, besides the ledgers' `queries.rs`. Never names a particular ledger but the
 //! organisation, whose one record says whose book it is.
 
+pub mod book;
 pub mod change;
 pub mod intake;
 pub mod journal;
 pub mod listing;
 pub mod migrate;
+pub mod open;
 pub mod present;
 pub mod rows;
 pub mod search;
 pub mod settings;
 pub mod undo;
 
+pub use book::Book;

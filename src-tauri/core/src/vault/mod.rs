@@ -2,5 +2,7 @@
 //!
 //! Owns whole files. Never names a ledger; what a sound content is, the caller's `verify` says.
 
+pub mod check;
+pub mod file;
 pub mod key;
 pub mod lock;

@@ -1,0 +1,334 @@
+//! Columns of a table: their texts fitted, their widths shared out, the size of the type chosen.
+//!
+//! Owns what a table needs to be drawn inside a given width. Knows no form and no page.
+
+use super::flow::{Header, Strip};
+use super::fonts::{self, Face};
+use super::page::MM_PER_PT;
+use super::rows::{self, Cell, Row, RowStyle};
+use super::table::{Mark, TableColumn, TableRow};
+use super::text::{self, Align};
+use std::collections::BTreeSet;
+
+/// Space between a rule and the text of a cell.
+const CELL_SIDE_MM: f64 = 1.0;
+/// Size the declared widths are meant for.
+const NOMINAL_PT: f64 = 9.0;
+/// Sizes tried in turn; below 9 pt only where identity numbers and dates would not fit otherwise.
+const SIZES_PT: [f64; 7] = [10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.0];
+
+/// The rows of a table with every text fitted to a face.
+pub(super) struct Body<'a> {
+    /// All columns, the row number first where there is one.
+    pub columns: Vec<TableColumn>,
+    rows: &'a [TableRow],
+    numbered: bool,
+    texts: Vec<Vec<fonts::Run>>,
+    /// The widest unbreakable unit of every column, in thousandths of the size.
+    needs: Vec<f64>,
+}
+
+impl<'a> Body<'a> {
+    /// Fits all texts and gathers the footnotes of the marks.
+    pub fn new(
+        columns: &[TableColumn],
+        rows: &'a [TableRow],
+        numbered: bool,
+        notes: &mut Notes,
+        missing: &mut BTreeSet<char>,
+    ) -> Self {
+        let texts: Vec<Vec<fonts::Run>> = rows
+            .iter()
+            .enumerate()
+            .map(|(index, row)| fitted_row(columns.len(), numbered, index, row, notes, missing))
+            .collect();
+        let columns = all_columns(columns, numbered);
+        let needs = needs(&columns, &texts);
+        Self { columns, rows, numbered, texts, needs }
+    }
+
+    /// Whether the columns ask for more than `width_mm` at the nominal size.
+    pub fn exceeds(&self, width_mm: f64) -> bool {
+        let wanted: f64 = self.columns.iter().zip(&self.needs).map(|(c, n)| wanted_mm(c, *n, NOMINAL_PT)).sum();
+        wanted > width_mm
+    }
+}
+
+fn all_columns(columns: &[TableColumn], numbered: bool) -> Vec<TableColumn> {
+    let number = numbered.then(|| TableColumn {
+        label: "序号".to_owned(),
+        width_mm: 10.0,
+        align: Align::Centre,
+    });
+    number.into_iter().chain(columns.iter().cloned()).collect()
+}
+
+/// Footnotes in the order in which they are met.
+#[derive(Default)]
+pub(super) struct Notes {
+    corrections: Vec<String>,
+    late: bool,
+    voided: bool,
+}
+
+impl Notes {
+    /// The footnotes and what the marks mean.
+    pub fn said(self) -> Vec<String> {
+        let mut said = self.corrections;
+        if self.late {
+            said.push("带“补”字的为补录：晚于规定时限录入。".to_owned());
+        }
+        if self.voided {
+            said.push("画线的为作废记录，原文保留，不计入统计。".to_owned());
+        }
+        said
+    }
+
+    /// The sign of the next footnote.
+    fn add(&mut self, note: &str) -> String {
+        let number = u32::try_from(self.corrections.len() + 1).unwrap_or(u32::MAX);
+        let sign = char::from_u32(0x245f + number)
+            .filter(|_| number <= 20)
+            .map_or_else(|| format!("[{number}]"), String::from);
+        self.corrections.push(format!("{sign} {note}"));
+        sign
+    }
+}
+
+fn fitted_row(
+    columns: usize,
+    numbered: bool,
+    index: usize,
+    row: &TableRow,
+    notes: &mut Notes,
+    missing: &mut BTreeSet<char>,
+) -> Vec<fonts::Run> {
+    let mut number = (index + 1).to_string();
+    let mut cells: Vec<String> = (0..columns)
+        .map(|c| row.cells.get(c).cloned().unwrap_or_default())
+        .collect();
+    for mark in &row.marks {
+        match mark {
+            Mark::Late => {
+                notes.late = true;
+                let target = if numbered { Some(&mut number) } else { cells.first_mut() };
+                if let Some(target) = target {
+                    target.insert(0, '补');
+                }
+            }
+            Mark::Voided { .. } => notes.voided = true,
+            Mark::Corrected { column, note } => {
+                let sign = notes.add(note);
+                let first = if numbered { None } else { Some(0) };
+                match column.or(first).and_then(|c| cells.get_mut(c)) {
+                    Some(cell) => cell.push_str(&sign),
+                    None => number.push_str(&sign),
+                }
+            }
+        }
+    }
+    numbered
+        .then_some(number)
+        .into_iter()
+        .chain(cells)
+        .map(|cell| fonts::fit(&cell, Face::Song, missing))
+        .collect()
+}
+
+/// The widest unbreakable unit of every column, in thousandths of the size.
+fn needs(columns: &[TableColumn], texts: &[Vec<fonts::Run>]) -> Vec<f64> {
+    /// No single word may claim more than this (a third of a line).
+    const MOST: f64 = 16_000.0;
+    let mut needs = vec![2_000.0_f64; columns.len()];
+    for row in texts {
+        for (need, run) in needs.iter_mut().zip(row) {
+            // A text with no more bytes than would fit cannot need more: digits are the widest at 560.
+            if run.text.len() * 1000 > 2_000 {
+                *need = need.max(text::widest_unit(&run.text, run.face).min(MOST));
+            }
+        }
+    }
+    needs
+}
+
+fn need_mm(need: f64, size_pt: f64) -> f64 {
+    need / 1000.0 * size_pt * MM_PER_PT + 2.0 * CELL_SIDE_MM + 0.2
+}
+
+fn wanted_mm(column: &TableColumn, need: f64, size_pt: f64) -> f64 {
+    (column.width_mm * size_pt / NOMINAL_PT).max(need_mm(need, size_pt))
+}
+
+/// Where the columns stand and how large the type is.
+pub(super) struct Plan {
+    /// Index of the table among those of its document.
+    table: usize,
+    columns: Vec<(f64, f64, Align)>,
+    style: RowStyle,
+    left_mm: f64,
+    width_mm: f64,
+}
+
+impl Plan {
+    pub fn new(body: &Body<'_>, table: usize, left_mm: f64, width_mm: f64) -> Self {
+        let (columns, needs) = (&body.columns, &body.needs);
+        let total = |size: f64| -> f64 { columns.iter().zip(needs).map(|(c, n)| wanted_mm(c, *n, size)).sum() };
+        let least = |size: f64| -> f64 { needs.iter().map(|n| need_mm(*n, size)).sum() };
+        let comfortable = SIZES_PT.iter().copied().filter(|s| *s >= NOMINAL_PT).find(|s| total(*s) <= width_mm);
+        let size_pt = comfortable
+            .or_else(|| SIZES_PT.iter().copied().filter(|s| *s <= NOMINAL_PT).find(|s| least(*s) <= width_mm))
+            .unwrap_or(8.0);
+        let wanted: Vec<f64> = columns.iter().zip(needs).map(|(c, n)| wanted_mm(c, *n, size_pt)).collect();
+        let floor: Vec<f64> = needs.iter().map(|n| need_mm(*n, size_pt)).collect();
+        let widths = shared_out(&wanted, &floor, width_mm);
+        let mut x = left_mm;
+        let columns = columns
+            .iter()
+            .zip(widths)
+            .map(|(column, width)| {
+                let placed = (x, width, column.align);
+                x += width;
+                placed
+            })
+            .collect();
+        Self {
+            table,
+            columns,
+            style: RowStyle {
+                size_pt,
+                min_height_mm: 6.0,
+                side_mm: CELL_SIDE_MM,
+                above_mm: 0.8,
+            },
+            left_mm,
+            width_mm,
+        }
+    }
+
+    fn cells<'a>(&'a self, runs: impl IntoIterator<Item = fonts::Run> + 'a) -> impl Iterator<Item = Cell> + 'a {
+        self.columns.iter().zip(runs).map(|(&(x_mm, width_mm, align), run)| Cell {
+            x_mm,
+            width_mm,
+            lines: text::lines(&run.text, run.face, self.style.size_pt, width_mm - 2.0 * self.style.side_mm),
+            face: run.face,
+            align,
+            shaded: false,
+        })
+    }
+
+    pub fn header(&self, columns: &[TableColumn], missing: &mut BTreeSet<char>) -> Header {
+        let labels: Vec<fonts::Run> = columns.iter().map(|c| fonts::fit(&c.label, Face::HeiBold, missing)).collect();
+        let cells = self
+            .cells(labels)
+            .map(|cell| Cell {
+                align: Align::Centre,
+                shaded: true,
+                ..cell
+            })
+            .collect();
+        let style = RowStyle {
+            above_mm: 1.2,
+            min_height_mm: 7.0,
+            ..self.style
+        };
+        let row = Row {
+            cells,
+            ..Row::default()
+        };
+        let mut pieces = rows::strips(&row, style);
+        Header {
+            strip: pieces.swap_remove(0),
+            x_mm: self.left_mm,
+            width_mm: self.width_mm,
+        }
+    }
+
+    /// The rows of the body, then the empty ones; one line that says so where there are neither.
+    pub fn strips(&self, body: Body<'_>, blank: usize, missing: &mut BTreeSet<char>) -> Vec<Strip> {
+        let (written, numbered) = (body.rows.len(), body.numbered);
+        let mut strips = Vec::with_capacity(written + blank + 8);
+        for (row, texts) in body.rows.iter().zip(body.texts) {
+            strips.extend(self.row(row, texts, missing));
+        }
+        strips.extend(self.blank(written, blank, numbered));
+        if strips.is_empty() {
+            strips.push(self.nothing());
+        }
+        strips
+    }
+
+    fn row(&self, row: &TableRow, runs: Vec<fonts::Run>, missing: &mut BTreeSet<char>) -> Vec<Strip> {
+        let mut tail = Vec::new();
+        for mark in &row.marks {
+            if let Mark::Voided { reason } = mark {
+                let run = fonts::fit(&format!("作废：{reason}"), Face::Song, missing);
+                let width = self.width_mm - 2.0 * self.style.side_mm;
+                tail.extend(text::lines(&run.text, run.face, self.style.size_pt, width));
+            }
+        }
+        let drawn = Row {
+            cells: self.cells(runs).collect(),
+            struck: !tail.is_empty(),
+            tail,
+            table: Some(self.table),
+        };
+        rows::strips(&drawn, self.style)
+    }
+
+    fn blank(&self, written: usize, blank: usize, numbered: bool) -> Vec<Strip> {
+        let style = RowStyle {
+            min_height_mm: 8.5,
+            ..self.style
+        };
+        (0..blank)
+            .flat_map(|index| {
+                let number = numbered.then(|| (written + index + 1).to_string());
+                let runs = number
+                    .into_iter()
+                    .chain(std::iter::repeat_with(String::new))
+                    .map(|text| fonts::Run { text, face: Face::Song });
+                let row = Row {
+                    cells: self.cells(runs).collect(),
+                    table: Some(self.table),
+                    ..Row::default()
+                };
+                rows::strips(&row, style)
+            })
+            .collect()
+    }
+
+    fn nothing(&self) -> Strip {
+        let row = Row {
+            cells: vec![Cell {
+                x_mm: self.left_mm,
+                width_mm: self.width_mm,
+                lines: vec!["本期无记录".to_owned()],
+                face: Face::Song,
+                align: Align::Centre,
+                shaded: false,
+            }],
+            table: Some(self.table),
+            ..Row::default()
+        };
+        let style = RowStyle {
+            min_height_mm: 12.0,
+            ..self.style
+        };
+        rows::strips(&row, style).swap_remove(0)
+    }
+}
+
+/// Shares `width` out: what is over goes to all in proportion, what lacks is taken from those above their floor.
+fn shared_out(wanted: &[f64], floor: &[f64], width: f64) -> Vec<f64> {
+    let total: f64 = wanted.iter().sum();
+    if total <= width {
+        return wanted.iter().map(|w| w * width / total).collect();
+    }
+    let least: f64 = floor.iter().sum();
+    if least >= width {
+        return floor.iter().map(|f| f * width / least).collect();
+    }
+    let give = (total - width) / (total - least);
+    wanted.iter().zip(floor).map(|(w, f)| w - (w - f) * give).collect()
+}
+

@@ -1,0 +1,569 @@
+//! A data file that is open: the one door through which records are read and changed.
+//!
+//! Owns the connection, the writer's lock, the search index and the last listing. Decides nothing about content:
+//! what may be saved is `intake`'s, what is written `change`'s, whole files are the vault's.
+
+use crate::clock::Surroundings;
+use crate::error::{Error, Problem, Result};
+use crate::ledgers::Ledger;
+use crate::record::{Record, State, Value, Values};
+use crate::store::change::{Done, transact};
+use crate::store::intake::{Desk, Intake};
+use crate::store::journal::{self, Checked, Head, Op, StepEntry};
+use crate::store::listing::{self, Query};
+use crate::store::open::{self, Access, FileKind};
+use crate::store::search::Index;
+use crate::store::{migrate, rows, settings, undo};
+use crate::vault::key::{self, Key, Salt};
+use crate::vault::lock::WriterLock;
+use chrono::NaiveDate;
+use rusqlite::Connection;
+use serde_json::{Map, Value as Json, json};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+/// The key of an encrypted file with the salt it belongs to.
+pub type Secret = (Key, Salt);
+
+/// What the person gives to open a file.
+#[derive(Clone, Copy)]
+pub enum Unlock<'a> {
+    /// Nothing: the file is plain.
+    Plain,
+    /// The password.
+    Password(&'a str),
+    /// The recovery code, in any spelling.
+    RecoveryCode(&'a str),
+}
+
+/// An open data file.
+pub struct Book {
+    connection: Connection,
+    path: PathBuf,
+    secret: Option<Secret>,
+    surroundings: Surroundings,
+    lock: Option<WriterLock>,
+    index: RefCell<HashMap<Ledger, Index>>,
+    listed: RefCell<Option<Listed>>,
+}
+
+struct Listed {
+    query: Query,
+    step: i64,
+    ids: Vec<i64>,
+}
+
+/// What saving a record did.
+#[derive(Debug, Clone)]
+pub struct Saved {
+    /// The record.
+    pub id: i64,
+    /// The step that changed the record last.
+    pub step: i64,
+    /// Whether anything changed.
+    pub changed: bool,
+    /// What is odd but kept.
+    pub warnings: Vec<Problem>,
+}
+
+/// What undo took back.
+#[derive(Debug, Clone)]
+pub struct Undone {
+    /// The step taken back.
+    pub step: i64,
+    /// Code of its operation.
+    pub op: String,
+    /// The ledgers whose lists changed.
+    pub ledgers: Vec<Ledger>,
+}
+
+impl Book {
+    /// Creates a file at `path` for the organisation described, and keeps it open for writing.
+    ///
+    /// # Errors
+    /// `TargetExists`; `Invalid` with the organisation's problems, before any file is made; what the disk says.
+    pub fn create(
+        path: &Path,
+        organisation: &Map<String, Json>,
+        secret: Option<Secret>,
+        surroundings: Surroundings,
+    ) -> Result<(Self, Vec<Problem>)> {
+        let path = absolute(path)?;
+        if path.exists() {
+            return Err(Error::TargetExists(path));
+        }
+        let intake = check_organisation(organisation, &surroundings)?;
+        let lock = WriterLock::acquire(&path, surroundings.now())?;
+        let made = Self::fill_new(&path, secret, surroundings, lock, intake.values);
+        if made.is_err() {
+            remove_failed(&path);
+        }
+        Ok((made?, intake.warnings))
+    }
+
+    fn fill_new(path: &Path, secret: Option<Secret>, surroundings: Surroundings, lock: WriterLock, values: Values) -> Result<Self> {
+        let connection = open::connect(path, secret.as_ref().map(|(key, salt)| (key, salt)), Access::Create)?;
+        migrate::migrate(&connection)?;
+        let mut audit_key = [0_u8; 32];
+        surroundings.random.fill(&mut audit_key);
+        settings::put_mark(&connection, journal::AUDIT_KEY, &audit_key)?;
+        settings::put_mark(&connection, PINYIN_VERSION, &crate::pinyin::KEY_VERSION.to_le_bytes())?;
+        let mut book = Self::of(connection, path.to_owned(), secret, surroundings, Some(lock));
+        let contact = values.get("contact").or_else(|| values.get("name")).and_then(Value::as_text).map(str::to_owned);
+        if book.surroundings.operator.is_none() {
+            book.surroundings.operator = contact;
+            book.transact(Op::Create, json!({}), |change| change.insert(Ledger::Organisation, values, None))?;
+            book.surroundings.operator = None;
+        } else {
+            book.transact(Op::Create, json!({}), |change| change.insert(Ledger::Organisation, values, None))?;
+        }
+        Ok(book)
+    }
+
+    /// Opens the file at `path`. `Access::Write` takes the writer's lock and brings the tables up to date.
+    ///
+    /// # Errors
+    /// The vault's: `NotOurFile`, `WrongPassword`, `FileDamaged`, `FileTooNew`, `FileInUse`, `ReadOnly`, `Io`.
+    pub fn open(path: &Path, unlock: Unlock<'_>, access: Access, surroundings: Surroundings) -> Result<Self> {
+        let path = absolute(path)?;
+        let secret = match (open::identify(&path)?, unlock) {
+            (FileKind::Plain, _) => None,
+            (FileKind::Encrypted(salt), Unlock::Password(password)) => Some((Key::derive(password, &salt)?, salt)),
+            (FileKind::Encrypted(salt), Unlock::RecoveryCode(code)) => Some((key::parse_recovery_code(code)?, salt)),
+            (FileKind::Encrypted(_), Unlock::Plain) => return Err(Error::WrongPassword),
+        };
+        Self::open_with(&path, secret, access, surroundings)
+    }
+
+    /// Opens the file at `path` with a key that is known already.
+    ///
+    /// # Errors
+    /// As [`Book::open`].
+    pub fn open_with(path: &Path, secret: Option<Secret>, access: Access, surroundings: Surroundings) -> Result<Self> {
+        let lock = match access {
+            Access::Read => None,
+            Access::Write | Access::Create => Some(WriterLock::acquire(path, surroundings.now())?),
+        };
+        let connection = open::connect(path, secret.as_ref().map(|(key, salt)| (key, salt)), access)?;
+        if lock.is_some() {
+            migrate::migrate(&connection)?;
+            renew_keys(&connection)?;
+        }
+        Ok(Self::of(connection, path.to_owned(), secret, surroundings, lock))
+    }
+
+    fn of(connection: Connection, path: PathBuf, secret: Option<Secret>, surroundings: Surroundings, lock: Option<WriterLock>) -> Self {
+        Self {
+            connection,
+            path,
+            secret,
+            surroundings,
+            lock,
+            index: RefCell::default(),
+            listed: RefCell::default(),
+        }
+    }
+
+    /// Closes the file, leaving no journal beside it.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn close(self) -> Result<()> {
+        let Self { connection, lock, .. } = self;
+        let closed = open::close(connection);
+        drop(lock);
+        closed
+    }
+
+    /// The connection, for reading; the vault copies from it.
+    pub fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The file's key and salt, unless it is plain.
+    pub fn secret(&self) -> Option<(&Key, &Salt)> {
+        self.secret.as_ref().map(|(key, salt)| (key, salt))
+    }
+
+    /// Whether this program may write.
+    pub fn writes(&self) -> bool {
+        self.lock.is_some()
+    }
+
+    /// Clock, random source and operator.
+    pub fn surroundings(&self) -> &Surroundings {
+        &self.surroundings
+    }
+
+    /// Today's business day.
+    pub fn today(&self) -> NaiveDate {
+        self.surroundings.today()
+    }
+
+    /// The organisation's record.
+    ///
+    /// # Errors
+    /// `FileDamaged` when there is none.
+    pub fn organisation(&self) -> Result<Record> {
+        rows::by_id(&self.connection, Ledger::Organisation, 1, self.today())
+            .map_err(|_| Error::FileDamaged("文件里没有单位信息".to_owned()))
+    }
+
+    /// One record with computed columns as of `on`.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn get(&self, ledger: Ledger, id: i64, on: NaiveDate) -> Result<Record> {
+        rows::by_id(&self.connection, ledger, id, on)
+    }
+
+    /// Ids of the records that satisfy `query`, in order. The part of a query that is not text is remembered, so that
+    /// typing on in the search box costs only the matching.
+    ///
+    /// # Errors
+    /// `Invalid` when the query names a column that is not there.
+    pub fn list(&self, query: &Query) -> Result<Vec<i64>> {
+        let step = journal::last_step(&self.connection)?;
+        let base = Query { text: String::new(), ..query.clone() };
+        let mut listed = self.listed.borrow_mut();
+        let fresh = listed.as_ref().is_some_and(|listed| listed.query == base && listed.step == step);
+        if !fresh {
+            let ids = listing::ids(&self.connection, &base)?;
+            *listed = Some(Listed { query: base, step, ids });
+        }
+        let ids = listed.as_ref().map(|listed| listed.ids.as_slice()).unwrap_or_default();
+        if query.text.trim().is_empty() {
+            return Ok(ids.to_vec());
+        }
+        let hits: HashSet<i64> = self.matching(query.ledger, &query.text)?.into_iter().collect();
+        Ok(ids.iter().copied().filter(|id| hits.contains(id)).collect())
+    }
+
+    /// Ids of all records of `ledger` that match `text`, voided ones too, in no particular order.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn matching(&self, ledger: Ledger, text: &str) -> Result<Vec<i64>> {
+        let today = self.today();
+        let mut index = self.index.borrow_mut();
+        if index.get(&ledger).is_none_or(|index| index.on() != today) {
+            index.insert(ledger, Index::load(&self.connection, ledger, today)?);
+        }
+        Ok(index.get(&ledger).map(|index| index.matching(text)).unwrap_or_default())
+    }
+
+    /// The records with these ids, in this order.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn window(&self, ledger: Ledger, ids: &[i64], on: NaiveDate) -> Result<Vec<Record>> {
+        rows::by_ids(&self.connection, ledger, ids, on)
+    }
+
+    /// Reads and checks what was supplied, without saving.
+    ///
+    /// # Errors
+    /// `NotFound` when `id` is gone.
+    pub fn check(&self, ledger: Ledger, id: Option<i64>, supplied: &Map<String, Json>) -> Result<Intake> {
+        let existing = id.map(|id| self.get(ledger, id, self.today())).transpose()?;
+        self.desk().take(ledger, existing.as_ref(), supplied)
+    }
+
+    /// Adds a record, with its first child where the ledger takes one along.
+    ///
+    /// # Errors
+    /// `Invalid` with every problem found.
+    pub fn add(&mut self, ledger: Ledger, supplied: &Map<String, Json>) -> Result<Saved> {
+        if ledger.declaration().single {
+            return Err(Error::invalid("", "single", "", format!("{}只有一条，请修改原来的记录。", ledger.declaration().label)));
+        }
+        let intake = accepted(self.desk().take(ledger, None, supplied)?)?;
+        let Intake { values, child, late_reason, warnings, .. } = intake;
+        let (id, done) = self.transact(Op::Add, json!({}), |change| {
+            let id = change.insert(ledger, values, late_reason)?;
+            if let Some(child) = child {
+                change.insert(child.ledger, of_parent(child.ledger, child.values, id), None)?;
+            }
+            Ok(id)
+        })?;
+        self.saved(ledger, id, &done, warnings)
+    }
+
+    /// Changes the supplied columns of a record. `expected_step` is the record's step when it was read.
+    ///
+    /// # Errors
+    /// `Invalid`, `NotFound`, `ChangedMeanwhile`.
+    pub fn change(&mut self, ledger: Ledger, id: i64, expected_step: Option<i64>, supplied: &Map<String, Json>) -> Result<Saved> {
+        let existing = self.current(ledger, id, expected_step)?;
+        let intake = accepted(self.desk().take(ledger, Some(&existing), supplied)?)?;
+        let Intake { values, child, late_reason, warnings, .. } = intake;
+        let ((), done) = self.transact(Op::Change, json!({}), |change| {
+            change.update_with_reason(&existing, values, late_reason)?;
+            match child {
+                Some(child) => match child.existing {
+                    Some(before) => change.update(&before, child.values),
+                    None => change.insert(child.ledger, of_parent(child.ledger, child.values, id), None).map(|_| ()),
+                },
+                None => Ok(()),
+            }
+        })?;
+        self.saved(ledger, id, &done, warnings)
+    }
+
+    /// Voids a record and the valid children that belong to it.
+    ///
+    /// # Errors
+    /// `Invalid` without a reason, `NotFound`, `ChangedMeanwhile`.
+    pub fn void(&mut self, ledger: Ledger, id: i64, expected_step: Option<i64>, reason: &str) -> Result<Saved> {
+        if ledger.declaration().single {
+            return Err(Error::invalid("", "single", "", format!("{}不能作废，请修改。", ledger.declaration().label)));
+        }
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(Error::invalid("reason", "required", "", "请填写作废原因，印出时会写在这一行。"));
+        }
+        let existing = self.current(ledger, id, expected_step)?;
+        let mut children = Vec::new();
+        for child in ledger.children() {
+            let Some((_, column)) = child.declaration().parent else { continue };
+            let condition = format!("{0}.{column} = ?1 AND {0}.state = 'valid'", child.name());
+            children.extend(rows::matching(&self.connection, child, &condition, &[&id], self.today())?);
+        }
+        let ((), done) = self.transact(Op::Void, json!({ "reason": reason }), |change| {
+            for child in &children {
+                change.void(child, reason)?;
+            }
+            change.void(&existing, reason)
+        })?;
+        self.saved(ledger, id, &done, Vec::new())
+    }
+
+    /// What undo would take back now.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn undo_next(&self) -> Result<Option<StepEntry>> {
+        undo::next(&self.connection)
+    }
+
+    /// Takes back the newest step that can be; `None` when there is none.
+    ///
+    /// # Errors
+    /// `ChangedMeanwhile` when a record is no longer as that step left it.
+    pub fn undo(&mut self) -> Result<Option<Undone>> {
+        let Some(entry) = undo::next(&self.connection)? else { return Ok(None) };
+        let now = self.surroundings.now();
+        let detail = json!({ "undoes": entry.step, "op": entry.op });
+        let ((), done) = self.transact(Op::Undo, detail, |change| undo::undo(change, &entry, now))?;
+        let mut ledgers: Vec<Ledger> = done.touched.iter().map(|touched| touched.ledger).collect();
+        ledgers.sort();
+        ledgers.dedup();
+        Ok(Some(Undone { step: entry.step, op: entry.op, ledgers }))
+    }
+
+    /// Notes an access to whole sensitive values: who asked for them, what for, for whom.
+    ///
+    /// # Errors
+    /// `Invalid` when purpose or recipient is missing; `ReadOnly` without the writer's lock.
+    pub fn note_access(&mut self, op: Op, what: &str, purpose: &str, recipient: &str) -> Result<()> {
+        let mut problems = Vec::new();
+        for (field, value, label) in [("purpose", purpose, "用途"), ("recipient", recipient, "接收人")] {
+            if value.trim().is_empty() {
+                problems.push(Problem::new(field, "required", "", format!("请填写{label}：显示完整的证件号、电话和住址会记入修改痕迹。")));
+            }
+        }
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
+        self.transact(op, json!({ "what": what, "purpose": purpose.trim(), "recipient": recipient.trim() }), |_| Ok(()))?;
+        Ok(())
+    }
+
+    /// Remembers that everything so far has been on paper; nothing happens without the writer's lock.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn note_printed(&mut self) -> Result<()> {
+        if self.lock.is_some() { undo::mark_printed(&self.connection) } else { Ok(()) }
+    }
+
+    /// Changes a setting that the journal remembers; `None` removes it.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn set(&mut self, key: &str, value: Option<&str>) -> Result<()> {
+        if settings::text(&self.connection, key)?.as_deref() == value {
+            return Ok(());
+        }
+        self.transact(Op::Settings, json!({ "key": key, "value": value }), |change| change.setting(key, value))?;
+        Ok(())
+    }
+
+    /// Writes a setting of this machine or moment that the journal does not remember (backup targets, an unsaved form).
+    ///
+    /// # Errors
+    /// `ReadOnly` without the writer's lock.
+    pub fn keep(&mut self, key: &str, value: Option<&str>) -> Result<()> {
+        self.writable()?;
+        settings::put(&self.connection, key, value)
+    }
+
+    /// The text of a setting.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn setting(&self, key: &str) -> Result<Option<String>> {
+        settings::text(&self.connection, key)
+    }
+
+    /// Steps, newest first: of one record, or all.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn history(&self, of: Option<(Ledger, i64)>, limit: usize) -> Result<Vec<StepEntry>> {
+        journal::history(&self.connection, of, limit)
+    }
+
+    /// Where the data stands.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn head(&self) -> Result<Head> {
+        journal::head(&self.connection)
+    }
+
+    /// The full check: pages, tables, chain, every row against its newest payload.
+    ///
+    /// # Errors
+    /// `FileDamaged`, `ChainBroken`.
+    pub fn check_all(&self) -> Result<Checked> {
+        crate::vault::check::check_file(&self.connection, self.secret.is_some())?;
+        journal::check(&self.connection)
+    }
+
+    /// Valid and voided records of every ledger.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn counts(&self) -> Result<BTreeMap<Ledger, i64>> {
+        Ledger::ALL
+            .iter()
+            .map(|ledger| {
+                let sql = format!("SELECT count(*) FROM {}", ledger.name());
+                Ok((*ledger, self.connection.query_row(&sql, [], |row| row.get(0))?))
+            })
+            .collect()
+    }
+
+    /// Runs `work` as one step and brings the search index up to date.
+    ///
+    /// # Errors
+    /// `ReadOnly` without the writer's lock; whatever `work` returns, with nothing written.
+    pub fn transact<T>(
+        &mut self,
+        op: Op,
+        detail: Json,
+        work: impl FnOnce(&mut crate::store::change::Change<'_>) -> Result<T>,
+    ) -> Result<(T, Done)> {
+        self.writable()?;
+        let (result, done) = transact(&mut self.connection, &self.surroundings, op, &detail.to_string(), work)?;
+        let mut index = self.index.borrow_mut();
+        for touched in &done.touched {
+            if let Some(index) = index.get_mut(&touched.ledger) {
+                index.refresh(&self.connection, touched.id)?;
+            }
+            if let Some((parent, column)) = touched.ledger.declaration().parent
+                && let Some(index) = index.get_mut(&parent)
+            {
+                let text = touched.after.as_deref().or(touched.before.as_deref()).unwrap_or_default();
+                let payload: Json = serde_json::from_str(text).unwrap_or_default();
+                if let Some(id) = payload.get(column).and_then(Json::as_i64) {
+                    index.refresh(&self.connection, id)?;
+                }
+            }
+        }
+        Ok((result, done))
+    }
+
+    fn writable(&self) -> Result<()> {
+        if self.lock.is_some() { Ok(()) } else { Err(Error::ReadOnly(self.path.clone())) }
+    }
+
+    fn desk(&self) -> Desk<'_> {
+        Desk { connection: &self.connection, now: self.surroundings.now() }
+    }
+
+    fn current(&self, ledger: Ledger, id: i64, expected_step: Option<i64>) -> Result<Record> {
+        let record = self.get(ledger, id, self.today())?;
+        if expected_step.is_some_and(|step| step != record.step) {
+            return Err(Error::ChangedMeanwhile);
+        }
+        if record.state == State::Voided {
+            return Err(Error::invalid("state", "voided", "voided", "这条记录已作废，不能再改。需要时可以撤销作废。"));
+        }
+        Ok(record)
+    }
+
+    fn saved(&self, ledger: Ledger, id: i64, done: &Done, warnings: Vec<Problem>) -> Result<Saved> {
+        let step = self.get(ledger, id, self.today())?.step;
+        Ok(Saved { id, step, changed: done.step.is_some(), warnings })
+    }
+}
+
+const PINYIN_VERSION: &str = "pinyin_version";
+
+fn accepted(intake: Intake) -> Result<Intake> {
+    if intake.problems.is_empty() { Ok(intake) } else { Err(Error::Invalid(intake.problems)) }
+}
+
+fn of_parent(child: Ledger, mut values: Values, parent: i64) -> Values {
+    if let Some((_, column)) = child.declaration().parent {
+        values.insert(column, Value::Reference(parent));
+    }
+    values
+}
+
+/// Checks an organisation's record before there is a file to keep it in.
+///
+/// # Errors
+/// `Invalid` with every problem.
+pub fn check_organisation(supplied: &Map<String, Json>, surroundings: &Surroundings) -> Result<Intake> {
+    let nowhere = Connection::open_in_memory()?;
+    migrate::migrate(&nowhere)?;
+    let desk = Desk { connection: &nowhere, now: surroundings.now() };
+    accepted(desk.take(Ledger::Organisation, None, supplied)?)
+}
+
+fn absolute(path: &Path) -> Result<PathBuf> {
+    std::path::absolute(path).map_err(Error::io("查找文件", path))
+}
+
+/// Takes away a file whose making failed; what cannot be removed is found and named when it is opened.
+fn remove_failed(path: &Path) {
+    for file in [path.to_owned(), crate::vault::file::journal_of(path)] {
+        let _ = std::fs::remove_file(file);
+    }
+}
+
+/// Makes the pinyin sort keys anew when an older program made them.
+fn renew_keys(connection: &Connection) -> Result<()> {
+    let current = crate::pinyin::KEY_VERSION.to_le_bytes();
+    if settings::mark(connection, PINYIN_VERSION)?.as_deref() == Some(&current) {
+        return Ok(());
+    }
+    let transaction = connection.unchecked_transaction()?;
+    for ledger in Ledger::ALL.iter().copied() {
+        for record in rows::matching(&transaction, ledger, "1", &[], NaiveDate::MIN)? {
+            rows::write(&transaction, &record)?;
+        }
+    }
+    settings::put_mark(&transaction, PINYIN_VERSION, &current)?;
+    transaction.commit()?;
+    Ok(())
+}

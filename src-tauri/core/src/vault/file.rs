@@ -1,0 +1,160 @@
+//! Whole files and their directories.
+//!
+//! Owns names beside a data file, replacing and syncing, hashing, and leaving nothing behind. Never opens a live data
+//! file: on POSIX systems closing any handle of it would drop SQLite's locks.
+
+use crate::error::{Error, Result};
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Pauses between attempts when another program (an antivirus, as a rule) holds a file; 5 s in all.
+const PAUSES_MS: [u64; 9] = [10, 20, 50, 100, 200, 420, 800, 1_400, 2_000];
+
+/// `path` with `suffix` after its whole name.
+pub fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// SQLite's rollback journal of `path`.
+pub fn journal_of(path: &Path) -> PathBuf {
+    beside(path, "-journal")
+}
+
+/// Name of the file without its extension.
+pub fn stem(path: &Path) -> String {
+    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// The directory that holds `path`.
+pub fn directory(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Whether the medium or the rights refuse writing.
+pub fn is_read_only(error: &std::io::Error) -> bool {
+    matches!(error.kind(), std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem)
+}
+
+/// Runs `act` again while another program holds the file (Windows errors 5, 32, 33), for 5 s at most.
+pub fn patiently<T>(mut act: impl FnMut() -> std::io::Result<T>) -> std::io::Result<T> {
+    for pause in PAUSES_MS {
+        match act() {
+            Err(error) if is_held(&error) => std::thread::sleep(Duration::from_millis(pause)),
+            result => return result,
+        }
+    }
+    act()
+}
+
+fn is_held(error: &std::io::Error) -> bool {
+    cfg!(windows) && matches!(error.raw_os_error(), Some(5 | 32 | 33))
+}
+
+/// Moves `from` to `to` in one step, replacing what is there, and makes the directory remember it.
+pub fn replace(from: &Path, to: &Path) -> Result<()> {
+    patiently(|| std::fs::rename(from, to)).map_err(Error::io("改名", to))?;
+    sync_directory(directory(to))
+}
+
+/// Moves `from` to `to` in one step unless something is there.
+///
+/// # Errors
+/// `TargetExists`.
+pub fn put(from: &Path, to: &Path) -> Result<()> {
+    // A link never replaces; where the medium has no links (FAT), the name is reserved first.
+    match std::fs::hard_link(from, to) {
+        Ok(()) => {
+            patiently(|| std::fs::remove_file(from)).map_err(Error::io("改名", from))?;
+            sync_directory(directory(to))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(Error::TargetExists(to.to_owned())),
+        Err(_) => {
+            let reserved = patiently(|| File::options().write(true).create_new(true).open(to));
+            drop(reserved.map_err(|error| match error.kind() {
+                std::io::ErrorKind::AlreadyExists => Error::TargetExists(to.to_owned()),
+                _ => Error::io("改名", to)(error),
+            })?);
+            replace(from, to).inspect_err(|_| {
+                let _ = std::fs::remove_file(to);
+            })
+        }
+    }
+}
+
+/// Forces what was written to `path` onto the medium.
+pub fn sync(path: &Path) -> Result<()> {
+    patiently(|| File::options().read(true).write(true).open(path)?.sync_all()).map_err(Error::io("写入磁盘", path))
+}
+
+/// Forces new names in `directory` onto the medium; Windows does so by itself.
+pub fn sync_directory(directory: &Path) -> Result<()> {
+    if cfg!(windows) {
+        return Ok(());
+    }
+    match File::open(directory).and_then(|handle| handle.sync_all()) {
+        // Some network file systems cannot sync a directory and say so.
+        Err(error) if !matches!(error.kind(), std::io::ErrorKind::InvalidInput | std::io::ErrorKind::Unsupported) => {
+            Err(Error::io("写入磁盘", directory)(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Length in bytes and SHA-256 of a file, read back from the medium.
+pub fn digest(path: &Path) -> Result<(u64, String)> {
+    let mut file = patiently(|| File::open(path)).map_err(Error::io("读回文件", path))?;
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    let mut bytes = 0_u64;
+    loop {
+        let count = file.read(&mut buffer).map_err(Error::io("读回文件", path))?;
+        let Some(read) = buffer.get(..count).filter(|read| !read.is_empty()) else { break };
+        hash.update(read);
+        bytes += u64::try_from(count).unwrap_or_default();
+    }
+    let digest: [u8; 32] = hash.finalize().into();
+    Ok((bytes, HEXLOWER.encode(&digest)))
+}
+
+/// Name of a file that is being made. Unless it was moved away, it and its journal are removed when dropped.
+#[derive(Debug)]
+pub struct Part(PathBuf);
+
+impl Part {
+    /// The unfinished file of `target`. What an interrupted attempt left under the name is removed.
+    pub fn of(target: &Path) -> Result<Self> {
+        let part = Self(beside(target, ".part"));
+        for path in [journal_of(&part.0), part.0.clone()] {
+            match patiently(|| std::fs::remove_file(&path)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(if is_read_only(&error) {
+                        Error::ReadOnly(path)
+                    } else {
+                        Error::io("删除未完成的文件", &path)(error)
+                    });
+                }
+                _ => {}
+            }
+        }
+        Ok(part)
+    }
+
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        for path in [journal_of(&self.0), self.0.clone()] {
+            let _ = patiently(|| std::fs::remove_file(&path));
+        }
+    }
+}

@@ -1,1 +1,4 @@
-fn main() { tauri_build::build(); }
+//! Puts the window's configuration, icon and capabilities into the program.
+fn main() {
+    tauri_build::build();
+}

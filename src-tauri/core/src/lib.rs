@@ -5,6 +5,7 @@
 
 pub mod clock;
 pub mod error;
+pub mod forms;
 pub mod ids;
 pub mod input;
 pub mod ledgers;

@@ -38,6 +38,8 @@ pub struct Declaration {
     pub joins: &'static str,
     /// The ledger's own rules.
     pub check: Check,
+    /// Title of one record's sheet.
+    pub sheet_title: &'static str,
     /// Heading of the empty screen.
     pub empty_title: &'static str,
     /// What belongs there and why an inspector asks for it.

@@ -81,6 +81,7 @@ pub const DECLARATION: Declaration = Declaration {
     unique: &[],
     joins: "",
     check,
+    sheet_title: "单位信息表",
     empty_title: "还没有单位信息",
     empty_text: "单位名称印在每一页记录上；组织类型决定二十条中哪些适用。",
 };

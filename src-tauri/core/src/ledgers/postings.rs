@@ -66,6 +66,7 @@ pub const DECLARATION: Declaration = Declaration {
     unique: &[],
     joins: "",
     check,
+    sheet_title: "任职登记表",
     empty_title: "还没有任职记录",
     empty_text: "登记人员时一并登记到岗日期和类别；离岗后再回来的，另加一条任职。",
 };

@@ -162,12 +162,12 @@ fn undo_crash(path: &Path, key: Option<(&Key, &Salt)>) -> Result<()> {
 
 /// Opens without making; the first read shows whether the key fits.
 fn open(path: &Path, key: Option<(&Key, &Salt)>, mode: OpenFlags) -> Result<Connection> {
-    let absolute = std::path::absolute(path).map_err(Error::io("打开数据文件", path))?;
+    let name = sqlite_name(path)?;
     let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
     let opened = if cfg!(windows) {
-        Connection::open_with_flags_and_vfs(verbatim(&absolute), flags, c"win32-longpath")
+        Connection::open_with_flags_and_vfs(name, flags, c"win32-longpath")
     } else {
-        Connection::open_with_flags(&absolute, flags)
+        Connection::open_with_flags(name, flags)
     };
     let connection = opened.map_err(|error| placed(error, path, key.is_some()))?;
     let start = || -> rusqlite::Result<()> {
@@ -175,10 +175,11 @@ fn open(path: &Path, key: Option<(&Key, &Salt)>, mode: OpenFlags) -> Result<Conn
         // SQLCipher would write a wrong key to the standard error output.
         connection.execute_batch("PRAGMA cipher_log_level = NONE;")?;
         if let Some((key, salt)) = key {
-            let value = key.pragma(salt);
+            let value = key.raw(salt);
             let mut statement = Zeroizing::new(String::with_capacity(value.len() + 16));
-            statement.push_str("PRAGMA key = ");
+            statement.push_str("PRAGMA key = \"");
             statement.push_str(&value);
+            statement.push('"');
             connection.execute_batch(&statement)?;
         }
         connection.execute_batch(
@@ -234,13 +235,51 @@ fn placed(error: rusqlite::Error, path: &Path, keyed: bool) -> Error {
     }
 }
 
-/// `path` in the form that Windows takes at any length.
-fn verbatim(absolute: &Path) -> PathBuf {
-    let text = absolute.to_string_lossy();
-    match text.strip_prefix(r"\\") {
-        Some(rest) if rest.starts_with(['?', '.']) => absolute.to_owned(),
-        Some(share) => PathBuf::from(format!(r"\\?\UNC\{share}")),
-        None => PathBuf::from(format!(r"\\?\{text}")),
+/// `path` as SQLite is given it: absolute, so that it is never taken for a URI; on Windows in the form that has no
+/// limit of length.
+///
+/// # Errors
+/// `Io` for a path that is not Unicode.
+pub(crate) fn sqlite_name(path: &Path) -> Result<String> {
+    let absolute = std::path::absolute(path).map_err(Error::io("打开数据文件", path))?;
+    let Some(text) = absolute.to_str() else {
+        let error = std::io::Error::new(std::io::ErrorKind::InvalidInput, "文件名里有不能识别的字符");
+        return Err(Error::io("打开数据文件", path)(error));
+    };
+    if !cfg!(windows) {
+        return Ok(text.to_owned());
+    }
+    Ok(match text.strip_prefix(r"\\") {
+        Some(rest) if rest.starts_with(['?', '.']) => text.to_owned(),
+        Some(share) => format!(r"\\?\UNC\{share}"),
+        None => format!(r"\\?\{text}"),
+    })
+}
+
+/// Rolls back what a crash left in the journal of `path` and removes the journal, before the file is replaced. Needs
+/// no key: the journal holds whole pages as they stood in the file.
+///
+/// # Errors
+/// `FileInUse` when a journal with content stays.
+pub(crate) fn settle(path: &Path) -> Result<()> {
+    let journal = journal_of(path);
+    if !journal.exists() {
+        return Ok(());
+    }
+    if path.exists() && has_content(&journal) {
+        // The first read rolls back, then fails for want of the key.
+        match open(path, None, OpenFlags::SQLITE_OPEN_READ_WRITE) {
+            Ok(connection) => connection.close().map_err(|(_, error)| error)?,
+            Err(Error::NotOurFile(_) | Error::FileDamaged(_)) => {}
+            Err(error) => return Err(error),
+        }
+        if has_content(&journal) {
+            return Err(Error::FileInUse { holder: "另一个程序".to_owned() });
+        }
+    }
+    match std::fs::remove_file(&journal) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::io("删除日志文件", &journal)(error)),
+        _ => Ok(()),
     }
 }
 

@@ -1,29 +1,153 @@
-//! The full check of a file's pages and tables.
+//! Full check of a file, and copying one into another.
 //!
-//! Owns nothing but the questions asked of SQLCipher and SQLite; the chain of steps is `store::journal`'s.
+//! Owns what can be said of any file of ours without knowing its tables: pages, indexes, references, row counts.
 
 use crate::error::{Error, Result};
 use rusqlite::Connection;
+use rusqlite::backup::{Backup, StepResult};
+use std::collections::BTreeMap;
+use std::time::Duration;
 
-/// Checks every page's authenticity code (encrypted files), the tables' structure and the references between them.
+/// Name of the table that tells what a backup is a copy of.
+pub(crate) const MANIFEST: &str = "manifest";
+/// Pages copied at a time (1 MiB): a writer beside waits no longer than one step.
+const STEP_PAGES: i32 = 256;
+/// Waits of 20 ms until a writer that never lets go counts as blocking.
+const PATIENCE: u32 = 500;
+
+/// Checks every page's authentication code, then the structure, then the references.
+///
+/// `integrity_check` alone misses nearly all damage inside values, so an encrypted file is judged by its pages first.
 ///
 /// # Errors
 /// `FileDamaged` with the first finding.
 pub fn check_file(connection: &Connection, encrypted: bool) -> Result<()> {
-    let checks: &[&str] = if encrypted {
-        &["PRAGMA cipher_integrity_check", "PRAGMA integrity_check", "PRAGMA foreign_key_check"]
-    } else {
-        &["PRAGMA integrity_check", "PRAGMA foreign_key_check"]
-    };
-    for check in checks {
-        let mut statement = connection.prepare(check)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let finding: String = row.get::<_, String>(0)?;
-            if finding != "ok" {
-                return Err(Error::FileDamaged(finding));
+    // What lies in memory says nothing about the file.
+    connection.execute_batch("PRAGMA shrink_memory")?;
+    if encrypted && let Some(finding) = first_text(connection, "PRAGMA cipher_integrity_check")? {
+        return Err(Error::FileDamaged(finding));
+    }
+    match first_text(connection, "PRAGMA integrity_check(1)")? {
+        Some(finding) if finding == "ok" => {}
+        Some(finding) => return Err(Error::FileDamaged(finding)),
+        None => return Err(Error::FileDamaged("结构检查没有结果".to_owned())),
+    }
+    match first_text(connection, "PRAGMA foreign_key_check")? {
+        Some(table) => Err(Error::FileDamaged(format!("表 {table} 中有记录指向不存在的记录"))),
+        None => Ok(()),
+    }
+}
+
+fn first_text(connection: &Connection, pragma: &str) -> Result<Option<String>> {
+    let mut statement = connection.prepare(pragma).map_err(damaged)?;
+    let mut rows = statement.query([]).map_err(damaged)?;
+    match rows.next().map_err(damaged)? {
+        Some(row) => Ok(Some(row.get(0)?)),
+        None => Ok(None),
+    }
+}
+
+/// An error met while reading for a check is a finding, unless the file could not be reached at all.
+fn damaged(error: rusqlite::Error) -> Error {
+    match Error::from(error) {
+        Error::Bug(finding) => Error::FileDamaged(finding),
+        other => other,
+    }
+}
+
+/// Rows of every table except the manifest.
+pub(crate) fn row_counts(connection: &Connection) -> Result<BTreeMap<String, i64>> {
+    let mut statement = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> ?1")?;
+    let names = statement.query_map([MANIFEST], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+    names
+        .into_iter()
+        .map(|name| {
+            let sql = format!("SELECT count(*) FROM \"{}\"", name.replace('"', "\"\""));
+            let count = connection.query_row(&sql, [], |row| row.get(0))?;
+            Ok((name, count))
+        })
+        .collect()
+}
+
+/// The whole check of a finished copy before it may count.
+///
+/// # Errors
+/// `FileDamaged` when a page, the structure or a count is wrong; whatever `verify` finds.
+pub(crate) fn check_copy(
+    copy: &Connection,
+    encrypted: bool,
+    expected: &BTreeMap<String, i64>,
+    verify: &dyn Fn(&Connection) -> Result<()>,
+) -> Result<()> {
+    check_file(copy, encrypted)?;
+    if row_counts(copy)? != *expected {
+        return Err(Error::FileDamaged("副本的记录数与原文件不符".to_owned()));
+    }
+    verify(copy)
+}
+
+/// Copies all pages of `source` over `copy` in small steps and returns the source's row counts at that state.
+/// `progress` gets pages done and in all, and stops the work with `false`.
+///
+/// # Errors
+/// `Cancelled`, `FileInUse` when a writer never lets go, whatever the disk says.
+pub(crate) fn copy_pages(
+    source: &Connection,
+    copy: &mut Connection,
+    progress: &dyn Fn(u64, u64) -> bool,
+) -> Result<BTreeMap<String, i64>> {
+    if !source.is_autocommit() {
+        return Err(Error::Bug("复制时还有未完成的修改".to_owned()));
+    }
+    for _ in 0..PATIENCE {
+        let before = data_version(source)?;
+        step_through(source, copy, progress)?;
+        let (expected, after) = {
+            let _snapshot = source.unchecked_transaction()?;
+            (row_counts(source)?, data_version(source)?)
+        };
+        // A commit by another program may have come before or after the last page: then copy what it left, too.
+        if before == after {
+            return Ok(expected);
+        }
+    }
+    Err(Error::FileInUse { holder: "另一个程序".to_owned() })
+}
+
+fn step_through(source: &Connection, copy: &mut Connection, progress: &dyn Fn(u64, u64) -> bool) -> Result<()> {
+    let shared = source.is_readonly(rusqlite::MAIN_DB)?;
+    let backup = Backup::new(source, copy)?;
+    let mut waits = 0;
+    loop {
+        match backup.step(STEP_PAGES)? {
+            StepResult::Done => return if report(&backup, progress) { Ok(()) } else { Err(Error::Cancelled) },
+            StepResult::More => {
+                waits = 0;
+                if !report(&backup, progress) {
+                    return Err(Error::Cancelled);
+                }
+                if shared {
+                    std::thread::sleep(Duration::from_millis(1));
+                }
+            }
+            _ => {
+                waits += 1;
+                if waits > PATIENCE {
+                    return Err(Error::FileInUse { holder: "另一个程序".to_owned() });
+                }
+                std::thread::sleep(Duration::from_millis(20));
             }
         }
     }
-    Ok(())
+}
+
+fn report(backup: &Backup<'_, '_>, progress: &dyn Fn(u64, u64) -> bool) -> bool {
+    let at = backup.progress();
+    let total = u64::try_from(at.pagecount).unwrap_or_default();
+    progress(total.saturating_sub(u64::try_from(at.remaining).unwrap_or_default()), total)
+}
+
+/// Changes whenever another connection has committed.
+fn data_version(connection: &Connection) -> Result<i64> {
+    Ok(connection.pragma_query_value(None, "data_version", |row| row.get(0))?)
 }

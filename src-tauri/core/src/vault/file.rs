@@ -158,3 +158,38 @@ impl Drop for Part {
         }
     }
 }
+
+/// Moves `from` to the first free name of `name("")`, `name("-2")`, `name("-3")`, … and returns it.
+pub fn put_numbered(from: &Path, name: impl Fn(&str) -> PathBuf) -> Result<PathBuf> {
+    numbered(name, |to| put(from, to))
+}
+
+/// Keeps the file `old` also under the first free name of `name("")`, `name("-2")`, …: a second name for the same
+/// content where the medium knows such, else a copy. `old` is open nowhere.
+pub fn keep(old: &Path, name: impl Fn(&str) -> PathBuf) -> Result<PathBuf> {
+    numbered(name, |to| match std::fs::hard_link(old, to) {
+        Ok(()) => sync_directory(directory(to)),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(Error::TargetExists(to.to_owned())),
+        Err(_) if to.exists() => Err(Error::TargetExists(to.to_owned())),
+        Err(_) => {
+            let part = Part::of(to)?;
+            patiently(|| std::fs::copy(old, part.path())).map_err(Error::io("保留原文件", to))?;
+            sync(part.path())?;
+            put(part.path(), to)
+        }
+    })
+}
+
+/// Highest number tried for a name that is taken.
+const NUMBERS: u32 = 1000;
+
+fn numbered(name: impl Fn(&str) -> PathBuf, act: impl Fn(&Path) -> Result<()>) -> Result<PathBuf> {
+    for number in 1..=NUMBERS {
+        let to = if number == 1 { name("") } else { name(&format!("-{number}")) };
+        match act(&to) {
+            Err(Error::TargetExists(_)) if number < NUMBERS => {}
+            result => return result.map(|()| to),
+        }
+    }
+    Err(Error::TargetExists(name("")))
+}

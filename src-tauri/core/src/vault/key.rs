@@ -90,15 +90,15 @@ impl Key {
         Ok(Self(key))
     }
 
-    /// `PRAGMA key` value of this key with `salt`, quoted: opens without any derivation in SQLCipher.
-    pub(crate) fn pragma(&self, salt: &Salt) -> Zeroizing<String> {
+    /// The key with `salt` as SQLCipher takes it without any derivation of its own: `x'…'`.
+    pub(crate) fn raw(&self, salt: &Salt) -> Zeroizing<String> {
         const DIGITS: usize = 2 * (KEY_LEN + Salt::LEN);
         // Capacity up front: a growing string would leave copies behind.
-        let mut text = Zeroizing::new(String::with_capacity(DIGITS + 5));
-        text.push_str("\"x'");
+        let mut text = Zeroizing::new(String::with_capacity(DIGITS + 3));
+        text.push_str("x'");
         HEXLOWER.encode_append(self.0.as_slice(), &mut text);
         HEXLOWER.encode_append(salt.bytes(), &mut text);
-        text.push_str("'\"");
+        text.push('\'');
         text
     }
 }

@@ -2,7 +2,10 @@
 //!
 //! Owns whole files. Never names a ledger; what a sound content is, the caller's `verify` says.
 
+pub mod backup;
 pub mod check;
 pub mod file;
 pub mod key;
 pub mod lock;
+pub mod rekey;
+pub mod restore;

@@ -135,6 +135,7 @@ pub const DECLARATION: Declaration = Declaration {
     unique: &[&["id_type", "id_number"]],
     joins: queries::POSTING_JOIN,
     check,
+    sheet_title: "人员登记表",
     empty_title: "名册里还没有人",
     empty_text: "先登记本单位的人员；疫苗、旅居史、体温等台账都从名册里选人。检查时首先要看花名册（一人一档）。",
 };

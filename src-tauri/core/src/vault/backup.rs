@@ -1,0 +1,248 @@
+//! Verified copies of the data file.
+//!
+//! Owns the recipe of a backup, its file name and its manifest, and which old ones may go. A copy bears its final
+//! name only once it has been read back and found whole.
+
+use crate::clock::{business_day, business_time, business_zone};
+use crate::error::{Error, Result};
+use crate::store::journal;
+use crate::store::open::{Access, close, connect};
+use crate::vault::check::{MANIFEST, check_copy, copy_pages};
+use crate::vault::file::{self, Part};
+use crate::vault::key::{Key, Salt, fingerprint};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SecondsFormat, TimeDelta, Utc};
+use rusqlite::{Connection, OptionalExtension, params};
+use std::path::{Path, PathBuf};
+
+/// Extension of data files and backups.
+pub const EXTENSION: &str = "taizhang";
+/// Stands for the fingerprint in the name of a copy without password.
+pub const PLAIN: &str = "明文";
+const TIME_FORMAT: &str = "%Y%m%d-%H%M%S";
+
+/// How one backup is made.
+pub struct Job<'a> {
+    /// Key of the source, which the copy keeps; `None` without password.
+    pub key: Option<(&'a Key, &'a Salt)>,
+    /// Where the copy goes; made if missing.
+    pub dir: &'a Path,
+    /// When it is made.
+    pub at: DateTime<Utc>,
+    /// Counts the records of all ledgers, for the manifest.
+    pub count: &'a dyn Fn(&Connection) -> Result<u64>,
+    /// Checks the content of the finished copy (audit chain).
+    pub verify: &'a dyn Fn(&Connection) -> Result<()>,
+    /// Gets pages done and in all; `false` stops the work.
+    pub progress: &'a dyn Fn(u64, u64) -> bool,
+}
+
+/// A finished backup. It exists only verified.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackupDone {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Its length.
+    pub bytes: u64,
+    /// SHA-256 of the file as read back, in hexadecimal.
+    pub sha256: String,
+    /// Opened again with the key and found whole: always true.
+    pub verified: bool,
+}
+
+/// What a backup says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Manifest {
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// By which version of the program.
+    pub program_version: String,
+    /// Head of the audit chain then.
+    pub head: String,
+    /// Step of that head.
+    pub head_step: i64,
+    /// Valid and voided records of all ledgers.
+    pub records: u64,
+    /// Fingerprint of the key, or 明文.
+    pub fingerprint: String,
+}
+
+/// Makes a verified copy of the file that `source` has open (also read-only, beside a running writer).
+///
+/// # Errors
+/// `Cancelled`, `FileInUse`, `FileDamaged`, `ReadOnly`, `Io`, whatever `verify` finds. Then no file is left behind.
+pub fn backup(source: &Connection, source_path: &Path, job: &Job<'_>) -> Result<BackupDone> {
+    std::fs::create_dir_all(job.dir).map_err(|error| {
+        if file::is_read_only(&error) { Error::ReadOnly(job.dir.to_owned()) } else { Error::io("新建备份文件夹", job.dir)(error) }
+    })?;
+    let mark = job.key.map_or_else(|| PLAIN.to_owned(), |(key, _)| fingerprint(key));
+    let name = format!("{}_{}_{mark}", file::stem(source_path), business_time(job.at).format(TIME_FORMAT));
+    let part = Part::of(&job.dir.join(&name))?;
+    let mut copy = connect(part.path(), job.key, Access::Create)?;
+    let expected = copy_pages(source, &mut copy, job.progress)?;
+    let head = journal::head(&copy)?;
+    let manifest = Manifest {
+        at: job.at,
+        program_version: env!("CARGO_PKG_VERSION").to_owned(),
+        head: head.text,
+        head_step: head.step,
+        records: (job.count)(&copy)?,
+        fingerprint: mark,
+    };
+    write_manifest(&copy, &manifest)?;
+    close(copy)?;
+
+    let copy = connect(part.path(), job.key, Access::Read)?;
+    check_copy(&copy, job.key.is_some(), &expected, job.verify)?;
+    close(copy)?;
+    file::sync(part.path())?;
+    let path = file::put_numbered(part.path(), |suffix| job.dir.join(format!("{name}{suffix}.{EXTENSION}")))?;
+    let (bytes, sha256) = file::digest(&path)?;
+    Ok(BackupDone { path, bytes, sha256, verified: true })
+}
+
+fn write_manifest(copy: &Connection, manifest: &Manifest) -> Result<()> {
+    let transaction = copy.unchecked_transaction()?;
+    transaction.execute_batch(&format!(
+        "DROP TABLE IF EXISTS {MANIFEST};
+         CREATE TABLE {MANIFEST} (at TEXT NOT NULL, program_version TEXT NOT NULL, head TEXT NOT NULL,
+             head_step INTEGER NOT NULL, records INTEGER NOT NULL, fingerprint TEXT NOT NULL) STRICT;"
+    ))?;
+    transaction.execute(
+        &format!("INSERT INTO {MANIFEST} (at, program_version, head, head_step, records, fingerprint) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
+        params![
+            manifest.at.to_rfc3339_opts(SecondsFormat::Millis, true),
+            manifest.program_version,
+            manifest.head,
+            manifest.head_step,
+            i64::try_from(manifest.records).unwrap_or(i64::MAX),
+            manifest.fingerprint
+        ],
+    )?;
+    Ok(transaction.commit()?)
+}
+
+/// What the open file says of itself; `None` when it is not a backup.
+pub fn manifest(connection: &Connection) -> Result<Option<Manifest>> {
+    let there: i64 =
+        connection.query_row("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?1", [MANIFEST], |row| row.get(0))?;
+    if there == 0 {
+        return Ok(None);
+    }
+    let sql = format!("SELECT at, program_version, head, head_step, records, fingerprint FROM {MANIFEST}");
+    let found = connection
+        .query_row(&sql, [], |row| {
+            let at: String = row.get("at")?;
+            let manifest = Manifest {
+                at: DateTime::UNIX_EPOCH,
+                program_version: row.get("program_version")?,
+                head: row.get("head")?,
+                head_step: row.get("head_step")?,
+                records: u64::try_from(row.get::<_, i64>("records")?).unwrap_or_default(),
+                fingerprint: row.get("fingerprint")?,
+            };
+            Ok((at, manifest))
+        })
+        .optional()?;
+    let Some((at, manifest)) = found else { return Ok(None) };
+    let at = DateTime::parse_from_rfc3339(&at).map_err(|_| Error::FileDamaged(format!("备份时间读不懂：{at}")))?;
+    Ok(Some(Manifest { at: at.to_utc(), ..manifest }))
+}
+
+/// A backup by its file name. Whether it opens, only opening tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackupFile {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// Fingerprint of its key, or 明文.
+    pub fingerprint: String,
+    /// Its length.
+    pub bytes: u64,
+}
+
+/// The backups in `dir`, newest first: of the data file named `stem`, or of all. A missing folder holds none.
+pub fn list(dir: &Path, stem: Option<&str>) -> Result<Vec<BackupFile>> {
+    let entries = match std::fs::read_dir(dir) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(Error::io("查看备份文件夹", dir))?,
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(Error::io("查看备份文件夹", dir))?;
+        let path = entry.path();
+        let Some((of, at, fingerprint)) = path.file_name().and_then(|name| name.to_str()).and_then(parse_name) else { continue };
+        if stem.is_some_and(|wanted| wanted != of) {
+            continue;
+        }
+        let metadata = entry.metadata().map_err(Error::io("查看备份文件夹", &path))?;
+        if metadata.is_file() {
+            found.push(BackupFile { fingerprint: fingerprint.to_owned(), at, bytes: metadata.len(), path });
+        }
+    }
+    found.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.path.cmp(&a.path)));
+    Ok(found)
+}
+
+/// Stem, time and fingerprint in the file name of a backup.
+fn parse_name(name: &str) -> Option<(&str, DateTime<Utc>, &str)> {
+    let (rest, mark) = name.strip_suffix(EXTENSION)?.strip_suffix('.')?.rsplit_once('_')?;
+    let (stem, time) = rest.rsplit_once('_')?;
+    let fingerprint = mark.split_once('-').map_or(mark, |(fingerprint, _)| fingerprint);
+    let known = fingerprint == PLAIN || (fingerprint.len() == 8 && fingerprint.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    let at = NaiveDateTime::parse_from_str(time, TIME_FORMAT).ok()?.and_local_timezone(business_zone()).single()?;
+    known.then_some((stem, at.to_utc(), fingerprint))
+}
+
+/// Which of the backups made at `times` may go: kept are all of the last two days, then the newest of each of
+/// 12 days, 10 weeks and 9 months that have any. The newest is always kept.
+pub fn thin(times: &[DateTime<Utc>], now: DateTime<Utc>) -> Vec<usize> {
+    const PERIODS: [(usize, fn(NaiveDate) -> (i32, u32)); 3] = [
+        (12, |day| (day.year(), day.ordinal())),
+        (10, |day| (day.iso_week().year(), day.iso_week().week())),
+        (9, |day| (day.year(), day.month())),
+    ];
+    let mut newest_first: Vec<(usize, DateTime<Utc>)> = times.iter().copied().enumerate().collect();
+    newest_first.sort_by_key(|(_, at)| std::cmp::Reverse(*at));
+    let mut older: Vec<(usize, NaiveDate)> = newest_first
+        .into_iter()
+        .skip(1)
+        .filter(|(_, at)| now - *at >= TimeDelta::days(2))
+        .map(|(index, at)| (index, business_day(at)))
+        .collect();
+    let mut gone = Vec::new();
+    for (count, period) in PERIODS {
+        let mut seen = Vec::new();
+        let mut beyond = Vec::new();
+        for (index, day) in older {
+            let of = period(day);
+            match seen.last() {
+                Some(last) if *last == of => gone.push(index),
+                _ if seen.len() < count => seen.push(of),
+                _ => beyond.push((index, day)),
+            }
+        }
+        older = beyond;
+    }
+    gone.extend(older.into_iter().map(|(index, _)| index));
+    gone.sort_unstable();
+    gone
+}
+
+/// Removes from `dir` the backups of `stem` that [`thin`] lets go, each key's on its own; returns what was removed.
+pub fn prune(dir: &Path, stem: &str, now: DateTime<Utc>) -> Result<Vec<PathBuf>> {
+    let all = list(dir, Some(stem))?;
+    let mut marks: Vec<&str> = all.iter().map(|backup| backup.fingerprint.as_str()).collect();
+    marks.sort_unstable();
+    marks.dedup();
+    let mut removed = Vec::new();
+    for mark in marks {
+        let files: Vec<&BackupFile> = all.iter().filter(|backup| backup.fingerprint == mark).collect();
+        let times: Vec<DateTime<Utc>> = files.iter().map(|backup| backup.at).collect();
+        for file in thin(&times, now).into_iter().filter_map(|index| files.get(index)) {
+            file::patiently(|| std::fs::remove_file(&file.path)).map_err(Error::io("删除过期备份", &file.path))?;
+            removed.push(file.path.clone());
+        }
+    }
+    Ok(removed)
+}

@@ -1,0 +1,118 @@
+//! Bringing a backup back.
+//!
+//! Owns the preview, the verified copy and the exchange with the file that is there, which is never given up.
+
+use crate::clock::business_time;
+use crate::error::{Error, Result};
+use crate::store::open::{Access, close, connect, settle};
+use crate::vault::backup::{EXTENSION, Manifest, manifest};
+use crate::vault::check::{MANIFEST, check_copy, copy_pages};
+use crate::vault::file::{self, Part};
+use crate::vault::key::{Key, Salt};
+use chrono::{DateTime, Utc};
+use rusqlite::Connection;
+use std::path::{Path, PathBuf};
+
+/// A backup before it is restored.
+#[derive(Debug, Clone)]
+pub struct Preview<T> {
+    /// What it says of itself; `None` for a copy made by hand.
+    pub manifest: Option<Manifest>,
+    /// What `inspect` read.
+    pub content: T,
+}
+
+/// Opens `backup` for reading and looks at it.
+///
+/// # Errors
+/// As `connect`, and what `inspect` meets.
+pub fn preview<T>(
+    backup: &Path,
+    key: Option<(&Key, &Salt)>,
+    inspect: &dyn Fn(&Connection) -> Result<T>,
+) -> Result<Preview<T>> {
+    let connection = connect(backup, key, Access::Read)?;
+    let seen = Preview { manifest: manifest(&connection)?, content: inspect(&connection)? };
+    close(connection)?;
+    Ok(seen)
+}
+
+/// What becomes of a file under the target's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Replace {
+    /// There must be none.
+    No,
+    /// It is kept beside as `NAME.恢复前-TIME.taizhang`.
+    KeepOld,
+}
+
+/// A finished restore.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// The data file.
+    pub path: PathBuf,
+    /// Where the former one lies.
+    pub kept: Option<PathBuf>,
+}
+
+/// Makes `target` a verified copy of `backup`, with the backup's key. The caller holds the writer's lock of `target`
+/// and has no connection to it. A crash at any step leaves the former file or the new one.
+///
+/// # Errors
+/// `TargetExists` unless `KeepOld`; as `connect`; `FileDamaged`; what `verify` finds. Then nothing has changed.
+pub fn restore(
+    backup: &Path,
+    target: &Path,
+    key: Option<(&Key, &Salt)>,
+    replace: Replace,
+    at: DateTime<Utc>,
+    verify: &dyn Fn(&Connection) -> Result<()>,
+) -> Result<Restored> {
+    if replace == Replace::No && target.exists() {
+        return Err(Error::TargetExists(target.to_owned()));
+    }
+    let source = connect(backup, key, Access::Read)?;
+    let part = Part::of(target)?;
+    let mut copy = connect(part.path(), key, Access::Create)?;
+    let expected = copy_pages(&source, &mut copy, &|_, _| true)?;
+    close(source)?;
+    copy.execute_batch(&format!("DROP TABLE IF EXISTS {MANIFEST}"))?;
+    close(copy)?;
+
+    let copy = connect(part.path(), key, Access::Read)?;
+    check_copy(&copy, key.is_some(), &expected, verify)?;
+    close(copy)?;
+    file::sync(part.path())?;
+    let kept = match replace {
+        Replace::No => {
+            // A journal without its file would be replayed into the new one.
+            settle(target)?;
+            file::put(part.path(), target)?;
+            None
+        }
+        Replace::KeepOld => {
+            let time = business_time(at).format("%Y%m%d-%H%M%S").to_string();
+            exchange(&part, target, &format!("恢复前-{time}"))?
+        }
+    };
+    Ok(Restored { path: target.to_owned(), kept })
+}
+
+/// Gives the finished `part` the name `target`; a former file is kept beside as `STEM.MARK.taizhang`.
+pub(super) fn exchange(part: &Part, target: &Path, mark: &str) -> Result<Option<PathBuf>> {
+    settle(target)?;
+    let kept = if target.exists() {
+        let (dir, stem) = (file::directory(target), file::stem(target));
+        Some(file::keep(target, |suffix| dir.join(format!("{stem}.{mark}{suffix}.{EXTENSION}")))?)
+    } else {
+        None
+    };
+    if let Err(error) = file::replace(part.path(), target) {
+        // Not exchanged: the second name of the file that stayed goes again.
+        if part.path().exists() && let Some(kept) = &kept {
+            let _ = std::fs::remove_file(kept);
+        }
+        return Err(error);
+    }
+    Ok(kept)
+}

@@ -1,1 +1,46 @@
-fn main() {}
+//! `taizhang-cli`: the ledgers without a window. Takes the command line apart, lets the core do the work, prints.
+
+mod arguments;
+mod changing;
+mod failure;
+mod keeping;
+mod output;
+mod reading;
+mod secrets;
+mod starting;
+mod telling;
+
+use arguments::{Parsed, Verb};
+use failure::Result;
+use output::Said;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let given: Vec<_> = std::env::args_os().collect();
+    let (json, result) = match arguments::parse(&given) {
+        Parsed::Run(command) => (command.json, run(command.verb)),
+        Parsed::Help(text) => (false, Ok(Said { json: String::new(), lines: text })),
+        Parsed::Wrong { failure, json } => (json, Err(failure)),
+    };
+    ExitCode::from(output::finish(result, json))
+}
+
+fn run(verb: Verb) -> Result<Said> {
+    match verb {
+        Verb::New(options) => starting::new(&options),
+        Verb::Sample(options) => starting::sample(&options),
+        Verb::Ledgers => telling::ledgers(),
+        Verb::List(options) => reading::list(&options),
+        Verb::Add(options) => changing::add(&options),
+        Verb::Change(options) => changing::change(&options),
+        Verb::Void(options) => changing::void(&options),
+        Verb::Undo(options) => changing::undo(&options),
+        Verb::History(options) => telling::history(&options),
+        Verb::Print(options) => reading::print(&options),
+        Verb::Backup(options) => keeping::backup(&options),
+        Verb::Restore(options) => keeping::restore(&options),
+        Verb::Check(options) => keeping::check(&options),
+        Verb::Rekey(options) => keeping::rekey(&options),
+        Verb::Recover(options) => keeping::recover(&options),
+    }
+}

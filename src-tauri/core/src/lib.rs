@@ -6,6 +6,7 @@
 pub mod clock;
 pub mod error;
 pub mod forms;
+pub mod home;
 pub mod ids;
 pub mod input;
 pub mod ledgers;
@@ -14,5 +15,6 @@ pub mod paper;
 pub mod pinyin;
 pub mod record;
 pub mod rules;
+pub mod sample;
 pub mod store;
 pub mod vault;

@@ -60,7 +60,10 @@ pub(super) fn heading(says: &Heading<'_>, frame: &mut Frame, missing: &mut BTree
         frame.other_items.push(Item::text(left, y, LINE_PT, again.face, line.clone()));
         y += 5.2;
     }
-    if lines.len() == 1 && fonts::width_mm(again.face, LINE_PT, &lines[0]) + fonts::width_mm(name.face, LINE_PT, &name.text) + 60.0 < width {
+    if lines.len() == 1
+        && fonts::width_mm(again.face, LINE_PT, &lines[0]) + fonts::width_mm(name.face, LINE_PT, &name.text) + 60.0
+            < width
+    {
         let who = fonts::fit(says.organisation, Face::Song, missing);
         frame.other_items.push(text::aligned(left, width, 17.0, LINE_PT, who.face, Align::Right, &who.text));
     }
@@ -94,29 +97,34 @@ pub(super) fn note_strips(said: &[String], frame: &Frame, missing: &mut BTreeSet
     strips
 }
 
-/// Adds the signature line, which never stands on a page without what it signs.
+/// Adds the signature line, which never stands on a page without what it signs: it takes along the notes
+/// above it and the last row, or where the notes are long their last line.
 pub(super) fn sign(strips: &mut Vec<Strip>, frame: &Frame) {
     const SIZE: f64 = 10.5;
     const BASELINE_MM: f64 = 12.0;
-    if let Some(last) = strips.last_mut() {
-        last.keep_with_next = true;
+    const TAKEN_ALONG_MM: f64 = 45.0;
+    let mut taken = 0.0;
+    for (index, strip) in strips.iter_mut().rev().enumerate() {
+        taken += strip.height_mm;
+        if index > 0 && taken > TAKEN_ALONG_MM {
+            break;
+        }
+        strip.keep_with_next = true;
+        if strip.table.is_some() {
+            break;
+        }
     }
     let width = frame.content_mm();
-    let wide = width > 200.0;
-    let slot = width / 4.0;
+    let date = "日期：　　　　年　　月　　日";
+    let slot = (width - fonts::width_mm(Face::Song, SIZE, date)) / 3.0;
     let mut items = Vec::new();
     for (index, who) in ["经办人", "审核人", "负责人"].into_iter().enumerate() {
-        let label = if wide { format!("{who}（签字）：") } else { format!("{who}：") };
+        let label = if width > 200.0 { format!("{who}（签字）：") } else { format!("{who}：") };
         let x = frame.left_mm + count(index) * slot;
         let taken = fonts::width_mm(Face::Song, SIZE, &label);
         items.push(Item::text(x, BASELINE_MM, SIZE, Face::Song, label));
-        items.push(Item::across(x + taken, BASELINE_MM + 0.8, slot - taken - 4.0, flow::GRID_PT));
+        items.push(Item::across(x + taken, BASELINE_MM + 0.8, slot - taken - 5.0, flow::GRID_PT));
     }
-    let date = "日期：　　　　年　　月　　日";
     items.push(text::aligned(frame.left_mm, width, BASELINE_MM, SIZE, Face::Song, Align::Right, date));
-    strips.push(Strip {
-        height_mm: BASELINE_MM + 2.0,
-        items,
-        ..Strip::default()
-    });
+    strips.push(Strip { height_mm: BASELINE_MM + 2.0, items, ..Strip::default() });
 }

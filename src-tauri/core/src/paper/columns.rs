@@ -55,11 +55,7 @@ impl<'a> Body<'a> {
 }
 
 fn all_columns(columns: &[TableColumn], numbered: bool) -> Vec<TableColumn> {
-    let number = numbered.then(|| TableColumn {
-        label: "序号".to_owned(),
-        width_mm: 10.0,
-        align: Align::Centre,
-    });
+    let number = numbered.then(|| TableColumn { label: "序号".to_owned(), width_mm: 10.0, align: Align::Centre });
     number.into_iter().chain(columns.iter().cloned()).collect()
 }
 
@@ -104,9 +100,7 @@ fn fitted_row(
     missing: &mut BTreeSet<char>,
 ) -> Vec<fonts::Run> {
     let mut number = (index + 1).to_string();
-    let mut cells: Vec<String> = (0..columns)
-        .map(|c| row.cells.get(c).cloned().unwrap_or_default())
-        .collect();
+    let mut cells: Vec<String> = (0..columns).map(|c| row.cells.get(c).cloned().unwrap_or_default()).collect();
     for mark in &row.marks {
         match mark {
             Mark::Late => {
@@ -127,12 +121,7 @@ fn fitted_row(
             }
         }
     }
-    numbered
-        .then_some(number)
-        .into_iter()
-        .chain(cells)
-        .map(|cell| fonts::fit(&cell, Face::Song, missing))
-        .collect()
+    numbered.then_some(number).into_iter().chain(cells).map(|cell| fonts::fit(&cell, Face::Song, missing)).collect()
 }
 
 /// The widest unbreakable unit of every column, in thousandths of the size.
@@ -194,12 +183,7 @@ impl Plan {
         Self {
             table,
             columns,
-            style: RowStyle {
-                size_pt,
-                min_height_mm: 6.0,
-                side_mm: CELL_SIDE_MM,
-                above_mm: 0.8,
-            },
+            style: RowStyle { size_pt, min_height_mm: 6.0, side_mm: CELL_SIDE_MM, above_mm: 0.8 },
             left_mm,
             width_mm,
         }
@@ -218,29 +202,11 @@ impl Plan {
 
     pub fn header(&self, columns: &[TableColumn], missing: &mut BTreeSet<char>) -> Header {
         let labels: Vec<fonts::Run> = columns.iter().map(|c| fonts::fit(&c.label, Face::HeiBold, missing)).collect();
-        let cells = self
-            .cells(labels)
-            .map(|cell| Cell {
-                align: Align::Centre,
-                shaded: true,
-                ..cell
-            })
-            .collect();
-        let style = RowStyle {
-            above_mm: 1.2,
-            min_height_mm: 7.0,
-            ..self.style
-        };
-        let row = Row {
-            cells,
-            ..Row::default()
-        };
+        let cells = self.cells(labels).map(|cell| Cell { align: Align::Centre, shaded: true, ..cell }).collect();
+        let style = RowStyle { above_mm: 1.2, min_height_mm: 7.0, ..self.style };
+        let row = Row { cells, ..Row::default() };
         let mut pieces = rows::strips(&row, style);
-        Header {
-            strip: pieces.swap_remove(0),
-            x_mm: self.left_mm,
-            width_mm: self.width_mm,
-        }
+        Header { strip: pieces.swap_remove(0), x_mm: self.left_mm, width_mm: self.width_mm }
     }
 
     /// The rows of the body, then the empty ones; one line that says so where there are neither.
@@ -266,20 +232,12 @@ impl Plan {
                 tail.extend(text::lines(&run.text, run.face, self.style.size_pt, width));
             }
         }
-        let drawn = Row {
-            cells: self.cells(runs).collect(),
-            struck: !tail.is_empty(),
-            tail,
-            table: Some(self.table),
-        };
+        let drawn = Row { cells: self.cells(runs).collect(), struck: !tail.is_empty(), tail, table: Some(self.table) };
         rows::strips(&drawn, self.style)
     }
 
     fn blank(&self, written: usize, blank: usize, numbered: bool) -> Vec<Strip> {
-        let style = RowStyle {
-            min_height_mm: 8.5,
-            ..self.style
-        };
+        let style = RowStyle { min_height_mm: 8.5, ..self.style };
         (0..blank)
             .flat_map(|index| {
                 let number = numbered.then(|| (written + index + 1).to_string());
@@ -287,11 +245,7 @@ impl Plan {
                     .into_iter()
                     .chain(std::iter::repeat_with(String::new))
                     .map(|text| fonts::Run { text, face: Face::Song });
-                let row = Row {
-                    cells: self.cells(runs).collect(),
-                    table: Some(self.table),
-                    ..Row::default()
-                };
+                let row = Row { cells: self.cells(runs).collect(), table: Some(self.table), ..Row::default() };
                 rows::strips(&row, style)
             })
             .collect()
@@ -310,10 +264,7 @@ impl Plan {
             table: Some(self.table),
             ..Row::default()
         };
-        let style = RowStyle {
-            min_height_mm: 12.0,
-            ..self.style
-        };
+        let style = RowStyle { min_height_mm: 12.0, ..self.style };
         rows::strips(&row, style).swap_remove(0)
     }
 }
@@ -331,4 +282,3 @@ fn shared_out(wanted: &[f64], floor: &[f64], width: f64) -> Vec<f64> {
     let give = (total - width) / (total - least);
     wanted.iter().zip(floor).map(|(w, f)| w - (w - f) * give).collect()
 }
-

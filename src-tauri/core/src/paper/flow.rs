@@ -3,8 +3,8 @@
 //! Owns pagination: what begins a new page, which header repeats, what must stay together.
 //! Knows nothing of what a strip shows.
 
-use super::page::{Colour, Document, Item, NumberStyle, Page, PageNumber};
 use super::fonts::{self, Face};
+use super::page::{Colour, Document, Item, NumberStyle, Page, PageNumber};
 use super::text;
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashMap};
@@ -34,11 +34,7 @@ pub(super) struct Strip {
 impl Strip {
     /// Empty space that vanishes at the top of a page.
     pub fn gap(height_mm: f64) -> Self {
-        Self {
-            height_mm,
-            gap: true,
-            ..Self::default()
-        }
+        Self { height_mm, gap: true, ..Self::default() }
     }
 }
 
@@ -110,14 +106,11 @@ impl Frame {
         self.number = Some((y, NumberStyle::OfTotal));
         if !head.is_empty() {
             let run = fonts::fit(&format!("痕迹校验码 {head}"), Face::Song, missing);
-            self.footer
-                .push(Item::text(self.left_mm, y, SIZE, run.face, run.text).coloured(Colour::QUIET));
+            self.footer.push(Item::text(self.left_mm, y, SIZE, run.face, run.text).coloured(Colour::QUIET));
         }
         let run = fonts::fit(mask_word, Face::Song, missing);
         if fonts::width_mm(run.face, SIZE, &run.text) <= side && !run.text.contains('\n') {
-            let item = text::aligned(
-                self.left_mm, self.content_mm(), y, SIZE, run.face, text::Align::Right, &run.text,
-            );
+            let item = text::aligned(self.left_mm, self.content_mm(), y, SIZE, run.face, text::Align::Right, &run.text);
             self.footer.push(item.coloured(Colour::QUIET));
             return;
         }
@@ -152,15 +145,8 @@ pub(super) fn paginate(
     strips: Vec<Strip>,
     missing: BTreeSet<char>,
 ) -> Document {
-    let mut stack = Stack {
-        frame,
-        headers,
-        pages: Vec::new(),
-        items: Vec::new(),
-        y: frame.first_top_mm,
-        table: None,
-        bare: true,
-    };
+    let mut stack =
+        Stack { frame, headers, pages: Vec::new(), items: Vec::new(), y: frame.first_top_mm, table: None, bare: true };
     let needs: Vec<f64> = chain_heights(&strips);
     for (strip, need) in strips.into_iter().zip(needs) {
         stack.place(strip, need);

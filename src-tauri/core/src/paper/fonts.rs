@@ -59,10 +59,7 @@ struct Metrics {
 
 impl Metrics {
     fn read(bytes: &[u8]) -> Self {
-        let mut metrics = Self {
-            glyphs: Vec::new(),
-            advances: Vec::new(),
-        };
+        let mut metrics = Self { glyphs: Vec::new(), advances: Vec::new() };
         let Ok(face) = ttf_parser::Face::parse(bytes, 0) else {
             return metrics; // covers nothing: every character prints as missing, the test of the files fails
         };
@@ -105,9 +102,8 @@ pub fn covers(face: Face, character: char) -> bool {
 
 /// Advance of `character` in thousandths of the size; 0 where the face lacks it.
 pub fn advance(face: Face, character: char) -> u32 {
-    glyph(face, character).map_or(0, |glyph| {
-        face.metrics().advances.get(usize::from(glyph)).copied().map_or(0, u32::from)
-    })
+    glyph(face, character)
+        .map_or(0, |glyph| face.metrics().advances.get(usize::from(glyph)).copied().map_or(0, u32::from))
 }
 
 /// Width of `text` set in `face` at `size_pt`.
@@ -137,10 +133,7 @@ pub fn fit(text: &str, wanted: Face, missing: &mut BTreeSet<char>) -> Run {
     }
     let mut fitted = String::with_capacity(text.len());
     for cluster in text.graphemes(true) {
-        let lacking: Vec<char> = cluster
-            .chars()
-            .filter(|&c| c != '\n' && !covers(Face::Song, c))
-            .collect();
+        let lacking: Vec<char> = cluster.chars().filter(|&c| c != '\n' && !covers(Face::Song, c)).collect();
         if lacking.is_empty() {
             fitted.push_str(cluster);
         } else {
@@ -148,10 +141,7 @@ pub fn fit(text: &str, wanted: Face, missing: &mut BTreeSet<char>) -> Run {
             missing.extend(lacking);
         }
     }
-    Run {
-        text: fitted,
-        face: Face::Song,
-    }
+    Run { text: fitted, face: Face::Song }
 }
 
 /// Text as it is printed: radicals become the characters they look like, so that text copied from the
@@ -209,6 +199,7 @@ fn of_supplement(radical: char) -> char {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

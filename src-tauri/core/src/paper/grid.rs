@@ -54,12 +54,7 @@ const SIDE_MM: f64 = 14.0;
 const NUMBER_MM: f64 = 8.0;
 const LABEL_MM: f64 = 24.0;
 const TOTAL_MM: f64 = 13.0;
-const STYLE: RowStyle = RowStyle {
-    size_pt: 8.0,
-    min_height_mm: 5.6,
-    side_mm: 0.2,
-    above_mm: 0.6,
-};
+const STYLE: RowStyle = RowStyle { size_pt: 8.0, min_height_mm: 5.6, side_mm: 0.2, above_mm: 0.6 };
 
 /// Lays the month out on landscape pages.
 pub fn compose(form: &GridForm) -> Document {
@@ -67,17 +62,10 @@ pub fn compose(form: &GridForm) -> Document {
     let mut frame = Frame::a4(true, SIDE_MM);
     frame.ledger_footer(&form.head, &form.mask_word, &mut missing);
     let first = form.month.with_day(1).unwrap_or(form.month);
-    let days: Vec<NaiveDate> = first
-        .iter_days()
-        .take_while(|d| *d < first.checked_add_months(Months::new(1)).unwrap_or(first))
-        .collect();
+    let days: Vec<NaiveDate> =
+        first.iter_days().take_while(|d| *d < first.checked_add_months(Months::new(1)).unwrap_or(first)).collect();
     let period = format!("{}年{}月", first.year(), first.month());
-    let says = Heading {
-        title: &form.title,
-        organisation: &form.organisation,
-        period: Some(&period),
-        on: form.on,
-    };
+    let says = Heading { title: &form.title, organisation: &form.organisation, period: Some(&period), on: form.on };
     apparatus::heading(&says, &mut frame, &mut missing);
     let width = frame.content_mm();
     let heads: Vec<String> = days.iter().map(|d| d.day().to_string()).collect();
@@ -113,12 +101,7 @@ pub fn compose(form: &GridForm) -> Document {
     if form.signature {
         apparatus::sign(&mut strips, &frame);
     }
-    let titles = Titles {
-        title: &form.title,
-        organisation: &form.organisation,
-        subject: &period,
-        on: form.on,
-    };
+    let titles = Titles { title: &form.title, organisation: &form.organisation, subject: &period, on: form.on };
     flow::paginate(&titles, &frame, &[header], strips, missing)
 }
 
@@ -142,10 +125,7 @@ fn cells(
     for (index, day) in days.iter().enumerate() {
         let mark = marks.get(index).map_or("", String::as_str);
         let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-        out.push(Cell {
-            shaded: weekend,
-            ..cell(x, day_mm, face, mark, Align::Centre, missing)
-        });
+        out.push(Cell { shaded: weekend, ..cell(x, day_mm, face, mark, Align::Centre, missing) });
         x += day_mm;
     }
     out.push(cell(x, SIDE_MM + width - x, face, total, Align::Centre, missing));

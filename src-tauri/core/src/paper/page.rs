@@ -141,37 +141,17 @@ pub enum Item {
 impl Item {
     /// A horizontal rule.
     pub fn across(x_mm: f64, y_mm: f64, length_mm: f64, width_pt: f64) -> Self {
-        Self::Line {
-            x1_mm: x_mm,
-            y1_mm: y_mm,
-            x2_mm: x_mm + length_mm,
-            y2_mm: y_mm,
-            width_pt,
-        }
+        Self::Line { x1_mm: x_mm, y1_mm: y_mm, x2_mm: x_mm + length_mm, y2_mm: y_mm, width_pt }
     }
 
     /// A vertical rule.
     pub fn down(x_mm: f64, y_mm: f64, length_mm: f64, width_pt: f64) -> Self {
-        Self::Line {
-            x1_mm: x_mm,
-            y1_mm: y_mm,
-            x2_mm: x_mm,
-            y2_mm: y_mm + length_mm,
-            width_pt,
-        }
+        Self::Line { x1_mm: x_mm, y1_mm: y_mm, x2_mm: x_mm, y2_mm: y_mm + length_mm, width_pt }
     }
 
     /// Black text from its left edge.
     pub fn text(x_mm: f64, y_mm: f64, size_pt: f64, face: Face, text: impl Into<String>) -> Self {
-        Self::Text {
-            x_mm,
-            y_mm,
-            size_pt,
-            spacing_pt: 0.0,
-            face,
-            colour: Colour::BLACK,
-            text: text.into(),
-        }
+        Self::Text { x_mm, y_mm, size_pt, spacing_pt: 0.0, face, colour: Colour::BLACK, text: text.into() }
     }
 
     /// The same, moved by `dy_mm` downwards.
@@ -210,10 +190,7 @@ impl Document {
             match place.item.and_then(|at| page.items.get_mut(at)) {
                 Some(written) => *written = item,
                 None => {
-                    page.number = Some(PageNumber {
-                        item: Some(page.items.len()),
-                        ..place
-                    });
+                    page.number = Some(PageNumber { item: Some(page.items.len()), ..place });
                     page.items.push(item);
                 }
             }
@@ -221,13 +198,7 @@ impl Document {
     }
 
     /// Several documents as one: pages in order, numbered through, one bookmark per part at the top level.
-    pub fn joined(
-        title: &str,
-        organisation: &str,
-        subject: &str,
-        on: NaiveDate,
-        parts: Vec<Self>,
-    ) -> Self {
+    pub fn joined(title: &str, organisation: &str, subject: &str, on: NaiveDate, parts: Vec<Self>) -> Self {
         let mut whole = Self {
             title: title.to_owned(),
             organisation: organisation.to_owned(),
@@ -239,11 +210,7 @@ impl Document {
         };
         for part in parts {
             let first = whole.pages.len();
-            whole.bookmarks.push(Bookmark {
-                title: part.title,
-                page: first,
-                level: 0,
-            });
+            whole.bookmarks.push(Bookmark { title: part.title, page: first, level: 0 });
             whole.bookmarks.extend(part.bookmarks.into_iter().map(|b| Bookmark {
                 page: b.page + first,
                 level: b.level + 1,

@@ -11,8 +11,8 @@ use allsorts::font_data::FontData;
 use allsorts::subset::{CmapTarget, SubsetProfile, subset};
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat, dictionary};
 use printpdf::{
-    Color, FontId, Greyscale, Line, LinePoint, Op, PaintMode, ParsedFont, PdfDocument, PdfFont, PdfFontHandle,
-    PdfPage, PdfSaveOptions, Point, Pt, Rect, Rgb, TextItem, TextMatrix,
+    Color, FontId, Greyscale, Line, LinePoint, Op, PaintMode, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage,
+    PdfSaveOptions, Point, Pt, Rect, Rgb, TextItem, TextMatrix,
 };
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,12 +35,7 @@ pub fn write(document: &Document) -> Result<Vec<u8>> {
         pdf.resources.fonts.map.insert(font_id(face), PdfFont::new(font));
     }
     pdf.pages = document.pages.iter().map(drawn).collect();
-    let options = PdfSaveOptions {
-        optimize: false,
-        subset_fonts: false,
-        secure: true,
-        image_optimization: None,
-    };
+    let options = PdfSaveOptions { optimize: false, subset_fonts: false, secure: true, image_optimization: None };
     let mut warnings = Vec::new();
     let mut file = pdf.to_lopdf_document(&options, &mut warnings);
     drop(pdf);
@@ -142,15 +137,9 @@ fn drawn(page: &Page) -> PdfPage {
                 thickness = Some(*width_pt);
                 ops.push(Op::SetOutlineThickness { pt: points(*width_pt) });
             }
-            let end = |x: f64, y: f64| LinePoint {
-                p: Point { x: pt(x), y: up(y) },
-                bezier: false,
-            };
+            let end = |x: f64, y: f64| LinePoint { p: Point { x: pt(x), y: up(y) }, bezier: false };
             ops.push(Op::DrawLine {
-                line: Line {
-                    points: vec![end(*x1_mm, *y1_mm), end(*x2_mm, *y2_mm)],
-                    is_closed: false,
-                },
+                line: Line { points: vec![end(*x1_mm, *y1_mm), end(*x2_mm, *y2_mm)], is_closed: false },
             });
         }
     }
@@ -164,10 +153,7 @@ fn drawn(page: &Page) -> PdfPage {
         }
         if font != Some((*face, *size_pt)) {
             font = Some((*face, *size_pt));
-            ops.push(Op::SetFont {
-                font: PdfFontHandle::External(font_id(*face)),
-                size: points(*size_pt),
-            });
+            ops.push(Op::SetFont { font: PdfFontHandle::External(font_id(*face)), size: points(*size_pt) });
         }
         if spacing != *spacing_pt {
             spacing = *spacing_pt;
@@ -178,12 +164,7 @@ fn drawn(page: &Page) -> PdfPage {
     }
     ops.push(Op::EndTextSection);
     let sheet = || Rect::from_wh(pt(page.width_mm), pt(page.height_mm));
-    PdfPage {
-        media_box: sheet(),
-        trim_box: sheet(),
-        crop_box: sheet(),
-        ops,
-    }
+    PdfPage { media_box: sheet(), trim_box: sheet(), crop_box: sheet(), ops }
 }
 
 /// What PDF/A-1b asks for beyond the writer: output intent, metadata, identifiers, language, glyph sets.
@@ -202,11 +183,8 @@ fn archive(file: &mut lopdf::Document, document: &Document, glyph_counts: &BTree
         "CreationDate" => date.clone(),
         "ModDate" => date,
     });
-    let metadata = Stream::new(
-        dictionary! { "Type" => "Metadata", "Subtype" => "XML" },
-        xmp(document).into_bytes(),
-    )
-    .with_compression(false);
+    let metadata = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp(document).into_bytes())
+        .with_compression(false);
     let metadata = file.add_object(metadata);
     let outline = add_outline(file, &document.bookmarks);
     let former_info = file.trailer.get(b"Info").and_then(Object::as_reference).ok();
@@ -282,9 +260,7 @@ fn add_outline(file: &mut lopdf::Document, bookmarks: &[Bookmark]) -> Option<Obj
     let root = file.new_object_id();
     let ids: Vec<ObjectId> = bookmarks.iter().map(|_| file.new_object_id()).collect();
     let parents = parents(bookmarks);
-    let children = |of: Option<usize>| -> Vec<usize> {
-        (0..bookmarks.len()).filter(|&i| parents[i] == of).collect()
-    };
+    let children = |of: Option<usize>| -> Vec<usize> { (0..bookmarks.len()).filter(|&i| parents[i] == of).collect() };
     for (index, bookmark) in bookmarks.iter().enumerate() {
         let siblings = children(parents[index]);
         let place = siblings.iter().position(|&s| s == index).unwrap_or(0);
@@ -344,11 +320,7 @@ fn text_string(text: &str) -> Object {
 /// Metadata that says the same as the file's properties.
 fn xmp(document: &Document) -> String {
     let plain = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    let (title, author, subject) = (
-        plain(&document.title),
-        plain(&document.organisation),
-        plain(&document.subject),
-    );
+    let (title, author, subject) = (plain(&document.title), plain(&document.organisation), plain(&document.subject));
     let date = document.on.format("%Y-%m-%dT00:00:00+08:00");
     format!(
         r#"<?xpacket begin="{mark}" id="W5M0MpCehiHzreSzNTczkc9d"?>

@@ -32,7 +32,8 @@ const WIDTH: f64 = 162.0;
 const TITLE: &str = "恢复单";
 
 const PURPOSE: &str = "忘记密码，或原电脑损坏、丢失时，凭本单上的恢复码可以打开数据文件，以及用同一密钥做的任何备份，不需要原电脑，也不需要联网。";
-const USE: &str = "打开程序，选“忘记密码”，按顺序输入下列各组（不分大小写，不必输入序号），或扫描右侧二维码；随后设定新密码。";
+const USE: &str =
+    "打开程序，选“忘记密码”，按顺序输入下列各组（不分大小写，不必输入序号），或扫描右侧二维码；随后设定新密码。";
 const KEEP: &str = "只要还留有密钥指纹与本单相同的备份，就要保存本单。更换密码后会另发新单，旧备份仍须凭旧单打开。";
 const WARNING: &str = "谁同时拿到本单和数据文件，谁就能读出全部内容。请装入信封密封，锁进保险柜；不要拍照，不要用微信、邮件传送，不要与电脑或U盘放在一起。本单遗失，请立即更换密码。";
 
@@ -58,12 +59,7 @@ pub fn compose(sheet: &RecoverySheet<'_>) -> Result<Document> {
         organisation: sheet.organisation.to_owned(),
         subject: format!("密钥指纹 {}", sheet.fingerprint),
         on: sheet.on,
-        pages: vec![Page {
-            width_mm: 210.0,
-            height_mm: 297.0,
-            items,
-            number: None,
-        }],
+        pages: vec![Page { width_mm: 210.0, height_mm: 297.0, items, number: None }],
         bookmarks: Vec::new(),
         missing_glyphs: missing.into_iter().collect(),
     })
@@ -122,13 +118,7 @@ fn code(items: &mut Vec<Item>, sheet: &RecoverySheet<'_>, top: f64) -> Result<f6
     for (index, group) in sheet.groups.iter().enumerate() {
         let x = LEFT + count(index % COLUMNS) * BOX.0;
         let y = top + count(index / COLUMNS) * BOX.1;
-        items.push(Item::Fill {
-            x_mm: x,
-            y_mm: y,
-            width_mm: 7.0,
-            height_mm: BOX.1,
-            colour: Colour::HEADER,
-        });
+        items.push(Item::Fill { x_mm: x, y_mm: y, width_mm: 7.0, height_mm: BOX.1, colour: Colour::HEADER });
         items.push(text::aligned(x, 7.0, y + 8.0, 9.0, Face::Song, Align::Centre, &(index + 1).to_string()));
         let spacing_pt = 1.5;
         let width = fonts::width_mm(Face::HeiBold, GROUP_PT, group)

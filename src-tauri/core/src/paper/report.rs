@@ -108,12 +108,7 @@ pub fn compose(form: &ReportForm) -> Document {
     }
     strips.extend(apparatus::note_strips(&notes.said(), &frame, &mut missing));
     signed(&mut strips, form, &mut missing);
-    let titles = Titles {
-        title: &form.title,
-        organisation: &form.organisation,
-        subject: &form.title,
-        on: form.on,
-    };
+    let titles = Titles { title: &form.title, organisation: &form.organisation, subject: &form.title, on: form.on };
     flow::paginate(&titles, &frame, &headers, strips, missing)
 }
 
@@ -141,11 +136,7 @@ fn baseline(size_pt: f64, height_mm: f64) -> f64 {
 
 /// A line of the grid, empty.
 fn line(items: Vec<Item>) -> Strip {
-    Strip {
-        height_mm: LEADING_MM,
-        items,
-        ..Strip::default()
-    }
+    Strip { height_mm: LEADING_MM, items, ..Strip::default() }
 }
 
 fn title(says: &str, missing: &mut BTreeSet<char>) -> Vec<Strip> {
@@ -156,7 +147,13 @@ fn title(says: &str, missing: &mut BTreeSet<char>) -> Vec<Strip> {
         .map(|line| Strip {
             height_mm: height,
             items: vec![text::aligned(
-                LEFT_MM, WIDTH_MM, baseline(TITLE_PT, height), TITLE_PT, run.face, Align::Centre, line,
+                LEFT_MM,
+                WIDTH_MM,
+                baseline(TITLE_PT, height),
+                TITLE_PT,
+                run.face,
+                Align::Centre,
+                line,
             )],
             keep_with_next: true,
             ..Strip::default()

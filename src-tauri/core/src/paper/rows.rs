@@ -2,7 +2,7 @@
 //!
 //! Owns how a row is drawn and where a tall one is cut. Knows nothing of columns' meaning.
 
-use super::flow::{GRID_PT, FRAME_PT, Strip, count};
+use super::flow::{FRAME_PT, GRID_PT, Strip, count};
 use super::fonts::Face;
 use super::page::{Colour, Item, MM_PER_PT};
 use super::text::{self, Align};
@@ -128,12 +128,7 @@ fn piece(row: &Row, style: RowStyle, range: std::ops::Range<usize>, height: f64,
             strike(&mut items, from, style);
         }
     }
-    Strip {
-        height_mm: height,
-        items,
-        table: row.table,
-        ..Strip::default()
-    }
+    Strip { height_mm: height, items, table: row.table, ..Strip::default() }
 }
 
 fn draw_lines(items: &mut Vec<Item>, cell: &Cell, style: RowStyle, range: std::ops::Range<usize>, top: f64) {

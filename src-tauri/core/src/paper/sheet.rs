@@ -71,12 +71,7 @@ pub struct SheetTable {
 }
 
 const SIDE_MM: f64 = 20.0;
-const STYLE: RowStyle = RowStyle {
-    size_pt: 10.5,
-    min_height_mm: 8.5,
-    side_mm: 1.6,
-    above_mm: 1.4,
-};
+const STYLE: RowStyle = RowStyle { size_pt: 10.5, min_height_mm: 8.5, side_mm: 1.6, above_mm: 1.4 };
 
 /// Lays the sheet out.
 pub fn compose(form: &SheetForm) -> Document {
@@ -84,29 +79,16 @@ pub fn compose(form: &SheetForm) -> Document {
     let mut notes = Notes::default();
     let mut frame = Frame::a4(false, SIDE_MM);
     frame.ledger_footer(&form.head, &form.mask_word, &mut missing);
-    let says = Heading {
-        title: &form.title,
-        organisation: &form.organisation,
-        period: None,
-        on: form.on,
-    };
+    let says = Heading { title: &form.title, organisation: &form.organisation, period: None, on: form.on };
     apparatus::heading(&says, &mut frame, &mut missing);
     let width = frame.content_mm();
     let mut headers = Vec::new();
     let mut strips = Vec::new();
     for block in &form.blocks {
         strips.extend(caption(&block.title, &frame, &mut missing));
-        headers.push(Header {
-            strip: Strip::default(),
-            x_mm: SIDE_MM,
-            width_mm: width,
-        });
+        headers.push(Header { strip: Strip::default(), x_mm: SIDE_MM, width_mm: width });
         for cells in lines_of_boxes(&block.fields, width, &mut missing) {
-            let row = Row {
-                cells,
-                table: Some(headers.len() - 1),
-                ..Row::default()
-            };
+            let row = Row { cells, table: Some(headers.len() - 1), ..Row::default() };
             strips.extend(rows::strips(&row, STYLE));
         }
         strips.push(Strip::gap(2.5));
@@ -125,12 +107,7 @@ pub fn compose(form: &SheetForm) -> Document {
     if form.signature {
         apparatus::sign(&mut strips, &frame);
     }
-    let titles = Titles {
-        title: &form.title,
-        organisation: &form.organisation,
-        subject: &form.title,
-        on: form.on,
-    };
+    let titles = Titles { title: &form.title, organisation: &form.organisation, subject: &form.title, on: form.on };
     flow::paginate(&titles, &frame, &headers, strips, missing)
 }
 
@@ -147,12 +124,7 @@ fn caption(title: &str, frame: &Frame, missing: &mut BTreeSet<char>) -> Option<S
         .take(1)
         .map(|line| Item::text(frame.left_mm, height - 1.9, SIZE, run.face, line))
         .collect();
-    Some(Strip {
-        height_mm: height,
-        items,
-        keep_with_next: true,
-        ..Strip::default()
-    })
+    Some(Strip { height_mm: height, items, keep_with_next: true, ..Strip::default() })
 }
 
 /// The boxes line by line: two narrow ones beside each other, a wide one (or an odd last one) alone.

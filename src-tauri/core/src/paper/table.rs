@@ -111,12 +111,8 @@ pub fn compose(form: &TableForm) -> Document {
     };
     let mut frame = Frame::a4(landscape, SIDE_MM);
     frame.ledger_footer(&form.head, &form.mask_word, &mut missing);
-    let says = Heading {
-        title: &form.title,
-        organisation: &form.organisation,
-        period: form.period.as_deref(),
-        on: form.on,
-    };
+    let says =
+        Heading { title: &form.title, organisation: &form.organisation, period: form.period.as_deref(), on: form.on };
     apparatus::heading(&says, &mut frame, &mut missing);
     let plan = Plan::new(&body, 0, SIDE_MM, frame.content_mm());
     let header = plan.header(&body.columns, &mut missing);

@@ -91,7 +91,9 @@ fn person(filled: bool) -> SheetForm {
     let say = |text: &str| if filled { text.to_owned() } else { String::new() };
     let field = |label: &str, value: &str, wide: bool| Field { label: label.to_owned(), value: say(value), wide };
     let doses = TableRow {
-        cells: ["1", "2021-04-12", "新冠病毒灭活疫苗（Vero细胞）", "202103A-77", "某某社区卫生服务中心"].map(String::from).to_vec(),
+        cells: ["1", "2021-04-12", "新冠病毒灭活疫苗（Vero细胞）", "202103A-77", "某某社区卫生服务中心"]
+            .map(String::from)
+            .to_vec(),
         marks: Vec::new(),
     };
     SheetForm {
@@ -164,7 +166,10 @@ fn submission() -> ReportForm {
                     .to_vec(),
             },
             Part::Heading("二、存在问题".to_owned()),
-            Part::Paragraph("个别外地返乡人员旅居史登记不完整，其中“旅居地”一栏缺填5人；84消毒液（1:100）配制记录缺签字2次。".to_owned()),
+            Part::Paragraph(
+                "个别外地返乡人员旅居史登记不完整，其中“旅居地”一栏缺填5人；84消毒液（1:100）配制记录缺签字2次。"
+                    .to_owned(),
+            ),
             Part::Paragraph(long.repeat(3)),
         ],
         organisation: ORGANISATION.to_owned(),
@@ -451,7 +456,16 @@ fn the_preview_draws_outlines_and_nothing_else() {
 /// Class path of the validator as Debian installs it; `None` where a part is missing.
 fn validator() -> Option<String> {
     const JARS: [&str; 10] = [
-        "pdfbox2", "preflight", "xmpbox", "fontbox2", "commons-logging", "bcprov", "bcpkix", "commons-io", "jaxb-api", "javax.activation",
+        "pdfbox2",
+        "preflight",
+        "xmpbox",
+        "fontbox2",
+        "commons-logging",
+        "bcprov",
+        "bcpkix",
+        "commons-io",
+        "jaxb-api",
+        "javax.activation",
     ];
     let paths = JARS.map(|jar| format!("/usr/share/java/{jar}.jar"));
     let java = Command::new("java").arg("-version").output().is_ok();

@@ -61,10 +61,7 @@ pub fn lines(text: &str, face: Face, size_pt: f64, width_mm: f64) -> Vec<String>
 
 /// Width of the widest unit of `text` that should not be broken, in thousandths of the size.
 pub fn widest_unit(text: &str, face: Face) -> f64 {
-    text.split('\n')
-        .flat_map(units)
-        .map(|unit| measure(face, unit.trim_end()))
-        .fold(0.0, f64::max)
+    text.split('\n').flat_map(units).map(|unit| measure(face, unit.trim_end())).fold(0.0, f64::max)
 }
 
 fn measure(face: Face, text: &str) -> f64 {
@@ -138,10 +135,7 @@ fn with_sided_quotes(paragraph: &str) -> Cow<'_, str> {
 /// `2021-03/A`, a number from its 年月日时分, nor these from the number that follows.
 fn may_part(paragraph: &str, at: usize) -> bool {
     const OF_DATES: &str = "年月日号时分秒";
-    let (Some(before), Some(after)) = (
-        paragraph[..at].chars().next_back(),
-        paragraph[at..].chars().next(),
-    ) else {
+    let (Some(before), Some(after)) = (paragraph[..at].chars().next_back(), paragraph[at..].chars().next()) else {
         return true;
     };
     let word = |c: char| c.is_ascii_graphic();

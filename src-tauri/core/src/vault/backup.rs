@@ -197,7 +197,8 @@ fn parse_name(name: &str) -> Option<(&str, DateTime<Utc>, &str)> {
 /// Which of the backups made at `times` may go: kept are all of the last two days, then the newest of each of
 /// 12 days, 10 weeks and 9 months that have any. The newest is always kept.
 pub fn thin(times: &[DateTime<Utc>], now: DateTime<Utc>) -> Vec<usize> {
-    const PERIODS: [(usize, fn(NaiveDate) -> (i32, u32)); 3] = [
+    type Period = fn(NaiveDate) -> (i32, u32);
+    const PERIODS: [(usize, Period); 3] = [
         (12, |day| (day.year(), day.ordinal())),
         (10, |day| (day.iso_week().year(), day.iso_week().week())),
         (9, |day| (day.year(), day.month())),

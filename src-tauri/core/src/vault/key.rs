@@ -90,6 +90,12 @@ impl Key {
         Ok(Self(key))
     }
 
+    /// A key without derivation.
+    #[cfg(test)]
+    pub(crate) fn of_bytes(bytes: [u8; KEY_LEN]) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+
     /// The key with `salt` as SQLCipher takes it without any derivation of its own: `x'…'`.
     pub(crate) fn raw(&self, salt: &Salt) -> Zeroizing<String> {
         const DIGITS: usize = 2 * (KEY_LEN + Salt::LEN);

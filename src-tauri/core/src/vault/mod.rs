@@ -9,3 +9,7 @@ pub mod key;
 pub mod lock;
 pub mod rekey;
 pub mod restore;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+mod tests;

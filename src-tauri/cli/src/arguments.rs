@@ -1,0 +1,382 @@
+//! The command line: verbs, their arguments and help, all in Chinese.
+//!
+//! Owns the spelling of every option and what a wrong command line is told. What the values mean is the verbs' affair.
+
+use crate::failure::Failure;
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+const AFTER_HELP: &str = "密码不写在命令行上：TAIZHANG_PASSWORD 现用密码，TAIZHANG_NEW_PASSWORD 新密码，TAIZHANG_RECOVERY 恢复码；
+在终端里运行时也可以当场输入。TAIZHANG_OPERATOR 指明记录人，不指明时是单位的经办人。
+日期可以写成 2021-08-12、2021.8.12、20210812、8月12日、今天、昨天。
+返回值：0 完成，1 被规则拒绝或输入有误，2 用法不对，3 密码不对或文件不完好，4 磁盘或系统问题。";
+
+const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
+
+/// 防疫台账的命令行：同一个程序，没有窗口。
+#[derive(Parser)]
+#[command(name = "taizhang-cli", disable_help_flag = true, disable_help_subcommand = true, disable_version_flag = true)]
+#[command(subcommand_help_heading = "命令", subcommand_value_name = "命令", after_help = AFTER_HELP)]
+#[command(next_help_heading = "选项")]
+pub struct Command {
+    /// 结果写成一个 JSON 对象
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// 显示用法
+    #[arg(short = 'h', long = "help", global = true, action = clap::ArgAction::Help)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long = "version", action = clap::ArgAction::Version)]
+    version: Option<bool>,
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// What can be done.
+#[derive(Subcommand)]
+pub enum Verb {
+    /// 新建数据文件，给出恢复码（只显示这一次）
+    New(New),
+    /// 新建一个示例文件：虚构的单位，有半年的记录
+    Sample(Sample),
+    /// 列出所有台账及其栏目、可选值、表头
+    Ledgers,
+    /// 列出一本台账的记录
+    List(List),
+    /// 新增一条记录
+    Add(Add),
+    /// 修改一条记录中写到的栏目
+    Change(Change),
+    /// 作废一条记录，记录仍保留
+    Void(Void),
+    /// 撤销最近的操作
+    Undo(Undo),
+    /// 查看修改痕迹
+    History(History),
+    /// 打印成 PDF
+    Print(Print),
+    /// 备份并验证
+    Backup(Backup),
+    /// 从备份恢复成一个新文件
+    Restore(Restore),
+    /// 全面检查数据文件和修改痕迹
+    Check(Check),
+    /// 更换密码，给出新的恢复码
+    Rekey(File),
+    /// 忘记密码时用恢复码打开，并设定新密码
+    Recover(File),
+}
+
+/// A data file and nothing else.
+#[derive(Args)]
+pub struct File {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+}
+
+/// Of `new`.
+#[derive(Args)]
+pub struct New {
+    /// 要新建的数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 单位名称
+    #[arg(long, value_name = "名称")]
+    pub org: String,
+    /// 组织类型和特征，逗号隔开，例如 service_body,social_work 或 社会服务机构,社会工作
+    #[arg(long = "type", value_name = "类型[,特征…]")]
+    pub kind: Option<String>,
+    /// 不要密码（谁拿到文件都能看）
+    #[arg(long)]
+    pub plain: bool,
+}
+
+/// Of `sample`.
+#[derive(Args)]
+pub struct Sample {
+    /// 要新建的数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 名册上的人数，默认 36
+    #[arg(long, value_name = "人数", hide_default_value = true, default_value_t = 36)]
+    pub people: usize,
+    /// 记录有多少天，默认 180
+    #[arg(long, value_name = "天数", hide_default_value = true, default_value_t = 180)]
+    pub days: u32,
+    /// 记录到哪一天，默认 2021-08-31
+    #[arg(long, value_name = "日期", hide_default_value = true, default_value = "2021-08-31")]
+    pub end: String,
+    /// 随机种子：种子相同，内容相同；默认 1
+    #[arg(long, value_name = "数字", hide_default_value = true, default_value_t = 1)]
+    pub seed: u64,
+    /// 不要密码
+    #[arg(long)]
+    pub plain: bool,
+}
+
+/// Whole values, and why.
+#[derive(Args)]
+pub struct Whole {
+    /// 显示完整的证件号、电话和住址，会记入修改痕迹
+    #[arg(long)]
+    pub unmasked: bool,
+    /// 用途，与 --unmasked 同用
+    #[arg(long, value_name = "用途")]
+    pub purpose: Option<String>,
+    /// 接收人，与 --unmasked 同用
+    #[arg(long, value_name = "接收人")]
+    pub recipient: Option<String>,
+}
+
+/// Which records.
+#[derive(Args)]
+pub struct Which {
+    /// 按文字查找：汉字、拼音首字母、证件号或电话的尾号
+    #[arg(long, value_name = "文字")]
+    pub filter: Option<String>,
+    /// 记录日期从哪一天起
+    #[arg(long, value_name = "日期")]
+    pub from: Option<String>,
+    /// 记录日期到哪一天止
+    #[arg(long, value_name = "日期")]
+    pub to: Option<String>,
+    /// 在岗、年龄等按哪一天算，默认今天
+    #[arg(long, value_name = "日期")]
+    pub on: Option<String>,
+}
+
+/// Of `list`.
+#[derive(Args)]
+pub struct List {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 台账，例如 staff 或 人员名册
+    #[arg(value_name = "台账")]
+    pub ledger: String,
+    #[command(flatten)]
+    pub which: Which,
+    /// 最多列出几条，0 是全部；默认 100
+    #[arg(long, value_name = "条数", hide_default_value = true, default_value_t = 100)]
+    pub limit: usize,
+    /// 不列出已作废的记录
+    #[arg(long)]
+    pub valid: bool,
+    #[command(flatten)]
+    pub whole: Whole,
+}
+
+/// Of `add`.
+#[derive(Args)]
+pub struct Add {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 台账
+    #[arg(value_name = "台账")]
+    pub ledger: String,
+    /// 记录，例如 {"name":"王小明","category":"专职"}
+    #[arg(long, value_name = "JSON")]
+    pub json_row: String,
+}
+
+/// Of `change`.
+#[derive(Args)]
+pub struct Change {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 台账
+    #[arg(value_name = "台账")]
+    pub ledger: String,
+    /// 记录编号，也可以是证件号或唯一的姓名
+    #[arg(value_name = "编号")]
+    pub id: String,
+    /// 要改的栏目，没有写到的不变
+    #[arg(long, value_name = "JSON")]
+    pub json_row: String,
+}
+
+/// Of `void`.
+#[derive(Args)]
+pub struct Void {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 台账
+    #[arg(value_name = "台账")]
+    pub ledger: String,
+    /// 记录编号，也可以是证件号或唯一的姓名
+    #[arg(value_name = "编号")]
+    pub id: String,
+    /// 作废原因，会印在记录上
+    #[arg(long, value_name = "原因")]
+    pub reason: String,
+}
+
+/// Of `undo`.
+#[derive(Args)]
+pub struct Undo {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 撤销几步，默认 1
+    #[arg(long, value_name = "步数", hide_default_value = true, default_value_t = 1)]
+    pub steps: usize,
+}
+
+/// Of `history`.
+#[derive(Args)]
+pub struct History {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 只看一条记录：它的台账
+    #[arg(value_name = "台账", requires = "id")]
+    pub ledger: Option<String>,
+    /// 只看一条记录：它的编号
+    #[arg(value_name = "编号")]
+    pub id: Option<String>,
+    /// 最多几步，0 是全部；默认 100
+    #[arg(long, value_name = "步数", hide_default_value = true, default_value_t = 100)]
+    pub limit: usize,
+}
+
+/// Of `print`.
+#[derive(Args)]
+pub struct Print {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 台账
+    #[arg(value_name = "台账")]
+    pub ledger: String,
+    /// 要写成的 PDF，已有的会被替换
+    #[arg(value_name = "输出")]
+    pub out: PathBuf,
+    /// 哪种表：list 台账（默认）、blank 空白表、sheet 登记表
+    #[arg(long, value_name = "表", hide_default_value = true, default_value = "list")]
+    pub form: String,
+    /// 登记表的记录编号
+    #[arg(long, value_name = "编号")]
+    pub id: Option<String>,
+    #[command(flatten)]
+    pub which: Which,
+    #[command(flatten)]
+    pub whole: Whole,
+}
+
+/// Of `backup`.
+#[derive(Args)]
+pub struct Backup {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 备份放到哪个文件夹
+    #[arg(value_name = "文件夹")]
+    pub dir: PathBuf,
+}
+
+/// Of `restore`.
+#[derive(Args)]
+pub struct Restore {
+    /// 备份文件
+    #[arg(value_name = "备份")]
+    pub backup: PathBuf,
+    /// 恢复成的数据文件，不能已经存在
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 文件已存在时换下它，原来的改名留在旁边
+    #[arg(long)]
+    pub keep_old: bool,
+}
+
+/// Of `check`.
+#[derive(Args)]
+pub struct Check {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 纸上页脚的核验码：查它是哪一步，之后改过几步
+    #[arg(long, value_name = "核验码")]
+    pub against: Option<String>,
+}
+
+/// A command line taken apart.
+pub enum Parsed {
+    /// To be done.
+    Run(Command),
+    /// Help or version was asked for.
+    Help(String),
+    /// Not understood.
+    Wrong {
+        /// Why.
+        failure: Failure,
+        /// Whether `--json` stood anywhere.
+        json: bool,
+    },
+}
+
+/// Takes `given` apart, the program's name first.
+pub fn parse(given: &[OsString]) -> Parsed {
+    let json = given.iter().any(|argument| argument == "--json");
+    let parsed = command().try_get_matches_from(given).and_then(|matches| Command::from_arg_matches(&matches));
+    match parsed {
+        Ok(command) => Parsed::Run(command),
+        Err(error) => match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Parsed::Help(error.to_string()),
+            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if given.len() == 1 && !json => Parsed::Help(error.to_string()),
+            _ => Parsed::Wrong { failure: Failure::usage(explained(&error)), json },
+        },
+    }
+}
+
+fn command() -> clap::Command {
+    let mut top = Command::command().version(env!("CARGO_PKG_VERSION")).help_template(TEMPLATE);
+    top.build();
+    let names: Vec<String> = top.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
+    for name in names {
+        top = top.mut_subcommand(name, |mut verb| {
+            let usage = verb.render_usage();
+            verb.help_template(TEMPLATE).override_usage(in_chinese(&usage))
+        });
+    }
+    let usage = in_chinese(&top.render_usage());
+    top.override_usage(usage)
+}
+
+fn in_chinese(usage: &StyledStr) -> String {
+    usage.to_string().replace("Usage: ", "").replace("[OPTIONS]", "[选项]").replace("<COMMAND>", "<命令>")
+}
+
+/// One Chinese line for what clap found.
+fn explained(error: &clap::Error) -> String {
+    let named = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join("、"),
+        _ => String::new(),
+    };
+    let argument = named(ContextKind::InvalidArg);
+    match error.kind() {
+        ErrorKind::MissingRequiredArgument => format!("缺少：{argument}。"),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "请写明要做什么，例如 list、add、print。".to_owned(),
+        ErrorKind::InvalidSubcommand => format!("没有「{}」这个命令。", named(ContextKind::InvalidSubcommand)),
+        ErrorKind::UnknownArgument => format!("不认识「{argument}」。"),
+        ErrorKind::InvalidValue if named(ContextKind::InvalidValue).is_empty() => format!("{argument} 后面缺少内容。"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("{argument} 不能是「{}」。", named(ContextKind::InvalidValue))
+        }
+        ErrorKind::ArgumentConflict => format!("{argument} 写了两次，或不能与别的选项同用。"),
+        ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
+            format!("{argument} 后面的内容个数不对。")
+        }
+        ErrorKind::NoEquals => format!("{argument} 后面要用等号。"),
+        ErrorKind::InvalidUtf8 => "命令行里有不能识别的字符。".to_owned(),
+        _ => "命令行看不懂。".to_owned(),
+    }
+}

@@ -1,0 +1,120 @@
+//! `add`, `change`, `void` and `undo`: one record or step at a time, through the rules of the window.
+
+use crate::arguments;
+use crate::failure::{Failure, Result};
+use crate::output::Said;
+use crate::secrets;
+use serde_json::{Map, Value as Json, json};
+use taizhang::error::{Error, Problem};
+use taizhang::ledgers::Ledger;
+use taizhang::record::Value;
+use taizhang::store::Book;
+use taizhang::store::book::Saved;
+use taizhang::store::intake::Desk;
+use taizhang::store::journal::Op;
+use taizhang::store::open::Access;
+use taizhang::store::rows;
+
+/// `add`.
+pub fn add(options: &arguments::Add) -> Result<Said> {
+    let ledger = Ledger::named(&options.ledger)?;
+    let row = row(&options.json_row)?;
+    let mut book = secrets::open(&options.file, Access::Write)?;
+    let saved = book.add(ledger, &row).map_err(Failure::from);
+    said(book, ledger, saved, "已新增")
+}
+
+/// `change`.
+pub fn change(options: &arguments::Change) -> Result<Said> {
+    let ledger = Ledger::named(&options.ledger)?;
+    let row = row(&options.json_row)?;
+    let mut book = secrets::open(&options.file, Access::Write)?;
+    let saved = record(&book, ledger, &options.id).and_then(|id| Ok(book.change(ledger, id, None, &row)?));
+    let done = match &saved {
+        Ok(saved) if !saved.changed => "没有变化",
+        _ => "已修改",
+    };
+    said(book, ledger, saved, done)
+}
+
+/// `void`.
+pub fn void(options: &arguments::Void) -> Result<Said> {
+    let ledger = Ledger::named(&options.ledger)?;
+    let mut book = secrets::open(&options.file, Access::Write)?;
+    let saved = record(&book, ledger, &options.id).and_then(|id| Ok(book.void(ledger, id, None, &options.reason)?));
+    said(book, ledger, saved, "已作废")
+}
+
+/// `undo`.
+pub fn undo(options: &arguments::Undo) -> Result<Said> {
+    let mut book = secrets::open(&options.file, Access::Write)?;
+    let mut undone = Vec::new();
+    let mut stopped = None;
+    while undone.len() < options.steps {
+        match book.undo() {
+            Ok(Some(step)) => undone.push(step),
+            Ok(None) => break,
+            Err(error) => {
+                stopped = Some(error);
+                break;
+            }
+        }
+    }
+    book.close()?;
+    if let Some(error) = stopped {
+        return Err(error.into());
+    }
+    let steps: Vec<Json> = undone.iter().map(|step| json!({ "step": step.step, "op": step.op })).collect();
+    let lines: Vec<String> = undone.iter().map(|step| format!("已撤销第 {} 步：{}", step.step, Op::label(&step.op))).collect();
+    let lines = if lines.is_empty() { "没有可以撤销的操作。".to_owned() } else { lines.join("\n") };
+    Ok(Said::new(&json!({ "undone": steps }), lines))
+}
+
+/// The id of the record meant by `text`: its number, or what names it without doubt.
+///
+/// # Errors
+/// `not_found`, or `invalid` when several are meant.
+pub fn record(book: &Book, ledger: Ledger, text: &str) -> Result<i64> {
+    if let Ok(id) = text.trim().parse() {
+        return Ok(id);
+    }
+    let desk = Desk { connection: book.connection(), now: book.surroundings().now() };
+    match desk.resolve(ledger, text)? {
+        Ok(Some(Value::Reference(id))) => Ok(id),
+        Ok(_) | Err(("reference", _)) => Err(Error::NotFound(format!("{}「{text}」", ledger.declaration().label)).into()),
+        Err((rule, message)) => Err(Failure::refused("id", rule, text, message)),
+    }
+}
+
+fn row(text: &str) -> Result<Map<String, Json>> {
+    match serde_json::from_str(text) {
+        Ok(Json::Object(map)) => Ok(map),
+        Ok(_) => Err(Failure::refused("json_row", "json", text, "--json-row 应是一个 JSON 对象，例如 {\"name\":\"王小明\"}。")),
+        Err(error) => {
+            let message = format!("--json-row 不是 JSON（第 {} 行第 {} 个字符处）。", error.line(), error.column());
+            Err(Failure::refused("json_row", "json", text, message))
+        }
+    }
+}
+
+fn said(book: Book, ledger: Ledger, saved: Result<Saved>, done: &str) -> Result<Said> {
+    let title = match &saved {
+        Ok(saved) => rows::title(book.connection(), ledger, saved.id)?,
+        Err(_) => String::new(),
+    };
+    let closed = book.close();
+    let saved = saved?;
+    closed?;
+    let Saved { id, step, changed, warnings } = saved;
+    let mut lines = format!("{done}：{}第 {id} 号「{title}」", ledger.declaration().label);
+    for warning in &warnings {
+        lines.push_str(&format!("\n请留意：{}", warning.message));
+    }
+    let warnings: Vec<Json> = warnings.iter().map(warning).collect();
+    let json = json!({ "id": id, "ledger": ledger.name(), "step": step, "changed": changed, "warnings": warnings });
+    Ok(Said::new(&json, lines))
+}
+
+fn warning(problem: &Problem) -> Json {
+    json!({ "field": problem.field, "rule": problem.rule, "value": problem.value, "message": problem.message })
+}

@@ -1,0 +1,127 @@
+//! `backup`, `restore`, `check`, `rekey` and `recover`: the data file as a whole.
+
+use crate::arguments;
+use crate::failure::Result;
+use crate::output::Said;
+use crate::secrets;
+use crate::starting::recovery_lines;
+use serde_json::{Value as Json, json};
+use std::path::{Path, PathBuf};
+use taizhang::error::{Error, Result as CoreResult};
+use taizhang::store::book::Secret;
+use taizhang::store::journal;
+use taizhang::store::open::Access;
+use taizhang::vault::lock::WriterLock;
+use taizhang::vault::restore::{Replace, preview};
+use taizhang::vault::{backup, key, rekey, restore};
+
+/// `backup`: also while the window has the file open.
+pub fn backup(options: &arguments::Backup) -> Result<Said> {
+    let book = secrets::open(&options.file, Access::Read)?;
+    let job = backup::Job {
+        key: book.secret(),
+        dir: &options.dir,
+        at: book.surroundings().now(),
+        count: &|copy| Ok(journal::check(copy)?.records),
+        verify: &|copy| journal::check(copy).map(|_| ()),
+        progress: &|_, _| true,
+    };
+    let done = backup::backup(book.connection(), book.path(), &job);
+    book.close()?;
+    let done = done?;
+    let path = done.path.display().to_string();
+    let lines = format!("已备份并验证：{path}\n{} 字节，SHA-256 {}", done.bytes, done.sha256);
+    Ok(Said::new(&json!({ "path": path, "bytes": done.bytes, "sha256": done.sha256, "verified": done.verified }), lines))
+}
+
+/// `restore`: the password is the one the backup was made with.
+pub fn restore(options: &arguments::Restore) -> Result<Said> {
+    let target = absolute(&options.file)?;
+    if target.exists() && !options.keep_old {
+        return Err(Error::TargetExists(target).into());
+    }
+    let secret = secrets::secret_of(&options.backup)?;
+    let key = pair(secret.as_ref());
+    let records = preview(&options.backup, key, &|copy| Ok(journal::check(copy)?.records))?.content;
+    let at = secrets::surroundings().now();
+    let replace = if options.keep_old { Replace::KeepOld } else { Replace::No };
+    let lock = WriterLock::acquire(&target, at)?;
+    let done = restore::restore(&options.backup, &target, key, replace, at, &|copy| journal::check(copy).map(|_| ()));
+    drop(lock);
+    let done = done?;
+    let (path, kept) = (done.path.display().to_string(), shown(done.kept.as_ref()));
+    let mut lines = format!("已恢复并验证：{path}（{records} 条记录）");
+    if let Some(kept) = &kept {
+        lines.push_str(&format!("\n原来的文件留在：{kept}"));
+    }
+    Ok(Said::new(&json!({ "path": path, "records": records, "kept": kept }), lines))
+}
+
+/// `check`: every page, every table, the whole chain, every row; and the head on a print.
+pub fn check(options: &arguments::Check) -> Result<Said> {
+    let book = secrets::open(&options.file, Access::Read)?;
+    let checked = book.check_all();
+    let against = options.against.as_deref().map(|head| journal::against(book.connection(), head));
+    book.close()?;
+    let (checked, against) = (checked?, against.transpose()?);
+    let mut json = json!({
+        "ok": true,
+        "records": checked.records,
+        "journal": checked.steps,
+        "head": checked.head.text,
+    });
+    let mut lines =
+        format!("检查完好：{} 条记录，{} 步修改痕迹\n核验码：{}", checked.records, checked.steps, checked.head.text);
+    if let Some((step, later)) = against {
+        lines.push_str(&match later {
+            0 => format!("\n纸上的核验码是第 {step} 步，之后没有改动。"),
+            later => format!("\n纸上的核验码是第 {step} 步，之后又有 {later} 步改动；可以用 history 查看。"),
+        });
+        if let Json::Object(map) = &mut json {
+            map.insert("against".to_owned(), json!({ "step": step, "later": later }));
+        }
+    }
+    Ok(Said::new(&json, lines))
+}
+
+/// `rekey`.
+pub fn rekey(options: &arguments::File) -> Result<Said> {
+    let old = secrets::secret_of(&options.file)?;
+    renew(&options.file, old.as_ref())
+}
+
+/// `recover`.
+pub fn recover(options: &arguments::File) -> Result<Said> {
+    let old = secrets::secret_by_code(&options.file)?;
+    renew(&options.file, old.as_ref())
+}
+
+fn renew(path: &Path, old: Option<&Secret>) -> Result<Said> {
+    let path = absolute(path)?;
+    // A wrong key is told before a new password is asked for.
+    preview(&path, pair(old), &|_| Ok(()))?;
+    let (key, salt) = secrets::new_secret(secrets::NEW_PASSWORD)?;
+    let lock = WriterLock::acquire(&path, secrets::surroundings().now())?;
+    let kept = rekey::rekey(&path, pair(old), Some((&key, &salt)), &|copy| journal::check(copy).map(|_| ()));
+    drop(lock);
+    let kept = kept?.display().to_string();
+    let (code, fingerprint) = (key::recovery_code(&key).join("-"), key::fingerprint(&key));
+    let path = path.display().to_string();
+    let lines = format!(
+        "已换成新密码：{path}\n{}\n原来的文件留在：{kept}\n它和以前的备份仍用旧密码、旧恢复单打开。",
+        recovery_lines(&code, &fingerprint)
+    );
+    Ok(Said::new(&json!({ "path": path, "recovery_code": code, "fingerprint": fingerprint, "kept": kept }), lines))
+}
+
+fn pair(secret: Option<&Secret>) -> Option<(&key::Key, &key::Salt)> {
+    secret.map(|(key, salt)| (key, salt))
+}
+
+fn absolute(path: &Path) -> CoreResult<PathBuf> {
+    std::path::absolute(path).map_err(Error::io("查找文件", path))
+}
+
+fn shown(path: Option<&PathBuf>) -> Option<String> {
+    path.map(|path| path.display().to_string())
+}

@@ -1,0 +1,171 @@
+//! `ledgers`, `list`, `history` and `print`: what is there, on the screen and on paper.
+
+use crate::arguments::{self, Whole};
+use crate::changing;
+use crate::failure::{Failure, Result};
+use crate::output::{Said, table};
+use crate::secrets;
+use chrono::NaiveDate;
+use serde_json::json;
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+use taizhang::error::Error;
+use taizhang::forms::{self, Form, Job};
+use taizhang::input;
+use taizhang::ledgers::Ledger;
+use taizhang::paper::pdf;
+use taizhang::record::{Column, State};
+use taizhang::store::Book;
+use taizhang::store::journal::Op;
+use taizhang::store::listing::Query;
+use taizhang::store::open::Access;
+use taizhang::store::present::{self, Masking};
+use taizhang::vault::file::{self, Part};
+
+/// Records read and written out at a time.
+const CHUNK: usize = 1000;
+
+/// `list`.
+pub fn list(options: &arguments::List) -> Result<Said> {
+    let ledger = Ledger::named(&options.ledger)?;
+    let access = access(&options.whole)?;
+    let mut book = secrets::open(&options.file, if access.is_some() { Access::Write } else { Access::Read })?;
+    let said = listed(&mut book, ledger, options, access.as_ref());
+    let closed = book.close();
+    let said = said?;
+    closed?;
+    Ok(said)
+}
+
+fn listed(book: &mut Book, ledger: Ledger, options: &arguments::List, access: Option<&(String, String)>) -> Result<Said> {
+    let query = Query { voided: !options.valid, ..query(ledger, &options.which, book.today())? };
+    if let Some((purpose, recipient)) = access {
+        book.note_access(Op::Unmask, &format!("list {}", ledger.name()), purpose, recipient)?;
+    }
+    let masking = if access.is_some() { Masking::Whole } else { Masking::Masked };
+    let ids = book.list(&query)?;
+    let limit = if options.limit == 0 { ids.len() } else { options.limit.min(ids.len()) };
+    let columns: Vec<&Column> = ledger.columns().iter().filter(|column| column.width_px > 0).collect();
+    let header: Vec<&str> = ["编号"].into_iter().chain(columns.iter().map(|column| column.label)).chain(["状态"]).collect();
+    let mut lines = Vec::new();
+    let mut rows = Vec::new();
+    for chunk in ids.get(..limit).unwrap_or_default().chunks(CHUNK) {
+        for record in book.window(ledger, chunk, query.on)? {
+            rows.push(serde_json::Value::Object(present::json(&record, masking)).to_string());
+            let mut line = vec![record.id.to_string()];
+            for column in &columns {
+                line.push(present::shown(book.connection(), &record, column, masking)?);
+            }
+            line.push(match (record.state, &record.void_reason) {
+                (State::Valid, _) if present::is_late(book.connection(), &record)? => "补录".to_owned(),
+                (State::Valid, _) => String::new(),
+                (State::Voided, Some(reason)) => format!("作废：{reason}"),
+                (State::Voided, None) => "作废".to_owned(),
+            });
+            lines.push(line);
+        }
+    }
+    let (name, label, total) = (ledger.name(), ledger.declaration().label, ids.len());
+    let json = format!("{{\"ledger\":\"{name}\",\"total\":{total},\"rows\":[{}]}}", rows.join(","));
+    let count = if limit < total {
+        format!("{label}：共 {total} 条，列出前 {limit} 条（--limit 0 列出全部）")
+    } else {
+        format!("{label}：共 {total} 条")
+    };
+    let lines = if lines.is_empty() { count } else { format!("{}\n{count}", table(&header, &lines)) };
+    Ok(Said { json, lines })
+}
+
+/// `print`.
+pub fn print(options: &arguments::Print) -> Result<Said> {
+    let ledger = Ledger::named(&options.ledger)?;
+    let form = Form::named(&options.form)?;
+    let access = access(&options.whole)?;
+    let mut book = secrets::open(&options.file, if access.is_some() { Access::Write } else { Access::Read })?;
+    let made = printed(&mut book, ledger, form, options, access);
+    let closed = book.close();
+    let made = made?;
+    closed?;
+    write_whole(&options.out, &made.bytes)?;
+    let path = options.out.display().to_string();
+    let mut lines = format!("已打印成 {path}：{} 页，{} 条记录", made.pages, made.rows);
+    if !made.missing.is_empty() {
+        lines.push_str(&format!("\n字库里没有这些字，印成了〓：{}", made.missing.join("、")));
+    }
+    let json = json!({ "path": path, "pages": made.pages, "rows": made.rows, "missing_glyphs": made.missing });
+    Ok(Said::new(&json, lines))
+}
+
+struct Printed {
+    bytes: Vec<u8>,
+    pages: usize,
+    rows: usize,
+    missing: Vec<String>,
+}
+
+fn printed(
+    book: &mut Book,
+    ledger: Ledger,
+    form: Form,
+    options: &arguments::Print,
+    access: Option<(String, String)>,
+) -> Result<Printed> {
+    let query = query(ledger, &options.which, book.today())?;
+    let id = options.id.as_deref().map(|id| changing::record(book, ledger, id)).transpose()?;
+    let job = Job { form, query, id, access };
+    if let Some((purpose, recipient)) = &job.access {
+        let what = format!("print {} {}", ledger.name(), options.form);
+        book.note_access(Op::PrintUnmasked, &what, purpose, recipient)?;
+    }
+    let made = forms::make(book, &job)?;
+    let bytes = pdf::write(&made.document)?;
+    if job.access.is_some() {
+        book.note_printed()?;
+    }
+    let missing = made.document.missing_glyphs.iter().map(|character| format!("{character} U+{:04X}", u32::from(*character)));
+    Ok(Printed { bytes, pages: made.document.pages.len(), rows: made.rows, missing: missing.collect() })
+}
+
+/// Writes the file in one step: a reader sees the former one or the new one, whole.
+fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    let path = std::path::absolute(path).map_err(Error::io("写入文件", path))?;
+    let part = Part::of(&path)?;
+    File::create(part.path()).and_then(|mut file| file.write_all(bytes)).map_err(Error::io("写入文件", &path))?;
+    file::sync(part.path())?;
+    Ok(file::replace(part.path(), &path)?)
+}
+
+/// Purpose and recipient when whole values are asked for.
+fn access(whole: &Whole) -> Result<Option<(String, String)>> {
+    if !whole.unmasked {
+        return match (&whole.purpose, &whole.recipient) {
+            (None, None) => Ok(None),
+            _ => Err(Failure::usage("--purpose 和 --recipient 只与 --unmasked 同用。")),
+        };
+    }
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let (purpose, recipient) = (text(&whole.purpose), text(&whole.recipient));
+    for (field, value, label) in [("purpose", &purpose, "用途"), ("recipient", &recipient, "接收人")] {
+        if value.trim().is_empty() {
+            let message = format!("显示完整的证件号、电话和住址要写明{label}（--{field}），会记入修改痕迹。");
+            return Err(Failure::refused(field, "required", "", message));
+        }
+    }
+    Ok(Some((purpose, recipient)))
+}
+
+fn query(ledger: Ledger, which: &arguments::Which, today: NaiveDate) -> Result<Query> {
+    let day = |field: &str, text: &Option<String>| -> Result<Option<NaiveDate>> {
+        let Some(text) = text else { return Ok(None) };
+        input::date(text, today).map(Some).map_err(|(rule, message)| Failure::refused(field, rule, text, message))
+    };
+    let (from, to) = (day("from", &which.from)?, day("to", &which.to)?);
+    if let (Some(from), Some(to)) = (from, to)
+        && from > to
+    {
+        return Err(Failure::refused("to", "order", to.to_string(), format!("--to 早于 --from（{from}）。请核对两个日期。")));
+    }
+    let on = day("on", &which.on)?.unwrap_or(today);
+    Ok(Query { text: which.filter.clone().unwrap_or_default(), from, to, ..Query::all(ledger, on) })
+}

@@ -1,0 +1,263 @@
+//! `ledgers` and `history`: what the ledgers are made of, and what was done to them.
+
+use crate::arguments;
+use crate::changing;
+use crate::failure::Result;
+use crate::output::{Said, table};
+use crate::secrets;
+use serde_json::{Value as Json, json};
+use taizhang::clock::business_time;
+use taizhang::ledgers::Ledger;
+use taizhang::record::{Choice, Column, Kind, Record, Sensitivity};
+use taizhang::store::Book;
+use taizhang::store::journal::{ChangeKind, Op, StepEntry, Touched};
+use taizhang::store::open::Access;
+use taizhang::store::present::{self, Masking};
+use taizhang::store::rows;
+
+/// Changed columns that history spells out on a terminal; the rest is counted.
+const SPELT_OUT: usize = 24;
+
+/// `ledgers`.
+pub fn ledgers() -> Result<Said> {
+    let json: Vec<Json> = Ledger::ALL.iter().map(|ledger| described(*ledger)).collect();
+    let lines: Vec<String> = Ledger::ALL.iter().map(|ledger| spelt(*ledger)).collect();
+    Ok(Said::new(&json!({ "ledgers": json }), lines.join("\n\n")))
+}
+
+fn described(ledger: Ledger) -> Json {
+    let declaration = ledger.declaration();
+    let columns: Vec<Json> = ledger.columns().iter().map(column).collect();
+    json!({
+        "name": declaration.name,
+        "label": declaration.label,
+        "group": declaration.group.code(),
+        "log": declaration.log,
+        "single": declaration.single,
+        "record_date": declaration.record_date,
+        "parent": declaration.parent.map(|(parent, column)| json!({ "ledger": parent.name(), "column": column })),
+        "with_child": declaration.with_child.map(Ledger::name),
+        "columns": columns,
+    })
+}
+
+fn column(column: &Column) -> Json {
+    let (kind, bounds) = kind(column.kind);
+    let headers: Vec<&str> = [column.label].into_iter().chain(column.aliases.iter().copied()).collect();
+    json!({
+        "name": column.name,
+        "label": column.label,
+        "type": kind,
+        "bounds": bounds,
+        "values": choices(column.kind).map(|choices| {
+            choices.iter().map(|choice| json!({ "code": choice.code, "label": choice.label })).collect::<Vec<_>>()
+        }),
+        "refers": match column.kind { Kind::Reference(ledger) => Some(ledger.name()), _ => None },
+        "required": column.required,
+        "not_future": column.not_future,
+        "mask": mask(column.sensitivity),
+        "computed": !column.stored(),
+        "headers": headers,
+        "help": column.help,
+    })
+}
+
+/// Name of a kind, and its bounds where it has any.
+fn kind(kind: Kind) -> (&'static str, Option<Json>) {
+    match kind {
+        Kind::Text { max } => ("text", Some(json!({ "max": max }))),
+        Kind::Name { max } => ("name", Some(json!({ "max": max }))),
+        Kind::LongText { max } => ("long_text", Some(json!({ "max": max }))),
+        Kind::Integer { min, max } => ("integer", Some(json!({ "min": min, "max": max }))),
+        Kind::Date => ("date", None),
+        Kind::Flag => ("flag", None),
+        Kind::Choice(_) => ("choice", None),
+        Kind::Choices(_) => ("choices", None),
+        Kind::Reference(_) => ("reference", None),
+    }
+}
+
+fn choices(kind: Kind) -> Option<&'static [Choice]> {
+    match kind {
+        Kind::Choice(choices) | Kind::Choices(choices) => Some(choices),
+        _ => None,
+    }
+}
+
+fn mask(sensitivity: Sensitivity) -> Option<&'static str> {
+    match sensitivity {
+        Sensitivity::Open => None,
+        Sensitivity::DocumentNumber => Some("document_number"),
+        Sensitivity::Phone => Some("phone"),
+        Sensitivity::Address => Some("address"),
+        Sensitivity::Health => Some("health"),
+    }
+}
+
+fn spelt(ledger: Ledger) -> String {
+    let declaration = ledger.declaration();
+    let rows: Vec<Vec<String>> = ledger
+        .columns()
+        .iter()
+        .map(|column| {
+            let what = match column.kind {
+                Kind::Text { max } | Kind::Name { max } | Kind::LongText { max } => format!("文字，至多 {max} 字"),
+                Kind::Integer { min, max } => format!("整数，{min} 到 {max}"),
+                Kind::Date => "日期".to_owned(),
+                Kind::Flag => "是 / 否".to_owned(),
+                Kind::Choice(_) => "选一项".to_owned(),
+                Kind::Choices(_) => "可选多项".to_owned(),
+                Kind::Reference(ledger) => format!("{}里的一条", ledger.declaration().label),
+            };
+            let marks: Vec<&str> = [
+                (column.required, "必填"),
+                (column.not_future, "不晚于今天"),
+                (column.sensitivity != Sensitivity::Open, "脱敏"),
+                (!column.stored(), "由程序得出"),
+            ]
+            .into_iter()
+            .filter_map(|(holds, mark)| holds.then_some(mark))
+            .collect();
+            vec![column.label.to_owned(), column.name.to_owned(), what, marks.join("、")]
+        })
+        .collect();
+    let mut text = format!("{}（{}）\n{}", declaration.label, declaration.name, table(&["栏目", "代码", "内容", "要求"], &rows));
+    for column in ledger.columns() {
+        if let Some(choices) = choices(column.kind) {
+            let values: Vec<String> = choices.iter().map(|choice| format!("{}（{}）", choice.label, choice.code)).collect();
+            text.push_str(&format!("\n{}：{}", column.label, values.join("、")));
+        }
+    }
+    text
+}
+
+/// `history`.
+pub fn history(options: &arguments::History) -> Result<Said> {
+    let ledger = options.ledger.as_deref().map(Ledger::named).transpose()?;
+    let book = secrets::open(&options.file, Access::Read)?;
+    let said = told(&book, ledger, options);
+    let closed = book.close();
+    let said = said?;
+    closed?;
+    Ok(said)
+}
+
+fn told(book: &Book, ledger: Option<Ledger>, options: &arguments::History) -> Result<Said> {
+    let of = match (ledger, &options.id) {
+        (Some(ledger), Some(id)) => {
+            let id = changing::record(book, ledger, id)?;
+            Some((ledger, id))
+        }
+        _ => None,
+    };
+    let limit = if options.limit == 0 { usize::MAX } else { options.limit };
+    let entries = book.history(of, limit)?;
+    if let (Some((ledger, id)), true) = (of, entries.is_empty()) {
+        // Says that the record is not there rather than that nothing was done to it.
+        book.get(ledger, id, book.today())?;
+    }
+    let mut steps = Vec::new();
+    let mut lines = Vec::new();
+    for entry in &entries {
+        let changes = changes(entry)?;
+        let main = entry.touched.iter().find(|touched| touched.ledger.declaration().parent.is_none()).or(entry.touched.first());
+        steps.push(json!({
+            "step": entry.step,
+            "at": entry.at,
+            "who": entry.who,
+            "op": entry.op,
+            "ledger": main.map(|touched| touched.ledger.name()),
+            "id": main.map(|touched| touched.id),
+            "detail": serde_json::from_str::<Json>(&entry.detail).unwrap_or_default(),
+            "changes": changes.iter().map(Changed::to_json).collect::<Vec<_>>(),
+        }));
+        lines.push(headline(entry, main));
+        lines.extend(changes.iter().take(SPELT_OUT).map(|changed| format!("    {}", changed.to_line())));
+        if changes.len() > SPELT_OUT {
+            lines.push(format!("    …… 共 {} 处", changes.len()));
+        }
+    }
+    let lines = if lines.is_empty() { "没有修改痕迹。".to_owned() } else { lines.join("\n") };
+    Ok(Said::new(&json!({ "steps": steps }), lines))
+}
+
+fn headline(entry: &StepEntry, main: Option<&Touched>) -> String {
+    let at = rows::read_instant(&entry.at)
+        .map_or_else(|_| entry.at.clone(), |at| business_time(at).format("%Y-%m-%d %H:%M").to_string());
+    let what = main.map(|touched| format!("{}第 {} 号", touched.ledger.declaration().label, touched.id)).unwrap_or_default();
+    let detail: Json = serde_json::from_str(&entry.detail).unwrap_or_default();
+    let said: Vec<&str> = ["purpose", "recipient", "reason"].iter().filter_map(|key| detail.get(key)?.as_str()).collect();
+    let line = format!("第 {} 步  {at}  {}  {}  {what}  {}", entry.step, entry.who, Op::label(&entry.op), said.join("，"));
+    line.trim_end().to_owned()
+}
+
+/// One column of one record before and after, as everybody may see it.
+struct Changed {
+    ledger: Ledger,
+    id: i64,
+    kind: ChangeKind,
+    column: &'static str,
+    label: &'static str,
+    before: Json,
+    after: Json,
+}
+
+impl Changed {
+    fn to_json(&self) -> Json {
+        json!({
+            "ledger": self.ledger.name(),
+            "id": self.id,
+            "kind": self.kind.code(),
+            "column": self.column,
+            "label": self.label,
+            "before": self.before,
+            "after": self.after,
+        })
+    }
+
+    fn to_line(&self) -> String {
+        let shown = |value: &Json| match value {
+            Json::Null => "（空）".to_owned(),
+            Json::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        let place = format!("{}第 {} 号 {}", self.ledger.declaration().label, self.id, self.label);
+        match self.kind {
+            ChangeKind::Added => format!("{place}：{}", shown(&self.after)),
+            ChangeKind::Removed => format!("{place}：{} 已撤去", shown(&self.before)),
+            ChangeKind::Changed | ChangeKind::Voided => format!("{place}：{} → {}", shown(&self.before), shown(&self.after)),
+        }
+    }
+}
+
+/// What every record of a step became, column by column; masked values that differ whole are listed too.
+fn changes(entry: &StepEntry) -> Result<Vec<Changed>> {
+    let mut all = Vec::new();
+    for touched in &entry.touched {
+        let (before, after) = (state(touched, touched.before.as_deref())?, state(touched, touched.after.as_deref())?);
+        let names = touched.ledger.columns().iter().filter(|column| column.stored()).map(|column| (column.name, column.label));
+        for (column, label) in names.chain([("late_reason", "补录原因"), ("state", "状态"), ("void_reason", "作废原因")]) {
+            if value(before.as_ref(), column, Masking::Whole) == value(after.as_ref(), column, Masking::Whole) {
+                continue;
+            }
+            all.push(Changed {
+                ledger: touched.ledger,
+                id: touched.id,
+                kind: touched.kind,
+                column,
+                label,
+                before: value(before.as_ref(), column, Masking::Masked),
+                after: value(after.as_ref(), column, Masking::Masked),
+            });
+        }
+    }
+    Ok(all)
+}
+
+fn state(touched: &Touched, payload: Option<&str>) -> Result<Option<Record>> {
+    Ok(payload.map(|text| rows::from_payload(touched.ledger, touched.id, 0, text)).transpose()?)
+}
+
+fn value(record: Option<&Record>, column: &str, masking: Masking) -> Json {
+    record.and_then(|record| present::json(record, masking).remove(column)).unwrap_or_default()
+}

@@ -1,0 +1,358 @@
+//! 首页: what is to do today, the figures of the roster, whether the data is safe.
+//!
+//! Owns which gaps become tasks and how urgent they are. Reads only; knows no window. Where backups lie is looked up by
+//! the caller and handed in as [`Copies`].
+
+use crate::clock::{business_day, business_time};
+use crate::error::Result;
+use crate::ledgers::{Ledger, staff};
+use crate::store::listing::{self, Query};
+use crate::store::{Book, journal, rows};
+use crate::vault::key;
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc, Weekday};
+use std::collections::HashSet;
+
+/// Setting: fingerprint of the key whose recovery sheet was checked by retyping two groups.
+pub const SHEET_CONFIRMED: &str = "recovery_sheet_confirmed";
+/// A copy older than this no longer counts as recent.
+const RECENT: TimeDelta = TimeDelta::days(7);
+
+/// The newest verified backups found.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Copies {
+    /// Anywhere.
+    pub newest: Option<DateTime<Utc>>,
+    /// On another disk than the data file.
+    pub off_disk: Option<DateTime<Utc>>,
+}
+
+/// How urgent something is, or how it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Urgency {
+    /// Must be put right.
+    Bad,
+    /// Should be done soon.
+    Warn,
+    /// Worth knowing.
+    Mute,
+    /// In order.
+    Good,
+}
+
+/// Where a task leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leads {
+    /// To one record.
+    Record(Ledger, i64),
+    /// To a ledger.
+    Ledger(Ledger),
+    /// To making a backup.
+    Backup,
+    /// To the recovery sheet.
+    Recovery,
+    /// To the settings.
+    Settings,
+}
+
+/// One thing to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    /// Short word before it.
+    pub label: &'static str,
+    /// What.
+    pub title: String,
+    /// Why.
+    pub detail: String,
+    /// How urgent.
+    pub urgency: Urgency,
+    /// Where.
+    pub leads: Leads,
+}
+
+/// The light 数据安全.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Safety {
+    /// Its colour.
+    pub state: Urgency,
+    /// Its word.
+    pub word: &'static str,
+    /// When the data was last backed up.
+    pub light: String,
+    /// Label and value of further lines.
+    pub lines: Vec<(&'static str, String)>,
+}
+
+/// Everything to do at the book's present instant, most urgent first.
+///
+/// # Errors
+/// What SQLite says.
+pub fn tasks(book: &Book, copies: Copies) -> Result<Vec<Task>> {
+    let mut tasks = Vec::new();
+    tasks.extend(clock_behind(book)?);
+    tasks.extend(sheet_open(book)?);
+    tasks.extend(backup_due(book, copies)?);
+    tasks.extend(roster_gaps(book)?);
+    tasks.sort_by_key(|task| task.urgency);
+    Ok(tasks)
+}
+
+/// A machine whose clock stands before the newest step dates records wrongly.
+fn clock_behind(book: &Book) -> Result<Option<Task>> {
+    let Some(newest) = journal::history(book.connection(), None, 1)?.pop() else { return Ok(None) };
+    let at = rows::read_instant(&newest.at)?;
+    if book.surroundings().now() >= at {
+        return Ok(None);
+    }
+    Ok(Some(Task {
+        label: "时钟",
+        title: "电脑的时间比最近一次登记还早".to_owned(),
+        detail: format!("最近一次登记在 {}。请先把电脑的日期和时间调准，再继续登记。", business_time(at).format("%Y-%m-%d %H:%M")),
+        urgency: Urgency::Bad,
+        leads: Leads::Settings,
+    }))
+}
+
+/// Whether the recovery sheet of the present key was checked; `None` without password.
+///
+/// # Errors
+/// What SQLite says.
+pub fn sheet_confirmed(book: &Book) -> Result<Option<bool>> {
+    match book.secret() {
+        None => Ok(None),
+        Some((key, _)) => Ok(Some(book.setting(SHEET_CONFIRMED)?.as_deref() == Some(key::fingerprint(key).as_str()))),
+    }
+}
+
+fn sheet_open(book: &Book) -> Result<Option<Task>> {
+    Ok((sheet_confirmed(book)? == Some(false)).then(|| Task {
+        label: "恢复单",
+        title: "恢复单还没有核对".to_owned(),
+        detail: "忘记密码时只有恢复单能打开数据文件。请打印出来，抄填两组，锁进保险柜。".to_owned(),
+        urgency: Urgency::Bad,
+        leads: Leads::Recovery,
+    }))
+}
+
+fn backup_due(book: &Book, copies: Copies) -> Result<Option<Task>> {
+    if !has_records(book)? {
+        return Ok(None);
+    }
+    let safety = safety(book, copies)?;
+    Ok((safety.state != Urgency::Good).then(|| Task {
+        label: "备份",
+        title: if copies.newest.is_none() { "数据还没有备份".to_owned() } else { "该备份到U盘了".to_owned() },
+        detail: "电脑损坏或丢失时，只有放在别处的备份能把台账找回来。".to_owned(),
+        urgency: safety.state,
+        leads: Leads::Backup,
+    }))
+}
+
+fn roster_gaps(book: &Book) -> Result<Vec<Task>> {
+    const GAPS: &[(&str, &str, &str, &str, Urgency)] = &[
+        (
+            "id_number IS NULL AND id_type <> 'none' AND state = 'valid'",
+            "证件",
+            "没有证件号",
+            "检查时要核对花名册；证件号也用来得出性别和出生日期。",
+            Urgency::Warn,
+        ),
+        (
+            "consent = 'none' AND state = 'valid'",
+            "告知",
+            "还没有告知",
+            "登记健康信息前应当告知本人（个人信息保护法第十七条）。",
+            Urgency::Warn,
+        ),
+        ("mobile IS NULL AND state = 'valid'", "手机", "没有手机号", "有情况时要能马上联系到本人。", Urgency::Mute),
+    ];
+    let present: HashSet<i64> = with_presence(book, "present")?.into_iter().collect();
+    let mut tasks = Vec::new();
+    for (condition, label, what, why, urgency) in GAPS {
+        let found = rows::ids_matching(book.connection(), Ledger::Staff, condition, &[])?;
+        let found: Vec<i64> = found.into_iter().filter(|id| present.contains(id)).collect();
+        let task = |title: String, leads: Leads| Task { label, title, detail: (*why).to_owned(), urgency: *urgency, leads };
+        match found.as_slice() {
+            [] => {}
+            [id] => {
+                let name = rows::title(book.connection(), Ledger::Staff, *id)?;
+                tasks.push(task(format!("{name}{what}"), Leads::Record(Ledger::Staff, *id)));
+            }
+            several => tasks.push(task(format!("{} 名在岗人员{what}", several.len()), Leads::Ledger(Ledger::Staff))),
+        }
+    }
+    Ok(tasks)
+}
+
+fn with_presence(book: &Book, code: &str) -> Result<Vec<i64>> {
+    let mut query = Query::all(Ledger::Staff, book.today());
+    query.filters.insert("presence".to_owned(), code.to_owned());
+    listing::ids(book.connection(), &query)
+}
+
+/// Figures above a ledger's table: label and value with its unit.
+///
+/// # Errors
+/// What SQLite says.
+pub fn figures(book: &Book, ledger: Ledger) -> Result<Vec<(String, String)>> {
+    let count = listing::ids(book.connection(), &Query::all(ledger, book.today()))?.len();
+    if ledger != Ledger::Staff {
+        return Ok(vec![("有效".to_owned(), format!("{count} 条"))]);
+    }
+    let mut figures = vec![("在册".to_owned(), format!("{count} 人"))];
+    for presence in staff::PRESENCES {
+        let people = with_presence(book, presence.code)?.len();
+        if people > 0 {
+            figures.push((presence.label.to_owned(), format!("{people} 人")));
+        }
+    }
+    Ok(figures)
+}
+
+/// Whether there is any record besides the organisation's.
+///
+/// # Errors
+/// What SQLite says.
+pub fn has_records(book: &Book) -> Result<bool> {
+    Ok(book.counts()?.iter().any(|(ledger, count)| !ledger.declaration().single && *count > 0))
+}
+
+/// How safe the data is.
+///
+/// # Errors
+/// What SQLite says.
+pub fn safety(book: &Book, copies: Copies) -> Result<Safety> {
+    let now = book.surroundings().now();
+    let recent = |at: Option<DateTime<Utc>>| at.is_some_and(|at| now - at <= RECENT);
+    let (state, word) = match (copies.newest, copies.off_disk) {
+        (None, _) => (Urgency::Bad, "还没有备份"),
+        (newest, _) if !recent(newest) => (Urgency::Bad, "备份太旧"),
+        (_, None) => (Urgency::Warn, "没有离机备份"),
+        (_, off_disk) if !recent(off_disk) => (Urgency::Bad, "离机备份太旧"),
+        _ => (Urgency::Good, "安全"),
+    };
+    let said = |at: Option<DateTime<Utc>>| at.map_or_else(|| "还没有".to_owned(), |at| moment(at, book.today()));
+    let mut lines = vec![("最近备份", said(copies.newest)), ("离机备份", said(copies.off_disk))];
+    match (sheet_confirmed(book)?, book.secret()) {
+        (Some(confirmed), Some((key, _))) => {
+            lines.push(("恢复单", if confirmed { "已核对".to_owned() } else { "还没有核对".to_owned() }));
+            lines.push(("密钥指纹", key::fingerprint(key)));
+        }
+        _ => lines.push(("密码", "没有设置密码".to_owned())),
+    }
+    let light = copies.newest.map_or_else(|| "还没有备份".to_owned(), |at| format!("{} 已备份并校验", moment(at, book.today())));
+    Ok(Safety { state, word, light, lines })
+}
+
+/// 今天 09:12, 昨天 09:12, 11 月 3 日 09:12, with the year when it is another.
+pub fn moment(at: DateTime<Utc>, today: NaiveDate) -> String {
+    let day = business_day(at);
+    let time = business_time(at).format("%H:%M");
+    match (today - day).num_days() {
+        0 => format!("今天 {time}"),
+        1 => format!("昨天 {time}"),
+        _ if day.year() == today.year() => format!("{} {time}", day_in_words(day)),
+        _ => format!("{} 年 {} {time}", day.year(), day_in_words(day)),
+    }
+}
+
+/// 11 月 24 日
+pub fn day_in_words(day: NaiveDate) -> String {
+    format!("{} 月 {} 日", day.month(), day.day())
+}
+
+/// 星期二
+pub fn weekday(day: NaiveDate) -> &'static str {
+    match day.weekday() {
+        Weekday::Mon => "星期一",
+        Weekday::Tue => "星期二",
+        Weekday::Wed => "星期三",
+        Weekday::Thu => "星期四",
+        Weekday::Fri => "星期五",
+        Weekday::Sat => "星期六",
+        Weekday::Sun => "星期日",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use super::*;
+    use crate::clock::{SeededRandom, SetClock, Surroundings};
+    use crate::store::book::Secret;
+    use crate::vault::key::{Key, Salt};
+    use serde_json::{Map, Value as Json, json};
+    use std::sync::Arc;
+
+    fn noon(day: &str) -> DateTime<Utc> {
+        format!("{day}T04:00:00Z").parse().unwrap()
+    }
+
+    fn object(value: Json) -> Map<String, Json> {
+        value.as_object().unwrap().clone()
+    }
+
+    fn book(folder: &tempfile::TempDir, clock: &Arc<SetClock>, secret: Option<Secret>) -> Book {
+        let surroundings = Surroundings { clock: Box::new(clock.clone()), random: Box::new(SeededRandom::new(1)), operator: None };
+        let organisation = object(json!({ "name": "某某中心", "form": "service_body" }));
+        Book::create(&folder.path().join("a.taizhang"), &organisation, secret, surroundings).unwrap().0
+    }
+
+    fn titles(book: &Book, copies: Copies) -> Vec<String> {
+        tasks(book, copies).unwrap().into_iter().map(|task| task.title).collect()
+    }
+
+    #[test]
+    fn gaps_of_people_in_post_become_tasks() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(SetClock::at(noon("2021-08-12")));
+        let mut book = book(&folder, &clock, None);
+        assert!(titles(&book, Copies::default()).is_empty());
+        let whole = Copies { newest: Some(noon("2021-08-12")), off_disk: Some(noon("2021-08-10")) };
+        for (name, left) in [("陈轮", None), ("李䶮", None), ("王离", Some("2021-08-01"))] {
+            let mut person = object(json!({ "name": name, "category": "full_time", "joined_on": "2021-01-01" }));
+            person.extend(left.map(|day| ("left_on".to_owned(), json!(day))));
+            book.add(Ledger::Staff, &person).unwrap();
+        }
+        assert_eq!(titles(&book, whole), ["2 名在岗人员没有证件号", "2 名在岗人员还没有告知", "2 名在岗人员没有手机号"]);
+        let known = object(json!({ "id_type": "none", "consent": "consented", "mobile": "13812341234" }));
+        book.change(Ledger::Staff, 1, None, &known).unwrap();
+        assert_eq!(titles(&book, whole), ["李䶮没有证件号", "李䶮还没有告知", "李䶮没有手机号"]);
+        assert_eq!(tasks(&book, whole).unwrap()[0].leads, Leads::Record(Ledger::Staff, 2));
+        let figures = figures(&book, Ledger::Staff).unwrap();
+        let figures: Vec<String> = figures.into_iter().map(|(label, value)| label + &value).collect();
+        assert_eq!(figures, ["在册3 人", "在岗2 人", "离岗1 人"]);
+        clock.set(noon("2021-08-11"));
+        assert_eq!(titles(&book, whole)[0], "电脑的时间比最近一次登记还早");
+    }
+
+    #[test]
+    fn the_light_follows_the_age_of_the_copies() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(SetClock::at(noon("2021-08-12")));
+        let book = book(&folder, &clock, None);
+        for (newest, off_disk, state, light) in [
+            (None, None, Urgency::Bad, "还没有备份"),
+            (Some("2021-08-12"), None, Urgency::Warn, "今天 12:00 已备份并校验"),
+            (Some("2021-08-11"), Some("2021-08-11"), Urgency::Good, "昨天 12:00 已备份并校验"),
+            (Some("2021-08-11"), Some("2021-08-04"), Urgency::Bad, "昨天 12:00 已备份并校验"),
+            (Some("2021-08-03"), Some("2021-08-03"), Urgency::Bad, "8 月 3 日 12:00 已备份并校验"),
+            (Some("2020-12-31"), None, Urgency::Bad, "2020 年 12 月 31 日 12:00 已备份并校验"),
+        ] {
+            let safety = safety(&book, Copies { newest: newest.map(noon), off_disk: off_disk.map(noon) }).unwrap();
+            assert_eq!((safety.state, safety.light.as_str()), (state, light));
+        }
+    }
+
+    #[test]
+    fn a_key_without_a_checked_sheet_is_a_task() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(SetClock::at(noon("2021-08-12")));
+        let salt = Salt::fresh();
+        let key = Key::derive("密码", &salt).unwrap();
+        let mark = key::fingerprint(&key);
+        let mut book = book(&folder, &clock, Some((key, salt)));
+        assert_eq!(titles(&book, Copies::default()), ["恢复单还没有核对"]);
+        book.keep(SHEET_CONFIRMED, Some(&mark)).unwrap();
+        assert!(titles(&book, Copies::default()).is_empty());
+    }
+}

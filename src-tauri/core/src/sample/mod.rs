@@ -1,0 +1,342 @@
+//! The sample file: an invented organisation whose records came about day by day.
+//!
+//! Owns the story. Every record goes through the same door as a person's own, on the day it is told of; the same
+//! options make the same records, steps and head, whatever the machine and its clock.
+
+mod people;
+#[cfg(test)]
+mod tests;
+
+use crate::clock::{SeededRandom, SetClock, Surroundings, business_zone};
+use crate::error::{Error, Result};
+use crate::ledgers::{Draft, Ledger};
+use crate::record::{Value, Values};
+use crate::store::Book;
+use crate::store::book::Secret;
+use crate::store::journal::Op;
+use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
+use people::{Crowd, Person};
+use serde_json::{Map, Value as Json, json};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+/// People brought in with one step of importing.
+const LOT: usize = 1000;
+/// Longest history, in days.
+const MOST_DAYS: u32 = 3660;
+/// Largest roster.
+const MOST_PEOPLE: usize = 200_000;
+
+/// How large the sample is and where it lies in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// People on the roster. The first three dozen have stories, the others are imported.
+    pub people: usize,
+    /// Days from the first record to the last.
+    pub days: u32,
+    /// Day of the last record.
+    pub end: NaiveDate,
+    /// Same seed, same sample.
+    pub seed: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            people: 36,
+            days: 180,
+            end: NaiveDate::from_ymd_opt(2021, 8, 31).unwrap_or_default(),
+            seed: 1,
+        }
+    }
+}
+
+/// Makes the sample at `path` and keeps it open; its clock stands at the evening of the last day.
+///
+/// # Errors
+/// `TargetExists`; `Invalid` for a size or a day out of bounds; what the disk says. Then no file is left.
+pub fn create(path: &Path, secret: Option<Secret>, options: &Options) -> Result<Book> {
+    check(options)?;
+    let first = options.end - Days::new(options.days.into());
+    let clock = Arc::new(SetClock::at(at(first, 8, 30)));
+    let surroundings = Surroundings {
+        clock: Box::new(Arc::clone(&clock)),
+        random: Box::new(SeededRandom::new(options.seed)),
+        operator: None,
+    };
+    let (book, warnings) = Book::create(path, &organisation(), secret, surroundings)?;
+    let mut story = Story { book, clock, first, options: *options };
+    let told = match warnings.first() {
+        Some(warning) => Err(Error::Bug(warning.message.clone())),
+        None => story.tell(),
+    };
+    if let Err(error) = told {
+        let path = story.book.path().to_owned();
+        story.book.close()?;
+        std::fs::remove_file(&path).map_err(Error::io("删除未完成的文件", &path))?;
+        return Err(error);
+    }
+    Ok(story.book)
+}
+
+fn check(options: &Options) -> Result<()> {
+    let years = 2010..=2100;
+    if options.people > MOST_PEOPLE {
+        return Err(Error::invalid("people", "range", options.people.to_string(), format!("示例最多 {MOST_PEOPLE} 人。")));
+    }
+    if options.days > MOST_DAYS {
+        return Err(Error::invalid("days", "range", options.days.to_string(), format!("示例最多 {MOST_DAYS} 天。")));
+    }
+    if !years.contains(&options.end.year()) {
+        return Err(Error::invalid("end", "range", options.end.to_string(), "示例的最后一天应在 2010 年到 2100 年之间。"));
+    }
+    Ok(())
+}
+
+fn organisation() -> Map<String, Json> {
+    object(json!({
+        "name": "青禾社会工作服务中心",
+        "form": "service_body",
+        "traits": ["social_work"],
+        "credit_code": "52500111MJP888884R",
+        "division_code": "500111",
+        "address": "重庆市大足区棠香街道青禾路18号",
+        "leader": "曾令仪",
+        "epidemic_lead": "单守诚",
+        "contact": "唐晓棠",
+        "contact_phone": "023-40001234",
+        "supervisor": "大足区民政局",
+        "registrar": "大足区民政局",
+        "party_branch": "青禾社会工作服务中心党支部",
+        "note": "示例文件：单位、人员、号码都是虚构的。",
+    }))
+}
+
+/// What happens to one person at one moment.
+enum Event {
+    Enters,
+    EntersTwice,
+    SlipFound,
+    TwinFound,
+    Leaves,
+    Returns,
+}
+
+struct Story {
+    book: Book,
+    clock: Arc<SetClock>,
+    first: NaiveDate,
+    options: Options,
+}
+
+/// Numbers of records the story comes back to.
+#[derive(Default)]
+struct Known {
+    staff: BTreeMap<usize, i64>,
+    twins: BTreeMap<usize, i64>,
+}
+
+impl Story {
+    fn tell(&mut self) -> Result<()> {
+        let mut crowd = Crowd::new(self.options.seed);
+        let people = crowd.written(self.options.people)?;
+        let mut events = Vec::new();
+        for (index, person) in people.iter().enumerate() {
+            events.extend(self.events(index, person).into_iter().map(|(when, event)| (when, index, event)));
+        }
+        events.sort_by_key(|(when, index, _)| (*when, *index));
+        let mut known = Known::default();
+        let mut imported = people.len() >= self.options.people;
+        let import_at = at(self.day_after(3), 14, 0);
+        for (when, index, event) in events {
+            if !imported && when > import_at {
+                self.import(&mut crowd, people.len(), import_at)?;
+                imported = true;
+            }
+            if let Some(person) = people.get(index) {
+                self.clock.set(when);
+                self.happen(index, person, &event, &mut known)?;
+            }
+        }
+        if !imported {
+            self.import(&mut crowd, people.len(), import_at)?;
+        }
+        self.clock.set(at(self.options.end, 17, 30));
+        Ok(())
+    }
+
+    /// The opening week enters who is there; later ones are entered on the day.
+    fn events(&self, index: usize, person: &Person) -> Vec<(DateTime<Utc>, Event)> {
+        let minutes = TimeDelta::minutes(i64::try_from(index).unwrap_or_default() * 6);
+        let entered = match person.joins {
+            Some(share) => at(self.day(share), 9, 40) + minutes / 6,
+            None => at(self.day_after(u64::try_from(index / 12).unwrap_or_default()), 9, 0) + minutes,
+        };
+        let mut events = vec![(entered, Event::Enters)];
+        if person.twice {
+            events.push((entered + TimeDelta::minutes(3), Event::EntersTwice));
+            events.push((entered + TimeDelta::minutes(50), Event::TwinFound));
+        }
+        if person.slip.is_some() {
+            events.push((at(self.day_after(9), 10, 15).max(entered + TimeDelta::minutes(1)), Event::SlipFound));
+        }
+        if let Some(share) = person.leaves {
+            events.push((at(self.day(share), 16, 30) + minutes / 6, Event::Leaves));
+        }
+        if let Some(share) = person.returns {
+            events.push((at(self.day(share), 17, 0) + minutes / 6, Event::Returns));
+        }
+        events
+    }
+
+    fn happen(&mut self, index: usize, person: &Person, event: &Event, known: &mut Known) -> Result<()> {
+        let today = self.book.today();
+        let id = known.staff.get(&index).copied().unwrap_or_default();
+        match event {
+            Event::Enters => {
+                let joined = if person.joins.is_some() { today } else { self.first - Days::new(person.days_before) };
+                let saved = self.book.add(Ledger::Staff, &row(person, joined, today))?;
+                known.staff.insert(index, saved.id);
+            }
+            Event::EntersTwice => {
+                let twin = json!({ "name": person.name, "id_type": "none", "mobile": person.mobile, "category": person.category });
+                known.twins.insert(index, self.book.add(Ledger::Staff, &object(twin))?.id);
+            }
+            Event::TwinFound => {
+                let twin = known.twins.get(&index).copied().unwrap_or_default();
+                let reason = format!("与第 {id} 号{}重复登记", person.name);
+                self.book.void(Ledger::Staff, twin, None, &reason)?;
+            }
+            Event::SlipFound => {
+                let right = json!({ "id_number": person.id_number, "note": "证件号录错，已对照身份证改正。" });
+                self.book.change(Ledger::Staff, id, None, &object(right))?;
+            }
+            Event::Leaves => {
+                self.book.change(Ledger::Staff, id, None, &object(json!({ "left_on": today.to_string() })))?;
+            }
+            Event::Returns if self.has_left_before(id, today)? => {
+                let posting = json!({
+                    "staff": id,
+                    "category": person.category,
+                    "department": person.department,
+                    "post": person.post,
+                    "joined_on": today.to_string(),
+                    "note": "离岗后返回。",
+                });
+                self.book.add(Ledger::Postings, &object(posting))?;
+            }
+            // In a history of a few days the leave and the return fall on one day: then nobody came back.
+            Event::Returns => {}
+        }
+        Ok(())
+    }
+
+    fn has_left_before(&self, id: i64, today: NaiveDate) -> Result<bool> {
+        let record = self.book.get(Ledger::Staff, id, today)?;
+        Ok(matches!(record.values.get("left_on"), Some(Value::Date(left)) if *left < today))
+    }
+
+    /// Brings in everybody without a story, a lot with each step.
+    fn import(&mut self, crowd: &mut Crowd, from: usize, when: DateTime<Utc>) -> Result<()> {
+        let mut left = self.options.people - from;
+        let mut lots = 0_i32;
+        while left > 0 {
+            let lot = left.min(LOT);
+            self.clock.set(when + TimeDelta::seconds(20) * lots);
+            let today = self.book.today();
+            let drawn: Vec<(Values, Values)> =
+                (0..lot).map(|_| imported(&crowd.drawn(), self.first, today)).collect::<Result<_>>()?;
+            self.book.transact(Op::Import, json!({ "ledger": Ledger::Staff.name(), "rows": lot }), |change| {
+                for (staff, mut posting) in drawn {
+                    let id = change.insert(Ledger::Staff, staff, None)?;
+                    posting.insert("staff", Value::Reference(id));
+                    change.insert(Ledger::Postings, posting, None)?;
+                }
+                Ok(())
+            })?;
+            left -= lot;
+            lots += 1;
+        }
+        Ok(())
+    }
+
+    /// The day after `share` thousandths of the history.
+    fn day(&self, share: u32) -> NaiveDate {
+        self.first + Days::new(u64::from(self.options.days) * u64::from(share) / 1000)
+    }
+
+    fn day_after(&self, days: u64) -> NaiveDate {
+        (self.first + Days::new(days)).min(self.options.end)
+    }
+}
+
+/// What is typed for a person who is entered on `today`.
+fn row(person: &Person, joined: NaiveDate, today: NaiveDate) -> Map<String, Json> {
+    let told = (person.consent != "none").then(|| today.to_string());
+    object(json!({
+        "name": person.name,
+        "id_type": person.id_type,
+        "id_number": person.slip.as_ref().or(person.id_number.as_ref()),
+        "sex": person.sex,
+        "born_on": person.born_on.to_string(),
+        "mobile": person.mobile,
+        "party_member": person.party_member,
+        "division_code": "500111",
+        "address": person.address,
+        "emergency_contact": person.emergency_contact,
+        "emergency_phone": person.emergency_phone,
+        "consent": person.consent,
+        "consent_on": told,
+        "category": person.category,
+        "department": person.department,
+        "post": person.post,
+        "joined_on": joined.to_string(),
+    }))
+}
+
+/// Values of an imported person and her posting, after the ledgers' own rules. What the rules of the file would ask
+/// besides (no second document of the same number) the crowd has seen to.
+fn imported(person: &Person, first: NaiveDate, today: NaiveDate) -> Result<(Values, Values)> {
+    let typed = row(person, first - Days::new(person.days_before), today);
+    let (mut staff, mut posting) = (Values::new(), Values::new());
+    for (ledger, values) in [(Ledger::Staff, &mut staff), (Ledger::Postings, &mut posting)] {
+        for column in ledger.columns().iter().filter(|column| column.stored()) {
+            let text = match typed.get(column.name) {
+                None | Some(Json::Null) => continue,
+                Some(Json::String(text)) => text.clone(),
+                Some(other) => other.to_string(),
+            };
+            let parsed = crate::input::parse(column.kind, &text, today).map_err(|(_, message)| Error::Bug(message))?;
+            values.extend(parsed.map(|value| (column.name, value)));
+        }
+        let mut draft = Draft {
+            ledger,
+            values,
+            today,
+            siblings: &[],
+            problems: Vec::new(),
+            warnings: Vec::new(),
+            derived: BTreeMap::new(),
+        };
+        (ledger.declaration().check)(&mut draft);
+        if let Some(problem) = draft.problems.first() {
+            return Err(Error::Bug(problem.message.clone()));
+        }
+    }
+    Ok((staff, posting))
+}
+
+fn object(json: Json) -> Map<String, Json> {
+    match json {
+        Json::Object(map) => map,
+        _ => Map::new(),
+    }
+}
+
+/// The instant at which the office's clock shows this time.
+fn at(day: NaiveDate, hour: i64, minute: i64) -> DateTime<Utc> {
+    let wall = day.and_time(chrono::NaiveTime::MIN) + TimeDelta::hours(hour) + TimeDelta::minutes(minute);
+    let instant = wall.and_local_timezone(business_zone()).single();
+    instant.map_or_else(|| wall.and_utc(), |instant| instant.to_utc())
+}

@@ -1,0 +1,174 @@
+//! Copies: made, listed, thinned out.
+
+use super::*;
+use crate::error::Error;
+use crate::vault::backup::{BackupDone, Job, backup, list, manifest, prune, thin};
+use crate::vault::file::digest;
+use crate::vault::key::fingerprint;
+use chrono::TimeDelta;
+use proptest::prelude::*;
+use std::cell::Cell;
+
+fn rows(connection: &Connection) -> Result<u64> {
+    Ok(u64::try_from(connection.query_row("SELECT count(*) FROM trial", [], |row| row.get::<_, i64>(0))?).unwrap())
+}
+
+fn make(fixture: &Fixture, source: &Connection, dir: &Path) -> Result<BackupDone> {
+    backup(
+        source,
+        &fixture.path,
+        &Job { key: fixture.key(), dir, at: at(1), count: &rows, verify: &fine, progress: &|_, _| true },
+    )
+}
+
+#[test]
+fn a_backup_is_a_whole_copy_that_tells_what_it_is() {
+    for encrypted in [true, false] {
+        let fixture = Fixture::new(encrypted);
+        let writer = fixture.open(Access::Write);
+        let reader = fixture.open(Access::Read);
+        let dir = fixture.dir.path().join("备份");
+        let one = make(&fixture, &writer, &dir).unwrap();
+        let two = make(&fixture, &reader, &dir).unwrap();
+        let mark = fixture.keys.as_ref().map_or("明文".to_owned(), |(key, _)| fingerprint(key));
+        assert_eq!(names(&dir), [format!("卫生所_20261123-090509_{mark}-2.taizhang"), format!("卫生所_20261123-090509_{mark}.taizhang")]);
+        assert_eq!(digest(&one.path).unwrap(), (one.bytes, one.sha256.clone()));
+        assert_eq!(std::fs::metadata(&two.path).unwrap().len(), two.bytes);
+        let copy = connect(&one.path, fixture.key(), Access::Read).unwrap();
+        assert_eq!(dump(&copy), dump(&writer));
+        let told = manifest(&copy).unwrap().unwrap();
+        assert_eq!((told.at, told.records, told.fingerprint.as_str()), (at(1), 400, mark.as_str()));
+        assert_eq!(manifest(&writer).unwrap(), None);
+        let listed = list(&dir, Some("卫生所")).unwrap();
+        assert_eq!(listed.len(), 2);
+        assert!(listed.iter().all(|file| file.at == at(1) && file.fingerprint == mark && file.bytes == one.bytes));
+        assert!(list(&dir, Some("别处")).unwrap().is_empty());
+        assert!(list(&dir.join("none"), None).unwrap().is_empty());
+        if encrypted {
+            assert!(!contains(&std::fs::read(&one.path).unwrap(), CANARY.as_bytes()));
+        }
+    }
+}
+
+#[test]
+fn what_fails_leaves_no_file() {
+    let fixture = Fixture::new(true);
+    let source = fixture.open(Access::Write);
+    let dir = fixture.dir.path().join("备份");
+    let refuse = |_: &Connection| Err(Error::ChainBroken("试".to_owned()));
+    let job = Job { key: fixture.key(), dir: &dir, at: at(1), count: &rows, verify: &refuse, progress: &|_, _| true };
+    assert!(matches!(backup(&source, &fixture.path, &job), Err(Error::ChainBroken(_))));
+    assert!(names(&dir).is_empty());
+    assert!(matches!(backup(&source, &fixture.path, &Job { verify: &fine, progress: &|_, _| false, ..job }), Err(Error::Cancelled)));
+    assert!(names(&dir).is_empty());
+    // The medium is taken away while the copy is checked.
+    let gone = |_: &Connection| {
+        std::fs::remove_dir_all(&dir).map_err(Error::io("试", &dir))?;
+        Ok(())
+    };
+    let job = Job { key: fixture.key(), dir: &dir, at: at(1), count: &rows, verify: &gone, progress: &|_, _| true };
+    assert!(matches!(backup(&source, &fixture.path, &job), Err(Error::Io { .. })));
+    assert!(!dir.exists());
+    // A file in the folder's place.
+    std::fs::write(&dir, "x").unwrap();
+    assert!(matches!(make(&fixture, &source, &dir), Err(Error::Io { .. })));
+    source.execute("DELETE FROM trial", []).unwrap();
+    close(source).unwrap();
+    assert_eq!(fixture.names(), ["卫生所.taizhang", "备份"]);
+}
+
+#[test]
+fn a_damaged_file_makes_no_backup() {
+    let fixture = Fixture::new(true);
+    let mut bytes = std::fs::read(&fixture.path).unwrap();
+    let place = bytes.len() / 2;
+    bytes[place] ^= 1;
+    std::fs::write(&fixture.path, bytes).unwrap();
+    let source = fixture.open(Access::Read);
+    let dir = fixture.dir.path().join("备份");
+    assert!(make(&fixture, &source, &dir).is_err());
+    assert!(names(&dir).is_empty());
+}
+
+#[test]
+fn a_writer_beside_is_copied_at_one_of_its_states() {
+    let fixture = Fixture::new(true);
+    let writer = fixture.open(Access::Write);
+    let reader = fixture.open(Access::Read);
+    let (changes, dir) = (Cell::new(0), fixture.dir.path().join("备份"));
+    let progress = |_: u64, _: u64| {
+        if changes.get() < 5 {
+            changes.set(changes.get() + 1);
+            writer.execute("INSERT INTO trial (name) VALUES ('新来的')", []).unwrap();
+        }
+        true
+    };
+    let job = Job { key: fixture.key(), dir: &dir, at: at(1), count: &rows, verify: &fine, progress: &progress };
+    let done = backup(&reader, &fixture.path, &job).unwrap();
+    assert!(changes.get() > 0);
+    assert_eq!(dump(&connect(&done.path, fixture.key(), Access::Read).unwrap()), dump(&writer));
+}
+
+#[test]
+fn pruning_removes_only_backups_of_this_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let now = at(1);
+    for day in 0..60 {
+        let time = crate::clock::business_time(now - TimeDelta::days(day)).format("%Y%m%d-%H%M%S").to_string();
+        for mark in ["0123abcd", "明文"] {
+            std::fs::write(dir.path().join(format!("a_b_{time}_{mark}.taizhang")), "x").unwrap();
+        }
+        std::fs::write(dir.path().join(format!("其他_{time}_明文.taizhang")), "x").unwrap();
+    }
+    std::fs::write(dir.path().join("a_b.taizhang"), "x").unwrap();
+    let removed = prune(dir.path(), "a_b", now).unwrap();
+    assert!(!removed.is_empty() && removed.len() % 2 == 0);
+    assert_eq!(names(dir.path()).len(), 181 - removed.len());
+    assert_eq!(list(dir.path(), Some("其他")).unwrap().len(), 60);
+    assert!(prune(dir.path(), "a_b", now).unwrap().is_empty());
+}
+
+/// A year in which the backups of each day come at the given hours and every evening is thinned out.
+fn year(hours: &[Vec<i64>]) -> Vec<(DateTime<Utc>, Vec<DateTime<Utc>>)> {
+    let start = at(0);
+    let mut kept: Vec<DateTime<Utc>> = Vec::new();
+    let mut evenings = Vec::new();
+    for day in 0..365_i64 {
+        let today = &hours[usize::try_from(day).unwrap() % hours.len()];
+        kept.extend(today.iter().map(|hour| start + TimeDelta::days(day) + TimeDelta::hours(*hour)));
+        let now = start + TimeDelta::days(day) + TimeDelta::hours(14);
+        let gone = thin(&kept, now);
+        kept = kept.iter().enumerate().filter(|(index, _)| !gone.contains(index)).map(|(_, at)| *at).collect();
+        evenings.push((now, kept.clone()));
+    }
+    evenings
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+    #[test]
+    fn thinning_over_a_year(hours in prop::collection::vec(prop::collection::vec(0..12_i64, 0..4), 1..9)) {
+        let mut newest = None;
+        for (now, kept) in year(&hours) {
+            let latest = kept.iter().max().copied();
+            prop_assert!(latest >= newest, "the newest went");
+            newest = latest;
+            let recent = kept.iter().filter(|at| now - **at < TimeDelta::days(2)).count();
+            prop_assert!(kept.len() <= recent + 12 + 10 + 9 + 1);
+            let gone = thin(&kept, now);
+            prop_assert!(gone.is_empty(), "thinning twice removes nothing more");
+        }
+    }
+}
+
+#[test]
+fn daily_backups_for_a_year_reach_back_months() {
+    let (now, kept) = year(&[vec![1, 9]]).pop().unwrap();
+    let ages: Vec<i64> = kept.iter().map(|at| (now - *at).num_days()).collect();
+    assert_eq!(ages.iter().filter(|age| **age < 2).count(), 4);
+    assert_eq!(ages.iter().filter(|age| (2..14).contains(*age)).count(), 12);
+    assert_eq!(kept.len(), 4 + 12 + 10 + 9);
+    assert!(ages.iter().max().unwrap() > &300, "{ages:?}");
+    assert_eq!(thin(&[], now), Vec::<usize>::new());
+    assert_eq!(thin(&[now - TimeDelta::days(4000)], now), Vec::<usize>::new());
+}

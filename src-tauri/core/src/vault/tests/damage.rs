@@ -1,0 +1,68 @@
+//! Damage is told, never opened over.
+
+use super::*;
+use crate::error::{Error, Result};
+use crate::vault::check::check_file;
+
+/// Opens and checks as the program does.
+fn opens_whole(fixture: &Fixture) -> Result<()> {
+    crate::store::open::identify(&fixture.path)?;
+    let connection = connect(&fixture.path, fixture.key(), Access::Read)?;
+    check_file(&connection, fixture.keys.is_some())
+}
+
+#[test]
+fn every_flipped_bit_of_an_encrypted_file_is_found() {
+    let fixture = Fixture::new(true);
+    opens_whole(&fixture).unwrap();
+    let whole = std::fs::read(&fixture.path).unwrap();
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    for round in 0..200 {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let place = usize::try_from(state >> 20).unwrap() % whole.len();
+        let mut broken = whole.clone();
+        broken[place] ^= 1 << (round % 8);
+        std::fs::write(&fixture.path, &broken).unwrap();
+        assert!(opens_whole(&fixture).is_err(), "bit {} of byte {place}", round % 8);
+        assert!(std::fs::read(&fixture.path).unwrap() == broken);
+    }
+    std::fs::write(&fixture.path, &whole).unwrap();
+    opens_whole(&fixture).unwrap();
+}
+
+#[test]
+fn every_cut_is_found() {
+    for encrypted in [true, false] {
+        let fixture = Fixture::new(encrypted);
+        let whole = std::fs::read(&fixture.path).unwrap();
+        let pages = (0..whole.len()).step_by(4096);
+        for length in pages.chain((1..whole.len()).step_by(whole.len() / 40)).chain([1, 15, 16, 17, 99, 100, 4095]) {
+            std::fs::write(&fixture.path, &whole[..length]).unwrap();
+            let error = opens_whole(&fixture).unwrap_err();
+            assert!(matches!(error, Error::FileDamaged(_)), "{length} bytes: {error:?}");
+            assert_eq!(std::fs::read(&fixture.path).unwrap().len(), length);
+        }
+    }
+}
+
+#[test]
+fn names_are_in_no_file() {
+    let fixture = Fixture::new(true);
+    let connection = fixture.open(Access::Write);
+    let transaction = connection.unchecked_transaction().unwrap();
+    transaction.execute("UPDATE trial SET name = name || 'x'", []).unwrap();
+    transaction.execute_batch("PRAGMA cache_spill = 1").unwrap();
+    let utf16: Vec<u8> = CANARY.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let seen = fixture.names();
+    assert!(seen.iter().any(|name| name.ends_with("-journal")), "{seen:?}");
+    for name in seen {
+        let bytes = std::fs::read(fixture.dir.path().join(name)).unwrap();
+        assert!(!contains(&bytes, CANARY.as_bytes()));
+        assert!(!contains(&bytes, &utf16));
+    }
+    drop(transaction);
+    close(connection).unwrap();
+
+    let plain = Fixture::new(false);
+    assert!(contains(&std::fs::read(&plain.path).unwrap(), CANARY.as_bytes()), "the search itself works");
+}

@@ -1,4 +1,24 @@
 //! Starts the window.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
-fn main() {}
+mod backups;
+mod commands;
+mod desktop;
+mod output;
+mod pack;
+mod recent;
+mod state;
+mod window;
+mod wire;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match window::run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            log::error!("the window could not start: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

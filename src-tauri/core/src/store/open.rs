@@ -212,7 +212,7 @@ fn check_marks(connection: &Connection, path: &Path) -> Result<()> {
     if found > VERSION {
         return Err(Error::FileTooNew { found, supported: VERSION });
     }
-    let promised = u64::try_from(mark("page_count")?.saturating_mul(mark("page_size")?)).unwrap_or(u64::MAX);
+    let promised = u64::try_from(mark("page_count")?).unwrap_or_default().saturating_mul(PAGE_BYTES);
     let length = std::fs::metadata(path).map_err(Error::io("打开数据文件", path))?.len();
     if length < promised {
         return Err(Error::FileDamaged(format!("文件应有 {promised} 字节，只有 {length} 字节")));
@@ -226,11 +226,9 @@ fn placed(error: rusqlite::Error, path: &Path, keyed: bool) -> Error {
         Some(ErrorCode::NotADatabase) if keyed => Error::WrongPassword,
         Some(ErrorCode::NotADatabase) => Error::NotOurFile(path.to_owned()),
         Some(ErrorCode::ReadOnly) => Error::ReadOnly(path.to_owned()),
-        Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure | ErrorCode::PermissionDenied | ErrorCode::DiskFull) => Error::Io {
-            doing: "打开数据文件",
-            path: path.to_owned(),
-            source: std::io::Error::other(error.to_string()),
-        },
+        Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure | ErrorCode::PermissionDenied | ErrorCode::DiskFull) => {
+            Error::Io { doing: "打开数据文件", path: path.to_owned(), source: std::io::Error::other(error.to_string()) }
+        }
         _ => error.into(),
     }
 }

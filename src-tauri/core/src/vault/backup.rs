@@ -72,7 +72,11 @@ pub struct Manifest {
 /// `Cancelled`, `FileInUse`, `FileDamaged`, `ReadOnly`, `Io`, whatever `verify` finds. Then no file is left behind.
 pub fn backup(source: &Connection, source_path: &Path, job: &Job<'_>) -> Result<BackupDone> {
     std::fs::create_dir_all(job.dir).map_err(|error| {
-        if file::is_read_only(&error) { Error::ReadOnly(job.dir.to_owned()) } else { Error::io("新建备份文件夹", job.dir)(error) }
+        if file::is_read_only(&error) {
+            Error::ReadOnly(job.dir.to_owned())
+        } else {
+            Error::io("新建备份文件夹", job.dir)(error)
+        }
     })?;
     let mark = job.key.map_or_else(|| PLAIN.to_owned(), |(key, _)| fingerprint(key));
     let name = format!("{}_{}_{mark}", file::stem(source_path), business_time(job.at).format(TIME_FORMAT));
@@ -108,7 +112,9 @@ fn write_manifest(copy: &Connection, manifest: &Manifest) -> Result<()> {
              head_step INTEGER NOT NULL, records INTEGER NOT NULL, fingerprint TEXT NOT NULL) STRICT;"
     ))?;
     transaction.execute(
-        &format!("INSERT INTO {MANIFEST} (at, program_version, head, head_step, records, fingerprint) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
+        &format!(
+            "INSERT INTO {MANIFEST} (at, program_version, head, head_step, records, fingerprint) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+        ),
         params![
             manifest.at.to_rfc3339_opts(SecondsFormat::Millis, true),
             manifest.program_version,
@@ -124,7 +130,8 @@ fn write_manifest(copy: &Connection, manifest: &Manifest) -> Result<()> {
 /// What the open file says of itself; `None` when it is not a backup.
 pub fn manifest(connection: &Connection) -> Result<Option<Manifest>> {
     let there: i64 =
-        connection.query_row("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?1", [MANIFEST], |row| row.get(0))?;
+        connection
+            .query_row("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?1", [MANIFEST], |row| row.get(0))?;
     if there == 0 {
         return Ok(None);
     }

@@ -61,9 +61,7 @@ impl WriterLock {
     fn note(&self, since: DateTime<Utc>) -> Result<()> {
         let text = serde_json::to_vec(&Holder { host: host(), user: user(), program: program(), since })
             .map_err(|error| Error::Bug(error.to_string()))?;
-        File::create(&self.holder)
-            .and_then(|mut file| file.write_all(&text))
-            .map_err(Error::io("写入使用者信息", &self.holder))
+        File::create(&self.holder).and_then(|mut file| file.write_all(&text)).map_err(Error::io("写入使用者信息", &self.holder))
     }
 }
 
@@ -86,11 +84,7 @@ const ATTEMPTS: u32 = 8;
 
 fn open(lock: &Path, data_file: &Path) -> Result<File> {
     OpenOptions::new().read(true).write(true).create(true).truncate(false).open(lock).map_err(|error| {
-        if is_read_only(&error) {
-            Error::ReadOnly(data_file.to_owned())
-        } else {
-            Error::io("锁定数据文件", lock)(error)
-        }
+        if is_read_only(&error) { Error::ReadOnly(data_file.to_owned()) } else { Error::io("锁定数据文件", lock)(error) }
     })
 }
 

@@ -26,11 +26,7 @@ pub struct Preview<T> {
 ///
 /// # Errors
 /// As `connect`, and what `inspect` meets.
-pub fn preview<T>(
-    backup: &Path,
-    key: Option<(&Key, &Salt)>,
-    inspect: &dyn Fn(&Connection) -> Result<T>,
-) -> Result<Preview<T>> {
+pub fn preview<T>(backup: &Path, key: Option<(&Key, &Salt)>, inspect: &dyn Fn(&Connection) -> Result<T>) -> Result<Preview<T>> {
     let connection = connect(backup, key, Access::Read)?;
     let seen = Preview { manifest: manifest(&connection)?, content: inspect(&connection)? };
     close(connection)?;
@@ -109,7 +105,9 @@ pub(super) fn exchange(part: &Part, target: &Path, mark: &str) -> Result<Option<
     };
     if let Err(error) = file::replace(part.path(), target) {
         // Not exchanged: the second name of the file that stayed goes again.
-        if part.path().exists() && let Some(kept) = &kept {
+        if part.path().exists()
+            && let Some(kept) = &kept
+        {
             let _ = std::fs::remove_file(kept);
         }
         return Err(error);

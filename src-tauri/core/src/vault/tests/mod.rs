@@ -54,10 +54,16 @@ impl Fixture {
 fn fill(connection: &Connection, rows: i64) {
     migrate::migrate(connection).unwrap();
     let transaction = connection.unchecked_transaction().unwrap();
-    transaction.execute_batch("CREATE TABLE trial (id INTEGER PRIMARY KEY, name TEXT NOT NULL, twin INTEGER) STRICT;
-        CREATE INDEX trial_name ON trial (name);").unwrap();
+    transaction
+        .execute_batch(
+            "CREATE TABLE trial (id INTEGER PRIMARY KEY, name TEXT NOT NULL, twin INTEGER) STRICT;
+        CREATE INDEX trial_name ON trial (name);",
+        )
+        .unwrap();
     for id in 1..=rows {
-        transaction.execute("INSERT INTO trial VALUES (?1, ?2, NULL)", params![id, format!("{CANARY}{id}{}", "。".repeat(60))]).unwrap();
+        transaction
+            .execute("INSERT INTO trial VALUES (?1, ?2, NULL)", params![id, format!("{CANARY}{id}{}", "。".repeat(60))])
+            .unwrap();
     }
     transaction.commit().unwrap();
 }
@@ -72,9 +78,8 @@ fn names(dir: &Path) -> Vec<String> {
 /// Everything in the file, in one comparable text; the manifest left out.
 fn dump(connection: &Connection) -> String {
     let mut text = format!("{}\n", migrate::version(connection).unwrap());
-    let mut schema = connection
-        .prepare("SELECT type, name, sql FROM sqlite_schema WHERE tbl_name <> 'manifest' ORDER BY type, name")
-        .unwrap();
+    let mut schema =
+        connection.prepare("SELECT type, name, sql FROM sqlite_schema WHERE tbl_name <> 'manifest' ORDER BY type, name").unwrap();
     let entries: Vec<(String, String, Option<String>)> = schema
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .unwrap()

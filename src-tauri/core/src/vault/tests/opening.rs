@@ -24,7 +24,6 @@ fn settings_of_a_connection() {
             ("temp_store", 2),
             ("synchronous", 2),
             ("busy_timeout", 5000),
-            ("page_size", 4096),
         ] {
             // With SQLCipher there is no memory mapping to ask for.
             if name == "mmap_size" && encrypted {
@@ -138,10 +137,7 @@ fn reading_leaves_no_trace() {
 fn one_writer_at_a_time() {
     let fixture = Fixture::new(true);
     let lock = WriterLock::acquire(&fixture.path, at(1)).unwrap();
-    assert_eq!(
-        fixture.names(),
-        ["卫生所.taizhang", "卫生所.taizhang.holder", "卫生所.taizhang.lock"]
-    );
+    assert_eq!(fixture.names(), ["卫生所.taizhang", "卫生所.taizhang.holder", "卫生所.taizhang.lock"]);
     let lock_file = fixture.dir.path().join("卫生所.taizhang.lock");
     assert_eq!(std::fs::metadata(&lock_file).unwrap().len(), 0);
     let Err(Error::FileInUse { holder }) = WriterLock::acquire(&fixture.path, at(2)) else { unreachable!() };

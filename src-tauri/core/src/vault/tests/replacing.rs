@@ -61,7 +61,9 @@ fn a_backup_comes_back_and_the_former_file_stays() {
 fn crashed(fixture: &Fixture) -> String {
     let before = dump(&fixture.open(Access::Read));
     let writer = fixture.open(Access::Write);
-    writer.execute_batch("PRAGMA cache_size = 10; BEGIN; UPDATE trial SET name = id || name; DELETE FROM trial WHERE id % 3 = 0;").unwrap();
+    writer
+        .execute_batch("PRAGMA cache_size = 10; BEGIN; UPDATE trial SET name = id || name; DELETE FROM trial WHERE id % 3 = 0;")
+        .unwrap();
     let journal = crate::vault::file::journal_of(&fixture.path);
     let torn = std::fs::read(&fixture.path).unwrap();
     let log = std::fs::read(&journal).unwrap();

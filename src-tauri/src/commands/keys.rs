@@ -1,0 +1,126 @@
+//! Unlocking, locking, new passwords.
+
+use super::files::{confirm, fresh_secret, prepared, state};
+use crate::backups;
+use crate::state::{Chosen as File, Open, Pending, Session, Shell};
+use crate::wire::files::{AppState, Draft, Prepared};
+use std::path::PathBuf;
+use taizhang::error::{Error, Result};
+use taizhang::home::SHEET_CONFIRMED;
+use taizhang::store::book::{Secret, Unlock};
+use taizhang::store::journal;
+use taizhang::vault::key::{self, Key};
+use taizhang::vault::lock::WriterLock;
+use taizhang::vault::rekey::rekey;
+use zeroize::Zeroizing;
+
+/// Setting: the form that was open when the window was locked.
+const DRAFT: &str = "draft";
+
+fn locked(session: &Session) -> Result<PathBuf> {
+    match &session.file {
+        File::Locked(path) => Ok(path.clone()),
+        File::Closed | File::Open(_) => Err(Error::NotFound("待解锁的数据文件".to_owned())),
+    }
+}
+
+pub fn unlock(shell: &Shell, password: String) -> Result<AppState> {
+    let password = Zeroizing::new(password);
+    let mut session = shell.session();
+    let path = locked(&session)?;
+    let open = Open::with(&path, Unlock::Password(&password))?;
+    session.take(open);
+    state(shell, &mut session)
+}
+
+pub fn recover(shell: &Shell, code: String, new_password: String) -> Result<Prepared> {
+    let (code, new_password) = (Zeroizing::new(code), Zeroizing::new(new_password));
+    let mut session = shell.session();
+    let path = locked(&session)?;
+    let fresh = fresh_secret(&new_password).map_err(|error| renamed(error, "new_password"))?;
+    let open = Open::with(&path, Unlock::RecoveryCode(&code))?;
+    session.take(open);
+    let changed = renew(&mut session, fresh);
+    if changed.is_err() {
+        session.lock();
+    }
+    changed
+}
+
+pub fn password_change(shell: &Shell, old: String, new: String) -> Result<Prepared> {
+    let (old, new) = (Zeroizing::new(old), Zeroizing::new(new));
+    let mut session = shell.session();
+    let fresh = fresh_secret(&new).map_err(|error| renamed(error, "new"))?;
+    let open = session.open()?;
+    if let Some((key, salt)) = open.book.secret() {
+        let typed = Key::derive(&old, salt).map_err(|error| renamed(error, "old"))?;
+        if key::fingerprint(&typed) != key::fingerprint(key) {
+            return Err(Error::WrongPassword);
+        }
+    }
+    renew(&mut session, fresh)
+}
+
+/// A refusal of the password at the field it was typed into.
+fn renamed(error: Error, field: &str) -> Error {
+    match error {
+        Error::Invalid(mut problems) => {
+            problems.iter_mut().for_each(|problem| field.clone_into(&mut problem.field));
+            Error::Invalid(problems)
+        }
+        other => other,
+    }
+}
+
+/// Gives the open file the key `fresh`, then backs it up to every target that is reachable.
+fn renew(session: &mut Session, fresh: Secret) -> Result<Prepared> {
+    if !session.open()?.book.writes() {
+        return Err(Error::ReadOnly(session.open()?.book.path().to_owned()));
+    }
+    let kept = session.without_connection(|path, former| {
+        let _lock = WriterLock::acquire(path, crate::state::machine().now())?;
+        let verify = |copy: &_| journal::check(copy).map(|_| ());
+        let former = former.map(|(key, salt)| (key, salt));
+        let kept = rekey(path, former, Some((&fresh.0, &fresh.1)), &verify)?;
+        Ok((kept, Some(fresh.clone())))
+    })?;
+    let prepared = prepared(Some(&fresh), Some(&kept));
+    session.pending = Some(Pending::Rekeyed { secret: fresh, ask: prepared.ask.clone() });
+    if let Err(error) = backups::everywhere(session.open()?) {
+        session.troubles.push(format!("密码已更换，但有的备份没有成功：{error}。"));
+    }
+    Ok(prepared)
+}
+
+pub fn recovery_confirm(shell: &Shell, answers: Vec<String>) -> Result<()> {
+    let mut session = shell.session();
+    let Some(Pending::Rekeyed { secret, ask }) = &session.pending else {
+        return Err(Error::NotFound("待核对的恢复单".to_owned()));
+    };
+    confirm(secret, ask, &answers)?;
+    let mark = key::fingerprint(&secret.0);
+    session.open()?.book.keep(SHEET_CONFIRMED, Some(&mark))?;
+    session.pending = None;
+    Ok(())
+}
+
+pub fn lock(shell: &Shell, draft: Option<Draft>) -> Result<AppState> {
+    let mut session = shell.session();
+    let open = session.open()?;
+    if open.book.secret().is_some() {
+        if let Some(draft) = draft.filter(|_| open.book.writes()) {
+            let text = serde_json::to_string(&draft).map_err(|error| Error::Bug(error.to_string()))?;
+            open.book.keep(DRAFT, Some(&text))?;
+        }
+        session.lock();
+    }
+    state(shell, &mut session)
+}
+
+pub fn draft_take(shell: &Shell) -> Result<Option<Draft>> {
+    let mut session = shell.session();
+    let open = session.open()?;
+    let Some(text) = open.book.setting(DRAFT)?.filter(|_| open.book.writes()) else { return Ok(None) };
+    open.book.keep(DRAFT, None)?;
+    Ok(serde_json::from_str(&text).ok())
+}

@@ -1,0 +1,11 @@
+//! The commands: each unpacks what came over the border, calls the core and packs its answer. They decide nothing.
+
+pub mod files;
+pub mod keys;
+pub mod printing;
+pub mod records;
+pub mod restore;
+pub mod vault;
+
+#[cfg(test)]
+mod tests;

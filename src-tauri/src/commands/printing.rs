@@ -1,0 +1,82 @@
+//! Forms: made, looked at, saved.
+
+use super::records::query;
+use crate::desktop::Kind;
+use crate::state::Shell;
+use crate::wire::vault::{Preview, PrintForm, PrintJob};
+use crate::{output, pack};
+use taizhang::error::{Error, Result};
+use taizhang::forms::{self, Form, Job};
+use taizhang::ledgers::Ledger;
+use taizhang::paper::{pdf, svg};
+use taizhang::store::journal::Op;
+use taizhang::store::listing::Query;
+
+pub fn print_forms(_: &Shell, ledger: String) -> Result<Vec<PrintForm>> {
+    let declaration = Ledger::named(&ledger)?.declaration();
+    Ok(Form::ALL
+        .iter()
+        .filter(|(form, ..)| !declaration.single || *form == Form::Sheet)
+        .map(|(form, code, label)| PrintForm {
+            form: (*code).to_owned(),
+            label: (*label).to_owned(),
+            per_record: *form == Form::Sheet,
+            period: *form == Form::List && declaration.record_date.is_some(),
+        })
+        .collect())
+}
+
+pub fn print_preview(shell: &Shell, job: PrintJob) -> Result<Preview> {
+    let mut session = shell.session();
+    let open = session.open()?;
+    let ledger = Ledger::named(&job.ledger)?;
+    let today = open.book.today();
+    let asked = job.query.as_ref().map(|asked| query(asked, today)).transpose()?.filter(|asked| asked.ledger == ledger);
+    let mut query = asked.unwrap_or_else(|| Query::all(ledger, today));
+    query.from = pack::day("from", job.from.as_deref(), today)?.or(query.from);
+    query.to = pack::day("to", job.to.as_deref(), today)?.or(query.to);
+    query.on = pack::day("on", job.on.as_deref(), today)?.unwrap_or(query.on);
+    let form = Form::named(&job.form)?;
+    let id = job.id.as_deref().map(pack::id).transpose()?;
+    let id = if ledger.declaration().single { id.or(Some(1)) } else { id };
+    let access = job.unmasked.map(|asked| (asked.purpose.trim().to_owned(), asked.recipient.trim().to_owned()));
+    if let Some((purpose, recipient)) = &access {
+        open.book.note_access(Op::PrintUnmasked, &forms::title(ledger, form), purpose, recipient)?;
+    }
+    let made = forms::make(&open.book, &Job { form, query, id, access })?;
+    let document = &made.document;
+    let landscape = document.pages.first().is_some_and(|page| page.width_mm > page.height_mm);
+    let preview = Preview {
+        ticket: String::new(),
+        title: forms::title(ledger, form),
+        pages: document.pages.len(),
+        rows: made.rows,
+        missing_glyphs: document.missing_glyphs.iter().map(char::to_string).collect(),
+        landscape,
+    };
+    Ok(Preview { ticket: open.prints.keep(made), ..preview })
+}
+
+pub fn print_page(shell: &Shell, ticket: String, page: usize) -> Result<String> {
+    let mut session = shell.session();
+    let made = session.open()?.prints.get(&ticket)?;
+    svg::page(&made.document, page).ok_or_else(|| Error::NotFound(format!("第 {} 页", page.saturating_add(1))))
+}
+
+pub fn print_save(shell: &Shell, ticket: String, open: bool) -> Result<Option<String>> {
+    let (bytes, suggested) = {
+        let mut session = shell.session();
+        let document = &session.open()?.prints.get(&ticket)?.document;
+        (pdf::write(document)?, format!("{}_{}.pdf", document.title, document.on.format("%Y%m%d")))
+    };
+    let Some(path) = shell.desktop.choose_place(Kind::Pdf, &suggested, None) else { return Ok(None) };
+    output::write(&path, &bytes)?;
+    let mut session = shell.session();
+    session.last_output = Some(path.clone());
+    session.open()?.book.note_printed()?;
+    drop(session);
+    if open {
+        shell.desktop.show(&path)?;
+    }
+    Ok(Some(pack::shown(&path)))
+}

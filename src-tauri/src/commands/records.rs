@@ -1,0 +1,218 @@
+//! Ledgers and their records.
+
+use crate::pack;
+use crate::state::{Listed, Shell};
+use crate::wire::records::{Checked, Derived, Form, HistoryEntry, Hit, LedgerInfo, Listing, Query, ReferenceOption, Row, Saved, Texts, Undone};
+use chrono::NaiveDate;
+use taizhang::error::Result;
+use taizhang::ledgers::Ledger;
+use taizhang::record::{Kind, Record, State, Value};
+use taizhang::store::book::Book;
+use taizhang::store::journal::Op;
+use taizhang::store::listing;
+use taizhang::store::present::Masking;
+use taizhang::store::rows;
+
+/// Most options and hits shown at once.
+const MOST: usize = 20;
+/// Most hits of one ledger in the search over all.
+const MOST_EACH: usize = 8;
+/// Most rows in one window.
+const MOST_ROWS: usize = 500;
+/// Steps of a record's history.
+const MOST_STEPS: usize = 200;
+
+pub fn ledgers(_: &Shell) -> Result<Vec<LedgerInfo>> {
+    Ok(Ledger::ALL.iter().map(|ledger| pack::ledger(*ledger)).collect())
+}
+
+/// The core's query for what the window asked.
+pub(super) fn query(query: &Query, today: NaiveDate) -> Result<listing::Query> {
+    Ok(listing::Query {
+        ledger: Ledger::named(&query.ledger)?,
+        text: query.text.clone(),
+        filters: query.filters.iter().filter(|(_, code)| !code.is_empty()).map(|(name, code)| (name.clone(), code.clone())).collect(),
+        from: pack::day("from", query.from.as_deref(), today)?,
+        to: pack::day("to", query.to.as_deref(), today)?,
+        on: pack::day("on", query.on.as_deref(), today)?.unwrap_or(today),
+        sort: query.sort.clone(),
+        descending: query.descending,
+        voided: query.voided,
+    })
+}
+
+pub fn records_list(shell: &Shell, query: Query) -> Result<Listing> {
+    let mut session = shell.session();
+    let open = session.open()?;
+    let query = self::query(&query, open.book.today())?;
+    let ids = open.book.list(&query)?;
+    let figures = pack::ledger_figures(open, query.ledger)?;
+    let total = ids.len();
+    let ticket = open.listings.keep(Listed { ledger: query.ledger, ids, on: query.on });
+    Ok(Listing { ticket, total, figures })
+}
+
+pub fn records_window(shell: &Shell, ticket: String, from: usize, count: usize) -> Result<Vec<Row>> {
+    let mut session = shell.session();
+    let open = session.open()?;
+    let listed = open.listings.get(&ticket)?;
+    let ids: Vec<i64> = listed.ids.iter().skip(from).take(count.min(MOST_ROWS)).copied().collect();
+    let records = open.book.window(listed.ledger, &ids, listed.on)?;
+    records.iter().map(|record| pack::row(&open.book, record)).collect()
+}
+
+pub fn record_index(shell: &Shell, ticket: String, id: String) -> Result<Option<usize>> {
+    let mut session = shell.session();
+    let id = pack::id(&id)?;
+    Ok(session.open()?.listings.get(&ticket)?.ids.iter().position(|known| *known == id))
+}
+
+pub fn record_get(shell: &Shell, ledger: String, id: String) -> Result<Form> {
+    let mut session = shell.session();
+    let book = &session.open()?.book;
+    let record = book.get(Ledger::named(&ledger)?, pack::id(&id)?, book.today())?;
+    pack::form(book, &record, Masking::Masked)
+}
+
+pub fn record_blank(shell: &Shell, ledger: String) -> Result<Form> {
+    let mut session = shell.session();
+    pack::blank(&session.open()?.book, Ledger::named(&ledger)?)
+}
+
+pub fn record_unmask(shell: &Shell, ledger: String, id: String, purpose: String, recipient: String) -> Result<Form> {
+    let mut session = shell.session();
+    let book = &mut session.open()?.book;
+    let record = book.get(Ledger::named(&ledger)?, pack::id(&id)?, book.today())?;
+    let what = format!("{} {}", record.ledger.name(), record.uid);
+    book.note_access(Op::Unmask, &what, &purpose, &recipient)?;
+    pack::form(book, &record, Masking::Whole)
+}
+
+pub fn record_check(shell: &Shell, ledger: String, id: Option<String>, values: Texts) -> Result<Checked> {
+    let mut session = shell.session();
+    let book = &session.open()?.book;
+    let ledger = Ledger::named(&ledger)?;
+    let id = id.as_deref().map(pack::id).transpose()?;
+    let typed = values.clone();
+    let intake = book.check(ledger, id, &pack::supplied(values))?;
+    let below = intake.child.as_ref().map(|child| (child.ledger, &child.values));
+    let found = |name: &str| {
+        let own = ledger.column(name).filter(|column| column.stored()).zip(intake.values.get(name));
+        own.or_else(|| below.and_then(|(child, values)| child.column(name).zip(values.get(name))))
+    };
+    let derived = intake
+        .derived
+        .iter()
+        .filter_map(|(name, source)| {
+            let (column, value) = found(name)?;
+            let derived = Derived { text: value.shown(column.kind), value: value.to_input(), source: (*source).to_owned() };
+            Some(((*name).to_owned(), derived))
+        })
+        .collect();
+    let echo = typed
+        .iter()
+        .filter(|(name, _)| !intake.problems.iter().any(|problem| problem.field == **name))
+        .filter_map(|(name, text)| {
+            let (column, value) = found(name)?;
+            let read = value.to_input();
+            let differs = matches!(column.kind, Kind::Date | Kind::Integer { .. }) && !text.trim().is_empty() && read != text.trim();
+            differs.then(|| (name.clone(), read))
+        })
+        .collect();
+    Ok(Checked { problems: intake.problems, warnings: intake.warnings, derived, echo })
+}
+
+pub fn record_save(shell: &Shell, ledger: String, id: Option<String>, step: Option<i64>, values: Texts) -> Result<Saved> {
+    let mut session = shell.session();
+    let book = &mut session.open()?.book;
+    let ledger = Ledger::named(&ledger)?;
+    let supplied = pack::supplied(values);
+    let saved = match id {
+        Some(id) => book.change(ledger, pack::id(&id)?, step, &supplied)?,
+        None => book.add(ledger, &supplied)?,
+    };
+    Ok(Saved { id: saved.id.to_string(), step: saved.step, warnings: saved.warnings })
+}
+
+pub fn record_void(shell: &Shell, ledger: String, id: String, step: i64, reason: String) -> Result<Saved> {
+    let mut session = shell.session();
+    let saved = session.open()?.book.void(Ledger::named(&ledger)?, pack::id(&id)?, Some(step), &reason)?;
+    Ok(Saved { id: saved.id.to_string(), step: saved.step, warnings: saved.warnings })
+}
+
+pub fn record_history(shell: &Shell, ledger: String, id: String) -> Result<Vec<HistoryEntry>> {
+    let mut session = shell.session();
+    let book = &session.open()?.book;
+    let entries = book.history(Some((Ledger::named(&ledger)?, pack::id(&id)?)), MOST_STEPS)?;
+    entries.iter().map(|entry| pack::history(book, entry)).collect()
+}
+
+/// Valid records of `ledger` that match `text`, at most `most`.
+fn found(book: &Book, ledger: Ledger, text: &str, most: usize) -> Result<Vec<Record>> {
+    let query = listing::Query { text: text.to_owned(), ..listing::Query::all(ledger, book.today()) };
+    let ids: Vec<i64> = if text.trim().is_empty() { book.list(&query)? } else { book.matching(ledger, text)? };
+    let records = book.window(ledger, ids.get(..most.saturating_mul(2).min(ids.len())).unwrap_or_default(), query.on)?;
+    Ok(records.into_iter().filter(|record| record.state == State::Valid).take(most).collect())
+}
+
+pub fn reference_options(shell: &Shell, ledger: String, text: String) -> Result<Vec<ReferenceOption>> {
+    let mut session = shell.session();
+    let book = &session.open()?.book;
+    let ledger = Ledger::named(&ledger)?;
+    let mut records = found(book, ledger, &text, MOST)?;
+    if let Ok(Ok(Some(Value::Reference(id)))) = (taizhang::store::intake::Desk { connection: book.connection(), now: book.surroundings().now() }).resolve(ledger, &text)
+        && !records.iter().any(|record| record.id == id)
+    {
+        records.insert(0, book.get(ledger, id, book.today())?);
+    }
+    records
+        .iter()
+        .map(|record| {
+            let label = rows::title(book.connection(), ledger, record.id)?;
+            Ok(ReferenceOption { id: record.id.to_string(), label, detail: pack::detail(book, record)? })
+        })
+        .collect()
+}
+
+pub fn undo(shell: &Shell) -> Result<Option<Undone>> {
+    let mut session = shell.session();
+    let book = &mut session.open()?.book;
+    let Some(next) = book.undo_next()? else { return Ok(None) };
+    let text = pack::step(book, &next)?;
+    Ok(book.undo()?.map(|undone| Undone {
+        step: undone.step,
+        text,
+        ledgers: undone.ledgers.iter().map(|ledger| ledger.name().to_owned()).collect(),
+    }))
+}
+
+pub fn undo_peek(shell: &Shell) -> Result<Option<String>> {
+    let mut session = shell.session();
+    let open = session.open()?;
+    if !open.book.writes() {
+        return Ok(None);
+    }
+    open.book.undo_next()?.map(|entry| pack::step(&open.book, &entry)).transpose()
+}
+
+pub fn search(shell: &Shell, text: String) -> Result<Vec<Hit>> {
+    let mut session = shell.session();
+    let book = &session.open()?.book;
+    if text.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut hits = Vec::new();
+    for ledger in Ledger::ALL.iter().copied().filter(|ledger| !ledger.declaration().single && ledger.declaration().parent.is_none()) {
+        for record in found(book, ledger, &text, MOST_EACH)? {
+            hits.push(Hit {
+                ledger: ledger.name().to_owned(),
+                ledger_label: ledger.declaration().label.to_owned(),
+                id: record.id.to_string(),
+                title: rows::title(book.connection(), ledger, record.id)?,
+                detail: pack::detail(book, &record)?,
+            });
+        }
+    }
+    hits.truncate(MOST);
+    Ok(hits)
+}

@@ -1,0 +1,217 @@
+//! 首页, backups, the full check, settings.
+
+use crate::backups::{self, AUTOMATIC};
+use crate::pack;
+use crate::state::{Session, Shell, machine};
+use crate::wire::files::Shown;
+use crate::wire::records::{Figure, Tone};
+use crate::wire::vault::{Action, Backup, CheckResult, Home, Safety, Settings, Target, Task};
+use taizhang::error::{Error, Problem, Result};
+use taizhang::home::{self, Leads, Urgency};
+use taizhang::ledgers::Ledger;
+use taizhang::store::settings;
+use taizhang::vault::file;
+
+const OPERATOR: &str = "operator";
+const RETENTION: &str = "retention_note";
+
+pub fn home(shell: &Shell) -> Result<Home> {
+    let mut session = shell.session();
+    let open = session.open()?;
+    let copies = backups::copies(open)?;
+    let tasks: Vec<Task> = home::tasks(&open.book, copies)?.into_iter().map(task).collect();
+    let safety = home::safety(&open.book, copies)?;
+    let people = pack::ledger_figures(open, Ledger::Staff)?;
+    let has_records = home::has_records(&open.book)?;
+    let today = open.book.today();
+    Ok(Home {
+        title: format!("{} {}", home::day_in_words(today), home::weekday(today)),
+        sentence: match (has_records, tasks.len()) {
+            (false, _) => "先登记本单位的人员，其他台账都从名册里选人。".to_owned(),
+            (true, 0) => "今天没有要补的事。".to_owned(),
+            (true, count) => format!("有 {count} 件事要做。"),
+        },
+        tasks,
+        people,
+        safety: Safety {
+            state: tone(safety.state),
+            word: safety.word.to_owned(),
+            light: safety.light,
+            lines: safety.lines.into_iter().map(|(label, value)| Figure { label: label.to_owned(), value }).collect(),
+        },
+        has_records,
+    })
+}
+
+fn tone(urgency: Urgency) -> Tone {
+    match urgency {
+        Urgency::Bad => Tone::Bad,
+        Urgency::Warn => Tone::Warn,
+        Urgency::Mute => Tone::Mute,
+        Urgency::Good => Tone::Good,
+    }
+}
+
+fn task(task: home::Task) -> Task {
+    let (ledger, id, action) = match task.leads {
+        Leads::Record(ledger, id) => (ledger.name(), Some(id.to_string()), Action::Record),
+        Leads::Ledger(ledger) => (ledger.name(), None, Action::Ledger),
+        Leads::Backup => ("", None, Action::Backup),
+        Leads::Recovery => ("", None, Action::Recovery),
+        Leads::Settings => ("", None, Action::Settings),
+    };
+    Task {
+        label: task.label.to_owned(),
+        title: task.title,
+        detail: task.detail,
+        tone: tone(task.urgency),
+        ledger: ledger.to_owned(),
+        id,
+        action,
+    }
+}
+
+pub fn backup_run(shell: &Shell, target: Option<String>) -> Result<Option<Backup>> {
+    let known = target.map(|handle| shell.session().behind(&handle)).transpose()?;
+    let dir = match known {
+        Some(dir) => dir,
+        None => match shell.desktop.choose_folder("选择备份位置") {
+            Some(dir) => dir,
+            None => return Ok(None),
+        },
+    };
+    let mut session = shell.session();
+    let open = session.open()?;
+    let done = backups::into(open, &dir)?;
+    let mut chosen = backups::chosen(open)?;
+    if dir != backups::automatic_folder(open.book.path()) && !chosen.contains(&dir) && open.book.writes() {
+        chosen.push(dir.clone());
+        backups::choose(open, &chosen)?;
+    }
+    let off_disk = backups::targets(open)?.iter().any(|target| target.dir == dir && target.off_disk);
+    let more = if off_disk { "可以拔出U盘。" } else { "这份备份和数据文件在同一块磁盘上，请另备一份到U盘。" };
+    Ok(Some(Backup {
+        shown: pack::shown(&done.path),
+        bytes: done.bytes,
+        sha256: done.sha256,
+        at: pack::instant(machine().now()),
+        sentence: format!("备份已写入，并重新打开校验无误。{more}"),
+    }))
+}
+
+pub fn backup_targets(shell: &Shell) -> Result<Vec<Target>> {
+    listed(&mut shell.session())
+}
+
+fn listed(session: &mut Session) -> Result<Vec<Target>> {
+    const STALE_DAYS: i64 = 7;
+    let now = machine().now();
+    let targets = backups::targets(session.open()?)?;
+    Ok(targets
+        .into_iter()
+        .map(|target| Target {
+            handle: session.handle(&target.dir),
+            shown: pack::shown(&target.dir),
+            automatic: target.automatic,
+            off_disk: target.off_disk,
+            reachable: target.reachable,
+            last_at: target.newest.map(pack::instant),
+            tone: match target.newest {
+                Some(at) if (now - at).num_days() < STALE_DAYS => Tone::Good,
+                _ if target.reachable => Tone::Warn,
+                _ => Tone::Bad,
+            },
+        })
+        .collect())
+}
+
+pub fn backup_forget(shell: &Shell, target: String) -> Result<Vec<Target>> {
+    let mut session = shell.session();
+    let dir = session.behind(&target)?;
+    let open = session.open()?;
+    let mut chosen = backups::chosen(open)?;
+    chosen.retain(|known| *known != dir);
+    backups::choose(open, &chosen)?;
+    listed(&mut session)
+}
+
+pub fn check_file(shell: &Shell) -> Result<CheckResult> {
+    let mut session = shell.session();
+    let checked = session.open()?.book.check_all()?;
+    Ok(CheckResult {
+        ok: true,
+        records: checked.records,
+        steps: checked.steps,
+        head: checked.head.text,
+        sentence: format!("文件完好：{} 条记录、{} 步修改痕迹逐一核对无误。", checked.records, checked.steps),
+    })
+}
+
+pub fn settings_get(shell: &Shell) -> Result<Settings> {
+    read_settings(&mut shell.session())
+}
+
+fn read_settings(session: &mut Session) -> Result<Settings> {
+    let book = &session.open()?.book;
+    Ok(Settings {
+        operator: book.setting(OPERATOR)?.unwrap_or_default(),
+        grace_hours: settings::number(book.connection(), settings::GRACE_HOURS)?,
+        idle_minutes: settings::number(book.connection(), settings::IDLE_MINUTES)?,
+        retention_note: book.setting(RETENTION)?.unwrap_or_default(),
+        automatic_backup: book.setting(AUTOMATIC)?.as_deref() != Some("false"),
+    })
+}
+
+pub fn settings_save(shell: &Shell, settings: Settings) -> Result<Settings> {
+    const MOST_HOURS: i64 = 24 * 31;
+    const MOST_MINUTES: i64 = 120;
+    let mut problems = Vec::new();
+    for (field, value, least, most, label) in [
+        ("grace_hours", settings.grace_hours, 0, MOST_HOURS, "补录宽限小时数"),
+        ("idle_minutes", settings.idle_minutes, 1, MOST_MINUTES, "自动锁定分钟数"),
+    ] {
+        if !(least..=most).contains(&value) {
+            problems.push(Problem::new(field, "range", value.to_string(), format!("{label}应在 {least} 到 {most} 之间。请重新填写。")));
+        }
+    }
+    if !problems.is_empty() {
+        return Err(Error::Invalid(problems));
+    }
+    let mut session = shell.session();
+    let before = read_settings(&mut session)?;
+    let book = &mut session.open()?.book;
+    let said = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let changes = [
+        (OPERATOR, settings.operator.trim() != before.operator, said(&settings.operator)),
+        (settings::GRACE_HOURS.0, settings.grace_hours != before.grace_hours, Some(settings.grace_hours.to_string())),
+        (settings::IDLE_MINUTES.0, settings.idle_minutes != before.idle_minutes, Some(settings.idle_minutes.to_string())),
+        (RETENTION, settings.retention_note.trim() != before.retention_note, said(&settings.retention_note)),
+        (AUTOMATIC, settings.automatic_backup != before.automatic_backup, Some(settings.automatic_backup.to_string())),
+    ];
+    for (key, _, value) in changes.into_iter().filter(|(_, changed, _)| *changed) {
+        book.set(key, value.as_deref())?;
+    }
+    read_settings(&mut session)
+}
+
+pub fn open_shown(shell: &Shell, what: Shown) -> Result<()> {
+    let path = {
+        let session = shell.session();
+        let data = session.path().ok_or(Error::Locked)?;
+        match what {
+            Shown::DataFolder => file::directory(data).to_owned(),
+            Shown::BackupFolder => backups::automatic_folder(data),
+            Shown::LastOutput => session.last_output.clone().ok_or_else(|| Error::NotFound("刚才打印的文件".to_owned()))?,
+        }
+    };
+    if !path.exists() {
+        return Err(Error::NotFound(pack::shown(&path)));
+    }
+    shell.desktop.show(&path)
+}
+
+pub fn open_log_folder(shell: &Shell) -> Result<()> {
+    let folder = &shell.folders.log;
+    std::fs::create_dir_all(folder).map_err(Error::io("新建文件夹", folder))?;
+    shell.desktop.show(folder)
+}

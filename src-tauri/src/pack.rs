@@ -1,0 +1,323 @@
+//! Packing for the border: core's values as the shapes of `wire`.
+//!
+//! Owns no rule: what is masked, titled or computed is the core's; this only spells it.
+
+use crate::state::Open;
+use crate::wire::records::{
+    Choice, ChildList, ColumnChange, ColumnInfo, Figure, Form, GroupName, HistoryEntry, KindName, LedgerInfo, RecordState, Row,
+    Texts, Tone,
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::{Map, Value as Json};
+use std::collections::BTreeMap;
+use std::path::Path;
+use taizhang::clock::business_time;
+use taizhang::error::{Error, Result};
+use taizhang::input;
+use taizhang::ledgers::{Group, Ledger};
+use taizhang::record::{Column, Kind, Record, Sensitivity, State};
+use taizhang::store::book::Book;
+use taizhang::store::journal::{Op, StepEntry, Touched};
+use taizhang::store::present::{self, Masking};
+use taizhang::store::{journal, rows};
+use taizhang::vault::file;
+
+/// An instant in business time.
+pub fn instant(at: DateTime<Utc>) -> String {
+    business_time(at).format("%Y-%m-%d %H:%M").to_string()
+}
+
+/// The file's name.
+pub fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The file's folder, to be shown.
+pub fn folder(path: &Path) -> String {
+    shown(file::directory(path))
+}
+
+/// A path, to be shown.
+pub fn shown(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+/// Texts typed into a form, as the core takes them.
+pub fn supplied(values: Texts) -> Map<String, Json> {
+    values.into_iter().map(|(key, text)| (key, Json::String(text))).collect()
+}
+
+/// A record's number from its text.
+pub fn id(text: &str) -> Result<i64> {
+    text.parse().map_err(|_| Error::NotFound(format!("第 {text} 号记录")))
+}
+
+/// A day somebody gave in a query.
+pub fn day(field: &str, text: Option<&str>, today: NaiveDate) -> Result<Option<NaiveDate>> {
+    let Some(text) = text.filter(|text| !text.trim().is_empty()) else { return Ok(None) };
+    input::date(text, today).map(Some).map_err(|(rule, message)| Error::invalid(field, rule, text, message))
+}
+
+/// Labels with values.
+pub fn figures(pairs: &[(String, String)]) -> Vec<Figure> {
+    pairs.iter().map(|(label, value)| Figure { label: label.clone(), value: value.clone() }).collect()
+}
+
+/// A ledger as the window knows it.
+pub fn ledger(ledger: Ledger) -> LedgerInfo {
+    let declaration = ledger.declaration();
+    LedgerInfo {
+        name: declaration.name.to_owned(),
+        label: declaration.label.to_owned(),
+        group: match declaration.group {
+            Group::People => GroupName::People,
+            Group::Places => GroupName::Places,
+            Group::Activities => GroupName::Activities,
+            Group::Services => GroupName::Services,
+            Group::Inspection => GroupName::Inspection,
+            Group::Data => GroupName::Data,
+        },
+        single: declaration.single,
+        parent: declaration.parent.map(|(parent, _)| parent.name().to_owned()),
+        log: declaration.log,
+        record_date: declaration.record_date.map(str::to_owned),
+        columns: declaration.columns.iter().map(|own| column(ledger, own)).collect(),
+        empty_title: declaration.empty_title.to_owned(),
+        empty_text: declaration.empty_text.to_owned(),
+    }
+}
+
+fn column(ledger: Ledger, column: &Column) -> ColumnInfo {
+    let child = child_column(ledger, column);
+    let (kind, choices, refers, max) = match column.kind {
+        Kind::Text { max } | Kind::Name { max } => (KindName::Text, &[][..], None, i64::try_from(max).ok()),
+        Kind::LongText { max } => (KindName::LongText, &[][..], None, i64::try_from(max).ok()),
+        Kind::Integer { max, .. } => (KindName::Integer, &[][..], None, Some(max)),
+        Kind::Date => (KindName::Date, &[][..], None, None),
+        Kind::Flag => (KindName::Flag, &[][..], None, None),
+        Kind::Choice(choices) => (KindName::Choice, choices, None, None),
+        Kind::Choices(choices) => (KindName::Choices, choices, None, None),
+        Kind::Reference(target) => (KindName::Reference, &[][..], Some(target.name().to_owned()), None),
+    };
+    ColumnInfo {
+        name: column.name.to_owned(),
+        label: column.label.to_owned(),
+        kind,
+        choices: choices.iter().map(|choice| Choice { code: choice.code.to_owned(), label: choice.label.to_owned() }).collect(),
+        refers,
+        required: child.unwrap_or(column).required,
+        not_future: column.not_future,
+        sensitive: column.sensitivity != Sensitivity::Open,
+        computed: !column.stored(),
+        child: child.is_some(),
+        listed: column.width_px > 0,
+        filter: column.filter,
+        sortable: column.width_px > 0,
+        width: column.width_px,
+        half: column.half,
+        help: child.unwrap_or(column).help.to_owned(),
+        max,
+    }
+}
+
+/// The column of the child ledger that a computed column of its parent shows, where both have the name.
+pub fn child_column(ledger: Ledger, column: &Column) -> Option<&'static Column> {
+    let child = ledger.declaration().with_child.filter(|_| !column.stored())?;
+    child.column(column.name).filter(|below| below.stored())
+}
+
+/// A line of a table.
+pub fn row(book: &Book, record: &Record) -> Result<Row> {
+    let cells = present::cells(book.connection(), record, Masking::Masked)?;
+    let tones = record.ledger.columns().iter().filter_map(|column| Some((column.name.to_owned(), tone(record, column)?))).collect();
+    Ok(Row {
+        id: record.id.to_string(),
+        state: state(record),
+        void_reason: record.void_reason.clone(),
+        late: present::is_late(book.connection(), record)?,
+        cells: cells.into_iter().map(|(name, text)| (name.to_owned(), text)).collect(),
+        tones,
+    })
+}
+
+fn state(record: &Record) -> RecordState {
+    match record.state {
+        State::Valid => RecordState::Valid,
+        State::Voided => RecordState::Voided,
+    }
+}
+
+/// Colours of states that are computed, by code.
+fn tone(record: &Record, column: &Column) -> Option<Tone> {
+    let value = record.values.get(column.name).filter(|_| !column.stored())?;
+    match value.to_input().as_str() {
+        "present" => Some(Tone::Good),
+        "upcoming" => Some(Tone::Warn),
+        "left" | "unposted" => Some(Tone::Mute),
+        _ => None,
+    }
+}
+
+/// A record's form. Whoever asks for `Whole` has journalled it.
+pub fn form(book: &Book, record: &Record, masking: Masking) -> Result<Form> {
+    let values: Texts = present::inputs(record, masking).into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
+    let masked = record
+        .ledger
+        .columns()
+        .iter()
+        .filter(|column| masking == Masking::Masked && column.sensitivity != Sensitivity::Open && values.contains_key(column.name))
+        .map(|column| column.name.to_owned())
+        .collect();
+    Ok(Form {
+        ledger: record.ledger.name().to_owned(),
+        id: Some(record.id.to_string()),
+        step: Some(record.step),
+        title: rows::title(book.connection(), record.ledger, record.id)?,
+        state: state(record),
+        void_reason: record.void_reason.clone(),
+        late_reason: record.late_reason.clone(),
+        values,
+        masked,
+        entered_at: Some(instant(record.entered_at)),
+        recorder: Some(record.recorder.clone()),
+        children: record.ledger.children().map(|child| children(book, child, record.id)).collect::<Result<_>>()?,
+    })
+}
+
+fn children(book: &Book, child: Ledger, parent: i64) -> Result<ChildList> {
+    let declaration = child.declaration();
+    let column = declaration.parent.map(|(_, column)| column).unwrap_or_default();
+    let order = declaration.record_date.unwrap_or("id");
+    let condition = format!("{0}.{column} = ?1 ORDER BY {0}.{order}, {0}.id", child.name());
+    let records = rows::matching(book.connection(), child, &condition, &[&parent], book.today())?;
+    Ok(ChildList {
+        ledger: child.name().to_owned(),
+        label: declaration.label.to_owned(),
+        rows: records.iter().map(|record| row(book, record)).collect::<Result<_>>()?,
+    })
+}
+
+/// An empty form of `ledger` with what the rules fill in by themselves.
+pub fn blank(book: &Book, ledger: Ledger) -> Result<Form> {
+    let nothing = Map::new();
+    let mut values: Texts = BTreeMap::new();
+    if let Some(child) = ledger.declaration().with_child {
+        let below = book.check(child, None, &nothing)?.values;
+        let shown = ledger.columns().iter().filter(|column| child_column(ledger, column).is_some());
+        values.extend(shown.filter_map(|column| Some((column.name.to_owned(), below.get(column.name)?.to_input()))));
+    }
+    let own = book.check(ledger, None, &nothing)?.values;
+    values.extend(own.into_iter().map(|(name, value)| (name.to_owned(), value.to_input())));
+    Ok(Form {
+        ledger: ledger.name().to_owned(),
+        id: None,
+        step: None,
+        title: String::new(),
+        state: RecordState::Valid,
+        void_reason: None,
+        late_reason: None,
+        values,
+        masked: Vec::new(),
+        entered_at: None,
+        recorder: None,
+        children: Vec::new(),
+    })
+}
+
+/// What tells a record from others of the same title: its first few listed columns, masked.
+pub fn detail(book: &Book, record: &Record) -> Result<String> {
+    const MOST: usize = 3;
+    let title = record.ledger.declaration().title;
+    let mut parts = Vec::new();
+    for column in record.ledger.columns().iter().filter(|column| column.width_px > 0 && column.name != title) {
+        let text = present::shown(book.connection(), record, column, Masking::Masked)?;
+        if !text.is_empty() && parts.len() < MOST {
+            parts.push(text);
+        }
+    }
+    if record.state == State::Voided {
+        parts.push("已作废".to_owned());
+    }
+    Ok(parts.join(" · "))
+}
+
+/// One step of a record's history: its columns before and after, masked.
+pub fn history(book: &Book, entry: &StepEntry) -> Result<HistoryEntry> {
+    let mut changes = Vec::new();
+    for touched in &entry.touched {
+        changes.extend(column_changes(book, touched)?);
+    }
+    Ok(HistoryEntry {
+        step: entry.step,
+        at: instant(rows::read_instant(&entry.at)?),
+        who: entry.who.clone(),
+        op: Op::label(&entry.op).to_owned(),
+        changes,
+    })
+}
+
+fn column_changes(book: &Book, touched: &Touched) -> Result<Vec<ColumnChange>> {
+    let read = |text: &Option<String>| text.as_deref().map(|text| rows::from_payload(touched.ledger, touched.id, 0, text)).transpose();
+    let (before, after) = (read(&touched.before)?, read(&touched.after)?);
+    let shown = |record: &Option<Record>, column: &Column| match record {
+        Some(record) => present::shown(book.connection(), record, column, Masking::Masked),
+        None => Ok(String::new()),
+    };
+    let mut changes = Vec::new();
+    for column in touched.ledger.columns().iter().filter(|column| column.stored()) {
+        let raw = |record: &Option<Record>| record.as_ref().and_then(|record| record.values.get(column.name)).cloned();
+        if raw(&before) != raw(&after) {
+            changes.push(ColumnChange { label: column.label.to_owned(), before: shown(&before, column)?, after: shown(&after, column)? });
+        }
+    }
+    let extra = |label: &str, of: fn(&Record) -> Option<String>| {
+        let (before, after) = (before.as_ref().and_then(of).unwrap_or_default(), after.as_ref().and_then(of).unwrap_or_default());
+        (before != after).then(|| ColumnChange { label: label.to_owned(), before, after })
+    };
+    changes.extend(extra("作废原因", |record| record.void_reason.clone()));
+    changes.extend(extra("补录原因", |record| record.late_reason.clone()));
+    Ok(changes)
+}
+
+/// A step in words: 新增「陈轮」, 导入 40 条.
+pub fn step(book: &Book, entry: &StepEntry) -> Result<String> {
+    let op = Op::label(&entry.op);
+    let parents: Vec<&Touched> = entry.touched.iter().filter(|touched| !belongs(entry, touched)).collect();
+    match parents.as_slice() {
+        [one] => {
+            let title = match one.after.as_ref().or(one.before.as_ref()) {
+                Some(text) => titled(book, &rows::from_payload(one.ledger, one.id, 0, text)?)?,
+                None => format!("第 {} 号", one.id),
+            };
+            Ok(format!("{op}「{title}」"))
+        }
+        several => Ok(format!("{op} {} 条", several.len())),
+    }
+}
+
+/// Whether `touched` is a child of another record of the same step.
+fn belongs(entry: &StepEntry, touched: &Touched) -> bool {
+    let parent = touched.ledger.declaration().parent;
+    parent.is_some_and(|(parent, _)| entry.touched.iter().any(|other| other.ledger == parent))
+}
+
+fn titled(book: &Book, record: &Record) -> Result<String> {
+    let declaration = record.ledger.declaration();
+    let column = record.ledger.column(declaration.title);
+    let own = column.map_or_else(|| Ok(String::new()), |column| present::shown(book.connection(), record, column, Masking::Masked))?;
+    Ok(if own.is_empty() { format!("{}第 {} 号", declaration.label, record.id) } else { own })
+}
+
+/// Figures above the table of `ledger`, made anew when something changed.
+pub fn ledger_figures(open: &mut Open, ledger: Ledger) -> Result<Vec<Figure>> {
+    let step = journal::last_step(open.book.connection())?;
+    if let Some((of, known)) = open.figures.get(&ledger)
+        && *of == step
+    {
+        return Ok(figures(known));
+    }
+    let made = taizhang::home::figures(&open.book, ledger)?;
+    let packed = figures(&made);
+    open.figures.insert(ledger, (step, made));
+    Ok(packed)
+}

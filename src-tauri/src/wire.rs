@@ -1,0 +1,112 @@
+//! The border: every command by name, and the shapes of what crosses it.
+//!
+//! Owns the list of commands. Decides nothing: a command's body lies in `commands`.
+
+pub mod files;
+pub mod records;
+pub mod vault;
+
+use crate::commands;
+use crate::state::Shell;
+use files::Failure;
+use taizhang::error::Error;
+use tauri::{AppHandle, Manager};
+
+/// Makes the window's commands and, for the tests, their TypeScript signatures from one line each.
+///
+/// `commands! { records::save(id: String) -> Saved; }` makes a command `save` that calls
+/// `commands::records::save(&Shell, String) -> taizhang::error::Result<Saved>` away from the window's thread.
+macro_rules! commands {
+    ($($module:ident :: $name:ident ( $($argument:ident : $type:ty),* ) -> $result:ty;)+) => {
+        $(
+            #[tauri::command(rename_all = "snake_case")]
+            async fn $name(app: AppHandle, $($argument: $type),*) -> Result<$result, Failure> {
+                aside(app, stringify!($name), move |shell| commands::$module::$name(shell, $($argument),*)).await
+            }
+        )+
+
+        /// What answers the window.
+        pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Sync + 'static {
+            tauri::generate_handler![$($name),+]
+        }
+
+        /// Name, arguments and result of every command, as TypeScript.
+        #[cfg(all(test, feature = "bindings"))]
+        pub fn signatures(config: &ts_rs::Config) -> Vec<String> {
+            vec![$({
+                let arguments: Vec<String> = vec![$(format!("{}: {}", stringify!($argument), <$type as ts_rs::TS>::name(config))),*];
+                let arguments = if arguments.is_empty() { String::new() } else { format!("a: {{ {} }}", arguments.join("; ")) };
+                format!("{}({arguments}): {}", stringify!($name), <$result as ts_rs::TS>::name(config))
+            }),+]
+        }
+    };
+}
+
+commands! {
+    files::app_state() -> files::AppState;
+    files::choose_place(suggested: String) -> Option<files::Chosen>;
+    files::choose_file() -> Option<files::Chosen>;
+    files::file_prepare(file: files::NewFile) -> files::Prepared;
+    files::recovery_preview() -> Vec<String>;
+    files::recovery_print() -> Option<String>;
+    files::file_confirm(answers: Vec<String>) -> files::AppState;
+    files::file_sample() -> files::AppState;
+    files::file_open(handle: String) -> files::AppState;
+    files::file_close() -> files::AppState;
+    keys::unlock(password: String) -> files::AppState;
+    keys::recover(code: String, new_password: String) -> files::Prepared;
+    keys::password_change(old: String, new: String) -> files::Prepared;
+    keys::recovery_confirm(answers: Vec<String>) -> ();
+    keys::lock(draft: Option<files::Draft>) -> files::AppState;
+    keys::draft_take() -> Option<files::Draft>;
+    records::ledgers() -> Vec<records::LedgerInfo>;
+    records::records_list(query: records::Query) -> records::Listing;
+    records::records_window(ticket: String, from: usize, count: usize) -> Vec<records::Row>;
+    records::record_index(ticket: String, id: String) -> Option<usize>;
+    records::record_get(ledger: String, id: String) -> records::Form;
+    records::record_blank(ledger: String) -> records::Form;
+    records::record_unmask(ledger: String, id: String, purpose: String, recipient: String) -> records::Form;
+    records::record_check(ledger: String, id: Option<String>, values: records::Texts) -> records::Checked;
+    records::record_save(ledger: String, id: Option<String>, step: Option<i64>, values: records::Texts) -> records::Saved;
+    records::record_void(ledger: String, id: String, step: i64, reason: String) -> records::Saved;
+    records::record_history(ledger: String, id: String) -> Vec<records::HistoryEntry>;
+    records::reference_options(ledger: String, text: String) -> Vec<records::ReferenceOption>;
+    records::undo() -> Option<records::Undone>;
+    records::undo_peek() -> Option<String>;
+    records::search(text: String) -> Vec<records::Hit>;
+    printing::print_forms(ledger: String) -> Vec<vault::PrintForm>;
+    printing::print_preview(job: vault::PrintJob) -> vault::Preview;
+    printing::print_page(ticket: String, page: usize) -> String;
+    printing::print_save(ticket: String, open: bool) -> Option<String>;
+    vault::home() -> vault::Home;
+    vault::backup_run(target: Option<String>) -> Option<vault::Backup>;
+    vault::backup_targets() -> Vec<vault::Target>;
+    vault::backup_forget(target: String) -> Vec<vault::Target>;
+    restore::restore_choose(from_list: Option<String>) -> Option<vault::RestoreSource>;
+    restore::restore_backups() -> Vec<vault::BackupFile>;
+    restore::restore_preview(handle: String, password: Option<String>, code: Option<String>) -> vault::RestorePreview;
+    restore::restore_apply(handle: String, elsewhere: bool) -> files::AppState;
+    vault::check_file() -> vault::CheckResult;
+    vault::settings_get() -> vault::Settings;
+    vault::settings_save(settings: vault::Settings) -> vault::Settings;
+    vault::open_shown(what: files::Shown) -> ();
+    vault::open_log_folder() -> ();
+}
+
+/// Runs `work` on a thread where it may block. The log gets the command and the code, nothing typed or stored.
+async fn aside<T, F>(app: AppHandle, name: &'static str, work: F) -> Result<T, Failure>
+where
+    T: Send + 'static,
+    F: FnOnce(&Shell) -> taizhang::error::Result<T> + Send + 'static,
+{
+    let done = tauri::async_runtime::spawn_blocking(move || work(&app.state::<Shell>())).await;
+    let result = done.unwrap_or_else(|_| Err(Error::Bug(format!("{name} 中断"))));
+    result.map_err(|error| {
+        let failure = Failure::from(error);
+        log::warn!("{name}: {:?}", failure.code);
+        failure
+    })
+}
+
+#[cfg(all(test, feature = "bindings"))]
+mod tests;

@@ -1,0 +1,89 @@
+//! The committed TypeScript of the border is what the Rust types say. `TAIZHANG_BLESS=1` writes it anew.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use super::{files, records, signatures, vault};
+use std::fmt::Write;
+use std::path::PathBuf;
+use taizhang::error;
+use ts_rs::{Config, TS};
+
+fn declared<T: TS>(config: &Config) -> String {
+    let docs = T::docs().unwrap_or_default();
+    format!("{docs}export {}\n", T::decl(config))
+}
+
+fn typescript() -> String {
+    let config = Config::new().with_large_int("number");
+    let mut text = "/// Generated from the Rust types by `cargo test -p taizhang-app --features bindings`; TAIZHANG_BLESS=1 writes it anew.\n\n".to_owned();
+    macro_rules! declare {
+        ($($type:ty),+ $(,)?) => { $(text.push_str(&declared::<$type>(&config));)+ };
+    }
+    declare![
+        error::Code,
+        error::Problem,
+        files::Failure,
+        files::FileState,
+        files::FileInfo,
+        files::RecentFile,
+        files::AppState,
+        files::Chosen,
+        files::NewFile,
+        files::Prepared,
+        files::Draft,
+        files::Shown,
+        records::KindName,
+        records::Choice,
+        records::ColumnInfo,
+        records::GroupName,
+        records::LedgerInfo,
+        records::Query,
+        records::Figure,
+        records::Listing,
+        records::RecordState,
+        records::Tone,
+        records::Row,
+        records::Form,
+        records::ChildList,
+        records::Derived,
+        records::Checked,
+        records::Saved,
+        records::ColumnChange,
+        records::HistoryEntry,
+        records::ReferenceOption,
+        records::Undone,
+        records::Hit,
+        vault::PrintForm,
+        vault::Unmasked,
+        vault::PrintJob,
+        vault::Preview,
+        vault::Action,
+        vault::Task,
+        vault::Home,
+        vault::Safety,
+        vault::Backup,
+        vault::Target,
+        vault::BackupFile,
+        vault::RestoreSource,
+        vault::RestorePreview,
+        vault::CheckResult,
+        vault::Settings,
+    ];
+    text.push_str("\n/** Every command of the program; a refusal is a `Failure`. */\nexport interface Commands {\n");
+    for signature in signatures(&config) {
+        writeln!(text, "  {signature}").unwrap();
+    }
+    text.push_str("}\n");
+    text
+}
+
+#[test]
+fn the_bindings_are_fresh() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../ui/src/bindings/index.ts");
+    let fresh = typescript();
+    if std::env::var_os("TAIZHANG_BLESS").is_some() {
+        std::fs::write(&path, &fresh).unwrap();
+    }
+    let committed = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    let first = fresh.lines().zip(committed.lines()).find(|(new, old)| new != old);
+    assert!(committed == fresh, "ui/src/bindings/index.ts is stale (first difference: {first:?}); run again with TAIZHANG_BLESS=1");
+}

@@ -1,0 +1,179 @@
+// Starts the built window under WebDriver and drives it by its data-test names.
+// Owns processes and waiting. Knows nothing of what a story tells.
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { Capabilities, Key, WebDriver } from 'selenium-webdriver'
+import { Executor, HttpClient } from 'selenium-webdriver/http/index.js'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const PATIENCE_MS = 30_000
+
+/** A port that is free now. */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => resolve(port))
+    })
+  })
+}
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Tries `work` until it returns something true; says `what` when it never does. */
+export async function eventually(what, work, patience = PATIENCE_MS) {
+  const end = Date.now() + patience
+  let last
+  for (;;) {
+    try {
+      const result = await work()
+      if (result) return result
+    } catch (error) {
+      last = error
+    }
+    if (Date.now() > end) throw new Error(`${what}: not within ${patience / 1000} s${last ? ` (${last.message})` : ''}`)
+    await pause(100)
+  }
+}
+
+/** The running window. */
+export class Window {
+  /** Starts `program` with a home folder of its own; `out` gets the screenshots. */
+  static async start(program, { home, out }) {
+    const [port, nativePort] = [await freePort(), await freePort()]
+    const choices = join(home, 'choices.txt')
+    writeFileSync(choices, '')
+    mkdirSync(out, { recursive: true })
+    const env = { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, '.config'), XDG_DATA_HOME: join(home, '.local'), TAIZHANG_TEST_CHOICES: choices }
+    const server = spawn('tauri-driver', ['--port', String(port), '--native-port', String(nativePort)], { env, stdio: ['ignore', 'inherit', 'inherit'] })
+    const window = new Window(server, choices, out)
+    try {
+      const url = `http://127.0.0.1:${port}`
+      await eventually('tauri-driver answers', async () => (await fetch(`${url}/status`)).ok)
+      const executor = new Executor(new HttpClient(url))
+      const wanted = new Capabilities().set('tauri:options', { application: program })
+      window.driver = await WebDriver.createSession(executor, wanted)
+      await window.driver.getSession()
+      await window.driver.manage().setTimeouts({ script: 60_000 })
+      await window.listen()
+    } catch (error) {
+      await window.stop()
+      throw error
+    }
+    return window
+  }
+
+  constructor(server, choices, out) {
+    this.server = server
+    this.choices = choices
+    this.out = out
+    this.shots = 0
+    this.findings = []
+  }
+
+  async stop() {
+    try {
+      await this.driver?.quit()
+    } catch {
+      // The window may be gone already; the server goes in any case.
+    }
+    if (this.server.exitCode === null) {
+      const gone = new Promise((resolve) => this.server.once('exit', resolve))
+      this.server.kill('SIGTERM')
+      await gone
+    }
+  }
+
+  /** Collects violations of the content security policy from now on. */
+  async listen() {
+    await eventually('the page', () => this.script("return document.readyState === 'complete'"))
+    await this.script(`if (!window.__violations) {
+      window.__violations = []
+      document.addEventListener('securitypolicyviolation', (e) => window.__violations.push(e.violatedDirective + ' ' + e.blockedURI))
+    }`)
+  }
+
+  script(text, ...values) {
+    return this.driver.executeScript(text, ...values)
+  }
+
+  /** The next dialog is answered with `path`. */
+  answer(path) {
+    writeFileSync(this.choices, `${readFileSync(this.choices, 'utf8')}${path}\n`)
+  }
+
+  async all(name) {
+    return this.driver.findElements({ css: `[data-test="${name}"]` })
+  }
+
+  /** The visible element called `name`. */
+  find(name) {
+    return eventually(`[${name}]`, async () => {
+      for (const element of await this.all(name)) if (await element.isDisplayed()) return element
+      return null
+    })
+  }
+
+  async shows(name) {
+    for (const element of await this.all(name)) if (await element.isDisplayed()) return true
+    return false
+  }
+
+  async click(name) {
+    await eventually(`[${name}] takes a click`, async () => {
+      const element = await this.find(name)
+      if (!(await element.isEnabled())) return false
+      await element.click()
+      return true
+    })
+  }
+
+  async text(name) {
+    return (await (await this.find(name)).getText()).trim()
+  }
+
+  /** Replaces what a field holds; leaves it when `leave` is set. */
+  async type(name, text, { leave = false } = {}) {
+    const element = await this.find(name)
+    await element.click()
+    await element.sendKeys(Key.chord(Key.CONTROL, 'a'), Key.BACK_SPACE)
+    await element.sendKeys(text)
+    if (leave) await element.sendKeys(Key.TAB)
+  }
+
+  async pick(name, option) {
+    await this.click(name)
+    await this.click(option)
+  }
+
+  async shot(name) {
+    this.shots += 1
+    const file = join(this.out, `${String(this.shots).padStart(2, '0')}-${name}.png`)
+    writeFileSync(file, Buffer.from(await this.driver.takeScreenshot(), 'base64'))
+  }
+
+  /** A screen is what `name` says: screenshot, and no serious finding on it. */
+  async screen(name) {
+    await pause(250)
+    await this.shot(name)
+    await this.script(`if (!window.axe) { ${AXE}; window.axe = axe }`)
+    const found = await this.driver.executeAsyncScript(
+      `const done = arguments[arguments.length - 1]
+       axe.run(document, { resultTypes: ['violations'] }).then(
+         (r) => done(r.violations.map((v) => [v.impact, v.id, v.nodes.map((n) => n.target.join(' ') + ': ' + (n.any[0]?.message ?? n.all[0]?.message ?? '')).slice(0, 4)])),
+         (e) => done([['serious', 'axe failed: ' + e.message, []]]))`,
+    )
+    for (const [impact, id, nodes] of found) {
+      if (impact === 'serious' || impact === 'critical') this.findings.push(`${name}: ${impact} ${id}\n    ${nodes.join('\n    ')}`)
+    }
+  }
+
+  violations() {
+    return this.script('return window.__violations')
+  }
+}

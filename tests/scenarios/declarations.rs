@@ -1,0 +1,78 @@
+//! Walks THE LIST: what every ledger owes to the frame.
+
+use crate::desk::Office;
+use std::collections::HashSet;
+use taizhang::ledgers::Ledger;
+use taizhang::record::{Kind, Search};
+
+fn sql_columns(office: &Office, ledger: Ledger) -> HashSet<String> {
+    let connection = office.book.connection();
+    let mut statement = connection.prepare(&format!("PRAGMA table_info({})", ledger.name())).unwrap();
+    let names = statement.query_map([], |row| row.get::<_, String>(1)).unwrap();
+    names.map(Result::unwrap).collect()
+}
+
+#[test]
+fn columns_and_tables_agree() {
+    let office = Office::new();
+    for ledger in Ledger::ALL.iter().copied() {
+        let mut declared: HashSet<String> = ["id", "uid", "step", "entered_at", "recorder", "late_reason", "state", "void_reason", "extra"]
+            .map(str::to_owned)
+            .into();
+        for column in ledger.columns().iter().filter(|column| column.stored()) {
+            declared.insert(column.name.to_owned());
+            if column.search == Search::Pinyin {
+                declared.insert(format!("{}_key", column.name));
+            }
+        }
+        assert_eq!(declared, sql_columns(&office, ledger), "{}", ledger.name());
+    }
+}
+
+#[test]
+fn tables_are_strict() {
+    let office = Office::new();
+    let mut statement = office.book.connection().prepare("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'").unwrap();
+    let tables = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))).unwrap();
+    for (name, strict) in tables.map(Result::unwrap).filter(|(name, _)| !name.starts_with("sqlite_")) {
+        assert_eq!(strict, 1, "{name}");
+    }
+}
+
+#[test]
+fn every_column_says_what_it_is() {
+    for ledger in Ledger::ALL.iter().copied() {
+        let declaration = ledger.declaration();
+        let mut labels = HashSet::new();
+        assert!(!declaration.label.is_empty() && !declaration.sheet_title.is_empty());
+        assert!(!declaration.empty_title.is_empty() && !declaration.empty_text.is_empty());
+        assert!(ledger.column(declaration.title).is_some_and(|column| column.stored()), "{}", declaration.name);
+        assert_eq!(declaration.columns.last().map(|column| column.name), Some("note"), "{}", declaration.name);
+        assert!(declaration.columns.iter().any(|column| column.width_mm > 0.0), "{} prints nothing", declaration.name);
+        for column in declaration.columns {
+            let place = format!("{}.{}", declaration.name, column.name);
+            assert!(!column.label.is_empty() && !column.help.is_empty(), "{place}");
+            assert!(column.help.ends_with('。'), "{place}: {}", column.help);
+            assert!(column.name.chars().all(|c| c.is_ascii_lowercase() || c == '_'), "{place}");
+            assert!(labels.insert(column.label), "{place}: label twice");
+            if matches!(column.kind, Kind::Date) {
+                assert!(column.name.ends_with("_on"), "{place}: dates end with _on");
+            }
+        }
+        if let Some(day) = declaration.record_date {
+            assert!(matches!(ledger.column(day).map(|column| column.kind), Some(Kind::Date)), "{}", declaration.name);
+        }
+        if let Some((parent, column)) = declaration.parent {
+            assert!(matches!(ledger.column(column).map(|column| column.kind), Some(Kind::Reference(ledger)) if ledger == parent));
+        }
+    }
+}
+
+#[test]
+fn ledgers_are_found_by_name_and_label() {
+    for ledger in Ledger::ALL.iter().copied() {
+        assert_eq!(Ledger::named(ledger.name()).unwrap(), ledger);
+        assert_eq!(Ledger::named(ledger.declaration().label).unwrap(), ledger);
+    }
+    assert!(Ledger::named("nothing").is_err());
+}

@@ -1,0 +1,142 @@
+//! Journal, undo, chain: nothing changes unnoticed, everything can be taken back.
+
+use crate::desk::{Office, object, surroundings};
+use chrono::TimeDelta;
+use serde_json::json;
+use taizhang::error::Error;
+use taizhang::ledgers::Ledger;
+use taizhang::record::State;
+use taizhang::store::Book;
+use taizhang::store::book::Unlock;
+use taizhang::store::journal::{self, Op};
+use taizhang::store::open::Access;
+
+#[test]
+fn a_change_meanwhile_is_noticed() {
+    let mut office = Office::new();
+    let id = office.add(Ledger::Staff, json!({ "name": "陈轮" }));
+    let seen = office.book.get(Ledger::Staff, id, office.book.today()).unwrap().step;
+    office.book.change(Ledger::Staff, id, Some(seen), &object(json!({ "note": "先改" }))).unwrap();
+    let second = office.book.change(Ledger::Staff, id, Some(seen), &object(json!({ "note": "后改" })));
+    assert!(matches!(second, Err(Error::ChangedMeanwhile)));
+}
+
+#[test]
+fn a_fresh_addition_is_removed_an_old_or_printed_one_voided() {
+    let mut office = Office::new();
+    let fresh = office.add(Ledger::Staff, json!({ "name": "刚加", "category": "专职" }));
+    office.book.undo().unwrap();
+    assert!(matches!(office.book.get(Ledger::Staff, fresh, office.book.today()), Err(Error::NotFound(_))));
+
+    let printed = office.add(Ledger::Staff, json!({ "name": "印过" }));
+    assert_ne!(printed, fresh, "numbers are not used again");
+    office.book.note_printed().unwrap();
+    office.book.undo().unwrap();
+    assert_eq!(office.book.get(Ledger::Staff, printed, office.book.today()).unwrap().state, State::Voided);
+
+    let old = office.add(Ledger::Staff, json!({ "name": "隔天" }));
+    office.later(TimeDelta::hours(24) + TimeDelta::seconds(1));
+    office.book.undo().unwrap();
+    assert_eq!(office.book.get(Ledger::Staff, old, office.book.today()).unwrap().state, State::Voided);
+    assert!(office.book.undo().unwrap().is_none());
+    office.book.check_all().unwrap();
+}
+
+#[test]
+fn access_is_noted_without_moving_the_head() {
+    let mut office = Office::new();
+    office.add(Ledger::Staff, json!({ "name": "陈轮" }));
+    let head = office.book.head().unwrap();
+    assert_eq!(head.text.len(), 19);
+    assert!(office.book.note_access(Op::Unmask, "人员名册 1", "", "").is_err());
+    office.book.note_access(Op::Unmask, "人员名册 1", "核对证件", "经办人").unwrap();
+    assert_eq!(office.book.head().unwrap(), head);
+    let newest = office.book.history(None, 1).unwrap().remove(0);
+    assert_eq!(newest.op, "unmask");
+    assert!(newest.detail.contains("核对证件"));
+    office.book.check_all().unwrap();
+}
+
+#[test]
+fn a_printed_head_names_its_step() {
+    let mut office = Office::new();
+    office.add(Ledger::Staff, json!({ "name": "一" }));
+    let printed = office.book.head().unwrap();
+    office.add(Ledger::Staff, json!({ "name": "二" }));
+    assert_eq!(journal::against(office.book.connection(), &printed.text).unwrap(), (printed.step, 1));
+    assert!(matches!(journal::against(office.book.connection(), "0000 0000 0000 0001"), Err(Error::ChainBroken(_))));
+    assert!(matches!(journal::against(office.book.connection(), "12"), Err(Error::Invalid(_))));
+}
+
+/// Someone with the key but not the program edits, deletes, adds: every one is noticed.
+#[test]
+fn tampering_is_noticed() {
+    for sql in [
+        "UPDATE staff SET name = '李四'",
+        "UPDATE staff SET mobile = NULL WHERE id = 1",
+        "DELETE FROM staff WHERE id = 2",
+        "INSERT INTO staff SELECT 9, name, name_key, id_type, id_number, sex, born_on, mobile, party_member, division_code, address,
+            emergency_contact, emergency_phone, consent, consent_on, note, 'x', step, entered_at, recorder, late_reason, state,
+            void_reason, extra FROM staff WHERE id = 1",
+        "UPDATE staff SET state = 'voided' WHERE id = 1",
+        "UPDATE steps SET who = '别人' WHERE step = 2",
+        "UPDATE steps SET at = '2020-01-01T00:00:00.000Z' WHERE step = 2",
+        "UPDATE steps SET detail = '{\"a\":1}' WHERE step = 3",
+        "DELETE FROM payloads WHERE step = 2",
+        "UPDATE payloads SET after = replace(after, '一', '二') WHERE step = 2",
+        "UPDATE changes SET uid = 'x' WHERE step = 2",
+        "DELETE FROM payloads WHERE step = 3; DELETE FROM changes WHERE step = 3; DELETE FROM steps WHERE step = 3",
+        "UPDATE steps SET step = 99 WHERE step = 4",
+        "INSERT INTO payloads (step, seq, salt, mentions) VALUES (77, 1, x'00', '[]')",
+        "UPDATE meta SET value = zeroblob(32) WHERE key = 'audit_key'",
+    ] {
+        let mut office = Office::new();
+        for name in ["一", "二", "三"] {
+            office.add(Ledger::Staff, json!({ "name": name, "mobile": "13812341234" }));
+        }
+        office.book.check_all().unwrap();
+        office.book.connection().execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}")).unwrap();
+        let found = journal::check(office.book.connection());
+        assert!(matches!(found, Err(Error::ChainBroken(_))), "{sql}: {found:?}");
+    }
+}
+
+/// Cutting off the newest steps leaves a sound chain: only the printed head shows it.
+#[test]
+fn a_cut_chain_shows_against_the_printed_head() {
+    let mut office = Office::new();
+    office.add(Ledger::Staff, json!({ "name": "一" }));
+    office.add(Ledger::Staff, json!({ "name": "二" }));
+    let printed = office.book.head().unwrap().text;
+    office
+        .book
+        .connection()
+        .execute_batch(
+            "PRAGMA foreign_keys = OFF; DELETE FROM staff WHERE id = 2; DELETE FROM payloads WHERE step = 3;
+             DELETE FROM changes WHERE step = 3; DELETE FROM steps WHERE step = 3",
+        )
+        .unwrap();
+    journal::check(office.book.connection()).unwrap();
+    assert!(matches!(journal::against(office.book.connection(), &printed), Err(Error::ChainBroken(_))));
+}
+
+#[test]
+fn reading_beside_the_writer_and_no_second_writer() {
+    let mut office = Office::new();
+    office.add(Ledger::Staff, json!({ "name": "陈轮" }));
+    let open = |access| Book::open(&office.path(), Unlock::Plain, access, surroundings(&office.clock));
+    assert!(matches!(open(Access::Write), Err(Error::FileInUse { .. })));
+    let mut reader = open(Access::Read).unwrap();
+    assert_eq!(reader.list(&taizhang::store::listing::Query::all(Ledger::Staff, reader.today())).unwrap().len(), 1);
+    assert!(matches!(reader.add(Ledger::Staff, &object(json!({ "name": "不行" }))), Err(Error::ReadOnly(_))));
+}
+
+#[test]
+fn a_clean_close_leaves_one_file() {
+    let mut office = Office::new();
+    office.add(Ledger::Staff, json!({ "name": "陈轮" }));
+    let Office { folder, book, .. } = office;
+    book.close().unwrap();
+    let names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["本单位.taizhang"]);
+}

@@ -1,0 +1,8 @@
+//! Stories over the core's public API, as a person would live them.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod declarations;
+mod desk;
+mod journal;
+mod people;
+mod properties;

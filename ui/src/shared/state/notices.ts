@@ -1,0 +1,87 @@
+/// Short messages at the foot of the window, read out by the live region, and the questions asked in dialogs.
+import { reactive, ref, shallowRef } from 'vue'
+import { asFailure } from '../../backend'
+import type { Unmasked } from '../../bindings'
+import { describe } from '../text/failures'
+
+export interface Notice {
+  id: number
+  tone: 'good' | 'warn' | 'bad'
+  text: string
+  advice: string
+  undo: boolean
+}
+
+const STAYS_MS = { good: 6000, warn: 9000, bad: 15000 }
+let next = 1
+
+export const notices = reactive<Notice[]>([])
+/** What a screen reader says. */
+export const spoken = ref('')
+
+export function notify(tone: Notice['tone'], text: string, more: { advice?: string; undo?: boolean } = {}): void {
+  const notice: Notice = { id: next++, tone, text, advice: more.advice ?? '', undo: more.undo ?? false }
+  if (notice.undo) for (const old of notices) old.undo = false
+  notices.push(notice)
+  if (notices.length > 3) notices.shift()
+  spoken.value = `${text} ${notice.advice}`
+  setTimeout(() => dismiss(notice.id), STAYS_MS[tone])
+}
+
+export function dismiss(id: number): void {
+  const at = notices.findIndex((notice) => notice.id === id)
+  if (at >= 0) notices.splice(at, 1)
+}
+
+/** Shows what failed; a cancelled action says nothing. */
+export function fail(error: unknown): void {
+  const failure = asFailure(error)
+  if (failure.code === 'cancelled') return
+  const text = describe(failure)
+  notify('bad', text.detail ? `${text.title}：${text.detail}` : text.title, { advice: text.advice })
+}
+
+export interface Question {
+  kind: 'confirm' | 'reason' | 'purpose'
+  title: string
+  text: string
+  yes: string
+  no: string
+  danger: boolean
+  resolve: (answer: Answer | null) => void
+}
+export interface Answer {
+  reason: string
+  unmasked: Unmasked
+}
+
+/** The question on screen. */
+export const question = shallowRef<Question | null>(null)
+
+function ask(kind: Question['kind'], title: string, text: string, yes: string, danger: boolean, no = '取消'): Promise<Answer | null> {
+  question.value?.resolve(null)
+  return new Promise((resolve) => {
+    question.value = {
+      kind, title, text, yes, no, danger,
+      resolve: (answer) => {
+        question.value = null
+        resolve(answer)
+      },
+    }
+  })
+}
+
+/** True when she says yes. */
+export async function confirm(title: string, text: string, yes: string, no?: string): Promise<boolean> {
+  return (await ask('confirm', title, text, yes, true, no)) !== null
+}
+
+/** The reason she gives, or null. */
+export async function askReason(title: string, text: string, yes: string): Promise<string | null> {
+  return (await ask('reason', title, text, yes, true))?.reason ?? null
+}
+
+/** What for and for whom unmasked values are shown, or null. */
+export async function askPurpose(title: string, text: string, yes: string): Promise<Unmasked | null> {
+  return (await ask('purpose', title, text, yes, false))?.unmasked ?? null
+}

@@ -1,0 +1,104 @@
+/// The file that is open, its ledgers, the unsaved form, and locking when nobody is there.
+import { computed, ref, shallowRef } from 'vue'
+import { call } from '../../backend'
+import type { AppState, Draft, LedgerInfo, Safety } from '../../bindings'
+import { fail, notify } from './notices'
+import { changes, forgetPlaces } from './navigation'
+
+export const app = shallowRef<AppState | null>(null)
+export const ledgers = shallowRef<LedgerInfo[]>([])
+export const safety = shallowRef<Safety | null>(null)
+export const undoable = ref<string | null>(null)
+/** What was in a form when the window was locked, waiting for the form to open again. */
+export const waitingDraft = shallowRef<Draft | null>(null)
+/** After making a file the assistant stays on for its last step. */
+export const settingUp = ref(false)
+
+export const readOnly = computed(() => app.value?.file?.read_only ?? null)
+
+let formDraft: (() => Draft | null) | null = null
+let lastFile = ''
+
+/** An open form says here how to read what is unsaved in it. */
+export function offerDraft(read: (() => Draft | null) | null): void {
+  formDraft = read
+}
+
+export function ledgerNamed(name: string): LedgerInfo | undefined {
+  return ledgers.value.find((ledger) => ledger.name === name)
+}
+
+/** Takes over a new state; on opening reads the ledgers and a draft left by a lock. */
+export async function enter(state: AppState): Promise<void> {
+  if (state.state === 'open') {
+    ledgers.value = await call('ledgers')
+    const file = `${state.file?.folder ?? ''}/${state.file?.name ?? ''}`
+    if (file !== lastFile) forgetPlaces()
+    lastFile = file
+    waitingDraft.value = await call('draft_take')
+  } else {
+    safety.value = null
+    undoable.value = null
+    formDraft = null
+    if (state.state === 'closed') {
+      lastFile = ''
+      forgetPlaces()
+    }
+  }
+  app.value = state
+  if (state.state === 'open') await refresh()
+}
+
+/** Reads again what the frame shows. */
+export async function refresh(): Promise<void> {
+  changes.value += 1
+  try {
+    const [home, peek] = await Promise.all([call('home'), call('undo_peek')])
+    safety.value = home.safety
+    undoable.value = peek
+  } catch (error) {
+    fail(error)
+  }
+}
+
+export async function lock(): Promise<void> {
+  if (app.value?.state !== 'open' || app.value.file?.encrypted !== true) return
+  try {
+    await enter(await call('lock', { draft: formDraft?.() ?? null }))
+  } catch (error) {
+    fail(error)
+  }
+}
+
+/** Takes back the last step and says which. */
+export async function undo(): Promise<void> {
+  try {
+    const undone = await call('undo')
+    if (undone === null) notify('warn', '没有可以撤销的操作。')
+    else notify('good', `已撤销：${undone.text}`)
+    await refresh()
+  } catch (error) {
+    fail(error)
+  }
+}
+
+/** Locks after the minutes set, counted from the last key or movement. Returns how to stop. */
+export function watchIdle(): () => void {
+  let seen = Date.now()
+  const touch = (): void => {
+    seen = Date.now()
+  }
+  const events = ['keydown', 'pointerdown', 'pointermove', 'wheel'] as const
+  for (const event of events) window.addEventListener(event, touch, { passive: true, capture: true })
+  const timer = setInterval(() => {
+    const minutes = app.value?.idle_minutes ?? 0
+    if (minutes > 0 && app.value?.state === 'open' && Date.now() - seen >= minutes * 60_000) {
+      seen = Date.now()
+      void lock()
+    }
+  }, 5000)
+  return () => {
+    clearInterval(timer)
+    for (const event of events) window.removeEventListener(event, touch, { capture: true })
+  }
+}

@@ -98,6 +98,8 @@ fn make_window(app: &App) -> tauri::Result<WebviewWindow> {
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .devtools(cfg!(all(debug_assertions, not(feature = "custom-protocol"))))
         .zoom_hotkeys_enabled(true)
+        // On Linux a webview that keeps nothing cannot be driven by a test.
+        .incognito(cfg!(not(feature = "e2e")))
         .build()
 }
 

@@ -88,8 +88,8 @@ fn a_file_is_made_only_after_two_groups_of_its_sheet_were_retyped() {
     let folder = tempfile::tempdir().unwrap();
     let shell = shell(folder.path());
     assert!(files::app_state(&shell).unwrap().first_run);
-    let refused = refused(files::file_prepare(&shell, NewFile { organisation: Texts::new(), ..new_file(None) }));
-    assert_eq!(refused.code(), Code::Invalid);
+    let refusal = refused(files::file_prepare(&shell, NewFile { organisation: Texts::new(), ..new_file(None) }));
+    assert_eq!(refusal.code(), Code::Invalid);
     let prepared = files::file_prepare(&shell, new_file(Some("密码 1"))).unwrap();
     assert_eq!((prepared.groups.len(), prepared.ask.len()), (13, 2));
     assert!(prepared.ask[0] < prepared.ask[1]);
@@ -97,8 +97,8 @@ fn a_file_is_made_only_after_two_groups_of_its_sheet_were_retyped() {
     assert!(files::recovery_print(&shell).unwrap().unwrap().contains("恢复单"));
     let mut wrong = answers(&prepared);
     wrong[1] = "00000".to_owned();
-    let refused = files::file_confirm(&shell, wrong).unwrap_err();
-    assert_eq!(refused.problems().iter().map(|problem| problem.field.clone()).collect::<Vec<_>>(), [format!("group_{}", prepared.ask[1])]);
+    let refusal = files::file_confirm(&shell, wrong).unwrap_err();
+    assert_eq!(refusal.problems().iter().map(|problem| problem.field.clone()).collect::<Vec<_>>(), [format!("group_{}", prepared.ask[1])]);
     assert!(!folder.path().join("数据").exists());
     let state = files::file_confirm(&shell, answers(&prepared)).unwrap();
     assert_eq!(state.state, FileState::Open);

@@ -24,13 +24,21 @@ pub fn key_column(column: &Column) -> Option<String> {
 pub fn expression(ledger: Ledger, column: &Column) -> String {
     column
         .computed
-        .map_or_else(|| format!("{}.{}", ledger.name(), column.name), str::to_owned)
+        .map_or_else(|| format!("{}.{}", ledger.name(), column.name), numbered_day)
 }
 
-/// Binds `:on` where the statement names it.
+/// Number of the parameter that holds the day asked about. Declarations write `:on`; a named parameter would take the
+/// first free number and with it the place of `?1`.
+const DAY: usize = 99;
+
+fn numbered_day(sql: &str) -> String {
+    sql.replace(":on", &format!("?{DAY}"))
+}
+
+/// Binds the day asked about where the statement speaks of it.
 pub fn bind_day(statement: &mut Statement<'_>, on: NaiveDate) -> Result<()> {
-    if let Some(index) = statement.parameter_index(":on")? {
-        statement.raw_bind_parameter(index, on.format("%Y-%m-%d").to_string())?;
+    if statement.parameter_count() >= DAY {
+        statement.raw_bind_parameter(DAY, on.format("%Y-%m-%d").to_string())?;
     }
     Ok(())
 }
@@ -50,7 +58,7 @@ pub fn read_instant(text: &str) -> Result<DateTime<Utc>> {
 /// Where a query over a ledger reads from, with what computed columns need.
 pub fn source(ledger: Ledger) -> String {
     let declaration = ledger.declaration();
-    format!("{} {}", declaration.name, declaration.joins)
+    format!("{} {}", declaration.name, numbered_day(declaration.joins))
 }
 
 /// Reads records by id, with computed columns as of `on`, in the order given. Ids that are gone are left out.

@@ -303,6 +303,11 @@ fn belongs(entry: &StepEntry, touched: &Touched) -> bool {
 
 fn titled(book: &Book, record: &Record) -> Result<String> {
     let declaration = record.ledger.declaration();
+    // What belongs to somebody is named after her: 任职 陈轮.
+    if let Some(column) = declaration.parent.and_then(|(_, column)| record.ledger.column(column)) {
+        let parent = present::shown(book.connection(), record, column, Masking::Masked)?;
+        return Ok(format!("{} {parent}", declaration.label));
+    }
     let column = record.ledger.column(declaration.title);
     let own = column.map_or_else(|| Ok(String::new()), |column| present::shown(book.connection(), record, column, Masking::Masked))?;
     Ok(if own.is_empty() { format!("{}第 {} 号", declaration.label, record.id) } else { own })

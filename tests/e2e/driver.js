@@ -1,6 +1,6 @@
 // Starts the built window under WebDriver and drives it by its data-test names.
 // Owns processes and waiting. Knows nothing of what a story tells.
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
@@ -154,7 +154,8 @@ export class Window {
   async shot(name) {
     this.shots += 1
     const file = join(this.out, `${String(this.shots).padStart(2, '0')}-${name}.png`)
-    writeFileSync(file, Buffer.from(await this.driver.takeScreenshot(), 'base64'))
+    // The driver's own screenshot never returns while compositing is off, so the whole display is taken.
+    execFileSync('import', ['-window', 'root', file])
   }
 
   /** A screen is what `name` says: screenshot, and no serious finding on it. */

@@ -337,7 +337,15 @@ pub fn parse(given: &[OsString]) -> Parsed {
 }
 
 fn command() -> clap::Command {
-    let mut top = Command::command().version(env!("CARGO_PKG_VERSION")).help_template(TEMPLATE);
+    let headed = |arg: clap::Arg| {
+        let heading = if arg.is_positional() { "参数" } else { "选项" };
+        arg.help_heading(heading)
+    };
+    let mut top = Command::command()
+        .version(env!("CARGO_PKG_VERSION"))
+        .help_template(TEMPLATE)
+        .mut_args(headed)
+        .mut_subcommands(|verb| verb.mut_args(headed));
     top.build();
     let names: Vec<String> = top.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
     for name in names {

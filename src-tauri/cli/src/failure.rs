@@ -3,6 +3,7 @@
 //! Owns the refusal object and the advice people read on a terminal. Decides nothing about content.
 
 use serde_json::{Value as Json, json};
+use std::io::ErrorKind;
 use taizhang::error::{Code, Error, Problem};
 
 /// Exit code of a wrong command line.
@@ -109,7 +110,7 @@ impl From<Error> for Failure {
         Self {
             code: code(error.code()),
             problems: error.problems().to_vec(),
-            detail: error.to_string(),
+            detail: detail(&error),
             advice: advice(error.code()),
             exit: error.code().exit_code(),
         }
@@ -122,6 +123,20 @@ fn code(code: Code) -> String {
         Ok(Json::String(text)) => text,
         _ => "bug".to_owned(),
     }
+}
+
+/// The error's own line; what the operating system says in English is put into Chinese where it is common.
+fn detail(error: &Error) -> String {
+    let Error::Io { doing, path, source } = error else { return error.to_string() };
+    let reason = match source.kind() {
+        ErrorKind::NotFound => "找不到这个文件或文件夹",
+        ErrorKind::PermissionDenied => "没有权限",
+        ErrorKind::StorageFull => "磁盘已满",
+        ErrorKind::IsADirectory => "这是一个文件夹",
+        ErrorKind::NotADirectory => "路径中有一段不是文件夹",
+        _ => return error.to_string(),
+    };
+    format!("{doing}失败（{}）：{reason}", path.display())
 }
 
 fn advice(code: Code) -> &'static str {

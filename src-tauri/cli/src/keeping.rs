@@ -18,9 +18,10 @@ use taizhang::vault::{backup, key, rekey, restore};
 /// `backup`: also while the window has the file open.
 pub fn backup(options: &arguments::Backup) -> Result<Said> {
     let book = secrets::open(&options.file, Access::Read)?;
+    let dir = absolute(&options.dir)?;
     let job = backup::Job {
         key: book.secret(),
-        dir: &options.dir,
+        dir: &dir,
         at: book.surroundings().now(),
         count: &|copy| Ok(journal::check(copy)?.records),
         verify: &|copy| journal::check(copy).map(|_| ()),

@@ -1,4 +1,4 @@
-//! `ledgers`, `list`, `history` and `print`: what is there, on the screen and on paper.
+//! `list` and `print`: the records, on the screen and on paper.
 
 use crate::arguments::{self, Whole};
 use crate::changing;
@@ -87,8 +87,9 @@ pub fn print(options: &arguments::Print) -> Result<Said> {
     let closed = book.close();
     let made = made?;
     closed?;
-    write_whole(&options.out, &made.bytes)?;
-    let path = options.out.display().to_string();
+    let out = std::path::absolute(&options.out).map_err(Error::io("写入文件", &options.out))?;
+    write_whole(&out, &made.bytes)?;
+    let path = out.display().to_string();
     let mut lines = format!("已打印成 {path}：{} 页，{} 条记录", made.pages, made.rows);
     if !made.missing.is_empty() {
         lines.push_str(&format!("\n字库里没有这些字，印成了〓：{}", made.missing.join("、")));
@@ -129,11 +130,10 @@ fn printed(
 
 /// Writes the file in one step: a reader sees the former one or the new one, whole.
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let path = std::path::absolute(path).map_err(Error::io("写入文件", path))?;
-    let part = Part::of(&path)?;
-    File::create(part.path()).and_then(|mut file| file.write_all(bytes)).map_err(Error::io("写入文件", &path))?;
+    let part = Part::of(path)?;
+    File::create(part.path()).and_then(|mut file| file.write_all(bytes)).map_err(Error::io("写入文件", path))?;
     file::sync(part.path())?;
-    Ok(file::replace(part.path(), &path)?)
+    Ok(file::replace(part.path(), path)?)
 }
 
 /// Purpose and recipient when whole values are asked for.

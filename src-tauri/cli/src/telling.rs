@@ -8,7 +8,7 @@ use crate::secrets;
 use serde_json::{Value as Json, json};
 use taizhang::clock::business_time;
 use taizhang::ledgers::Ledger;
-use taizhang::record::{Choice, Column, Kind, Record, Sensitivity};
+use taizhang::record::{Choice, Column, Kind, Record, Sensitivity, State};
 use taizhang::store::Book;
 use taizhang::store::journal::{ChangeKind, Op, StepEntry, Touched};
 use taizhang::store::open::Access;
@@ -159,7 +159,7 @@ fn told(book: &Book, ledger: Option<Ledger>, options: &arguments::History) -> Re
     let mut steps = Vec::new();
     let mut lines = Vec::new();
     for entry in &entries {
-        let changes = changes(entry)?;
+        let changes = changes(book, entry)?;
         let main = entry.touched.iter().find(|touched| touched.ledger.declaration().parent.is_none()).or(entry.touched.first());
         steps.push(json!({
             "step": entry.step,
@@ -200,6 +200,8 @@ struct Changed {
     label: &'static str,
     before: Json,
     after: Json,
+    shown_before: String,
+    shown_after: String,
 }
 
 impl Changed {
@@ -216,22 +218,18 @@ impl Changed {
     }
 
     fn to_line(&self) -> String {
-        let shown = |value: &Json| match value {
-            Json::Null => "（空）".to_owned(),
-            Json::String(text) => text.clone(),
-            other => other.to_string(),
-        };
+        let shown = |text: &str| if text.is_empty() { "（空）".to_owned() } else { text.to_owned() };
         let place = format!("{}第 {} 号 {}", self.ledger.declaration().label, self.id, self.label);
         match self.kind {
-            ChangeKind::Added => format!("{place}：{}", shown(&self.after)),
-            ChangeKind::Removed => format!("{place}：{} 已撤去", shown(&self.before)),
-            ChangeKind::Changed | ChangeKind::Voided => format!("{place}：{} → {}", shown(&self.before), shown(&self.after)),
+            ChangeKind::Added => format!("{place}：{}", shown(&self.shown_after)),
+            ChangeKind::Removed => format!("{place}：{} 已撤去", shown(&self.shown_before)),
+            ChangeKind::Changed | ChangeKind::Voided => format!("{place}：{} → {}", shown(&self.shown_before), shown(&self.shown_after)),
         }
     }
 }
 
 /// What every record of a step became, column by column; masked values that differ whole are listed too.
-fn changes(entry: &StepEntry) -> Result<Vec<Changed>> {
+fn changes(book: &Book, entry: &StepEntry) -> Result<Vec<Changed>> {
     let mut all = Vec::new();
     for touched in &entry.touched {
         let (before, after) = (state(touched, touched.before.as_deref())?, state(touched, touched.after.as_deref())?);
@@ -248,6 +246,8 @@ fn changes(entry: &StepEntry) -> Result<Vec<Changed>> {
                 label,
                 before: value(before.as_ref(), column, Masking::Masked),
                 after: value(after.as_ref(), column, Masking::Masked),
+                shown_before: shown(book, before.as_ref(), column)?,
+                shown_after: shown(book, after.as_ref(), column)?,
             });
         }
     }
@@ -260,4 +260,18 @@ fn state(touched: &Touched, payload: Option<&str>) -> Result<Option<Record>> {
 
 fn value(record: Option<&Record>, column: &str, masking: Masking) -> Json {
     record.and_then(|record| present::json(record, masking).remove(column)).unwrap_or_default()
+}
+
+/// As people read it; empty when absent.
+fn shown(book: &Book, record: Option<&Record>, name: &str) -> Result<String> {
+    let Some(record) = record else { return Ok(String::new()) };
+    if let Some(column) = record.ledger.column(name) {
+        return Ok(present::shown(book.connection(), record, column, Masking::Masked)?);
+    }
+    Ok(match (name, record.state) {
+        ("state", State::Valid) => "有效".to_owned(),
+        ("state", State::Voided) => "已作废".to_owned(),
+        ("late_reason", _) => record.late_reason.clone().unwrap_or_default(),
+        _ => record.void_reason.clone().unwrap_or_default(),
+    })
 }

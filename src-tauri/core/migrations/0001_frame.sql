@@ -105,7 +105,9 @@ CREATE TABLE staff (
     extra         TEXT NOT NULL
 ) STRICT;
 CREATE INDEX staff_by_name ON staff (name_key, id, state);
-CREATE INDEX staff_by_id_number ON staff (id_number);
+CREATE INDEX staff_by_id_number ON staff (id_number, id, state);
+CREATE INDEX staff_by_born_on ON staff (born_on, id, state);
+CREATE INDEX staff_by_mobile ON staff (mobile, id, state);
 
 CREATE TABLE postings (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,

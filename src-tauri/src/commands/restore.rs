@@ -170,7 +170,7 @@ pub fn restore_apply(shell: &Shell, handle: String, elsewhere: bool) -> Result<A
     };
     let target = target.ok_or(Error::Cancelled)?;
     let mut session = shell.session();
-    if session.path() == Some(target.as_path()) {
+    if !elsewhere && session.path() == Some(target.as_path()) {
         replace(&mut session, &source, &target, secret)?;
     } else {
         write(&source, &target, secret.as_ref(), Replace::No)?;
@@ -203,6 +203,9 @@ fn replace(session: &mut Session, source: &Path, target: &PathBuf, secret: Optio
 }
 
 fn write(source: &Path, target: &Path, secret: Option<&Secret>, replace: Replace) -> Result<()> {
+    if replace == Replace::No && target.exists() {
+        return Err(Error::TargetExists(target.to_owned()));
+    }
     let now = machine().now();
     let folder = file::directory(target);
     std::fs::create_dir_all(folder).map_err(Error::io("新建文件夹", folder))?;

@@ -1,94 +1,1078 @@
-export type Code = 'invalid'|'not_found'|'changed_meanwhile'|'locked'|'wrong_password'|'not_our_file'|'target_exists'|'file_damaged'|'file_too_new'|'chain_broken'|'file_in_use'|'read_only'|'io'|'cancelled'|'bug'
-export interface Problem { field: string; rule: string; value: string; message: string }
-export interface Failure { code: Code; problems: Problem[]; detail: string }        // every rejected promise is this
-// ---- app and file
-export interface FileInfo { name: string; folder: string; encrypted: boolean; fingerprint: string|null; read_only: string|null /* who holds it, in Chinese */ }
-export interface RecentFile { handle: string; name: string; folder: string; opened_at: string; missing: boolean }
-export interface AppState { state: 'closed'|'locked'|'open'; file: FileInfo|null; recent: RecentFile[]; organisation: string|null; form_label: string|null; today: string; weekday: string; version: string; idle_minutes: number; warnings: string[]; first_run: boolean }
-export interface Chosen { handle: string; shown: string }                         // an opaque handle for a path that stays in Rust
-export interface NewFile { place: string|null /* handle; null = default folder */; organisation: Record<string,string>; password: string|null /* null = no password, chosen explicitly */ }
-export interface Prepared { fingerprint: string|null; groups: string[]; ask: number[] /* two group numbers, 1-based, to retype */; kept: string|null }
+/// Generated from the Rust types by `cargo test -p taizhang-app --features bindings`; TAIZHANG_BLESS=1 writes it anew.
+
+/**
+ * The stable code of an [`Error`], as it goes over every border.
+ */
+export type Code = "invalid" | "not_found" | "changed_meanwhile" | "locked" | "wrong_password" | "not_our_file" | "target_exists" | "file_damaged" | "file_too_new" | "chain_broken" | "file_in_use" | "read_only" | "io" | "cancelled" | "bug";
+/**
+ * One thing wrong with one field of a form, a row or a sheet.
+ */
+export type Problem = { 
+/**
+ * Column name; empty when the record as a whole is refused.
+ */
+field: string, 
+/**
+ * Stable code of the rule that was broken, such as `check_digit`.
+ */
+rule: string, 
+/**
+ * The value as it was given.
+ */
+value: string, 
+/**
+ * What happened and what to do, in Chinese.
+ */
+message: string, };
+/**
+ * Every refused command.
+ */
+export type Failure = { 
+/**
+ * What kind of failure.
+ */
+code: Code, 
+/**
+ * What is wrong with which field; empty unless the input was refused.
+ */
+problems: Array<Problem>, 
+/**
+ * One technical line in Chinese.
+ */
+detail: string, };
+/**
+ * Whether a data file is open.
+ */
+export type FileState = "closed" | "locked" | "open";
+/**
+ * The data file chosen.
+ */
+export type FileInfo = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its folder, to be shown.
+ */
+folder: string, 
+/**
+ * Whether it has a password.
+ */
+encrypted: boolean, 
+/**
+ * Fingerprint of its key, while open.
+ */
+fingerprint: string | null, 
+/**
+ * Why it can only be read, such as who holds it.
+ */
+read_only: string | null, };
+/**
+ * A data file opened before.
+ */
+export type RecentFile = { 
+/**
+ * To open it.
+ */
+handle: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its folder, to be shown.
+ */
+folder: string, 
+/**
+ * When it was last opened.
+ */
+opened_at: string, 
+/**
+ * Whether it is no longer there.
+ */
+missing: boolean, };
+/**
+ * What the frame of the window shows.
+ */
+export type AppState = { 
+/**
+ * Whether a file is open.
+ */
+state: FileState, 
+/**
+ * Which one.
+ */
+file: FileInfo | null, 
+/**
+ * Those opened before, newest first.
+ */
+recent: Array<RecentFile>, 
+/**
+ * The organisation's name, while open.
+ */
+organisation: string | null, 
+/**
+ * Its legal form, while open.
+ */
+form_label: string | null, 
+/**
+ * Today's business day.
+ */
+today: string, 
+/**
+ * Its name.
+ */
+weekday: string, 
+/**
+ * Version of the program.
+ */
+version: string, 
+/**
+ * Idle minutes until the window locks; 0: never.
+ */
+idle_minutes: number, 
+/**
+ * What to say of the place of the file and of the clock.
+ */
+warnings: Array<string>, 
+/**
+ * Whether no file has been made or opened on this machine yet.
+ */
+first_run: boolean, };
+/**
+ * A place somebody chose in a dialog.
+ */
+export type Chosen = { 
+/**
+ * Stands for the path.
+ */
+handle: string, 
+/**
+ * To be shown.
+ */
+shown: string, };
+/**
+ * A data file to be made. Holds a password: neither kept nor logged.
+ */
+export type NewFile = { 
+/**
+ * Handle of the place; `None`: the default folder.
+ */
+place: string | null, 
+/**
+ * The organisation's values by column.
+ */
+organisation: Record<string, string>, 
+/**
+ * `None`: no password, chosen explicitly.
+ */
+password: string | null, };
+/**
+ * A new key whose recovery sheet is to be printed and two of whose groups retyped. Holds the recovery code.
+ */
+export type Prepared = { 
+/**
+ * Fingerprint of the key; `None` without password.
+ */
+fingerprint: string | null, 
+/**
+ * The recovery code.
+ */
+groups: Array<string>, 
+/**
+ * The two groups to retype, counted from 1.
+ */
+ask: Array<number>, 
+/**
+ * Name of the former file kept beside, after a change of password.
+ */
+kept: string | null, };
+/**
+ * A form that was open when the window was locked.
+ */
+export type Draft = { 
+/**
+ * Of which ledger.
+ */
+ledger: string, 
+/**
+ * Of which record; `None`: a new one.
+ */
+id: string | null, 
+/**
+ * What was typed.
+ */
+values: Record<string, string>, };
+/**
+ * Something the program may open in the system.
+ */
+export type Shown = "data_folder" | "backup_folder" | "last_output";
+/**
+ * What a column holds.
+ */
+export type KindName = "text" | "long_text" | "integer" | "decimal" | "date" | "instant" | "flag" | "choice" | "choices" | "reference";
+/**
+ * One allowed value.
+ */
+export type Choice = { 
+/**
+ * Stored.
+ */
+code: string, 
+/**
+ * Shown.
+ */
+label: string, };
+/**
+ * One column of a ledger.
+ */
+export type ColumnInfo = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its Chinese name.
+ */
+label: string, 
+/**
+ * What it holds.
+ */
+kind: KindName, 
+/**
+ * Allowed values of a choice.
+ */
+choices: Array<Choice>, 
+/**
+ * The ledger it refers to.
+ */
+refers: string | null, 
+/**
+ * Must be given.
+ */
+required: boolean, 
+/**
+ * May not lie in the future.
+ */
+not_future: boolean, 
+/**
+ * Masked unless asked for with a purpose.
+ */
+sensitive: boolean, 
+/**
+ * Shown, never typed.
+ */
+computed: boolean, 
+/**
+ * Belongs to the first child record: typed with a new record, shown with an existing one.
+ */
+child: boolean, 
+/**
+ * Stands in the table.
+ */
+listed: boolean, 
+/**
+ * Offered as a filter.
+ */
+filter: boolean, 
+/**
+ * The table can be sorted by it.
+ */
+sortable: boolean, 
+/**
+ * Width in the table, in CSS pixels.
+ */
+width: number, 
+/**
+ * Takes half of the form's width.
+ */
+half: boolean, 
+/**
+ * One sentence of help.
+ */
+help: string, 
+/**
+ * Longest text or largest number.
+ */
+max: number | null, };
+/**
+ * Group of the navigation.
+ */
+export type GroupName = "people" | "places" | "activities" | "services" | "inspection" | "data";
+/**
+ * One ledger.
+ */
+export type LedgerInfo = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its Chinese name.
+ */
+label: string, 
+/**
+ * Where it stands in the navigation.
+ */
+group: GroupName, 
+/**
+ * There is exactly one record.
+ */
+single: boolean, 
+/**
+ * The ledger whose records it belongs to.
+ */
+parent: string | null, 
+/**
+ * Evidence of a day's work.
+ */
+log: boolean, 
+/**
+ * The column whose day a record is evidence of.
+ */
+record_date: string | null, 
+/**
+ * Its columns in the order of the paper.
+ */
+columns: Array<ColumnInfo>, 
+/**
+ * Heading of the empty screen.
+ */
+empty_title: string, 
+/**
+ * What belongs there.
+ */
+empty_text: string, };
+/**
+ * Which records, in which order.
+ */
+export type Query = { 
+/**
+ * Of which ledger.
+ */
+ledger: string, 
+/**
+ * What stands in the search box.
+ */
+text: string, 
+/**
+ * Column name to code.
+ */
+filters: Record<string, string>, 
+/**
+ * First record date.
+ */
+from: string | null, 
+/**
+ * Last record date.
+ */
+to: string | null, 
+/**
+ * The day computed columns are of; `None`: today.
+ */
+on: string | null, 
+/**
+ * Column to sort by.
+ */
+sort: string | null, 
+/**
+ * Largest first.
+ */
+descending: boolean, 
+/**
+ * Voided records too.
+ */
+voided: boolean, };
+/**
+ * A label with a value.
+ */
+export type Figure = { 
+/**
+ * What it is of.
+ */
+label: string, 
+/**
+ * With its unit.
+ */
+value: string, };
+/**
+ * The answer to a query: windows of it are fetched by the ticket.
+ */
+export type Listing = { 
+/**
+ * Stands for the sorted ids.
+ */
+ticket: string, 
+/**
+ * How many records.
+ */
+total: number, 
+/**
+ * The figures above the table.
+ */
+figures: Array<Figure>, };
+/**
+ * Whether a record counts.
+ */
+export type RecordState = "valid" | "voided";
+/**
+ * How something is coloured, always beside a word.
+ */
+export type Tone = "good" | "warn" | "bad" | "mute";
+/**
+ * One line of a table.
+ */
+export type Row = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * Whether it counts.
+ */
+state: RecordState, 
+/**
+ * Why it was voided.
+ */
+void_reason: string | null, 
+/**
+ * Entered after the grace (补录).
+ */
+late: boolean, 
+/**
+ * As shown, masked.
+ */
+cells: Record<string, string>, 
+/**
+ * Coloured cells.
+ */
+tones: Record<string, Tone>, };
+/**
+ * One record as its form shows it.
+ */
+export type Form = { 
+/**
+ * Of which ledger.
+ */
+ledger: string, 
+/**
+ * `None`: a new record.
+ */
+id: string | null, 
+/**
+ * The step that changed it last.
+ */
+step: number | null, 
+/**
+ * What people call it.
+ */
+title: string, 
+/**
+ * Whether it counts.
+ */
+state: RecordState, 
+/**
+ * Why it was voided.
+ */
+void_reason: string | null, 
+/**
+ * Why it was entered late.
+ */
+late_reason: string | null, 
+/**
+ * Texts of the inputs.
+ */
+values: Record<string, string>, 
+/**
+ * Columns whose text is a mask.
+ */
+masked: Array<string>, 
+/**
+ * When it was entered.
+ */
+entered_at: string | null, 
+/**
+ * Who entered it.
+ */
+recorder: string | null, 
+/**
+ * What belongs to it.
+ */
+children: Array<ChildList>, };
+/**
+ * Records that belong to another.
+ */
+export type ChildList = { 
+/**
+ * Of which ledger.
+ */
+ledger: string, 
+/**
+ * Its Chinese name.
+ */
+label: string, 
+/**
+ * Voided ones too.
+ */
+rows: Array<Row>, };
+/**
+ * A value that follows from another.
+ */
+export type Derived = { 
+/**
+ * As shown.
+ */
+text: string, 
+/**
+ * As an input holds it.
+ */
+value: string, 
+/**
+ * From what it follows.
+ */
+source: string, };
+/**
+ * What the rules say of what was typed.
+ */
+export type Checked = { 
+/**
+ * Why it may not be saved.
+ */
+problems: Array<Problem>, 
+/**
+ * What is odd but kept.
+ */
+warnings: Array<Problem>, 
+/**
+ * What follows.
+ */
+derived: Record<string, Derived>, 
+/**
+ * How a day or number was understood, when typed differently.
+ */
+echo: Record<string, string>, };
+/**
+ * What saving did.
+ */
+export type Saved = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The step that changed it last.
+ */
+step: number, 
+/**
+ * What is odd but kept.
+ */
+warnings: Array<Problem>, };
+/**
+ * One column before and after a step.
+ */
+export type ColumnChange = { 
+/**
+ * Which column.
+ */
+label: string, 
+/**
+ * Empty: there was nothing.
+ */
+before: string, 
+/**
+ * Empty: there is nothing.
+ */
+after: string, };
+/**
+ * One step of a record's history.
+ */
+export type HistoryEntry = { 
+/**
+ * Its number.
+ */
+step: number, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who.
+ */
+who: string, 
+/**
+ * What, as shown.
+ */
+op: string, 
+/**
+ * Which columns.
+ */
+changes: Array<ColumnChange>, };
+/**
+ * A record that may be referred to.
+ */
+export type Option = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+label: string, 
+/**
+ * What tells it from others of the same name.
+ */
+detail: string, };
+/**
+ * What undo took back.
+ */
+export type Undone = { 
+/**
+ * The step taken back.
+ */
+step: number, 
+/**
+ * Such as 新增「陈轮」.
+ */
+text: string, 
+/**
+ * The ledgers whose lists changed.
+ */
+ledgers: Array<string>, };
+/**
+ * A record found from anywhere.
+ */
+export type Hit = { 
+/**
+ * Of which ledger.
+ */
+ledger: string, 
+/**
+ * Its Chinese name.
+ */
+ledger_label: string, 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+title: string, 
+/**
+ * What tells it from others.
+ */
+detail: string, };
+/**
+ * A form a ledger can be printed as.
+ */
+export type PrintForm = { 
+/**
+ * Its code.
+ */
+form: 'list' | 'blank' | 'sheet' | 'summary' | 'month', 
+/**
+ * Its Chinese name.
+ */
+label: string, 
+/**
+ * It shows one record.
+ */
+per_record: boolean, 
+/**
+ * It can be limited to a period.
+ */
+period: boolean, };
+/**
+ * Why sensitive values are shown whole.
+ */
+export type Unmasked = { 
+/**
+ * What for.
+ */
+purpose: string, 
+/**
+ * For whom.
+ */
+recipient: string, };
+/**
+ * What is to be printed.
+ */
+export type PrintJob = { 
+/**
+ * Of which ledger.
+ */
+ledger: string, 
+/**
+ * Code of the form.
+ */
+form: string, 
+/**
+ * Which record, for a sheet.
+ */
+id: string | null, 
+/**
+ * First record date.
+ */
+from: string | null, 
+/**
+ * Last record date.
+ */
+to: string | null, 
+/**
+ * The day the data stand at; `None`: today.
+ */
+on: string | null, 
+/**
+ * Sensitive values whole; journalled.
+ */
+unmasked: Unmasked | null, 
+/**
+ * The list as filtered.
+ */
+query: Query | null, };
+/**
+ * A form made and waiting to be saved.
+ */
+export type Preview = { 
+/**
+ * Stands for it.
+ */
+ticket: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * How many pages.
+ */
+pages: number, 
+/**
+ * How many records.
+ */
+rows: number, 
+/**
+ * Characters no typeface has.
+ */
+missing_glyphs: Array<string>, 
+/**
+ * Whether the first page lies on its side.
+ */
+landscape: boolean, };
+/**
+ * Where a task leads.
+ */
+export type Action = "record" | "ledger" | "backup" | "recovery" | "settings";
+/**
+ * One line of 今天要做.
+ */
+export type Task = { 
+/**
+ * Short word before it.
+ */
+label: string, 
+/**
+ * What.
+ */
+title: string, 
+/**
+ * Why.
+ */
+detail: string, 
+/**
+ * How urgent.
+ */
+tone: Tone, 
+/**
+ * Where.
+ */
+ledger: string, 
+/**
+ * Which record.
+ */
+id: string | null, 
+/**
+ * Where it leads.
+ */
+action: Action, };
+/**
+ * 首页
+ */
+export type Home = { 
+/**
+ * Such as 11 月 24 日 星期二.
+ */
+title: string, 
+/**
+ * One sentence on the day.
+ */
+sentence: string, 
+/**
+ * What to do, most urgent first.
+ */
+tasks: Array<Task>, 
+/**
+ * Figures of the roster.
+ */
+people: Array<Figure>, 
+/**
+ * Whether the data is safe.
+ */
+safety: Safety, 
+/**
+ * Whether there is anything but the organisation.
+ */
+has_records: boolean, };
+/**
+ * 数据安全
+ */
+export type Safety = { 
+/**
+ * Colour of the light.
+ */
+state: Tone, 
+/**
+ * Its word.
+ */
+word: string, 
+/**
+ * Such as 今天 09:12 已备份并校验.
+ */
+light: string, 
+/**
+ * More lines.
+ */
+lines: Array<Figure>, };
+/**
+ * A finished, verified backup.
+ */
+export type Backup = { 
+/**
+ * Where it lies, to be shown.
+ */
+shown: string, 
+/**
+ * Its length.
+ */
+bytes: number, 
+/**
+ * As read back, in hexadecimal.
+ */
+sha256: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * What to tell the person.
+ */
+sentence: string, };
+/**
+ * A folder that gets backups.
+ */
+export type Target = { 
+/**
+ * Stands for it.
+ */
+handle: string, 
+/**
+ * To be shown.
+ */
+shown: string, 
+/**
+ * The one beside the data file, filled by itself.
+ */
+automatic: boolean, 
+/**
+ * On another disk than the data file.
+ */
+off_disk: boolean, 
+/**
+ * Whether it is there now.
+ */
+reachable: boolean, 
+/**
+ * The newest backup in it.
+ */
+last_at: string | null, 
+/**
+ * How it stands.
+ */
+tone: Tone, };
+/**
+ * A backup by its name.
+ */
+export type BackupFile = { 
+/**
+ * Stands for it.
+ */
+handle: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its folder, to be shown.
+ */
+folder: string, 
+/**
+ * When it was made.
+ */
+at: string, 
+/**
+ * Its length, to be shown.
+ */
+size: string, 
+/**
+ * Opens with the key of the file that is open.
+ */
+same_key: boolean, };
+/**
+ * A file chosen to be restored from.
+ */
+export type RestoreSource = { 
+/**
+ * Stands for it.
+ */
+handle: string, 
+/**
+ * To be shown.
+ */
+shown: string, 
+/**
+ * Whether it has a password.
+ */
+encrypted: boolean, 
+/**
+ * Opens with the key of the file that is open.
+ */
+same_key: boolean, };
+/**
+ * What a backup holds.
+ */
+export type RestorePreview = { 
+/**
+ * Whose it is.
+ */
+organisation: string, 
+/**
+ * When it was made.
+ */
+at: string, 
+/**
+ * Valid and voided records.
+ */
+records: number, 
+/**
+ * People on the roster.
+ */
+people: number, 
+/**
+ * When the newest step in it was made.
+ */
+last_change: string, 
+/**
+ * Against the file that is open.
+ */
+compare: Array<Figure>, };
+/**
+ * What the full check found whole.
+ */
+export type CheckResult = { 
+/**
+ * Always true: what is not whole is a failure.
+ */
+ok: boolean, 
+/**
+ * Valid and voided records.
+ */
+records: number, 
+/**
+ * Steps of the journal.
+ */
+steps: number, 
+/**
+ * Where the data stands.
+ */
+head: string, 
+/**
+ * What to tell the person.
+ */
+sentence: string, };
+/**
+ * Settings kept in the file.
+ */
+export type Settings = { 
+/**
+ * Who is recorded; empty: the organisation's contact.
+ */
+operator: string, 
+/**
+ * Hours after which a log counts as 补录.
+ */
+grace_hours: number, 
+/**
+ * Idle minutes until the window locks; 0: never.
+ */
+idle_minutes: number, 
+/**
+ * How long records are kept, in the organisation's words.
+ */
+retention_note: string, 
+/**
+ * Backups on exit and every half hour when something changed.
+ */
+automatic_backup: boolean, };
+
+/** Every command of the program; a refusal is a `Failure`. */
 export interface Commands {
   app_state(): AppState
-  choose_place(a:{suggested:string}): Chosen|null            // save dialog for a new data file (.taizhang)
-  choose_file(): Chosen|null                                 // open dialog
-  file_prepare(a:{file:NewFile}): Prepared                   // derives the key; nothing on disk yet
-  recovery_preview(): string[]                               // SVG pages of the 恢复单 of what is prepared (or after password change)
-  recovery_print(): string|null                              // save dialog + open in the viewer; returns where, null = cancelled
-  file_confirm(a:{answers:string[]}): AppState               // checks the retyped groups (Failure invalid, field group_3 …), creates and opens
-  file_sample(): AppState                                    // makes 示例机构.taizhang (plain) in the default folder (or opens it) and opens it
-  file_open(a:{handle:string}): AppState                     // → locked, or open when it has no password
+  choose_place(a: { suggested: string }): Chosen | null
+  choose_file(): Chosen | null
+  file_prepare(a: { file: NewFile }): Prepared
+  recovery_preview(): Array<string>
+  recovery_print(): string | null
+  file_confirm(a: { answers: Array<string> }): AppState
+  file_sample(): AppState
+  file_open(a: { handle: string }): AppState
   file_close(): AppState
-  unlock(a:{password:string}): AppState
-  recover(a:{code:string; new_password:string}): Prepared    // opens with the recovery code and sets a new password; then recovery_confirm
-  password_change(a:{old:string; new:string}): Prepared      // then recovery sheet again
-  recovery_confirm(a:{answers:string[]}): null               // after recover/password_change
-  lock(a:{draft:Draft|null}): AppState                       // unsaved form is kept in the encrypted file
-  draft_take(): Draft|null                                   // once after unlock
-  // ---- ledgers and records
-  ledgers(): LedgerInfo[]
-  records_list(a:{query:Query}): Listing
-  records_window(a:{ticket:string; from:number; count:number}): Row[]
-  record_index(a:{ticket:string; id:string}): number|null
-  record_get(a:{ledger:string; id:string}): Form
-  record_blank(a:{ledger:string}): Form                      // defaults for a new record
-  record_unmask(a:{ledger:string; id:string; purpose:string; recipient:string}): Form   // journalled
-  record_check(a:{ledger:string; id:string|null; values:Record<string,string>}): Checked
-  record_save(a:{ledger:string; id:string|null; step:number|null; values:Record<string,string>}): Saved   // values: only what differs from the form as read
-  record_void(a:{ledger:string; id:string; step:number; reason:string}): Saved
-  record_history(a:{ledger:string; id:string}): HistoryEntry[]
-  reference_options(a:{ledger:string; text:string}): Option[] // people, places … by Chinese, pinyin, initials, ID tail
-  undo(): Undone|null
-  undo_peek(): string|null                                   // e.g. 新增「陈轮」
-  search(a:{text:string}): Hit[]
-  // ---- paper
-  print_forms(a:{ledger:string}): PrintForm[]
-  print_preview(a:{job:PrintJob}): Preview
-  print_page(a:{ticket:string; page:number}): string         // SVG
-  print_save(a:{ticket:string; open:boolean}): string|null   // save dialog; open=true 打印 (opens the viewer), false 另存为; returns the path shown
-  // ---- vault
+  unlock(a: { password: string }): AppState
+  recover(a: { code: string; new_password: string }): Prepared
+  password_change(a: { old: string; new: string }): Prepared
+  recovery_confirm(a: { answers: Array<string> }): null
+  lock(a: { draft: Draft | null }): AppState
+  draft_take(): Draft | null
+  ledgers(): Array<LedgerInfo>
+  records_list(a: { query: Query }): Listing
+  records_window(a: { ticket: string; from: number; count: number }): Array<Row>
+  record_index(a: { ticket: string; id: string }): number | null
+  record_get(a: { ledger: string; id: string }): Form
+  record_blank(a: { ledger: string }): Form
+  record_unmask(a: { ledger: string; id: string; purpose: string; recipient: string }): Form
+  record_check(a: { ledger: string; id: string | null; values: { [key in string]: string } }): Checked
+  record_save(a: { ledger: string; id: string | null; step: number | null; values: { [key in string]: string } }): Saved
+  record_void(a: { ledger: string; id: string; step: number; reason: string }): Saved
+  record_history(a: { ledger: string; id: string }): Array<HistoryEntry>
+  reference_options(a: { ledger: string; text: string }): Array<Option>
+  undo(): Undone | null
+  undo_peek(): string | null
+  search(a: { text: string }): Array<Hit>
+  print_forms(a: { ledger: string }): Array<PrintForm>
+  print_preview(a: { job: PrintJob }): Preview
+  print_page(a: { ticket: string; page: number }): string
+  print_save(a: { ticket: string; open: boolean }): string | null
   home(): Home
-  backup_run(a:{target:string|null}): Backup|null            // null = ask for a folder; result null = cancelled
-  backup_targets(): Target[]
-  backup_forget(a:{target:string}): Target[]
-  restore_choose(a:{from_list:string|null}): RestoreSource|null  // null = file dialog
-  restore_backups(): BackupFile[]
-  restore_preview(a:{handle:string; password:string|null; code:string|null}): RestorePreview
-  restore_apply(a:{handle:string; elsewhere:boolean}): AppState // elsewhere: save dialog for a new file; else replaces this one, the old is kept
+  backup_run(a: { target: string | null }): Backup | null
+  backup_targets(): Array<Target>
+  backup_forget(a: { target: string }): Array<Target>
+  restore_choose(a: { from_list: string | null }): RestoreSource | null
+  restore_backups(): Array<BackupFile>
+  restore_preview(a: { handle: string; password: string | null; code: string | null }): RestorePreview
+  restore_apply(a: { handle: string; elsewhere: boolean }): AppState
   check_file(): CheckResult
   settings_get(): Settings
-  settings_save(a:{settings:Settings}): Settings
-  open_shown(a:{what:'data_folder'|'backup_folder'|'last_output'}): null
+  settings_save(a: { settings: Settings }): Settings
+  open_shown(a: { what: Shown }): null
   open_log_folder(): null
 }
-export interface Draft { ledger: string; id: string|null; values: Record<string,string> }
-export type KindName = 'text'|'long_text'|'integer'|'decimal'|'date'|'instant'|'flag'|'choice'|'choices'|'reference'
-export interface Choice { code: string; label: string }
-export interface ColumnInfo { name: string; label: string; kind: KindName; choices: Choice[]; refers: string|null; required: boolean; not_future: boolean; sensitive: boolean; computed: boolean; child: boolean /* belongs to the first/current child record, e.g. posting columns in the staff form */; listed: boolean; filter: boolean; sortable: boolean; width: number /* px in the table */; half: boolean /* half width in the form */; help: string; max: number|null }
-export interface LedgerInfo { name: string; label: string; group: 'people'|'places'|'activities'|'services'|'inspection'|'data'; single: boolean /* one record, e.g. organisation */; parent: string|null; log: boolean; record_date: string|null; columns: ColumnInfo[]; empty_title: string; empty_text: string }
-export interface Query { ledger: string; text: string; filters: Record<string,string>; from: string|null; to: string|null; on: string|null; sort: string|null; descending: boolean; voided: boolean }
-export interface Listing { ticket: string; total: number; figures: Figure[] }
-export interface Figure { label: string; value: string }
-export interface Row { id: string; state: 'valid'|'voided'; void_reason: string|null; late: boolean; cells: Record<string,string> /* as shown, masked */; tones: Record<string,'good'|'warn'|'bad'|'mute'> }
-export interface Form { ledger: string; id: string|null; step: number|null; title: string; state: 'valid'|'voided'; void_reason: string|null; late_reason: string|null; values: Record<string,string> /* input text; choice = code; masked where listed */; masked: string[]; entered_at: string|null; recorder: string|null; children: ChildList[] }
-export interface ChildList { ledger: string; label: string; rows: Row[] }
-export interface Checked { problems: Problem[]; warnings: Problem[]; derived: Record<string,{text:string; value:string; source:string}> /* e.g. sex, born_on: 由证件号得出 */; echo: Record<string,string> /* how a date or number was understood, when typed differently */ }
-export interface Saved { id: string; step: number; warnings: Problem[] }
-export interface HistoryEntry { step: number; at: string; who: string; op: string /* shown, e.g. 修改 */; changes: { label: string; before: string; after: string }[] }
-export interface Option { id: string; label: string; detail: string }
-export interface Undone { step: number; text: string; ledgers: string[] }
-export interface Hit { ledger: string; ledger_label: string; id: string; title: string; detail: string }
-export interface PrintForm { form: 'list'|'blank'|'sheet'|'summary'|'month'; label: string; per_record: boolean; period: boolean }
-export interface Unmasked { purpose: string; recipient: string }
-export interface PrintJob { ledger: string; form: string; id: string|null; from: string|null; to: string|null; on: string|null; unmasked: Unmasked|null; query: Query|null /* print the list as filtered */ }
-export interface Preview { ticket: string; title: string; pages: number; rows: number; missing_glyphs: string[]; landscape: boolean }
-export interface Task { label: string; title: string; detail: string; tone: 'bad'|'warn'|'mute'; ledger: string; id: string|null; action: 'record'|'ledger'|'backup'|'recovery'|'settings' }
-export interface Home { title: string /* 11 月 24 日 星期二 */; sentence: string; tasks: Task[]; people: Figure[]; safety: Safety; has_records: boolean }
-export interface Safety { state: 'good'|'warn'|'bad'; word: string; light: string /* 今天 09:12 已备份并校验 */; lines: Figure[] }
-export interface Backup { shown: string; bytes: number; sha256: string; at: string; sentence: string /* 备份已写入并重新打开校验…可以拔出U盘。 */ }
-export interface Target { handle: string; shown: string; automatic: boolean; off_disk: boolean; reachable: boolean; last_at: string|null; tone: 'good'|'warn'|'bad' }
-export interface BackupFile { handle: string; name: string; folder: string; at: string; size: string; same_key: boolean }
-export interface RestoreSource { handle: string; shown: string; encrypted: boolean; same_key: boolean }
-export interface RestorePreview { organisation: string; at: string; records: number; people: number; last_change: string; compare: Figure[] /* against the open file: 现有 40 条 → 恢复后 36 条 … */ }
-export interface CheckResult { ok: boolean; records: number; steps: number; head: string; sentence: string }
-export interface Settings { operator: string; grace_hours: number; idle_minutes: number; retention_note: string; automatic_backup: boolean }

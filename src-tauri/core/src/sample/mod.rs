@@ -182,10 +182,12 @@ impl Story {
             events.push((at(self.day_after(9), 10, 15).max(entered + TimeDelta::minutes(1)), Event::SlipFound));
         }
         if let Some(share) = person.leaves {
-            events.push((at(self.day(share), 16, 30) + minutes / 6, Event::Leaves));
+            let left = at(self.day(share), 16, 30) + minutes / 6;
+            events.push((left.max(entered + TimeDelta::minutes(2)), Event::Leaves));
         }
         if let Some(share) = person.returns {
-            events.push((at(self.day(share), 17, 0) + minutes / 6, Event::Returns));
+            let back = at(self.day(share), 17, 0) + minutes / 6;
+            events.push((back.max(entered + TimeDelta::minutes(3)), Event::Returns));
         }
         events
     }

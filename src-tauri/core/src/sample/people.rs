@@ -113,10 +113,10 @@ impl Crowd {
     /// # Errors
     /// `Bug` when the list does not read.
     pub fn written(&mut self, count: usize) -> Result<Vec<Person>> {
-        PEOPLE.lines().skip(1).take(count).map(|line| self.from_line(line)).collect()
+        PEOPLE.lines().skip(1).take(count).map(|line| self.written_down(line)).collect()
     }
 
-    fn from_line(&mut self, line: &str) -> Result<Person> {
+    fn written_down(&mut self, line: &str) -> Result<Person> {
         let bad = || Error::Bug(format!("示例人员读不懂：{line}"));
         let fields: Vec<&str> = line.split('\t').collect();
         let [name, sex, category, department, post, id_type, born, consent, joins, leaves, returns, event] = fields.as_slice() else {

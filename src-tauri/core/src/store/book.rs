@@ -559,7 +559,12 @@ fn renew_keys(connection: &Connection) -> Result<()> {
     }
     let transaction = connection.unchecked_transaction()?;
     for ledger in Ledger::ALL.iter().copied() {
-        for record in rows::matching(&transaction, ledger, "1", &[], NaiveDate::MIN)? {
+        let mut records = Vec::new();
+        rows::each_stored(&transaction, ledger, |record| {
+            records.push(record);
+            Ok(())
+        })?;
+        for record in records {
             rows::write(&transaction, &record)?;
         }
     }

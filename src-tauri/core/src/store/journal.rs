@@ -6,7 +6,6 @@
 use crate::error::{Error, Result};
 use crate::ledgers::Ledger;
 use crate::store::{rows, settings};
-use chrono::NaiveDate;
 use hmac::{Hmac, KeyInit, Mac};
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
@@ -302,14 +301,15 @@ fn read_changes(connection: &Connection, changes: &mut Changes, newest: &mut New
 fn compare_rows(connection: &Connection, mut newest: Newest) -> Result<u64> {
     let mut records = 0_u64;
     for ledger in Ledger::ALL.iter().copied() {
-        for record in rows::matching(connection, ledger, "1", &[], NaiveDate::MIN)? {
+        rows::each_stored(connection, ledger, |record| {
             records += 1;
             let expected = newest.remove(&(ledger.name().to_owned(), record.id)).flatten();
             if expected.as_deref() != Some(rows::payload(&record).as_str()) {
                 let label = ledger.declaration().label;
                 return Err(Error::ChainBroken(format!("{label}第 {} 号记录与痕迹不符", record.id)));
             }
-        }
+            Ok(())
+        })?;
     }
     match newest.into_iter().filter(|(_, after)| after.is_some()).map(|(key, _)| key).min() {
         Some((ledger, id)) => {

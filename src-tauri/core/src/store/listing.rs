@@ -84,24 +84,32 @@ pub fn ids(connection: &Connection, query: &Query) -> Result<Vec<i64>> {
             conditions.push(format!("{day} {comparison} ?{}", parameters.len()));
         }
     }
-    let (order, order_joins) = order(query)?;
+    let Order { parts, joins: order_joins } = order(query)?;
     let source = if joins || order_joins { rows::source(ledger) } else { name.to_owned() };
-    let mut sql = format!("SELECT {name}.id FROM {source}");
-    if !conditions.is_empty() {
-        let _ = write!(sql, " WHERE {}", conditions.join(" AND "));
-    }
-    let _ = write!(sql, " ORDER BY {order}");
-    let mut statement = connection.prepare_cached(&sql)?;
-    for (parameter, index) in parameters.iter().zip(1..) {
-        statement.raw_bind_parameter(index, parameter)?;
-    }
-    rows::bind_day(&mut statement, query.on)?;
-    let mut found = statement.raw_query();
     let mut ids = Vec::new();
-    while let Some(row) = found.next()? {
-        ids.push(row.get(0)?);
+    for (condition, order) in parts {
+        let all: Vec<&str> = conditions.iter().map(String::as_str).chain(condition.as_deref()).collect();
+        let filter = if all.is_empty() { String::new() } else { format!(" WHERE {}", all.join(" AND ")) };
+        let sql = format!("SELECT {name}.id FROM {source}{filter} ORDER BY {order}");
+        let mut statement = connection.prepare_cached(&sql)?;
+        for (parameter, index) in parameters.iter().zip(1..) {
+            statement.raw_bind_parameter(index, parameter)?;
+        }
+        rows::bind_day(&mut statement, query.on)?;
+        let mut found = statement.raw_query();
+        while let Some(row) = found.next()? {
+            ids.push(row.get(0)?);
+        }
     }
     Ok(ids)
+}
+
+/// How a query sorts: one or two queries after each other, so that records without a value come last either way and an
+/// index on the column still serves.
+struct Order {
+    /// Extra condition and `ORDER BY` of each.
+    parts: Vec<(Option<String>, String)>,
+    joins: bool,
 }
 
 fn named(ledger: Ledger, key: &str) -> Result<&'static Column> {
@@ -110,16 +118,17 @@ fn named(ledger: Ledger, key: &str) -> Result<&'static Column> {
     })
 }
 
-fn order(query: &Query) -> Result<(String, bool)> {
+fn order(query: &Query) -> Result<Order> {
     let ledger = query.ledger;
     let name = ledger.name();
     let direction = if query.descending { "DESC" } else { "ASC" };
     let Some(key) = &query.sort else {
         let declaration = ledger.declaration();
-        return Ok(match declaration.record_date {
-            Some(day) => (format!("{name}.{day} DESC, {name}.id DESC"), false),
-            None => (format!("{name}.{}_key {direction}, {name}.id", declaration.title), false),
-        });
+        let by = match declaration.record_date {
+            Some(day) => format!("{name}.{day} DESC, {name}.id DESC"),
+            None => format!("{name}.{}_key {direction}, {name}.id", declaration.title),
+        };
+        return Ok(Order { parts: vec![(None, by)], joins: false });
     };
     let column = named(ledger, key)?;
     let expression = rows::expression(ledger, column);
@@ -138,5 +147,13 @@ fn order(query: &Query) -> Result<(String, bool)> {
         }
         _ => expression,
     };
-    Ok((format!("{by} IS NULL, {by} {direction}, {name}.id"), column.computed.is_some()))
+    let parts = if column.computed.is_none() && !matches!(column.kind, Kind::Choice(_) | Kind::Reference(_)) {
+        vec![
+            (Some(format!("{by} IS NOT NULL")), format!("{by} {direction}, {name}.id")),
+            (Some(format!("{by} IS NULL")), format!("{name}.id")),
+        ]
+    } else {
+        vec![(None, format!("{by} IS NULL, {by} {direction}, {name}.id"))]
+    };
+    Ok(Order { parts, joins: column.computed.is_some() })
 }

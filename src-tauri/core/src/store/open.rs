@@ -9,6 +9,7 @@ use crate::vault::file::journal_of;
 use crate::vault::key::{Key, Salt};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags};
+use std::fmt::Write;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,8 @@ pub const PAGE_BYTES: u64 = 4096;
 const BUSY: Duration = Duration::from_secs(5);
 /// Bytes of the header that tell what a file is.
 const HEADER: usize = 100;
+/// Where SQLite's lock bytes lie in a file long enough, see its file format, section 1.4.
+const LOCK_BYTES: u64 = 1 << 30;
 const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 /// What a file is, by its first bytes.
@@ -71,6 +74,9 @@ pub fn identify(path: &Path) -> Result<FileKind> {
         Some(salt) if salt.scheme() > Salt::SCHEME => {
             return Err(Error::FileTooNew { found: salt.scheme().into(), supported: Salt::SCHEME.into() });
         }
+        Some(salt) if salt.scheme() < Salt::SCHEME => {
+            return Err(Error::FileDamaged(format!("没有第 {} 号密钥方案", salt.scheme())));
+        }
         Some(salt) => FileKind::Encrypted(salt),
         None if start == SQLITE_MAGIC => identify_plain(path, length, &header)?,
         None => return Err(Error::NotOurFile(path.to_owned())),
@@ -103,7 +109,7 @@ fn has_content(path: &Path) -> bool {
 
 /// Opens `path` for `access` with every setting of a data file. `key` is `None` for a file without password.
 ///
-/// A file left by a crash is brought back to its last complete step, whatever the key: that needs none.
+/// A file left by a crash is brought back to its last complete step once the key is proved.
 ///
 /// # Errors
 /// `TargetExists` on `Create`; `WrongPassword`, `NotOurFile`, `FileTooNew`, `FileDamaged` with the file untouched;
@@ -112,7 +118,7 @@ pub fn connect(path: &Path, key: Option<(&Key, &Salt)>, access: Access) -> Resul
     match access {
         Access::Create => create(path, key),
         Access::Write => {
-            let connection = open(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+            let connection = open_proved(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
             // SQLite falls back to reading without a word.
             if connection.is_readonly(MAIN_DB)? {
                 return Err(Error::ReadOnly(path.to_owned()));
@@ -122,10 +128,10 @@ pub fn connect(path: &Path, key: Option<(&Key, &Salt)>, access: Access) -> Resul
             Ok(connection)
         }
         Access::Read => {
-            let connection = match open(path, key, OpenFlags::SQLITE_OPEN_READ_ONLY) {
+            let connection = match open_proved(path, key, OpenFlags::SQLITE_OPEN_READ_ONLY) {
                 Err(Error::ReadOnly(_)) if has_content(&journal_of(path)) => {
                     undo_crash(path, key)?;
-                    open(path, key, OpenFlags::SQLITE_OPEN_READ_ONLY)?
+                    open_proved(path, key, OpenFlags::SQLITE_OPEN_READ_ONLY)?
                 }
                 result => result?,
             };
@@ -156,32 +162,103 @@ fn create(path: &Path, key: Option<(&Key, &Salt)>) -> Result<Connection> {
 
 /// Rolls back what a crash left in the journal.
 fn undo_crash(path: &Path, key: Option<(&Key, &Salt)>) -> Result<()> {
-    let connection = open(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let connection = open_proved(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     connection.close().map_err(|(_, error)| error.into())
 }
 
-/// Opens without making; the first read shows whether the key fits.
-fn open(path: &Path, key: Option<(&Key, &Salt)>, mode: OpenFlags) -> Result<Connection> {
-    let name = sqlite_name(path)?;
+/// How a key stands to a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    /// It reads the first page.
+    Reads,
+    /// It reads other pages; the first is damaged.
+    ReadsOthers,
+    /// It reads none.
+    ReadsNone,
+}
+
+/// Looks whether `key` fits without a change to the file or its journal. What it sees beside a writer may be torn:
+/// it decides only which error is told and whether a journal may be played back.
+fn fit(path: &Path, key: Option<(&Key, &Salt)>) -> Result<Fit> {
+    let keyed = key.is_some();
+    // Percent-encoded as a whole, so that no character of the name means anything in a URI.
+    let mut uri = String::from("file:");
+    for byte in sqlite_name(path)?.bytes() {
+        write!(uri, "%{byte:02X}").map_err(|error| Error::Bug(error.to_string()))?;
+    }
+    uri.push_str("?immutable=1");
+    let look = || -> rusqlite::Result<Option<u64>> {
+        let connection = handle(&uri, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI)?;
+        unlock(&connection, key)?;
+        match connection.query_row("PRAGMA user_version", [], |_| Ok(())).map_err(|error| (error.sqlite_error_code(), error)) {
+            // Read with the right key, only not whole yet.
+            Ok(()) | Err((Some(ErrorCode::DatabaseCorrupt), _)) => Ok(None),
+            Err((Some(ErrorCode::NotADatabase), _)) if keyed => Ok(Some(unreadable_pages(&connection)?)),
+            Err((_, error)) => Err(error),
+        }
+    };
+    let Some(unreadable) = look().map_err(|error| placed(error, path, keyed))? else { return Ok(Fit::Reads) };
+    let length = std::fs::metadata(path).map_err(Error::io("打开数据文件", path))?.len();
+    // The page of SQLite's lock bytes holds nothing and is not checked.
+    let pages = length / PAGE_BYTES - u64::from(length > LOCK_BYTES);
+    Ok(if unreadable < pages { Fit::ReadsOthers } else { Fit::ReadsNone })
+}
+
+/// Pages whose authentication code does not fit the key.
+fn unreadable_pages(connection: &Connection) -> rusqlite::Result<u64> {
+    let mut statement = connection.prepare("PRAGMA cipher_integrity_check")?;
+    let mut rows = statement.query([])?;
+    let mut count = 0;
+    while let Some(row) = rows.next()? {
+        count += u64::from(row.get_ref(0)?.as_str().is_ok_and(|finding| finding.starts_with("HMAC")));
+    }
+    Ok(count)
+}
+
+/// Opens without making. The key is proved before a journal is played back; damage of the first page is told from a
+/// wrong key.
+fn open_proved(path: &Path, key: Option<(&Key, &Salt)>, mode: OpenFlags) -> Result<Connection> {
+    // With a first page torn by the crash itself the key shows in the others.
+    if has_content(&journal_of(path)) && fit(path, key)? == Fit::ReadsNone {
+        return Err(Error::WrongPassword);
+    }
+    open(path, key, mode).map_err(|error| match error {
+        Error::WrongPassword => match fit(path, key) {
+            Ok(Fit::ReadsNone) => Error::WrongPassword,
+            Ok(_) => Error::FileDamaged("文件的第一页读不出来".to_owned()),
+            Err(error) => error,
+        },
+        error => error,
+    })
+}
+
+fn handle(name: &str, mode: OpenFlags) -> rusqlite::Result<Connection> {
     let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
-    let opened = if cfg!(windows) {
+    if cfg!(windows) {
         Connection::open_with_flags_and_vfs(name, flags, c"win32-longpath")
     } else {
         Connection::open_with_flags(name, flags)
-    };
-    let connection = opened.map_err(|error| placed(error, path, key.is_some()))?;
+    }
+}
+
+fn unlock(connection: &Connection, key: Option<(&Key, &Salt)>) -> rusqlite::Result<()> {
+    // SQLCipher would write a wrong key to the standard error output.
+    connection.execute_batch("PRAGMA cipher_log_level = NONE;")?;
+    let Some((key, salt)) = key else { return Ok(()) };
+    let value = key.raw(salt);
+    let mut statement = Zeroizing::new(String::with_capacity(value.len() + 16));
+    statement.push_str("PRAGMA key = \"");
+    statement.push_str(&value);
+    statement.push('"');
+    connection.execute_batch(&statement)
+}
+
+/// Opens without making; the first read shows whether the key fits, and plays back a journal.
+fn open(path: &Path, key: Option<(&Key, &Salt)>, mode: OpenFlags) -> Result<Connection> {
+    let connection = handle(&sqlite_name(path)?, mode).map_err(|error| placed(error, path, key.is_some()))?;
     let start = || -> rusqlite::Result<()> {
         connection.busy_timeout(BUSY)?;
-        // SQLCipher would write a wrong key to the standard error output.
-        connection.execute_batch("PRAGMA cipher_log_level = NONE;")?;
-        if let Some((key, salt)) = key {
-            let value = key.raw(salt);
-            let mut statement = Zeroizing::new(String::with_capacity(value.len() + 16));
-            statement.push_str("PRAGMA key = \"");
-            statement.push_str(&value);
-            statement.push('"');
-            connection.execute_batch(&statement)?;
-        }
+        unlock(&connection, key)?;
         connection.execute_batch(
             "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;
              PRAGMA cache_size = -65536; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA synchronous = FULL;",

@@ -106,6 +106,26 @@ pub fn matching(
     Ok(records)
 }
 
+/// Hands every record of `ledger`, stored columns only, to `each`; voided ones too.
+pub fn each_stored(connection: &Connection, ledger: Ledger, mut each: impl FnMut(Record) -> Result<()>) -> Result<()> {
+    let stored = ledger.columns().iter().filter(|column| column.stored());
+    let names: Vec<&str> = stored.map(|column| column.name).collect();
+    let sql = format!("SELECT id, {COMMON}, {} FROM {}", names.join(", "), ledger.name());
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let mut values = Values::new();
+        let stored = ledger.columns().iter().filter(|column| column.stored());
+        for (column, place) in stored.zip(9..) {
+            if let Some(value) = value_of(column, row.get_ref(place)?)? {
+                values.insert(column.name, value);
+            }
+        }
+        each(common(ledger, row, values)?)?;
+    }
+    Ok(())
+}
+
 /// Ids that satisfy `condition` (parameters numbered).
 pub fn ids_matching(connection: &Connection, ledger: Ledger, condition: &str, parameters: &[&dyn ToSql]) -> Result<Vec<i64>> {
     let sql = format!("SELECT id FROM {} WHERE {condition}", ledger.name());
@@ -139,14 +159,18 @@ fn selection(ledger: Ledger) -> String {
 }
 
 fn read(ledger: Ledger, row: &Row<'_>) -> Result<Record> {
-    let state: String = row.get("state")?;
-    let entered_at: String = row.get("entered_at")?;
     let mut values = Values::new();
     for column in ledger.columns() {
         if let Some(value) = value_of(column, row.get_ref(column.name)?)? {
             values.insert(column.name, value);
         }
     }
+    common(ledger, row, values)
+}
+
+fn common(ledger: Ledger, row: &Row<'_>, values: Values) -> Result<Record> {
+    let state: String = row.get("state")?;
+    let entered_at: String = row.get("entered_at")?;
     Ok(Record {
         ledger,
         id: row.get("id")?,

@@ -3,7 +3,7 @@
 //! Owns what can be said of any file of ours without knowing its tables: pages, indexes, references, row counts.
 
 use crate::error::{Error, Result};
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction};
 use rusqlite::backup::{Backup, StepResult};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -12,18 +12,22 @@ use std::time::Duration;
 pub(crate) const MANIFEST: &str = "manifest";
 /// Pages copied at a time (1 MiB): a writer beside waits no longer than one step.
 const STEP_PAGES: i32 = 256;
+/// Copies begun before the writer beside has to wait for one.
+const ROUNDS: u32 = 3;
 /// Waits of 20 ms until a writer that never lets go counts as blocking.
 const PATIENCE: u32 = 500;
 
 /// Checks every page's authentication code, then the structure, then the references.
 ///
 /// `integrity_check` alone misses nearly all damage inside values, so an encrypted file is judged by its pages first.
+/// All is read in one read transaction: no other program changes the file meanwhile.
 ///
 /// # Errors
 /// `FileDamaged` with the first finding.
 pub fn check_file(connection: &Connection, encrypted: bool) -> Result<()> {
     // What lies in memory says nothing about the file.
     connection.execute_batch("PRAGMA shrink_memory")?;
+    let _snapshot = if connection.is_autocommit() { Some(snapshot(connection)?) } else { None };
     if encrypted && let Some(finding) = first_text(connection, "PRAGMA cipher_integrity_check")? {
         return Err(Error::FileDamaged(finding));
     }
@@ -36,6 +40,13 @@ pub fn check_file(connection: &Connection, encrypted: bool) -> Result<()> {
         Some(table) => Err(Error::FileDamaged(format!("表 {table} 中有记录指向不存在的记录"))),
         None => Ok(()),
     }
+}
+
+/// A read transaction that holds SQLite's lock from now on: the authentication codes are read without any.
+fn snapshot(connection: &Connection) -> Result<Transaction<'_>> {
+    let transaction = connection.unchecked_transaction()?;
+    transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).map_err(damaged)?;
+    Ok(transaction)
 }
 
 fn first_text(connection: &Connection, pragma: &str) -> Result<Option<String>> {
@@ -86,7 +97,8 @@ pub(crate) fn check_copy(
     verify(copy)
 }
 
-/// Copies all pages of `source` over `copy` in small steps and returns the source's row counts at that state.
+/// Copies all pages of `source` over `copy` in small steps and returns the source's row counts at that state. A
+/// program that keeps committing meanwhile has to wait for the last attempt.
 /// `progress` gets pages done and in all, and stops the work with `false`.
 ///
 /// # Errors
@@ -99,11 +111,12 @@ pub(crate) fn copy_pages(
     if !source.is_autocommit() {
         return Err(Error::Bug("复制时还有未完成的修改".to_owned()));
     }
-    for _ in 0..PATIENCE {
+    let pause = source.is_readonly(rusqlite::MAIN_DB)?;
+    for _ in 0..ROUNDS {
         let before = data_version(source)?;
-        step_through(source, copy, progress)?;
+        step_through(source, copy, pause, progress)?;
         let (expected, after) = {
-            let _snapshot = source.unchecked_transaction()?;
+            let _snapshot = snapshot(source)?;
             (row_counts(source)?, data_version(source)?)
         };
         // A commit by another program may have come before or after the last page: then copy what it left, too.
@@ -111,11 +124,13 @@ pub(crate) fn copy_pages(
             return Ok(expected);
         }
     }
-    Err(Error::FileInUse { holder: "另一个程序".to_owned() })
+    let _snapshot = snapshot(source)?;
+    step_through(source, copy, false, progress)?;
+    row_counts(source)
 }
 
-fn step_through(source: &Connection, copy: &mut Connection, progress: &dyn Fn(u64, u64) -> bool) -> Result<()> {
-    let shared = source.is_readonly(rusqlite::MAIN_DB)?;
+/// `pause` lets a writer beside in between the steps.
+fn step_through(source: &Connection, copy: &mut Connection, pause: bool, progress: &dyn Fn(u64, u64) -> bool) -> Result<()> {
     let backup = Backup::new(source, copy)?;
     let mut waits = 0;
     loop {
@@ -126,7 +141,7 @@ fn step_through(source: &Connection, copy: &mut Connection, progress: &dyn Fn(u6
                 if !report(&backup, progress) {
                     return Err(Error::Cancelled);
                 }
-                if shared {
+                if pause {
                     std::thread::sleep(Duration::from_millis(1));
                 }
             }

@@ -67,11 +67,30 @@ pub fn replace(from: &Path, to: &Path) -> Result<()> {
 /// # Errors
 /// `TargetExists`.
 pub fn put(from: &Path, to: &Path) -> Result<()> {
+    put_on(&MEDIUM, from, to)
+}
+
+/// What a medium does for [`put`].
+pub(super) struct Medium {
+    pub(super) link: fn(&Path, &Path) -> std::io::Result<()>,
+    pub(super) remove: fn(&Path) -> std::io::Result<()>,
+    pub(super) remember: fn(&Path) -> Result<()>,
+}
+
+/// The medium as it is.
+pub(super) const MEDIUM: Medium = Medium {
+    link: |from, to| std::fs::hard_link(from, to),
+    remove: |path| std::fs::remove_file(path),
+    remember: sync_directory,
+};
+
+pub(super) fn put_on(medium: &Medium, from: &Path, to: &Path) -> Result<()> {
     // A link never replaces; where the medium has no links (FAT), the name is reserved first.
-    match std::fs::hard_link(from, to) {
+    match (medium.link)(from, to) {
         Ok(()) => {
-            patiently(|| std::fs::remove_file(from)).map_err(Error::io("改名", from))?;
-            sync_directory(directory(to))
+            // The file stands complete under its name: a former name that stays does it no harm.
+            let _ = patiently(|| (medium.remove)(from));
+            (medium.remember)(directory(to))
         }
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(Error::TargetExists(to.to_owned())),
         Err(_) => {
@@ -80,9 +99,14 @@ pub fn put(from: &Path, to: &Path) -> Result<()> {
                 std::io::ErrorKind::AlreadyExists => Error::TargetExists(to.to_owned()),
                 _ => Error::io("改名", to)(error),
             })?);
-            replace(from, to).inspect_err(|_| {
-                let _ = std::fs::remove_file(to);
-            })
+            if let Err(error) = patiently(|| std::fs::rename(from, to)) {
+                // Only the reserved name, never the finished file.
+                if from.exists() {
+                    let _ = std::fs::remove_file(to);
+                }
+                return Err(Error::io("改名", to)(error));
+            }
+            (medium.remember)(directory(to))
         }
     }
 }
@@ -122,6 +146,9 @@ pub fn digest(path: &Path) -> Result<(u64, String)> {
     Ok((bytes, HEXLOWER.encode(&digest)))
 }
 
+/// Suffix of a file that is being made.
+pub const PART: &str = ".part";
+
 /// Name of a file that is being made. Unless it was moved away, it and its journal are removed when dropped.
 #[derive(Debug)]
 pub struct Part(PathBuf);
@@ -129,7 +156,7 @@ pub struct Part(PathBuf);
 impl Part {
     /// The unfinished file of `target`. What an interrupted attempt left under the name is removed.
     pub fn of(target: &Path) -> Result<Self> {
-        let part = Self(beside(target, ".part"));
+        let part = Self(beside(target, PART));
         for path in [journal_of(&part.0), part.0.clone()] {
             match patiently(|| std::fs::remove_file(&path)) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {

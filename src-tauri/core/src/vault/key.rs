@@ -274,6 +274,15 @@ mod tests {
         assert_eq!(format!("{key:?}"), "Key(…)");
     }
 
+    /// As another implementation of Argon2id makes it: 64 MiB, three passes, one lane, version 0x13, 32 bytes.
+    #[test]
+    fn derivation_is_what_every_file_was_made_with() {
+        let salt = Salt::of_header(*b"\xE5\x8F\xB0\x01abcdefghijkl").unwrap();
+        let key = Key::derive("密码 Password 1", &salt).unwrap();
+        let known = "c628a1be37021fdae6cfb01859402a88b9ad85bcf8f26b41c985a8ea6cd0a9f5";
+        assert_eq!(HEXLOWER.encode(key.0.as_slice()), known);
+    }
+
     #[test]
     fn salts_carry_magic_and_scheme_and_differ() {
         let (one, two) = (Salt::fresh(), Salt::fresh());

@@ -61,7 +61,7 @@ fn what_fails_leaves_no_file() {
     let refuse = |_: &Connection| Err(Error::ChainBroken("试".to_owned()));
     let unfinished = |copy: &Connection| {
         let seen = names(&dir);
-        assert!(seen.len() == 1 && seen[0].ends_with(".part"), "{seen:?}");
+        assert!(seen.len() == 3 && seen[0].ends_with(".part"), "{seen:?}");
         assert!(!contains(&std::fs::read(dir.join(&seen[0])).unwrap(), CANARY.as_bytes()));
         refuse(copy)
     };
@@ -119,6 +119,58 @@ fn a_writer_beside_is_copied_at_one_of_its_states() {
     let done = backup(&reader, &fixture.path, &job).unwrap();
     assert!(changes.get() > 0);
     assert_eq!(dump(&connect(&done.path, fixture.key(), Access::Read).unwrap()), dump(&writer));
+}
+
+/// A program that commits all the time, as often as it is let.
+#[test]
+fn a_writer_that_never_rests_is_copied_too() {
+    let fixture = Fixture::new(true);
+    let writer = fixture.open(Access::Write);
+    writer.busy_timeout(std::time::Duration::ZERO).unwrap();
+    let reader = fixture.open(Access::Read);
+    let (written, refused, dir) = (Cell::new(0), Cell::new(0), fixture.dir.path().join("备份"));
+    let progress = |_: u64, _: u64| {
+        match writer.execute("INSERT INTO trial (name) VALUES ('新来的')", []) {
+            Ok(_) => written.set(written.get() + 1),
+            Err(_) => refused.set(refused.get() + 1),
+        }
+        true
+    };
+    let job = Job { key: fixture.key(), dir: &dir, at: at(1), count: &rows, verify: &fine, progress: &progress };
+    let done = backup(&reader, &fixture.path, &job).unwrap();
+    assert!(written.get() >= 3 && refused.get() > 0, "{written:?} {refused:?}");
+    assert_eq!(dump(&connect(&done.path, fixture.key(), Access::Read).unwrap()), dump(&writer));
+    writer.execute("DELETE FROM trial", []).unwrap();
+}
+
+#[test]
+fn what_a_killed_backup_left_goes_with_the_next() {
+    let fixture = Fixture::new(true);
+    let source = fixture.open(Access::Read);
+    let dir = fixture.dir.path().join("备份");
+    std::fs::create_dir(&dir).unwrap();
+    let left = ["卫生所_20261101-080000_0123abcd", "卫生所_20261102-080000_明文", "卫生所_20261103-080000_0123abcd"];
+    for suffix in [".part", ".part-journal", ".part.lock", ".part.holder"] {
+        std::fs::write(dir.join(format!("{}{suffix}", left[0])), "x").unwrap();
+    }
+    std::fs::write(dir.join(format!("{}.part.lock", left[1])), "").unwrap();
+    // Somebody is at it; another file's; not ours.
+    let at_work = dir.join(format!("{}.part", left[2]));
+    std::fs::write(&at_work, "x").unwrap();
+    let held = crate::vault::lock::WriterLock::acquire(&at_work, at(0)).unwrap();
+    for name in ["别处_20261101-080000_0123abcd.part", "卫生所.part", "影片.part"] {
+        std::fs::write(dir.join(name), "x").unwrap();
+    }
+    make(&fixture, &source, &dir).unwrap();
+    let mut rest = vec!["别处_20261101-080000_0123abcd.part".to_owned(), "卫生所.part".to_owned(), "影片.part".to_owned()];
+    rest.extend([".part", ".part.holder", ".part.lock"].map(|suffix| format!("{}{suffix}", left[2])));
+    let unfinished = || names(&dir).into_iter().filter(|name| !name.ends_with(".taizhang")).collect::<Vec<_>>();
+    rest.sort();
+    assert_eq!(unfinished(), rest);
+    drop(held);
+    make(&fixture, &source, &dir).unwrap();
+    assert_eq!(unfinished().len(), 3, "{:?}", unfinished());
+    assert_eq!(list(&dir, Some("卫生所")).unwrap().len(), 2);
 }
 
 #[test]

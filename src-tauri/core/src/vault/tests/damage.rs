@@ -65,3 +65,45 @@ fn names_are_in_no_file() {
     let plain = Fixture::new(false);
     assert!(contains(&std::fs::read(&plain.path).unwrap(), CANARY.as_bytes()), "the search itself works");
 }
+
+#[test]
+fn a_damaged_first_page_is_not_a_wrong_password() {
+    let fixture = Fixture::new(true);
+    let whole = std::fs::read(&fixture.path).unwrap();
+    let (_, salt) = fixture.keys.as_ref().unwrap();
+    let wrong = Key::of_bytes([8; 32]);
+    for place in [16, 100, 2000, 4095] {
+        let mut broken = whole.clone();
+        broken[place] ^= 1;
+        std::fs::write(&fixture.path, &broken).unwrap();
+        for access in [Access::Read, Access::Write] {
+            assert!(matches!(connect(&fixture.path, fixture.key(), access), Err(Error::FileDamaged(_))), "byte {place}");
+            assert!(matches!(connect(&fixture.path, Some((&wrong, salt)), access), Err(Error::WrongPassword)), "byte {place}");
+        }
+        assert!(std::fs::read(&fixture.path).unwrap() == broken);
+    }
+}
+
+/// What another program is in the middle of writing is no damage.
+#[test]
+fn a_check_waits_for_the_writer() {
+    let fixture = Fixture::new(true);
+    let reader = fixture.open(Access::Read);
+    reader.busy_timeout(std::time::Duration::ZERO).unwrap();
+    let writer = fixture.open(Access::Write);
+    writer.execute_batch("PRAGMA cache_size = 10; BEGIN; UPDATE trial SET name = id || name;").unwrap();
+    let mut torn = std::fs::read(&fixture.path).unwrap();
+    let place = torn.len() / 2;
+    torn[place] ^= 1;
+    std::fs::write(&fixture.path, &torn).unwrap();
+    assert!(matches!(check_file(&reader, true), Err(Error::FileInUse { .. })));
+    torn[place] ^= 1;
+    std::fs::write(&fixture.path, &torn).unwrap();
+    writer.execute_batch("COMMIT").unwrap();
+    check_file(&reader, true).unwrap();
+    assert!(reader.is_autocommit(), "the check ends its transaction");
+    let own = writer.unchecked_transaction().unwrap();
+    check_file(&writer, true).unwrap();
+    assert!(!writer.is_autocommit(), "a transaction of the caller stays open");
+    drop(own);
+}

@@ -116,8 +116,11 @@ fn foreign_newer_and_missing_files() {
     }
     let mut scheme = vec![0; 4096];
     scheme[..4].copy_from_slice(b"\xE5\x8F\xB0\x02");
-    std::fs::write(&path, scheme).unwrap();
+    std::fs::write(&path, &scheme).unwrap();
     assert!(matches!(identify(&path), Err(Error::FileTooNew { found: 2, supported: 1 })));
+    scheme[3] = 0;
+    std::fs::write(&path, &scheme).unwrap();
+    assert!(matches!(identify(&path), Err(Error::FileDamaged(_))));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::*;
 use crate::error::Error;
 use crate::vault::backup::{Job, backup};
+use crate::vault::file::{MEDIUM, Medium, put_on};
 use crate::vault::key::fingerprint;
 use crate::vault::rekey::rekey;
 use crate::vault::restore::{Replace, preview, restore};
@@ -62,7 +63,7 @@ fn crashed(fixture: &Fixture) -> String {
     let before = dump(&fixture.open(Access::Read));
     let writer = fixture.open(Access::Write);
     writer
-        .execute_batch("PRAGMA cache_size = 10; BEGIN; UPDATE trial SET name = id || name; DELETE FROM trial WHERE id % 3 = 0;")
+        .execute_batch("PRAGMA cache_size = 10; BEGIN; PRAGMA user_version = 1; UPDATE trial SET name = id || name; DELETE FROM trial WHERE id % 3 = 0;")
         .unwrap();
     let journal = crate::vault::file::journal_of(&fixture.path);
     let torn = std::fs::read(&fixture.path).unwrap();
@@ -89,14 +90,42 @@ fn a_journal_left_by_a_crash_never_enters_the_new_file() {
 }
 
 #[test]
-fn a_crash_is_undone_on_opening_whatever_the_access() {
-    for access in [Access::Read, Access::Write] {
+fn a_crash_is_undone_once_the_key_is_proved() {
+    for (access, torn) in [(Access::Read, false), (Access::Write, false), (Access::Read, true), (Access::Write, true)] {
         let fixture = Fixture::new(true);
         let before = crashed(&fixture);
+        let journal = crate::vault::file::journal_of(&fixture.path);
+        let mut bytes = std::fs::read(&fixture.path).unwrap();
+        if torn {
+            bytes[2000..4096].fill(0);
+            std::fs::write(&fixture.path, &bytes).unwrap();
+        }
+        let log = std::fs::read(&journal).unwrap();
         let (_, salt) = fixture.keys.as_ref().unwrap();
         let wrong = Key::of_bytes([9; 32]);
         assert!(matches!(connect(&fixture.path, Some((&wrong, salt)), access), Err(Error::WrongPassword)));
+        assert!(matches!(connect(&fixture.path, None, access), Err(Error::NotOurFile(_))));
+        assert!(std::fs::read(&fixture.path).unwrap() == bytes);
+        assert!(std::fs::read(&journal).unwrap() == log);
         assert_eq!(dump(&fixture.open(access)), before);
+        assert!(!journal.exists() || std::fs::metadata(&journal).unwrap().len() == 0);
+    }
+}
+
+/// A name that would mean something in a URI.
+#[test]
+fn a_crash_is_undone_under_any_name() {
+    for name in ["100%41 #1?mode=memory&a=b.taizhang", "卫生所（新）+ 2.taizhang"] {
+        let mut fixture = Fixture::new(true);
+        let renamed = fixture.dir.path().join(name);
+        std::fs::rename(&fixture.path, &renamed).unwrap();
+        fixture.path = renamed;
+        let before = crashed(&fixture);
+        let (_, salt) = fixture.keys.as_ref().unwrap();
+        let refused = connect(&fixture.path, Some((&Key::of_bytes([9; 32]), salt)), Access::Write);
+        assert!(matches!(refused, Err(Error::WrongPassword)));
+        assert_eq!(dump(&fixture.open(Access::Write)), before);
+        assert_eq!(fixture.names().len(), 2, "{:?}", fixture.names());
     }
 }
 
@@ -137,4 +166,41 @@ fn a_former_file_is_never_overwritten() {
     fixture.keys = Some(one);
     assert_eq!(fixture.names().len(), 4, "{:?}", fixture.names());
     assert!(fixture.names().iter().any(|name| name.ends_with("-2.taizhang")));
+}
+
+/// Where a medium fails [`put_on`].
+const FULL: Medium = Medium { remember: |path| Err(Error::io("试", path)(std::io::Error::other("试"))), ..MEDIUM };
+const NO_LINKS: Medium = Medium { link: |_, _| Err(std::io::ErrorKind::Unsupported.into()), ..MEDIUM };
+const HELD: Medium = Medium { remove: |_| Err(std::io::ErrorKind::PermissionDenied.into()), ..MEDIUM };
+
+#[test]
+fn a_finished_file_stands_whatever_fails_after_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let (from, to) = (dir.path().join("a.part"), dir.path().join("a"));
+    let start = || std::fs::write(&from, "whole").unwrap();
+    let stands = || {
+        assert_eq!(std::fs::read_to_string(&to).unwrap(), "whole");
+        let _ = std::fs::remove_file(&from);
+        std::fs::remove_file(&to).unwrap();
+    };
+    for medium in [MEDIUM, NO_LINKS] {
+        start();
+        put_on(&medium, &from, &to).unwrap();
+        assert_eq!(names(dir.path()), ["a"]);
+        stands();
+        start();
+        assert!(matches!(put_on(&Medium { remember: FULL.remember, ..medium }, &from, &to), Err(Error::Io { .. })));
+        stands();
+        start();
+        std::fs::write(&to, "other").unwrap();
+        assert!(matches!(put_on(&medium, &from, &to), Err(Error::TargetExists(_))));
+        assert_eq!(std::fs::read_to_string(&to).unwrap(), "other");
+        std::fs::remove_file(&to).unwrap();
+    }
+    start();
+    put_on(&HELD, &from, &to).unwrap();
+    stands();
+    // Nothing to move: the reserved name goes again.
+    assert!(matches!(put_on(&NO_LINKS, &dir.path().join("none"), &to), Err(Error::Io { .. })));
+    assert!(names(dir.path()).len() == 1, "{:?}", names(dir.path()));
 }

@@ -1,0 +1,220 @@
+//! Records through the command line: adding, changing, voiding, undoing, listing, history, printing, bad input.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+use common::Desk;
+
+const WANG: &str = r#"{"name":"王䶮","id_number":"１１０１０５ 19491231 ００２x","mobile":"138 1234 5678","address":"重庆市大足区棠香街道青禾路18号","category":"专职","joined_on":"2021.3.1"}"#;
+
+fn rules(json: &serde_json::Value) -> Vec<(String, String)> {
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    json["problems"].as_array().unwrap().iter().map(|problem| (text(&problem["field"]), text(&problem["rule"]))).collect()
+}
+
+#[test]
+fn a_record_lives() {
+    let desk = Desk::with_plain();
+    let id = desk.add("staff", WANG);
+    let number = id.to_string();
+    let listed = desk.json(&["list", "a.taizhang", "staff"]).done();
+    assert_eq!((listed["ledger"].as_str(), listed["total"].as_i64()), (Some("staff"), Some(1)));
+    let row = &listed["rows"][0];
+    assert_eq!(row["id"], id);
+    assert_eq!(row["name"], "王䶮");
+    assert_eq!(row["id_number"], "1101**********002X", "full-width digits are read, the middle is masked");
+    assert_eq!(row["mobile"], "138****5678");
+    assert_eq!(row["address"], "重庆市大足区棠香街道青禾路***");
+    assert_eq!((&row["sex"], &row["born_on"]), (&"female".into(), &"1949-12-31".into()));
+    assert_eq!((&row["category"], &row["joined_on"]), (&"full_time".into(), &"2021-03-01".into()));
+    assert_eq!((&row["state"], &row["recorder"]), (&"valid".into(), &"青禾社会工作服务中心".into()));
+
+    // The masked values a form would send back change nothing.
+    let same = format!(r#"{{"id_number":{},"mobile":{}}}"#, row["id_number"], row["mobile"]);
+    assert_eq!(desk.json(&["change", "a.taizhang", "人员名册", &number, "--json-row", &same]).done()["changed"], false);
+    let changed = desk.json(&["change", "a.taizhang", "staff", "王䶮", "--json-row", r#"{"post":"社工","mobile":"13987654321"}"#]);
+    assert_eq!(changed.done()["id"], id);
+    desk.json(&["void", "a.taizhang", "staff", &number, "--reason", "重复登记"]).done();
+    let listed = desk.json(&["list", "a.taizhang", "staff"]).done();
+    assert_eq!((&listed["rows"][0]["state"], &listed["rows"][0]["void_reason"]), (&"voided".into(), &"重复登记".into()));
+    assert_eq!(desk.json(&["list", "a.taizhang", "staff", "--valid"]).done()["total"], 0);
+
+    let history = desk.json(&["history", "a.taizhang", "staff", &number]).done();
+    let steps = history["steps"].as_array().unwrap();
+    let ops: Vec<&str> = steps.iter().map(|step| step["op"].as_str().unwrap()).collect();
+    assert_eq!(ops, ["void", "change", "add"]);
+    for step in steps {
+        assert_eq!((&step["ledger"], &step["id"]), (&"staff".into(), &id.into()));
+        assert!(step["step"].is_i64() && step["at"].is_string() && step["who"].is_string() && step["changes"].is_array());
+    }
+    assert!(!history.to_string().contains("13987654321"), "history masks, too");
+    assert!(history.to_string().contains("139****4321"));
+
+    let undone = desk.json(&["undo", "a.taizhang", "--steps", "9"]).done();
+    let ops: Vec<&str> = undone["undone"].as_array().unwrap().iter().map(|step| step["op"].as_str().unwrap()).collect();
+    assert_eq!(ops, ["void", "change", "add"]);
+    assert!(undone["undone"][0]["step"].is_i64());
+    assert_eq!(desk.json(&["list", "a.taizhang", "staff"]).done()["total"], 0);
+    assert_eq!(desk.json(&["undo", "a.taizhang"]).done()["undone"], serde_json::json!([]));
+    assert_eq!(desk.json(&["history", "a.taizhang"]).done()["steps"][0]["op"], "undo", "also of what is gone");
+    desk.json(&["check", "a.taizhang"]).done();
+    assert_eq!(desk.names(), ["a.taizhang"], "no journal, lock or unfinished file stays");
+}
+
+#[test]
+fn bad_input_is_refused_and_nothing_is_written() {
+    let desk = Desk::with_plain();
+    desk.add("staff", WANG);
+    let before = desk.bytes("a.taizhang");
+    let long = format!(r#"{{"name":"{}","category":"专职"}}"#, "长".repeat(200));
+    for (row, field, rule) in [
+        (r#"{"name":"李四","category":"专职","id_number":"110105194912310021"}"#, "id_number", "check_digit"),
+        (r#"{"name":"李四","category":"专职","joined_on":"2021-02-30"}"#, "joined_on", "date"),
+        (r#"{"name":"","category":"专职"}"#, "name", "required"),
+        (r#"{"category":"专职"}"#, "name", "required"),
+        (r#"{"name":"李😀四","category":"专职"}"#, "name", "name_character"),
+        (long.as_str(), "name", "too_long"),
+        (r#"{"name":"李四","category":"专职","hobby":"棋"}"#, "hobby", "unknown_column"),
+        (r#"{"name":"李四","category":"超人"}"#, "category", "choice"),
+        (r#"{"name":"李四","category":"专职","age":30}"#, "age", "computed"),
+        (r#"{"name":"李四","category":"专职","id_type":"passport","born_on":"2190-01-01"}"#, "born_on", "future"),
+        (r#"{"name":"王二","category":"专职","id_number":"11010519491231002X"}"#, "id_number", "duplicate"),
+        (r#"{"name":"李四","#, "json_row", "json"),
+        ("[1]", "json_row", "json"),
+    ] {
+        let (code, json) = desk.json(&["add", "a.taizhang", "staff", "--json-row", row]).refusal(1);
+        assert_eq!(code, "invalid", "{row}");
+        assert!(rules(&json).contains(&(field.to_owned(), rule.to_owned())), "{row}: {json}");
+    }
+    let ran = desk.run(&["add", "a.taizhang", "staff", "--json-row", r#"{"name":"","category":"专职"}"#]);
+    assert_eq!((ran.exit, ran.out.as_str()), (1, ""));
+    assert!(ran.err.contains("请填写姓名"), "{}", ran.err);
+    for arguments in [
+        vec!["change", "a.taizhang", "staff", "99", "--json-row", "{}"],
+        vec!["change", "a.taizhang", "staff", "没有这个人", "--json-row", "{}"],
+        vec!["void", "a.taizhang", "staff", "99", "--reason", "x"],
+        vec!["list", "a.taizhang", "vaults"],
+        vec!["history", "a.taizhang", "staff", "99"],
+        vec!["print", "a.taizhang", "staff", "x.pdf", "--form", "sheet", "--id", "99"],
+    ] {
+        assert_eq!(desk.json(&arguments).refusal(1).0, "not_found", "{arguments:?}");
+    }
+    for arguments in [
+        vec!["void", "a.taizhang", "staff", "1", "--reason", " "],
+        vec!["void", "a.taizhang", "organisation", "1", "--reason", "x"],
+        vec!["list", "a.taizhang", "staff", "--from", "2021-13-01"],
+        vec!["list", "a.taizhang", "staff", "--from", "2021-02-01", "--to", "2021-01-01"],
+        vec!["list", "a.taizhang", "staff", "--unmasked"],
+        vec!["print", "a.taizhang", "staff", "x.pdf", "--form", "poster"],
+        vec!["print", "a.taizhang", "staff", "x.pdf", "--form", "sheet"],
+        vec!["new", "b.taizhang", "--org", "甲", "--type", "公司", "--plain"],
+        vec!["new", "b.taizhang", "--org", " ", "--plain"],
+        vec!["new", "b.taizhang", "--org", "甲"],
+        vec!["sample", "b.taizhang", "--plain", "--end", "2021-02-30"],
+    ] {
+        assert_eq!(desk.json(&arguments).refusal(1).0, "invalid", "{arguments:?}");
+    }
+    assert_eq!(desk.bytes("a.taizhang"), before, "byte for byte");
+    assert_eq!(desk.names(), ["a.taizhang"]);
+}
+
+#[test]
+fn a_wrong_command_line_is_told_in_chinese() {
+    let desk = Desk::with_plain();
+    for arguments in [
+        vec!["list"],
+        vec!["fly"],
+        vec![],
+        vec!["list", "a.taizhang", "staff", "--wings"],
+        vec!["list", "a.taizhang", "staff", "--limit", "many"],
+        vec!["list", "a.taizhang", "staff", "--limit"],
+        vec!["list", "a.taizhang", "staff", "extra"],
+        vec!["add", "a.taizhang", "staff"],
+        vec!["history", "a.taizhang", "staff"],
+        vec!["new", "b.taizhang"],
+        vec!["list", "a.taizhang", "staff", "--purpose", "x"],
+    ] {
+        let (code, json) = desk.json(&arguments).refusal(2);
+        assert_eq!(code, "usage", "{arguments:?}");
+        let detail = json["detail"].as_str().unwrap();
+        assert!(!detail.to_lowercase().contains("error") && detail.ends_with('。'), "{detail}");
+        if !arguments.is_empty() {
+            let ran = desk.run(&arguments);
+            assert_eq!((ran.exit, ran.out.as_str()), (2, ""), "{arguments:?}");
+            assert!(ran.err.contains("--help"), "{}", ran.err);
+        }
+    }
+    let first = desk.run(&["--json", "list", "a.taizhang", "staff"]).done();
+    assert_eq!(first["total"], 0, "--json may stand anywhere");
+    for arguments in [vec!["--help"], vec!["list", "--help"], vec!["--version"]] {
+        let ran = desk.run(&arguments);
+        assert_eq!(ran.exit, 0, "{arguments:?}");
+        assert!(!ran.out.contains("Usage") && !ran.out.contains("Options") && !ran.out.contains("Arguments"), "{}", ran.out);
+    }
+}
+
+#[test]
+fn whole_values_are_journalled() {
+    let mut desk = Desk::with_plain();
+    desk.add("staff", WANG);
+    let head = desk.json(&["check", "a.taizhang"]).done()["head"].clone();
+    let before = desk.bytes("a.taizhang");
+    desk.json(&["list", "a.taizhang", "staff"]).done();
+    desk.json(&["print", "a.taizhang", "staff", "a.pdf"]).done();
+    assert_eq!(desk.bytes("a.taizhang"), before, "plain listing and masked printing journal nothing");
+    desk.set("TAIZHANG_OPERATOR", "唐晓棠");
+    let whole = ["--unmasked", "--purpose", "迎检", "--recipient", "区民政局"];
+    let listed = desk.json(&[["list", "a.taizhang", "staff"].as_slice(), &whole].concat()).done();
+    assert_eq!(listed["rows"][0]["id_number"], "11010519491231002X");
+    assert_eq!(listed["rows"][0]["mobile"], "13812345678");
+    desk.json(&[["print", "a.taizhang", "staff", "w.pdf"].as_slice(), &whole].concat()).done();
+    let history = desk.json(&["history", "a.taizhang"]).done();
+    for (index, op) in ["print_unmasked", "unmask"].into_iter().enumerate() {
+        let step = &history["steps"][index];
+        assert_eq!((&step["op"], &step["who"]), (&op.into(), &"唐晓棠".into()));
+        assert_eq!((&step["detail"]["purpose"], &step["detail"]["recipient"]), (&"迎检".into(), &"区民政局".into()));
+    }
+    assert_eq!(desk.json(&["check", "a.taizhang"]).done()["head"], head, "noting access does not move the printed head");
+}
+
+#[test]
+fn lists_are_filtered_and_limited() {
+    let desk = Desk::with_plain();
+    for (name, day) in [("曾令仪", "2020-01-01"), ("单守诚", "2021-01-01"), ("尉迟明远", "2021-06-01")] {
+        desk.add("staff", &format!(r#"{{"name":"{name}","category":"专职","joined_on":"{day}"}}"#));
+    }
+    let names = |arguments: &[&str]| -> Vec<String> {
+        let listed = desk.json(&[["list", "a.taizhang"].as_slice(), arguments].concat()).done();
+        let rows = listed["rows"].as_array().unwrap();
+        rows.iter().map(|row| row["name"].as_str().unwrap_or_default().to_owned()).collect()
+    };
+    assert_eq!(names(&["staff", "--filter", "yc"]), ["尉迟明远"]);
+    assert_eq!(names(&["staff", "--filter", "shan"]), ["单守诚"]);
+    assert_eq!(names(&["staff", "--filter", "守诚"]), ["单守诚"]);
+    assert_eq!(names(&["staff", "--limit", "2"]).len(), 2);
+    assert_eq!(names(&["staff", "--limit", "0"]).len(), 3);
+    assert_eq!(desk.json(&["list", "a.taizhang", "staff", "--limit", "2"]).done()["total"], 3);
+    assert_eq!(names(&["postings", "--from", "2021-01-01", "--to", "2021-05-31"]).len(), 1);
+    let early = desk.json(&["list", "a.taizhang", "staff", "--on", "2020-06-01", "--filter", "单守诚"]).done();
+    assert_eq!(early["rows"][0]["presence"], "upcoming");
+    let lines = desk.run(&["list", "a.taizhang", "staff"]).out;
+    assert!(lines.starts_with("编号") && lines.contains("共 3 条"), "{lines}");
+}
+
+#[test]
+fn every_ledger_is_described() {
+    let desk = Desk::new();
+    let told = desk.json(&["ledgers"]).done();
+    let ledgers = told["ledgers"].as_array().unwrap();
+    let staff = ledgers.iter().find(|ledger| ledger["name"] == "staff").unwrap();
+    let column = |name: &str| staff["columns"].as_array().unwrap().iter().find(|column| column["name"] == name).unwrap().clone();
+    assert_eq!(column("id_number")["mask"], "document_number");
+    assert_eq!(column("name")["required"], true);
+    assert_eq!(column("age")["computed"], true);
+    assert!(column("id_number")["headers"].as_array().unwrap().contains(&"身份证号".into()));
+    assert!(column("sex")["values"].as_array().unwrap().iter().any(|value| value["code"] == "female" && value["label"] == "女"));
+    let lines = desk.run(&["ledgers"]).out;
+    for ledger in ledgers {
+        assert!(lines.contains(ledger["label"].as_str().unwrap()));
+    }
+}

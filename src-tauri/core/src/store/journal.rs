@@ -148,8 +148,7 @@ pub(super) struct Header<'a> {
     pub op: &'a str,
     pub detail: &'a str,
     pub moves: bool,
-    /// `(ledger, record, uid, kind, hash)` in order.
-    pub changes: Vec<(String, i64, String, String, Vec<u8>)>,
+    pub changes: Vec<Covered>,
 }
 
 impl Header<'_> {
@@ -226,8 +225,8 @@ pub struct Checked {
 pub fn check(connection: &Connection) -> Result<Checked> {
     let key = settings::mark(connection, AUDIT_KEY)?
         .ok_or_else(|| Error::ChainBroken("文件里没有痕迹密钥".to_owned()))?;
-    let mut changes: HashMap<i64, Vec<(String, i64, String, String, Vec<u8>)>> = HashMap::new();
-    let mut newest: HashMap<(String, i64), Option<String>> = HashMap::new();
+    let mut changes = Changes::new();
+    let mut newest = Newest::new();
     read_changes(connection, &mut changes, &mut newest)?;
     let mut steps = 0_u64;
     let mut previous: Vec<u8> = Vec::new();
@@ -262,7 +261,9 @@ pub fn check(connection: &Connection) -> Result<Checked> {
     Ok(Checked { records: compare_rows(connection, newest)?, steps, head: head(connection)? })
 }
 
-type Changes = HashMap<i64, Vec<(String, i64, String, String, Vec<u8>)>>;
+/// What a mac covers of one changed record: ledger, record, uid, kind, hash.
+pub(super) type Covered = (String, i64, String, String, Vec<u8>);
+type Changes = HashMap<i64, Vec<Covered>>;
 type Newest = HashMap<(String, i64), Option<String>>;
 
 fn read_changes(connection: &Connection, changes: &mut Changes, newest: &mut Newest) -> Result<()> {

@@ -124,7 +124,7 @@ impl Index {
     fn push(&mut self, text: &str) {
         for character in narrow(text).chars() {
             let character = character.to_lowercase().next().unwrap_or(character);
-            let token = if character.is_ascii() { u16::from(character as u8) } else { self.glyph(character) };
+            let token = if character.is_ascii() { u8::try_from(character).map_or(UNKNOWN, u16::from) } else { self.glyph(character) };
             self.tokens.push(token);
         }
     }
@@ -160,7 +160,7 @@ impl Index {
         let end = if first.is_ascii_digit() || word.iter().any(char::is_ascii_digit) { entry.end } else { entry.names };
         let Some(text) = self.tokens.get(entry.start as usize..end as usize) else { return false };
         let first_bit = u8::try_from(first).map_or(0, bit);
-        let wanted = if first.is_ascii() { first as u16 } else { self.known.get(&first).copied().unwrap_or(UNKNOWN) };
+        let wanted = if let Ok(byte) = u8::try_from(first).map(u16::from) && first.is_ascii() { byte } else { self.known.get(&first).copied().unwrap_or(UNKNOWN) };
         text.iter().enumerate().any(|(at, token)| {
             let begins = *token == wanted || (*token >= ASCII && self.initials(*token) & first_bit != 0);
             begins && text.get(at..).is_some_and(|rest| self.matches_here(rest, word))
@@ -177,7 +177,7 @@ impl Index {
         let Some(letter) = word.first().copied() else { return true };
         let Some((token, rest)) = text.split_first() else { return false };
         if *token < ASCII {
-            return *token == letter as u32 as u16 && letter.is_ascii() && word.get(1..).is_some_and(|word| self.matches_here(rest, word));
+            return char::from_u32(u32::from(*token)) == Some(letter) && word.get(1..).is_some_and(|word| self.matches_here(rest, word));
         }
         let Some(glyph) = self.glyphs.get(usize::from(*token - ASCII)) else { return false };
         if glyph.character == letter {

@@ -109,7 +109,7 @@ fn a_writer_beside_is_copied_at_one_of_its_states() {
     let reader = fixture.open(Access::Read);
     let (changes, dir) = (Cell::new(0), fixture.dir.path().join("备份"));
     let progress = |_: u64, _: u64| {
-        if changes.get() < 5 {
+        if changes.get() < 2 {
             changes.set(changes.get() + 1);
             writer.execute("INSERT INTO trial (name) VALUES ('新来的')", []).unwrap();
         }

@@ -1,3 +1,5 @@
+//! The sample is the same for the same seed, and holds what the rest of the tests and the manual speak of.
+
 #![allow(clippy::unwrap_used)]
 use super::*;
 use crate::store::listing::Query;

@@ -14,7 +14,7 @@ pub(super) struct Heading<'a> {
     pub title: &'a str,
     pub organisation: &'a str,
     pub period: Option<&'a str>,
-    pub on: NaiveDate,
+    pub on: Option<NaiveDate>,
 }
 
 /// A day as it is written on paper.
@@ -34,7 +34,10 @@ pub(super) fn heading(says: &Heading<'_>, frame: &mut Frame, missing: &mut BTree
         frame.first_items.push(text::aligned(left, width, y, TITLE_PT, title.face, Align::Centre, &line));
         y += 2.0;
     }
-    let until = format!("数据截至：{}", day(says.on));
+    let until = match says.on {
+        Some(on) => format!("数据截至：{}", day(on)),
+        None => "填表日期：　　　　年　　月　　日".to_owned(),
+    };
     let right = says.period.map_or(until.clone(), |p| format!("期间：{p}　{until}"));
     let right = fonts::fit(&right, Face::Song, missing);
     let name = fonts::fit(&format!("单位名称（盖章）：{}", says.organisation), Face::Song, missing);

@@ -65,7 +65,7 @@ pub fn compose(form: &GridForm) -> Document {
     let days: Vec<NaiveDate> =
         first.iter_days().take_while(|d| *d < first.checked_add_months(Months::new(1)).unwrap_or(first)).collect();
     let period = format!("{}年{}月", first.year(), first.month());
-    let says = Heading { title: &form.title, organisation: &form.organisation, period: Some(&period), on: form.on };
+    let says = Heading { title: &form.title, organisation: &form.organisation, period: Some(&period), on: Some(form.on) };
     apparatus::heading(&says, &mut frame, &mut missing);
     let width = frame.content_mm();
     let heads: Vec<String> = days.iter().map(|d| d.day().to_string()).collect();

@@ -79,7 +79,7 @@ pub fn compose(form: &SheetForm) -> Document {
     let mut notes = Notes::default();
     let mut frame = Frame::a4(false, SIDE_MM);
     frame.ledger_footer(&form.head, &form.mask_word, &mut missing);
-    let says = Heading { title: &form.title, organisation: &form.organisation, period: None, on: form.on };
+    let says = Heading { title: &form.title, organisation: &form.organisation, period: None, on: Some(form.on) };
     apparatus::heading(&says, &mut frame, &mut missing);
     let width = frame.content_mm();
     let mut headers = Vec::new();

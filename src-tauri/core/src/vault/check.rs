@@ -3,8 +3,8 @@
 //! Owns what can be said of any file of ours without knowing its tables: pages, indexes, references, row counts.
 
 use crate::error::{Error, Result};
-use rusqlite::{Connection, Transaction};
 use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, Transaction};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -25,9 +25,17 @@ const PATIENCE: u32 = 500;
 /// # Errors
 /// `FileDamaged` with the first finding.
 pub fn check_file(connection: &Connection, encrypted: bool) -> Result<()> {
-    // What lies in memory says nothing about the file.
-    connection.execute_batch("PRAGMA shrink_memory")?;
-    let _snapshot = if connection.is_autocommit() { Some(snapshot(connection)?) } else { None };
+    let _snapshot = snapshot_unless_open(connection)?;
+    check_pages(connection, encrypted)?;
+    match first_text(connection, "PRAGMA foreign_key_check")? {
+        Some(table) => Err(Error::FileDamaged(format!("表 {table} 中有记录指向不存在的记录"))),
+        None => Ok(()),
+    }
+}
+
+/// The part of [`check_file`] that says nothing of references.
+pub(crate) fn check_pages(connection: &Connection, encrypted: bool) -> Result<()> {
+    let _snapshot = snapshot_unless_open(connection)?;
     if encrypted && let Some(finding) = first_text(connection, "PRAGMA cipher_integrity_check")? {
         return Err(Error::FileDamaged(finding));
     }
@@ -36,10 +44,13 @@ pub fn check_file(connection: &Connection, encrypted: bool) -> Result<()> {
         Some(finding) => return Err(Error::FileDamaged(finding)),
         None => return Err(Error::FileDamaged("结构检查没有结果".to_owned())),
     }
-    match first_text(connection, "PRAGMA foreign_key_check")? {
-        Some(table) => Err(Error::FileDamaged(format!("表 {table} 中有记录指向不存在的记录"))),
-        None => Ok(()),
-    }
+    Ok(())
+}
+
+fn snapshot_unless_open(connection: &Connection) -> Result<Option<Transaction<'_>>> {
+    // What lies in memory says nothing about the file.
+    connection.execute_batch("PRAGMA shrink_memory")?;
+    connection.is_autocommit().then(|| snapshot(connection)).transpose()
 }
 
 /// A read transaction that holds SQLite's lock from now on: the authentication codes are read without any.
@@ -66,6 +77,11 @@ fn damaged(error: rusqlite::Error) -> Error {
     }
 }
 
+/// `name` as SQL names a table or column.
+pub(crate) fn identifier(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
 /// Rows of every table except the manifest.
 pub(crate) fn row_counts(connection: &Connection) -> Result<BTreeMap<String, i64>> {
     let mut statement = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> ?1")?;
@@ -73,7 +89,7 @@ pub(crate) fn row_counts(connection: &Connection) -> Result<BTreeMap<String, i64
     names
         .into_iter()
         .map(|name| {
-            let sql = format!("SELECT count(*) FROM \"{}\"", name.replace('"', "\"\""));
+            let sql = format!("SELECT count(*) FROM {}", identifier(&name));
             let count = connection.query_row(&sql, [], |row| row.get(0))?;
             Ok((name, count))
         })

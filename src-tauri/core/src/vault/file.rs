@@ -78,11 +78,8 @@ pub(super) struct Medium {
 }
 
 /// The medium as it is.
-pub(super) const MEDIUM: Medium = Medium {
-    link: |from, to| std::fs::hard_link(from, to),
-    remove: |path| std::fs::remove_file(path),
-    remember: sync_directory,
-};
+pub(super) const MEDIUM: Medium =
+    Medium { link: |from, to| std::fs::hard_link(from, to), remove: |path| std::fs::remove_file(path), remember: sync_directory };
 
 pub(super) fn put_on(medium: &Medium, from: &Path, to: &Path) -> Result<()> {
     // A link never replaces; where the medium has no links (FAT), the name is reserved first.

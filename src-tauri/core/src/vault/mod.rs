@@ -1,4 +1,4 @@
-//! Keeping the data file: keys, the writer's lock, backup, restore, change of key, full check.
+//! Keeping the data file: keys, the writer's lock, backup, restore, change of key, full check, salvage.
 //!
 //! Owns whole files. Never names a ledger; what a sound content is, the caller's `verify` says.
 
@@ -9,6 +9,7 @@ pub mod key;
 pub mod lock;
 pub mod rekey;
 pub mod restore;
+pub mod salvage;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]

@@ -5,6 +5,7 @@ mod damage;
 mod killed;
 mod opening;
 mod replacing;
+mod salvaging;
 
 use crate::error::Result;
 use crate::store::migrate;

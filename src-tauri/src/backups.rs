@@ -86,7 +86,8 @@ pub fn targets(open: &Open) -> Result<Vec<Target>> {
 /// What SQLite says.
 pub fn copies(open: &Open) -> Result<Copies> {
     let targets = targets(open)?;
-    let newest = |off_disk: bool| targets.iter().filter(|target| target.off_disk || !off_disk).filter_map(|target| target.newest).max();
+    let newest =
+        |off_disk: bool| targets.iter().filter(|target| target.off_disk || !off_disk).filter_map(|target| target.newest).max();
     Ok(Copies { newest: newest(false), off_disk: newest(true) })
 }
 
@@ -166,13 +167,18 @@ pub fn mark(open: &Open) -> String {
 #[cfg(unix)]
 fn on_another_disk(dir: &Path, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
-    let device = |place: &Path| place.ancestors().find_map(|folder| std::fs::metadata(folder).ok()).map(|metadata| metadata.dev());
+    let device =
+        |place: &Path| place.ancestors().find_map(|folder| std::fs::metadata(folder).ok()).map(|metadata| metadata.dev());
     device(dir) != device(path)
 }
 
 /// Whether `dir` lies under another drive letter or share than `path`.
 #[cfg(not(unix))]
 fn on_another_disk(dir: &Path, path: &Path) -> bool {
-    let drive = |place: &Path| std::path::absolute(place).ok().and_then(|place| place.components().next().map(|part| part.as_os_str().to_ascii_lowercase()));
+    let drive = |place: &Path| {
+        std::path::absolute(place)
+            .ok()
+            .and_then(|place| place.components().next().map(|part| part.as_os_str().to_ascii_lowercase()))
+    };
     drive(dir) != drive(path)
 }

@@ -4,7 +4,7 @@
 
 use crate::state::Open;
 use crate::wire::records::{
-    Choice, ChildList, ColumnChange, ColumnInfo, Figure, Form, GroupName, HistoryEntry, KindName, LedgerInfo, RecordState, Row,
+    ChildList, Choice, ColumnChange, ColumnInfo, Figure, Form, GroupName, HistoryEntry, KindName, LedgerInfo, RecordState, Row,
     Texts, Tone,
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -129,7 +129,8 @@ pub fn child_column(ledger: Ledger, column: &Column) -> Option<&'static Column> 
 /// A line of a table.
 pub fn row(book: &Book, record: &Record) -> Result<Row> {
     let cells = present::cells(book.connection(), record, Masking::Masked)?;
-    let tones = record.ledger.columns().iter().filter_map(|column| Some((column.name.to_owned(), tone(record, column)?))).collect();
+    let tones =
+        record.ledger.columns().iter().filter_map(|column| Some((column.name.to_owned(), tone(record, column)?))).collect();
     Ok(Row {
         id: record.id.to_string(),
         state: state(record),
@@ -165,7 +166,9 @@ pub fn form(book: &Book, record: &Record, masking: Masking) -> Result<Form> {
         .ledger
         .columns()
         .iter()
-        .filter(|column| masking == Masking::Masked && column.sensitivity != Sensitivity::Open && values.contains_key(column.name))
+        .filter(|column| {
+            masking == Masking::Masked && column.sensitivity != Sensitivity::Open && values.contains_key(column.name)
+        })
         .map(|column| column.name.to_owned())
         .collect();
     Ok(Form {
@@ -257,7 +260,8 @@ pub fn history(book: &Book, entry: &StepEntry) -> Result<HistoryEntry> {
 }
 
 fn column_changes(book: &Book, touched: &Touched) -> Result<Vec<ColumnChange>> {
-    let read = |text: &Option<String>| text.as_deref().map(|text| rows::from_payload(touched.ledger, touched.id, 0, text)).transpose();
+    let read =
+        |text: &Option<String>| text.as_deref().map(|text| rows::from_payload(touched.ledger, touched.id, 0, text)).transpose();
     let (before, after) = (read(&touched.before)?, read(&touched.after)?);
     let shown = |record: &Option<Record>, column: &Column| match record {
         Some(record) => present::shown(book.connection(), record, column, Masking::Masked),
@@ -267,7 +271,11 @@ fn column_changes(book: &Book, touched: &Touched) -> Result<Vec<ColumnChange>> {
     for column in touched.ledger.columns().iter().filter(|column| column.stored()) {
         let raw = |record: &Option<Record>| record.as_ref().and_then(|record| record.values.get(column.name)).cloned();
         if raw(&before) != raw(&after) {
-            changes.push(ColumnChange { label: column.label.to_owned(), before: shown(&before, column)?, after: shown(&after, column)? });
+            changes.push(ColumnChange {
+                label: column.label.to_owned(),
+                before: shown(&before, column)?,
+                after: shown(&after, column)?,
+            });
         }
     }
     let extra = |label: &str, of: fn(&Record) -> Option<String>| {
@@ -309,7 +317,8 @@ fn titled(book: &Book, record: &Record) -> Result<String> {
         return Ok(format!("{} {parent}", declaration.label));
     }
     let column = record.ledger.column(declaration.title);
-    let own = column.map_or_else(|| Ok(String::new()), |column| present::shown(book.connection(), record, column, Masking::Masked))?;
+    let own =
+        column.map_or_else(|| Ok(String::new()), |column| present::shown(book.connection(), record, column, Masking::Masked))?;
     Ok(if own.is_empty() { format!("{}第 {} 号", declaration.label, record.id) } else { own })
 }
 

@@ -106,7 +106,9 @@ fn make_window(app: &App) -> tauri::Result<WebviewWindow> {
 /// Pages of the program itself; anything else is refused, and there is no network code to fetch it.
 fn is_ours(url: &Url) -> bool {
     let development = cfg!(not(feature = "custom-protocol")) && url.host_str() == Some("localhost") && url.port() == Some(5173);
-    development || (url.scheme() == "tauri" && url.host_str() == Some("localhost")) || (url.scheme() == "http" && url.host_str() == Some("tauri.localhost"))
+    development
+        || (url.scheme() == "tauri" && url.host_str() == Some("localhost"))
+        || (url.scheme() == "http" && url.host_str() == Some("tauri.localhost"))
 }
 
 /// A second start brings the window to the front, and the file it was given with it unless another is open.

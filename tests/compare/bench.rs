@@ -91,10 +91,8 @@ fn lists(book: &mut Book, people: usize, kind: &str) {
     book.matching(Ledger::Staff, "c").unwrap();
     row("search: first keystroke (index made)", people, kind, vec![start.elapsed()], "");
     let words = ["c", "cl", "chen", "zhangw", "wx", "单", "晓", "1234", "5001", "yuchi", "lixm", "zzzz", "138"];
-    let mut times: Vec<Duration> = words
-        .iter()
-        .flat_map(|word| timed(|| book.list(&Query { text: (*word).to_owned(), ..all.clone() }).unwrap()))
-        .collect();
+    let mut times: Vec<Duration> =
+        words.iter().flat_map(|word| timed(|| book.list(&Query { text: (*word).to_owned(), ..all.clone() }).unwrap())).collect();
     times.sort();
     let p95 = times[times.len() * 95 / 100];
     row("search as you type, p95 of 13 words", people, kind, vec![p95], "≤ 10 ms");

@@ -134,7 +134,13 @@ export class Window {
   }
 
   async text(name) {
-    return (await (await this.find(name)).getText()).trim()
+    // The driver's own getText leaves out what lies in scrolled parts of the virtual table.
+    return this.script("return arguments[0].innerText.trim()", await this.find(name))
+  }
+
+  /** Whether the element called `name` is there now and says `text`. */
+  says(name, text) {
+    return this.script("return document.querySelector(`[data-test=${CSS.escape(arguments[0])}]`)?.innerText.includes(arguments[1]) ?? false", name, text)
   }
 
   /** Replaces what a field holds; leaves it when `leave` is set. */

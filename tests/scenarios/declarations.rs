@@ -16,9 +16,10 @@ fn sql_columns(office: &Office, ledger: Ledger) -> HashSet<String> {
 fn columns_and_tables_agree() {
     let office = Office::new();
     for ledger in Ledger::ALL.iter().copied() {
-        let mut declared: HashSet<String> = ["id", "uid", "step", "entered_at", "recorder", "late_reason", "state", "void_reason", "extra"]
-            .map(str::to_owned)
-            .into();
+        let mut declared: HashSet<String> =
+            ["id", "uid", "step", "entered_at", "recorder", "late_reason", "state", "void_reason", "extra"]
+                .map(str::to_owned)
+                .into();
         for column in ledger.columns().iter().filter(|column| column.stored()) {
             declared.insert(column.name.to_owned());
             if column.search == Search::Pinyin {
@@ -32,7 +33,8 @@ fn columns_and_tables_agree() {
 #[test]
 fn tables_are_strict() {
     let office = Office::new();
-    let mut statement = office.book.connection().prepare("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'").unwrap();
+    let mut statement =
+        office.book.connection().prepare("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'").unwrap();
     let tables = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))).unwrap();
     for (name, strict) in tables.map(Result::unwrap).filter(|(name, _)| !name.starts_with("sqlite_")) {
         assert_eq!(strict, 1, "{name}");

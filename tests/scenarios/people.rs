@@ -88,7 +88,8 @@ fn full_width_digits_are_narrowed() {
 #[test]
 fn somebody_leaves_and_comes_back() {
     let mut office = Office::new();
-    let id = office.add(Ledger::Staff, json!({ "name": "李四", "category": "专职", "joined_on": "2019-03-01", "left_on": "2020-06-30" }));
+    let id = office
+        .add(Ledger::Staff, json!({ "name": "李四", "category": "专职", "joined_on": "2019-03-01", "left_on": "2020-06-30" }));
     office.add(Ledger::Postings, json!({ "staff": "李四", "category": "志愿者", "joined_on": "2021-05-01" }));
     let on = |office: &Office, day| {
         let record = office.book.get(Ledger::Staff, id, day).unwrap();
@@ -105,7 +106,8 @@ fn somebody_leaves_and_comes_back() {
     ] {
         assert_eq!(on(&office, day), (presence.to_owned(), category.to_owned()), "{day}");
     }
-    let overlap = office.book.add(Ledger::Postings, &object(json!({ "staff": id, "category": "实习", "joined_on": "2020-06-30" })));
+    let overlap =
+        office.book.add(Ledger::Postings, &object(json!({ "staff": id, "category": "实习", "joined_on": "2020-06-30" })));
     assert_eq!(overlap.unwrap_err().problems()[0].rule, "overlap");
 }
 
@@ -179,7 +181,10 @@ fn a_voided_record_stays_with_its_reason() {
 fn saving_a_masked_form_changes_nothing() {
     let mut office = Office::new();
     let number = resident_id("19920913", "135");
-    let id = office.add(Ledger::Staff, json!({ "name": "陈轮", "id_number": number, "mobile": "13700099034", "address": "重庆市大足区棠香街道五星大道12号" }));
+    let id = office.add(
+        Ledger::Staff,
+        json!({ "name": "陈轮", "id_number": number, "mobile": "13700099034", "address": "重庆市大足区棠香街道五星大道12号" }),
+    );
     let record = office.book.get(Ledger::Staff, id, office.book.today()).unwrap();
     let form: serde_json::Map<String, Value> = present::inputs(&record, Masking::Masked)
         .into_iter()

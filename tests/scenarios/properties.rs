@@ -16,7 +16,8 @@ enum Act {
     Void(usize),
 }
 
-const HAN: &[char] = &['陈', '单', '曾', '尉', '迟', '吕', '乐', '长', '重', '行', '䶮', '㛃', '𬭎', '𫖯', '𬬭', '晓', '云', '国', '强', '文'];
+const HAN: &[char] =
+    &['陈', '单', '曾', '尉', '迟', '吕', '乐', '长', '重', '行', '䶮', '㛃', '𬭎', '𫖯', '𬬭', '晓', '云', '国', '强', '文'];
 
 fn name() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(HAN), 1..6).prop_map(String::from_iter)

@@ -9,7 +9,8 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-const AFTER_HELP: &str = "密码不写在命令行上：TAIZHANG_PASSWORD 现用密码，TAIZHANG_NEW_PASSWORD 新密码，TAIZHANG_RECOVERY 恢复码；
+const AFTER_HELP: &str =
+    "密码不写在命令行上：TAIZHANG_PASSWORD 现用密码，TAIZHANG_NEW_PASSWORD 新密码，TAIZHANG_RECOVERY 恢复码；
 在终端里运行时也可以当场输入。TAIZHANG_OPERATOR 指明记录人，不指明时是单位的经办人。
 日期可以写成 2021-08-12、2021.8.12、20210812、8月12日、今天、昨天。
 返回值：0 完成，1 被规则拒绝或输入有误，2 用法不对，3 密码不对或文件不完好，4 磁盘或系统问题。";
@@ -372,7 +373,9 @@ fn explained(error: &clap::Error) -> String {
     let argument = named(ContextKind::InvalidArg);
     match error.kind() {
         ErrorKind::MissingRequiredArgument => format!("缺少：{argument}。"),
-        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "请写明要做什么，例如 list、add、print。".to_owned(),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "请写明要做什么，例如 list、add、print。".to_owned()
+        }
         ErrorKind::InvalidSubcommand => format!("没有「{}」这个命令。", named(ContextKind::InvalidSubcommand)),
         ErrorKind::UnknownArgument => format!("不认识「{argument}」。"),
         ErrorKind::InvalidValue if named(ContextKind::InvalidValue).is_empty() => format!("{argument} 后面缺少内容。"),

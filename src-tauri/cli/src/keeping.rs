@@ -71,8 +71,7 @@ pub fn check(options: &arguments::Check) -> Result<Said> {
         "journal": checked.steps,
         "head": checked.head.text,
     });
-    let mut lines =
-        format!("检查完好：{} 条记录，{} 步修改痕迹\n核验码：{}", checked.records, checked.steps, checked.head.text);
+    let mut lines = format!("检查完好：{} 条记录，{} 步修改痕迹\n核验码：{}", checked.records, checked.steps, checked.head.text);
     if let Some((step, later)) = against {
         lines.push_str(&match later {
             0 => format!("\n纸上的核验码是第 {step} 步，之后没有改动。"),

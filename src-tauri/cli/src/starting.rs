@@ -35,8 +35,7 @@ pub fn new(options: &arguments::New) -> Result<Said> {
 pub fn sample(options: &arguments::Sample) -> Result<Said> {
     refuse_existing(&options.file)?;
     let today = secrets::surroundings().today();
-    let end = input::date(&options.end, today)
-        .map_err(|(rule, message)| Failure::refused("end", rule, &options.end, message))?;
+    let end = input::date(&options.end, today).map_err(|(rule, message)| Failure::refused("end", rule, &options.end, message))?;
     let secret = secret(options.plain)?;
     let wanted = sample::Options { people: options.people, days: options.days, end, seed: options.seed };
     created(sample::create(&options.file, secret, &wanted)?, "已新建示例文件")

@@ -223,7 +223,9 @@ impl Changed {
         match self.kind {
             ChangeKind::Added => format!("{place}：{}", shown(&self.shown_after)),
             ChangeKind::Removed => format!("{place}：{} 已撤去", shown(&self.shown_before)),
-            ChangeKind::Changed | ChangeKind::Voided => format!("{place}：{} → {}", shown(&self.shown_before), shown(&self.shown_after)),
+            ChangeKind::Changed | ChangeKind::Voided => {
+                format!("{place}：{} → {}", shown(&self.shown_before), shown(&self.shown_after))
+            }
         }
     }
 }
@@ -234,7 +236,8 @@ fn changes(book: &Book, entry: &StepEntry) -> Result<Vec<Changed>> {
     for touched in &entry.touched {
         let (before, after) = (state(touched, touched.before.as_deref())?, state(touched, touched.after.as_deref())?);
         let names = touched.ledger.columns().iter().filter(|column| column.stored()).map(|column| (column.name, column.label));
-        for (column, label) in names.chain([("late_reason", "补录原因"), ("state", "状态"), ("void_reason", "作废原因")]) {
+        for (column, label) in names.chain([("late_reason", "补录原因"), ("state", "状态"), ("void_reason", "作废原因")])
+        {
             if value(before.as_ref(), column, Masking::Whole) == value(after.as_ref(), column, Masking::Whole) {
                 continue;
             }

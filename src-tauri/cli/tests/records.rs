@@ -32,7 +32,8 @@ fn a_record_lives() {
     // The masked values a form would send back change nothing.
     let same = format!(r#"{{"id_number":{},"mobile":{}}}"#, row["id_number"], row["mobile"]);
     assert_eq!(desk.json(&["change", "a.taizhang", "人员名册", &number, "--json-row", &same]).done()["changed"], false);
-    let changed = desk.json(&["change", "a.taizhang", "staff", "王䶮", "--json-row", r#"{"post":"社工","mobile":"13987654321"}"#]);
+    let changed =
+        desk.json(&["change", "a.taizhang", "staff", "王䶮", "--json-row", r#"{"post":"社工","mobile":"13987654321"}"#]);
     assert_eq!(changed.done()["id"], id);
     desk.json(&["void", "a.taizhang", "staff", &number, "--reason", "重复登记"]).done();
     let listed = desk.json(&["list", "a.taizhang", "staff"]).done();

@@ -34,20 +34,12 @@ pub struct Surroundings {
 impl Surroundings {
     /// The machine's clock and random source.
     pub fn of_machine(operator: Option<String>) -> Self {
-        Self {
-            clock: Box::new(MachineClock),
-            random: Box::new(MachineRandom),
-            operator,
-        }
+        Self { clock: Box::new(MachineClock), random: Box::new(MachineRandom), operator }
     }
 
     /// A clock that stands still until set, and a seeded random source.
     pub fn fixed(now: DateTime<Utc>, seed: u64) -> Self {
-        Self {
-            clock: Box::new(SetClock::at(now)),
-            random: Box::new(SeededRandom::new(seed)),
-            operator: None,
-        }
+        Self { clock: Box::new(SetClock::at(now)), random: Box::new(SeededRandom::new(seed)), operator: None }
     }
 
     /// The present instant.

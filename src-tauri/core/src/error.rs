@@ -23,18 +23,8 @@ pub struct Problem {
 
 impl Problem {
     /// A problem of `field` under `rule`, with the sentence the person reads.
-    pub fn new(
-        field: impl Into<String>,
-        rule: &str,
-        value: impl Into<String>,
-        message: impl Into<String>,
-    ) -> Self {
-        Self {
-            field: field.into(),
-            rule: rule.to_owned(),
-            value: value.into(),
-            message: message.into(),
-        }
+    pub fn new(field: impl Into<String>, rule: &str, value: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { field: field.into(), rule: rule.to_owned(), value: value.into(), message: message.into() }
     }
 }
 
@@ -145,12 +135,7 @@ pub enum Code {
 
 impl Error {
     /// One problem of one field.
-    pub fn invalid(
-        field: &str,
-        rule: &str,
-        value: impl Into<String>,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn invalid(field: &str, rule: &str, value: impl Into<String>, message: impl Into<String>) -> Self {
         Self::Invalid(vec![Problem::new(field, rule, value, message)])
     }
 
@@ -195,12 +180,7 @@ impl Code {
     pub fn exit_code(self) -> u8 {
         match self {
             Self::Invalid | Self::NotFound | Self::ChangedMeanwhile | Self::TargetExists | Self::Cancelled => 1,
-            Self::Locked
-            | Self::WrongPassword
-            | Self::NotOurFile
-            | Self::FileDamaged
-            | Self::FileTooNew
-            | Self::ChainBroken => 3,
+            Self::Locked | Self::WrongPassword | Self::NotOurFile | Self::FileDamaged | Self::FileTooNew | Self::ChainBroken => 3,
             Self::FileInUse | Self::ReadOnly | Self::Io | Self::Bug => 4,
         }
     }
@@ -212,16 +192,12 @@ impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode as C;
         match error.sqlite_error_code() {
-            Some(C::DatabaseBusy | C::DatabaseLocked) => Self::FileInUse {
-                holder: "另一个程序".to_owned(),
-            },
+            Some(C::DatabaseBusy | C::DatabaseLocked) => Self::FileInUse { holder: "另一个程序".to_owned() },
             Some(C::ReadOnly) => Self::ReadOnly(PathBuf::new()),
             Some(C::NotADatabase | C::DatabaseCorrupt) => Self::FileDamaged(error.to_string()),
-            Some(C::DiskFull | C::SystemIoFailure | C::CannotOpen | C::PermissionDenied) => Self::Io {
-                doing: "读写数据文件",
-                path: PathBuf::new(),
-                source: std::io::Error::other(error.to_string()),
-            },
+            Some(C::DiskFull | C::SystemIoFailure | C::CannotOpen | C::PermissionDenied) => {
+                Self::Io { doing: "读写数据文件", path: PathBuf::new(), source: std::io::Error::other(error.to_string()) }
+            }
             Some(C::OperationInterrupted) => Self::Cancelled,
             _ => Self::Bug(error.to_string()),
         }
@@ -229,7 +205,5 @@ impl From<rusqlite::Error> for Error {
 }
 
 fn first_message(problems: &[Problem]) -> String {
-    problems
-        .first()
-        .map_or_else(|| "输入有误".to_owned(), |problem| problem.message.clone())
+    problems.first().map_or_else(|| "输入有误".to_owned(), |problem| problem.message.clone())
 }

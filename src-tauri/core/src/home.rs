@@ -106,7 +106,10 @@ fn clock_behind(book: &Book) -> Result<Option<Task>> {
     Ok(Some(Task {
         label: "时钟",
         title: "电脑的时间比最近一次登记还早".to_owned(),
-        detail: format!("最近一次登记在 {}。请先把电脑的日期和时间调准，再继续登记。", business_time(at).format("%Y-%m-%d %H:%M")),
+        detail: format!(
+            "最近一次登记在 {}。请先把电脑的日期和时间调准，再继续登记。",
+            business_time(at).format("%Y-%m-%d %H:%M")
+        ),
         urgency: Urgency::Bad,
         leads: Leads::Settings,
     }))
@@ -292,7 +295,8 @@ mod tests {
     }
 
     fn book(folder: &tempfile::TempDir, clock: &Arc<SetClock>, secret: Option<Secret>) -> Book {
-        let surroundings = Surroundings { clock: Box::new(clock.clone()), random: Box::new(SeededRandom::new(1)), operator: None };
+        let surroundings =
+            Surroundings { clock: Box::new(clock.clone()), random: Box::new(SeededRandom::new(1)), operator: None };
         let organisation = object(json!({ "name": "某某中心", "form": "service_body" }));
         Book::create(&folder.path().join("a.taizhang"), &organisation, secret, surroundings).unwrap().0
     }

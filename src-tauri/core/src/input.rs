@@ -4,7 +4,7 @@
 
 use crate::record::{Choice, Kind, Value};
 use crate::rules::names;
-use chrono::{Days, Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Why typed text is refused: rule and message.
@@ -51,19 +51,13 @@ pub fn parse(kind: Kind, typed: &str, today: NaiveDate) -> Result<Option<Value>,
 }
 
 fn line(text: &str, max: usize) -> Result<String, Refusal> {
-    let one_line: String = text
-        .chars()
-        .map(|character| if character.is_control() { ' ' } else { character })
-        .collect();
+    let one_line: String = text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
     within(one_line.trim().to_owned(), max)
 }
 
 fn lines(text: &str, max: usize) -> Result<String, Refusal> {
-    let kept: String = text
-        .replace("\r\n", "\n")
-        .chars()
-        .filter(|character| !character.is_control() || *character == '\n')
-        .collect();
+    let kept: String =
+        text.replace("\r\n", "\n").chars().filter(|character| !character.is_control() || *character == '\n').collect();
     within(kept, max)
 }
 
@@ -76,10 +70,8 @@ fn within(text: String, max: usize) -> Result<String, Refusal> {
 }
 
 fn integer(text: &str, min: i64, max: i64) -> Result<i64, Refusal> {
-    let number: i64 = narrow(text)
-        .replace(',', "")
-        .parse()
-        .map_err(|_| ("number", format!("「{text}」不是整数。请只填数字。")))?;
+    let number: i64 =
+        narrow(text).replace(',', "").parse().map_err(|_| ("number", format!("「{text}」不是整数。请只填数字。")))?;
     if number < min || number > max {
         return Err(("range", format!("应在 {min} 到 {max} 之间，现在是 {number}。请核对。")));
     }
@@ -149,16 +141,12 @@ pub fn date(typed: &str, today: NaiveDate) -> Result<NaiveDate, Refusal> {
         if year_is_whole { NaiveDate::parse_from_str(unified, "%Y-%m-%d").ok() } else { None }
     } else if unified.matches('-').count() == 1 {
         (0..8).find_map(|back| {
-            NaiveDate::parse_from_str(&format!("{}-{unified}", today.year() - back), "%Y-%m-%d")
-                .ok()
-                .filter(|day| *day <= today)
+            NaiveDate::parse_from_str(&format!("{}-{unified}", today.year() - back), "%Y-%m-%d").ok().filter(|day| *day <= today)
         })
     } else {
         None
     };
-    found
-        .filter(|day| (1850..=2200).contains(&day.year()))
-        .ok_or_else(refusal)
+    found.filter(|day| (1850..=2200).contains(&day.year())).ok_or_else(refusal)
 }
 
 #[cfg(test)]
@@ -174,8 +162,17 @@ mod tests {
     fn dates_as_people_type_them() {
         let today = day(2021, 8, 20);
         for typed in [
-            "2021-08-12", "2021.8.12", "2021/8/12", "20210812", "2021年8月12日", "２０２１-8-12", "2021/8/12 0:00", "8-12",
-            "8月12日", "8.12", " 2021 - 8 - 12 ",
+            "2021-08-12",
+            "2021.8.12",
+            "2021/8/12",
+            "20210812",
+            "2021年8月12日",
+            "２０２１-8-12",
+            "2021/8/12 0:00",
+            "8-12",
+            "8月12日",
+            "8.12",
+            " 2021 - 8 - 12 ",
         ] {
             assert_eq!(date(typed, today), Ok(day(2021, 8, 12)), "{typed}");
         }
@@ -183,7 +180,9 @@ mod tests {
         assert_eq!(date("昨天", day(2021, 3, 1)), Ok(day(2021, 2, 28)));
         assert_eq!(date("12-31", today), Ok(day(2020, 12, 31)));
         assert_eq!(date("2-29", today), Ok(day(2020, 2, 29)));
-        for typed in ["2021-02-29", "2021-13-01", "15/05/20", "abc", "44420", "0020-05-15", "2021", "2021-8", "20211301", "99999-1-1"] {
+        for typed in
+            ["2021-02-29", "2021-13-01", "15/05/20", "abc", "44420", "0020-05-15", "2021", "2021-8", "20211301", "99999-1-1"]
+        {
             assert!(date(typed, today).is_err(), "{typed}");
         }
     }

@@ -11,13 +11,23 @@ pub fn mask(sensitivity: Sensitivity, text: &str) -> String {
         Sensitivity::DocumentNumber => middle(text, 4, 4),
         Sensitivity::Phone => middle(text, 3, 4),
         Sensitivity::Address => street(text),
-        Sensitivity::Health => if text.is_empty() { String::new() } else { "***".to_owned() },
+        Sensitivity::Health => {
+            if text.is_empty() {
+                String::new()
+            } else {
+                "***".to_owned()
+            }
+        }
     }
 }
 
 fn middle(text: &str, head: usize, tail: usize) -> String {
     let characters: Vec<char> = text.chars().collect();
-    let (head, tail) = if characters.len() >= head + tail + 2 { (head, tail) } else { (characters.len().min(1), characters.len().saturating_sub(1).min(1)) };
+    let (head, tail) = if characters.len() >= head + tail + 2 {
+        (head, tail)
+    } else {
+        (characters.len().min(1), characters.len().saturating_sub(1).min(1))
+    };
     let hidden = characters.len().saturating_sub(head + tail);
     characters
         .iter()
@@ -33,7 +43,10 @@ fn street(text: &str) -> String {
     if text.ends_with("***") {
         return text.to_owned();
     }
-    let before_number: Vec<char> = text.chars().take_while(|character| !character.is_ascii_digit() && !"０１２３４５６７８９".contains(*character)).collect();
+    let before_number: Vec<char> = text
+        .chars()
+        .take_while(|character| !character.is_ascii_digit() && !"０１２３４５６７８９".contains(*character))
+        .collect();
     let kept = before_number.iter().rposition(|character| "路街道镇乡区县市巷".contains(*character));
     let head: String = match kept {
         Some(last) => before_number.iter().take(last + 1).collect(),

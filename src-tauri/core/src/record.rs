@@ -265,9 +265,7 @@ impl Column {
 }
 
 /// The 备注 column with which every ledger ends.
-pub const NOTE: Column = Column::long_text("note", "备注")
-    .aliases(&["说明"])
-    .help("需要补充说明的事情。");
+pub const NOTE: Column = Column::long_text("note", "备注").aliases(&["说明"]).help("需要补充说明的事情。");
 
 /// A typed value; an absent value is not in the map.
 #[derive(Debug, Clone, PartialEq)]
@@ -364,10 +362,7 @@ impl Value {
     /// What people read. A reference shows its number; whoever can look it up shows its title instead.
     pub fn shown(&self, kind: Kind) -> String {
         let label = |choices: &'static [Choice], code: &str| {
-            choices
-                .iter()
-                .find(|choice| choice.code == code)
-                .map_or_else(|| code.to_owned(), |choice| choice.label.to_owned())
+            choices.iter().find(|choice| choice.code == code).map_or_else(|| code.to_owned(), |choice| choice.label.to_owned())
         };
         match (self, kind) {
             (Self::Choice(code), Kind::Choice(choices)) => label(choices, code),

@@ -111,7 +111,8 @@ fn chosen_as(session: &mut Session, path: PathBuf) -> Chosen {
 
 /// The name of a data file: without what file systems refuse, with the extension.
 fn data_name(suggested: &str) -> String {
-    let stem: String = suggested.trim().chars().map(|c| if c.is_control() || "\\/:*?\"<>|".contains(c) { '_' } else { c }).collect();
+    let stem: String =
+        suggested.trim().chars().map(|c| if c.is_control() || "\\/:*?\"<>|".contains(c) { '_' } else { c }).collect();
     let stem = stem.strip_suffix(&format!(".{EXTENSION}")).unwrap_or(&stem).trim_matches(['.', ' ']).to_owned();
     format!("{}.{EXTENSION}", if stem.is_empty() { "台账" } else { &stem })
 }

@@ -60,7 +60,8 @@ pub fn print_preview(shell: &Shell, job: PrintJob) -> Result<Preview> {
 pub fn print_page(shell: &Shell, ticket: String, page: usize) -> Result<String> {
     let mut session = shell.session();
     let made = session.open()?.prints.get(&ticket)?;
-    svg::page(&made.document, page).ok_or_else(|| Error::NotFound(format!("第 {} 页", page.saturating_add(1))))
+    // Pages are counted from 1, as on paper.
+    page.checked_sub(1).and_then(|index| svg::page(&made.document, index)).ok_or_else(|| Error::NotFound(format!("第 {page} 页")))
 }
 
 pub fn print_save(shell: &Shell, ticket: String, open: bool) -> Result<Option<String>> {

@@ -2,7 +2,9 @@
 
 use crate::pack;
 use crate::state::{Listed, Shell};
-use crate::wire::records::{Checked, Derived, Form, HistoryEntry, Hit, LedgerInfo, Listing, Query, ReferenceOption, Row, Saved, Texts, Undone};
+use crate::wire::records::{
+    Checked, Derived, Form, HistoryEntry, Hit, LedgerInfo, Listing, Query, ReferenceOption, Row, Saved, Texts, Undone,
+};
 use chrono::NaiveDate;
 use taizhang::error::Result;
 use taizhang::ledgers::Ledger;
@@ -31,7 +33,12 @@ pub(super) fn query(query: &Query, today: NaiveDate) -> Result<listing::Query> {
     Ok(listing::Query {
         ledger: Ledger::named(&query.ledger)?,
         text: query.text.clone(),
-        filters: query.filters.iter().filter(|(_, code)| !code.is_empty()).map(|(name, code)| (name.clone(), code.clone())).collect(),
+        filters: query
+            .filters
+            .iter()
+            .filter(|(_, code)| !code.is_empty())
+            .map(|(name, code)| (name.clone(), code.clone()))
+            .collect(),
         from: pack::day("from", query.from.as_deref(), today)?,
         to: pack::day("to", query.to.as_deref(), today)?,
         on: pack::day("on", query.on.as_deref(), today)?.unwrap_or(today),
@@ -115,7 +122,8 @@ pub fn record_check(shell: &Shell, ledger: String, id: Option<String>, values: T
         .filter_map(|(name, text)| {
             let (column, value) = found(name)?;
             let read = value.to_input();
-            let differs = matches!(column.kind, Kind::Date | Kind::Integer { .. }) && !text.trim().is_empty() && read != text.trim();
+            let differs =
+                matches!(column.kind, Kind::Date | Kind::Integer { .. }) && !text.trim().is_empty() && read != text.trim();
             differs.then(|| (name.clone(), read))
         })
         .collect();
@@ -160,7 +168,8 @@ pub fn reference_options(shell: &Shell, ledger: String, text: String) -> Result<
     let book = &session.open()?.book;
     let ledger = Ledger::named(&ledger)?;
     let mut records = found(book, ledger, &text, MOST)?;
-    if let Ok(Ok(Some(Value::Reference(id)))) = (taizhang::store::intake::Desk { connection: book.connection(), now: book.surroundings().now() }).resolve(ledger, &text)
+    if let Ok(Ok(Some(Value::Reference(id)))) =
+        (taizhang::store::intake::Desk { connection: book.connection(), now: book.surroundings().now() }).resolve(ledger, &text)
         && !records.iter().any(|record| record.id == id)
     {
         records.insert(0, book.get(ledger, id, book.today())?);
@@ -202,7 +211,9 @@ pub fn search(shell: &Shell, text: String) -> Result<Vec<Hit>> {
         return Ok(Vec::new());
     }
     let mut hits = Vec::new();
-    for ledger in Ledger::ALL.iter().copied().filter(|ledger| !ledger.declaration().single && ledger.declaration().parent.is_none()) {
+    for ledger in
+        Ledger::ALL.iter().copied().filter(|ledger| !ledger.declaration().single && ledger.declaration().parent.is_none())
+    {
         for record in found(book, ledger, &text, MOST_EACH)? {
             hits.push(Hit {
                 ledger: ledger.name().to_owned(),

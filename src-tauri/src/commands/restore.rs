@@ -81,7 +81,11 @@ pub fn restore_backups(shell: &Shell) -> Result<Vec<BackupFile>> {
 fn size(bytes: u64) -> String {
     const KB: u64 = 1024;
     const TENTH_OF_MB: u64 = KB * KB / 10;
-    if bytes < KB * KB { format!("{} KB", bytes.div_ceil(KB)) } else { format!("{}.{} MB", bytes / TENTH_OF_MB / 10, bytes / TENTH_OF_MB % 10) }
+    if bytes < KB * KB {
+        format!("{} KB", bytes.div_ceil(KB))
+    } else {
+        format!("{}.{} MB", bytes / TENTH_OF_MB / 10, bytes / TENTH_OF_MB % 10)
+    }
 }
 
 pub fn restore_preview(shell: &Shell, handle: String, password: Option<String>, code: Option<String>) -> Result<RestorePreview> {

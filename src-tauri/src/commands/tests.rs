@@ -98,7 +98,10 @@ fn a_file_is_made_only_after_two_groups_of_its_sheet_were_retyped() {
     let mut wrong = answers(&prepared);
     wrong[1] = "00000".to_owned();
     let refusal = files::file_confirm(&shell, wrong).unwrap_err();
-    assert_eq!(refusal.problems().iter().map(|problem| problem.field.clone()).collect::<Vec<_>>(), [format!("group_{}", prepared.ask[1])]);
+    assert_eq!(
+        refusal.problems().iter().map(|problem| problem.field.clone()).collect::<Vec<_>>(),
+        [format!("group_{}", prepared.ask[1])]
+    );
     assert!(!folder.path().join("数据").exists());
     let state = files::file_confirm(&shell, answers(&prepared)).unwrap();
     assert_eq!(state.state, FileState::Open);
@@ -160,7 +163,8 @@ fn records_are_listed_masked_changed_voided_and_taken_back() {
     let form = records::record_get(&shell, "staff".to_owned(), id.clone()).unwrap();
     assert!(form.masked.contains(&"mobile".to_owned()));
     assert_eq!(form.children[0].rows.len(), 1);
-    let refused = records::record_unmask(&shell, "staff".to_owned(), id.clone(), " ".to_owned(), "民政局".to_owned()).unwrap_err();
+    let refused =
+        records::record_unmask(&shell, "staff".to_owned(), id.clone(), " ".to_owned(), "民政局".to_owned()).unwrap_err();
     assert_eq!(refused.problems()[0].field, "purpose");
     let whole = records::record_unmask(&shell, "staff".to_owned(), id.clone(), "核对".to_owned(), "民政局".to_owned()).unwrap();
     assert_eq!(whole.values["id_number"], ID);
@@ -189,12 +193,13 @@ fn forms_are_previewed_and_saved_and_whole_values_are_journalled() {
     let folder = tempfile::tempdir().unwrap();
     let shell = made(folder.path(), None);
     let id = add(&shell, person("李䶮"));
-    let codes: Vec<String> = printing::print_forms(&shell, "staff".to_owned()).unwrap().into_iter().map(|form| form.form).collect();
+    let codes: Vec<String> =
+        printing::print_forms(&shell, "staff".to_owned()).unwrap().into_iter().map(|form| form.form).collect();
     assert_eq!(codes, ["list", "blank", "sheet"]);
     let preview = printing::print_preview(&shell, job("list", None, None)).unwrap();
     assert_eq!((preview.pages, preview.rows, preview.landscape), (1, 1, true));
-    assert!(printing::print_page(&shell, preview.ticket.clone(), 0).unwrap().starts_with("<svg"));
-    assert_eq!(printing::print_page(&shell, preview.ticket.clone(), 1).unwrap_err().code(), Code::NotFound);
+    assert!(printing::print_page(&shell, preview.ticket.clone(), 1).unwrap().starts_with("<svg"));
+    assert_eq!(printing::print_page(&shell, preview.ticket.clone(), 2).unwrap_err().code(), Code::NotFound);
     let shown = printing::print_save(&shell, preview.ticket, true).unwrap().unwrap();
     let bytes = std::fs::read(shown).unwrap();
     assert!(bytes.starts_with(b"%PDF-"));
@@ -220,7 +225,9 @@ fn a_new_password_leaves_the_old_file_and_backs_up_everywhere() {
     assert_eq!(keys::recovery_confirm(&shell, vec![String::new(); 2]).unwrap_err().code(), Code::Invalid);
     keys::recovery_confirm(&shell, answers(&prepared)).unwrap();
     assert!(vault::home(&shell).unwrap().tasks.iter().all(|task| task.label != "恢复单"));
-    let folder_of = |name: &str| restore::restore_backups(&shell).unwrap().into_iter().filter(|file| file.same_key && file.folder.ends_with(name)).count();
+    let folder_of = |name: &str| {
+        restore::restore_backups(&shell).unwrap().into_iter().filter(|file| file.same_key && file.folder.ends_with(name)).count()
+    };
     assert_eq!((folder_of("备份"), folder_of("folder")), (1, 1));
     keys::lock(&shell, None).unwrap();
     assert_eq!(keys::unlock(&shell, "密码 1".to_owned()).unwrap_err().code(), Code::WrongPassword);

@@ -89,7 +89,11 @@ pub fn backup_run(shell: &Shell, target: Option<String>) -> Result<Option<Backup
         backups::choose(open, &chosen)?;
     }
     let off_disk = backups::targets(open)?.iter().any(|target| target.dir == dir && target.off_disk);
-    let more = if off_disk { "可以拔出U盘。" } else { "这份备份和数据文件在同一块磁盘上，请另备一份到U盘。" };
+    let more = if off_disk {
+        "可以拔出U盘。"
+    } else {
+        "这份备份和数据文件在同一块磁盘上，请另备一份到U盘。"
+    };
     Ok(Some(Backup {
         shown: pack::shown(&done.path),
         bytes: done.bytes,
@@ -171,7 +175,12 @@ pub fn settings_save(shell: &Shell, settings: Settings) -> Result<Settings> {
         ("idle_minutes", settings.idle_minutes, 1, MOST_MINUTES, "自动锁定分钟数"),
     ] {
         if !(least..=most).contains(&value) {
-            problems.push(Problem::new(field, "range", value.to_string(), format!("{label}应在 {least} 到 {most} 之间。请重新填写。")));
+            problems.push(Problem::new(
+                field,
+                "range",
+                value.to_string(),
+                format!("{label}应在 {least} 到 {most} 之间。请重新填写。"),
+            ));
         }
     }
     if !problems.is_empty() {

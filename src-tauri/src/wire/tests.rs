@@ -85,5 +85,8 @@ fn the_bindings_are_fresh() {
     }
     let committed = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
     let first = fresh.lines().zip(committed.lines()).find(|(new, old)| new != old);
-    assert!(committed == fresh, "ui/src/bindings/index.ts is stale (first difference: {first:?}); run again with TAIZHANG_BLESS=1");
+    assert!(
+        committed == fresh,
+        "ui/src/bindings/index.ts is stale (first difference: {first:?}); run again with TAIZHANG_BLESS=1"
+    );
 }

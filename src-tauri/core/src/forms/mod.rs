@@ -28,11 +28,8 @@ pub enum Form {
 
 impl Form {
     /// All of them with code and label.
-    pub const ALL: &'static [(Self, &'static str, &'static str)] = &[
-        (Self::List, "list", "台账"),
-        (Self::Blank, "blank", "空白表"),
-        (Self::Sheet, "sheet", "登记表"),
-    ];
+    pub const ALL: &'static [(Self, &'static str, &'static str)] =
+        &[(Self::List, "list", "台账"), (Self::Blank, "blank", "空白表"), (Self::Sheet, "sheet", "登记表")];
 
     /// The form with this code.
     ///
@@ -105,12 +102,7 @@ fn list(book: &Book, job: &Job) -> Result<Made> {
 fn blank(book: &Book, job: &Job) -> Result<Made> {
     const ROWS: usize = 16;
     let columns: Vec<&Column> = printed(job.query.ledger).collect();
-    let form = TableForm {
-        blank_rows: ROWS,
-        head: String::new(),
-        mask_word: String::new(),
-        ..table_form(book, job, &columns)?
-    };
+    let form = TableForm { blank_rows: ROWS, head: String::new(), mask_word: String::new(), ..table_form(book, job, &columns)? };
     Ok(Made { document: table::compose(&form), rows: 0 })
 }
 
@@ -204,10 +196,8 @@ fn table_rows(book: &Book, records: &[Record], columns: &[&Column], masking: Mas
     records
         .iter()
         .map(|record| {
-            let cells = columns
-                .iter()
-                .map(|column| present::shown(book.connection(), record, column, masking))
-                .collect::<Result<_>>()?;
+            let cells =
+                columns.iter().map(|column| present::shown(book.connection(), record, column, masking)).collect::<Result<_>>()?;
             let mut marks = Vec::new();
             if present::is_late(book.connection(), record)? {
                 marks.push(Mark::Late);

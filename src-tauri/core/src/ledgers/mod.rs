@@ -66,10 +66,7 @@ impl Ledger {
 
     /// The ledgers whose records belong to one of this one's.
     pub fn children(self) -> impl Iterator<Item = Ledger> {
-        Self::ALL
-            .iter()
-            .copied()
-            .filter(move |child| child.declaration().parent.is_some_and(|(parent, _)| parent == self))
+        Self::ALL.iter().copied().filter(move |child| child.declaration().parent.is_some_and(|(parent, _)| parent == self))
     }
 
     /// Ledgers this one refers to, with the column that does.

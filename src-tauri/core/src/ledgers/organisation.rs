@@ -42,19 +42,14 @@ pub const DECLARATION: Declaration = Declaration {
             .printed(24.0)
             .listed(120)
             .help("决定二十条中哪些条款适用。"),
-        Column::choices("traits", "组织特征", TRAITS)
-            .wide()
-            .printed(30.0)
-            .help("可多选；第九至十四条按此判断是否适用。"),
+        Column::choices("traits", "组织特征", TRAITS).wide().printed(30.0).help("可多选；第九至十四条按此判断是否适用。"),
         Column::text("credit_code", "统一社会信用代码")
             .searched(Search::Digits)
             .aliases(&["信用代码", "登记证号"])
             .printed(36.0)
             .listed(180)
             .help("18 位；备案制社区社会组织可以没有。"),
-        Column::text("division_code", "行政区划代码")
-            .printed(18.0)
-            .help("6 位区县代码，例如 500111 大足区。"),
+        Column::text("division_code", "行政区划代码").printed(18.0).help("6 位区县代码，例如 500111 大足区。"),
         Column::text("address", "住所").wide().printed(50.0).help("登记证书上的住所。"),
         Column::name("leader", "负责人").printed(18.0).help("法定代表人或主要负责人。"),
         Column::name("epidemic_lead", "防疫负责人").printed(18.0).help("负责疫情防控工作的人。"),
@@ -62,10 +57,7 @@ pub const DECLARATION: Declaration = Declaration {
             .aliases(&["联系人"])
             .printed(18.0)
             .help("平时记台账的人；没有另行指明时，记录人就是经办人。"),
-        Column::text("contact_phone", "联系电话")
-            .aliases(&["电话"])
-            .printed(26.0)
-            .help("手机或固定电话。"),
+        Column::text("contact_phone", "联系电话").aliases(&["电话"]).printed(26.0).help("手机或固定电话。"),
         Column::name("supervisor", "业务主管单位").printed(36.0).help("没有业务主管单位的可以不填。"),
         Column::name("registrar", "登记管理机关").printed(36.0).help("例如：大足区民政局。"),
         Column::name("party_branch", "党组织").printed(36.0).help("党支部名称；没有的可以不填。"),

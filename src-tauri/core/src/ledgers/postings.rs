@@ -88,11 +88,7 @@ fn check(draft: &mut Draft<'_>) {
         (joined <= to && from <= left.unwrap_or(NaiveDate::MAX)).then_some(from)
     });
     if let Some(from) = clash {
-        draft.refuse(
-            "joined_on",
-            "overlap",
-            format!("与 {from} 起的任职时间重叠。请先填写上一段任职的离岗日期。"),
-        );
+        draft.refuse("joined_on", "overlap", format!("与 {from} 起的任职时间重叠。请先填写上一段任职的离岗日期。"));
     }
 }
 

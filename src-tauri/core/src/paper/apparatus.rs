@@ -64,8 +64,7 @@ pub(super) fn heading(says: &Heading<'_>, frame: &mut Frame, missing: &mut BTree
         y += 5.2;
     }
     if lines.len() == 1
-        && fonts::width_mm(again.face, LINE_PT, &lines[0]) + fonts::width_mm(name.face, LINE_PT, &name.text) + 60.0
-            < width
+        && fonts::width_mm(again.face, LINE_PT, &lines[0]) + fonts::width_mm(name.face, LINE_PT, &name.text) + 60.0 < width
     {
         let who = fonts::fit(says.organisation, Face::Song, missing);
         frame.other_items.push(text::aligned(left, width, 17.0, LINE_PT, who.face, Align::Right, &who.text));
@@ -78,10 +77,8 @@ pub(super) fn note_strips(said: &[String], frame: &Frame, missing: &mut BTreeSet
     const SIZE: f64 = 9.0;
     let width = frame.content_mm();
     let runs: Vec<fonts::Run> = said.iter().map(|note| fonts::fit(note, Face::Song, missing)).collect();
-    let mut all: Vec<(Face, String)> = runs
-        .iter()
-        .flat_map(|run| text::lines(&run.text, run.face, SIZE, width).into_iter().map(|l| (run.face, l)))
-        .collect();
+    let mut all: Vec<(Face, String)> =
+        runs.iter().flat_map(|run| text::lines(&run.text, run.face, SIZE, width).into_iter().map(|l| (run.face, l))).collect();
     if !missing.is_empty() {
         let points: Vec<String> = missing.iter().map(|c| format!("U+{:04X}", *c as u32)).collect();
         let note = format!("〓 代替字库没有的字符：{}。", points.join("、"));

@@ -37,11 +37,8 @@ impl<'a> Body<'a> {
         notes: &mut Notes,
         missing: &mut BTreeSet<char>,
     ) -> Self {
-        let texts: Vec<Vec<fonts::Run>> = rows
-            .iter()
-            .enumerate()
-            .map(|(index, row)| fitted_row(columns.len(), numbered, index, row, notes, missing))
-            .collect();
+        let texts: Vec<Vec<fonts::Run>> =
+            rows.iter().enumerate().map(|(index, row)| fitted_row(columns.len(), numbered, index, row, notes, missing)).collect();
         let columns = all_columns(columns, numbered);
         let needs = needs(&columns, &texts);
         Self { columns, rows, numbered, texts, needs }
@@ -83,9 +80,7 @@ impl Notes {
     /// The sign of the next footnote.
     fn add(&mut self, note: &str) -> String {
         let number = u32::try_from(self.corrections.len() + 1).unwrap_or(u32::MAX);
-        let sign = char::from_u32(0x245f + number)
-            .filter(|_| number <= 20)
-            .map_or_else(|| format!("[{number}]"), String::from);
+        let sign = char::from_u32(0x245f + number).filter(|_| number <= 20).map_or_else(|| format!("[{number}]"), String::from);
         self.corrections.push(format!("{sign} {note}"));
         sign
     }

@@ -102,8 +102,7 @@ pub fn covers(face: Face, character: char) -> bool {
 
 /// Advance of `character` in thousandths of the size; 0 where the face lacks it.
 pub fn advance(face: Face, character: char) -> u32 {
-    glyph(face, character)
-        .map_or(0, |glyph| face.metrics().advances.get(usize::from(glyph)).copied().map_or(0, u32::from))
+    glyph(face, character).map_or(0, |glyph| face.metrics().advances.get(usize::from(glyph)).copied().map_or(0, u32::from))
 }
 
 /// Width of `text` set in `face` at `size_pt`.

@@ -138,9 +138,7 @@ fn drawn(page: &Page) -> PdfPage {
                 ops.push(Op::SetOutlineThickness { pt: points(*width_pt) });
             }
             let end = |x: f64, y: f64| LinePoint { p: Point { x: pt(x), y: up(y) }, bezier: false };
-            ops.push(Op::DrawLine {
-                line: Line { points: vec![end(*x1_mm, *y1_mm), end(*x2_mm, *y2_mm)], is_closed: false },
-            });
+            ops.push(Op::DrawLine { line: Line { points: vec![end(*x1_mm, *y1_mm), end(*x2_mm, *y2_mm)], is_closed: false } });
         }
     }
     ops.push(Op::StartTextSection);
@@ -183,8 +181,8 @@ fn archive(file: &mut lopdf::Document, document: &Document, glyph_counts: &BTree
         "CreationDate" => date.clone(),
         "ModDate" => date,
     });
-    let metadata = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp(document).into_bytes())
-        .with_compression(false);
+    let metadata =
+        Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp(document).into_bytes()).with_compression(false);
     let metadata = file.add_object(metadata);
     let outline = add_outline(file, &document.bookmarks);
     let former_info = file.trailer.get(b"Info").and_then(Object::as_reference).ok();

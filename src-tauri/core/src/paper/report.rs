@@ -146,15 +146,7 @@ fn title(says: &str, missing: &mut BTreeSet<char>) -> Vec<Strip> {
         .iter()
         .map(|line| Strip {
             height_mm: height,
-            items: vec![text::aligned(
-                LEFT_MM,
-                WIDTH_MM,
-                baseline(TITLE_PT, height),
-                TITLE_PT,
-                run.face,
-                Align::Centre,
-                line,
-            )],
+            items: vec![text::aligned(LEFT_MM, WIDTH_MM, baseline(TITLE_PT, height), TITLE_PT, run.face, Align::Centre, line)],
             keep_with_next: true,
             ..Strip::default()
         })
@@ -210,11 +202,8 @@ fn drawn(bar: &Bar, missing: &mut BTreeSet<char>) -> Strip {
     const BAR_MM: f64 = 80.0;
     const HEIGHT: f64 = 7.0;
     let share = if bar.of == 0 { 0.0 } else { f64::from(bar.value) / f64::from(bar.of) };
-    let figures = if bar.of == 0 {
-        "无应计数".to_owned()
-    } else {
-        format!("{}/{}（{:.1}%）", bar.value, bar.of, share * 100.0)
-    };
+    let figures =
+        if bar.of == 0 { "无应计数".to_owned() } else { format!("{}/{}（{:.1}%）", bar.value, bar.of, share * 100.0) };
     let run = fonts::fit(&bar.label, Face::Song, missing);
     let label = text::lines(&run.text, run.face, SIZE, LABEL_MM - 2.0).swap_remove(0);
     let y = baseline(SIZE, HEIGHT);

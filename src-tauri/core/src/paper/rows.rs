@@ -71,10 +71,10 @@ pub(super) fn strips(row: &Row, style: RowStyle) -> Vec<Strip> {
                     *item = item.clone().lowered(-style.above_mm);
                 }
             }
-            let first = row.cells.first().map(|c| Cell {
-                lines: c.lines.iter().take(1).cloned().chain(["续".to_owned()]).collect(),
-                ..c.clone()
-            });
+            let first = row
+                .cells
+                .first()
+                .map(|c| Cell { lines: c.lines.iter().take(1).cloned().chain(["续".to_owned()]).collect(), ..c.clone() });
             if let Some(cell) = first.filter(|c| c.align == Align::Centre && row.cells[0].lines.len() <= start) {
                 draw_lines(&mut strip.if_first, &cell, style, 0..2, 0.0);
             }
@@ -106,13 +106,7 @@ fn piece(row: &Row, style: RowStyle, range: std::ops::Range<usize>, height: f64,
     let (left, right) = edges(row);
     let mut items = Vec::with_capacity(row.cells.len() * 3 + 2);
     for cell in row.cells.iter().filter(|c| c.shaded) {
-        items.push(Item::Fill {
-            x_mm: cell.x_mm,
-            y_mm: 0.0,
-            width_mm: cell.width_mm,
-            height_mm: height,
-            colour: Colour::HEADER,
-        });
+        items.push(Item::Fill { x_mm: cell.x_mm, y_mm: 0.0, width_mm: cell.width_mm, height_mm: height, colour: Colour::HEADER });
     }
     for cell in row.cells.iter().skip(1) {
         items.push(Item::down(cell.x_mm, 0.0, height, GRID_PT));

@@ -51,9 +51,7 @@ fn draw(out: &mut String, document: &Document, page: &Page, number: usize) -> st
                 )?;
                 let mut x = 0.0;
                 for character in text.chars() {
-                    if let Some(glyph) =
-                        fonts::glyph(*face, character).filter(|_| character != ' ' && character != '　')
-                    {
+                    if let Some(glyph) = fonts::glyph(*face, character).filter(|_| character != ' ' && character != '　') {
                         write!(out, r##"<use href="#{}" x="{x:.0}"/>"##, id(number, *face, glyph))?;
                     }
                     x += f64::from(fonts::advance(*face, character)) + spacing_pt / size_pt * 1000.0;

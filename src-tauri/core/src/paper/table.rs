@@ -113,8 +113,7 @@ pub fn compose(form: &TableForm) -> Document {
     frame.ledger_footer(&form.head, &form.mask_word, &mut missing);
     // A sheet to fill in by hand carries the day it is filled in, not the day of any data.
     let filled = (form.blank_rows == 0 || !form.rows.is_empty()).then_some(form.on);
-    let says =
-        Heading { title: &form.title, organisation: &form.organisation, period: form.period.as_deref(), on: filled };
+    let says = Heading { title: &form.title, organisation: &form.organisation, period: form.period.as_deref(), on: filled };
     apparatus::heading(&says, &mut frame, &mut missing);
     let plan = Plan::new(&body, 0, SIDE_MM, frame.content_mm());
     let header = plan.header(&body.columns, &mut missing);

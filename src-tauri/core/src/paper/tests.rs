@@ -21,7 +21,8 @@ use std::process::Command;
 const ON: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
 const ORGANISATION: &str = "某某市某某区养老服务中心";
 const HEAD: &str = "3f2a 9c01 77de 04ab";
-const UNMASKED: &str = "未脱敏 · 用途：区疾控中心流行病学调查核对人员信息 · 接收：某某区疾病预防控制中心应急办公室（李主任）2026年11月23日";
+const UNMASKED: &str =
+    "未脱敏 · 用途：区疾控中心流行病学调查核对人员信息 · 接收：某某区疾病预防控制中心应急办公室（李主任）2026年11月23日";
 const NAMES: [&str; 8] = ["夏琳丽", "李䶮", "潘𬭎", "毛玉志", "唐㛃", "𫖯明", "杨𬬭", "买买提·吐尔逊江"];
 
 fn column(label: &str, width_mm: f64, align: Align) -> TableColumn {
@@ -167,8 +168,7 @@ fn submission() -> ReportForm {
             },
             Part::Heading("二、存在问题".to_owned()),
             Part::Paragraph(
-                "个别外地返乡人员旅居史登记不完整，其中“旅居地”一栏缺填5人；84消毒液（1:100）配制记录缺签字2次。"
-                    .to_owned(),
+                "个别外地返乡人员旅居史登记不完整，其中“旅居地”一栏缺填5人；84消毒液（1:100）配制记录缺签字2次。".to_owned(),
             ),
             Part::Paragraph(long.repeat(3)),
         ],
@@ -349,9 +349,8 @@ fn marks_are_shown_and_explained() {
     assert!(texts.contains(&"① 第10行联系电话：原为131****2391"));
     assert!(texts.iter().any(|t| t.contains("补录")));
     assert!(texts.contains(&"缺记日期：2026年11月7日、2026年11月8日。"));
-    let strikes = |d: &Document| {
-        d.pages[0].items.iter().filter(|i| matches!(i, Item::Line { width_pt, .. } if *width_pt == 0.5)).count()
-    };
+    let strikes =
+        |d: &Document| d.pages[0].items.iter().filter(|i| matches!(i, Item::Line { width_pt, .. } if *width_pt == 0.5)).count();
     assert!(strikes(&document) >= 7, "every cell of the void row is struck through");
     assert_eq!(strikes(&table::compose(&roster(5))), 0);
 }

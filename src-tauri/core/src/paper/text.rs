@@ -112,9 +112,7 @@ fn units(paragraph: &str) -> impl Iterator<Item = &str> {
     let places: Vec<(usize, BreakOpportunity)> = linebreaks(&with_sided_quotes(paragraph)).collect();
     places
         .into_iter()
-        .filter(move |&(at, kind)| {
-            kind == BreakOpportunity::Mandatory || at == paragraph.len() || may_part(paragraph, at)
-        })
+        .filter(move |&(at, kind)| kind == BreakOpportunity::Mandatory || at == paragraph.len() || may_part(paragraph, at))
         .map(move |(at, _)| {
             let unit = &paragraph[start..at];
             start = at;

@@ -167,10 +167,7 @@ pub fn credit_code_warning(code: &str) -> Option<String> {
 /// Brings the telephone number in `column` into one spelling: refuses letters, warns of odd mobiles.
 pub fn check_phone(draft: &mut Draft<'_>, column: &'static str) {
     let Some(typed) = draft.text(column) else { return };
-    let mut number: String = crate::input::narrow(typed)
-        .chars()
-        .filter(|character| !character.is_whitespace())
-        .collect();
+    let mut number: String = crate::input::narrow(typed).chars().filter(|character| !character.is_whitespace()).collect();
     if number.chars().filter(char::is_ascii_digit).count() >= 11
         && let Some(rest) = number.strip_prefix("+86").or_else(|| number.strip_prefix("0086"))
     {
@@ -181,7 +178,10 @@ pub fn check_phone(draft: &mut Draft<'_>, column: &'static str) {
         number = compact;
     }
     draft.values.insert(column, Value::Text(number.clone()));
-    if !number.chars().all(|character| character.is_ascii_digit() || matches!(character, '+' | '-' | '(' | ')' | ',' | '#' | '*' | '/')) {
+    if !number
+        .chars()
+        .all(|character| character.is_ascii_digit() || matches!(character, '+' | '-' | '(' | ')' | ',' | '#' | '*' | '/'))
+    {
         draft.refuse(column, "phone", "电话里只能有数字。请只填号码，分机用 - 隔开。");
         return;
     }

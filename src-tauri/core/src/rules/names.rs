@@ -42,10 +42,7 @@ pub fn problem(name: &str, max: usize) -> Option<(&'static str, String)> {
         return Some(("too_long", format!("名称有 {length} 个字，最多 {max} 个。请核对是否粘贴了别的内容。")));
     }
     let odd = name.chars().find(|character| is_symbol(*character))?;
-    Some((
-        "name_character",
-        format!("名称里不能有「{odd}」。请删去表情、控制字符或符号后再保存。"),
-    ))
+    Some(("name_character", format!("名称里不能有「{odd}」。请删去表情、控制字符或符号后再保存。")))
 }
 
 fn is_latin(character: char) -> bool {

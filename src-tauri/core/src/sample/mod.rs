@@ -43,12 +43,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            people: 36,
-            days: 180,
-            end: NaiveDate::from_ymd_opt(2021, 8, 31).unwrap_or_default(),
-            seed: 1,
-        }
+        Self { people: 36, days: 180, end: NaiveDate::from_ymd_opt(2021, 8, 31).unwrap_or_default(), seed: 1 }
     }
 }
 
@@ -60,11 +55,8 @@ pub fn create(path: &Path, secret: Option<Secret>, options: &Options) -> Result<
     check(options)?;
     let first = options.end - Days::new(options.days.into());
     let clock = Arc::new(SetClock::at(at(first, 8, 30)));
-    let surroundings = Surroundings {
-        clock: Box::new(Arc::clone(&clock)),
-        random: Box::new(SeededRandom::new(options.seed)),
-        operator: None,
-    };
+    let surroundings =
+        Surroundings { clock: Box::new(Arc::clone(&clock)), random: Box::new(SeededRandom::new(options.seed)), operator: None };
     let (book, warnings) = Book::create(path, &organisation(), secret, surroundings)?;
     let mut story = Story { book, clock, first, options: *options };
     let told = match warnings.first() {
@@ -202,7 +194,8 @@ impl Story {
                 known.staff.insert(index, saved.id);
             }
             Event::EntersTwice => {
-                let twin = json!({ "name": person.name, "id_type": "none", "mobile": person.mobile, "category": person.category });
+                let twin =
+                    json!({ "name": person.name, "id_type": "none", "mobile": person.mobile, "category": person.category });
                 known.twins.insert(index, self.book.add(Ledger::Staff, &object(twin))?.id);
             }
             Event::TwinFound => {
@@ -312,15 +305,8 @@ fn imported(person: &Person, first: NaiveDate, today: NaiveDate) -> Result<(Valu
             let parsed = crate::input::parse(column.kind, &text, today).map_err(|(_, message)| Error::Bug(message))?;
             values.extend(parsed.map(|value| (column.name, value)));
         }
-        let mut draft = Draft {
-            ledger,
-            values,
-            today,
-            siblings: &[],
-            problems: Vec::new(),
-            warnings: Vec::new(),
-            derived: BTreeMap::new(),
-        };
+        let mut draft =
+            Draft { ledger, values, today, siblings: &[], problems: Vec::new(), warnings: Vec::new(), derived: BTreeMap::new() };
         (ledger.declaration().check)(&mut draft);
         if let Some(problem) = draft.problems.first() {
             return Err(Error::Bug(problem.message.clone()));

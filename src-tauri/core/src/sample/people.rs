@@ -119,7 +119,8 @@ impl Crowd {
     fn written_down(&mut self, line: &str) -> Result<Person> {
         let bad = || Error::Bug(format!("示例人员读不懂：{line}"));
         let fields: Vec<&str> = line.split('\t').collect();
-        let [name, sex, category, department, post, id_type, born, consent, joins, leaves, returns, event] = fields.as_slice() else {
+        let [name, sex, category, department, post, id_type, born, consent, joins, leaves, returns, event] = fields.as_slice()
+        else {
             return Err(bad());
         };
         let year: i32 = born.parse().map_err(|_| bad())?;

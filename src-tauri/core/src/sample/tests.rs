@@ -42,7 +42,8 @@ fn the_story_is_whole() {
         assert_eq!(ids.len(), 1, "{name}");
         book.get(Ledger::Staff, ids[0], book.today()).unwrap()
     };
-    for name in ["王䶮", "李㛃", "张𬭎", "陈𫖯", "周𬬭", "古丽娜尔·吐尔逊", "尉迟明远", "单守诚", "曾令仪", "Anna Keller"] {
+    for name in ["王䶮", "李㛃", "张𬭎", "陈𫖯", "周𬬭", "古丽娜尔·吐尔逊", "尉迟明远", "单守诚", "曾令仪", "Anna Keller"]
+    {
         named(name);
     }
     assert_eq!(named("蒋雨桐").values.get("presence"), Some(&Value::Choice("left")));

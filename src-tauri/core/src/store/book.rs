@@ -102,7 +102,13 @@ impl Book {
         Ok((made?, intake.warnings))
     }
 
-    fn fill_new(path: &Path, secret: Option<Secret>, surroundings: Surroundings, lock: WriterLock, values: Values) -> Result<Self> {
+    fn fill_new(
+        path: &Path,
+        secret: Option<Secret>,
+        surroundings: Surroundings,
+        lock: WriterLock,
+        values: Values,
+    ) -> Result<Self> {
         let connection = open::connect(path, secret.as_ref().map(|(key, salt)| (key, salt)), Access::Create)?;
         migrate::migrate(&connection)?;
         let mut audit_key = [0_u8; 32];
@@ -153,16 +159,14 @@ impl Book {
         Ok(Self::of(connection, path.to_owned(), secret, surroundings, lock))
     }
 
-    fn of(connection: Connection, path: PathBuf, secret: Option<Secret>, surroundings: Surroundings, lock: Option<WriterLock>) -> Self {
-        Self {
-            connection,
-            path,
-            secret,
-            surroundings,
-            lock,
-            index: RefCell::default(),
-            listed: RefCell::default(),
-        }
+    fn of(
+        connection: Connection,
+        path: PathBuf,
+        secret: Option<Secret>,
+        surroundings: Surroundings,
+        lock: Option<WriterLock>,
+    ) -> Self {
+        Self { connection, path, secret, surroundings, lock, index: RefCell::default(), listed: RefCell::default() }
     }
 
     /// Closes the file, leaving no journal beside it.
@@ -375,7 +379,12 @@ impl Book {
         let mut problems = Vec::new();
         for (field, value, label) in [("purpose", purpose, "用途"), ("recipient", recipient, "接收人")] {
             if value.trim().is_empty() {
-                problems.push(Problem::new(field, "required", "", format!("请填写{label}：显示完整的证件号、电话和住址会记入修改痕迹。")));
+                problems.push(Problem::new(
+                    field,
+                    "required",
+                    "",
+                    format!("请填写{label}：显示完整的证件号、电话和住址会记入修改痕迹。"),
+                ));
             }
         }
         if !problems.is_empty() {

@@ -80,12 +80,7 @@ impl Change<'_> {
 
     /// Voids `before`: it stays, struck through, with `reason`.
     pub fn void(&mut self, before: &Record, reason: &str) -> Result<()> {
-        let after = Record {
-            state: State::Voided,
-            void_reason: Some(reason.to_owned()),
-            step: self.step,
-            ..before.clone()
-        };
+        let after = Record { state: State::Voided, void_reason: Some(reason.to_owned()), step: self.step, ..before.clone() };
         self.put(Some(before), after, ChangeKind::Voided)
     }
 
@@ -140,12 +135,7 @@ impl Change<'_> {
         for reference in record.ledger.references().filter(|reference| reference.ledger.declaration().person) {
             if let Some(Value::Reference(id)) = record.values.get(reference.column.name) {
                 let sql = format!("SELECT uid FROM {} WHERE id = ?1", reference.ledger.name());
-                people.extend(
-                    self.connection
-                        .prepare_cached(&sql)?
-                        .query_row([id], |row| row.get::<_, String>(0))
-                        .optional()?,
-                );
+                people.extend(self.connection.prepare_cached(&sql)?.query_row([id], |row| row.get::<_, String>(0)).optional()?);
             }
         }
         Ok(people)
@@ -172,15 +162,8 @@ impl Change<'_> {
                 hash.to_vec(),
             ));
         }
-        let header = Header {
-            step: self.step,
-            at: &at,
-            who: &self.recorder,
-            op: op.code(),
-            detail,
-            moves: op.moves_head(),
-            changes,
-        };
+        let header =
+            Header { step: self.step, at: &at, who: &self.recorder, op: op.code(), detail, moves: op.moves_head(), changes };
         let previous: Vec<u8> = self
             .connection
             .prepare_cached("SELECT mac FROM steps WHERE step = ?1")?
@@ -191,9 +174,9 @@ impl Change<'_> {
         self.connection
             .prepare_cached("INSERT INTO steps (step, at, who, op, detail, moves, mac) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
             .execute(params![self.step, at, self.recorder, op.code(), detail, i64::from(op.moves_head()), mac])?;
-        let mut change = self
-            .connection
-            .prepare_cached("INSERT INTO changes (step, seq, ledger, record, uid, kind, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
+        let mut change = self.connection.prepare_cached(
+            "INSERT INTO changes (step, seq, ledger, record, uid, kind, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?;
         let mut payload = self
             .connection
             .prepare_cached("INSERT INTO payloads (step, seq, salt, before, after, mentions) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
@@ -249,8 +232,7 @@ fn recorder(connection: &Connection, surroundings: &Surroundings) -> Result<Stri
     if let Some(operator) = settings::text(connection, "operator")?.filter(|name| !name.is_empty()) {
         return Ok(operator);
     }
-    let contact: Option<Option<String>> = connection
-        .query_row("SELECT coalesce(contact, name) FROM organisation", [], |row| row.get(0))
-        .optional()?;
+    let contact: Option<Option<String>> =
+        connection.query_row("SELECT coalesce(contact, name) FROM organisation", [], |row| row.get(0)).optional()?;
     Ok(contact.flatten().unwrap_or_else(|| "经办人".to_owned()))
 }

@@ -55,10 +55,7 @@ impl Desk<'_> {
     /// Reads and checks `supplied` for `ledger`: a new record, or a change of `existing` where keys not supplied stay.
     /// A masked value that equals the mask of the stored one counts as not supplied.
     pub fn take(&self, ledger: Ledger, existing: Option<&Record>, supplied: &Map<String, Json>) -> Result<Intake> {
-        let mut intake = Intake {
-            late_reason: existing.and_then(|record| record.late_reason.clone()),
-            ..Intake::default()
-        };
+        let mut intake = Intake { late_reason: existing.and_then(|record| record.late_reason.clone()), ..Intake::default() };
         let mut values = stored_values(existing);
         let mut child_supplied = Map::new();
         for (key, json) in supplied {
@@ -75,7 +72,12 @@ impl Desk<'_> {
                 }
                 Some(column) => {
                     let label = column.label;
-                    intake.problems.push(Problem::new(key, "computed", text, format!("「{label}」由程序得出，不能填写。请删去。")));
+                    intake.problems.push(Problem::new(
+                        key,
+                        "computed",
+                        text,
+                        format!("「{label}」由程序得出，不能填写。请删去。"),
+                    ));
                 }
                 None => match self.child_column(ledger, key) {
                     Some(column) => {
@@ -83,7 +85,12 @@ impl Desk<'_> {
                     }
                     None => {
                         let label = ledger.declaration().label;
-                        intake.problems.push(Problem::new(key, "unknown_column", text, format!("{label}没有「{key}」这一栏。请核对栏名。")));
+                        intake.problems.push(Problem::new(
+                            key,
+                            "unknown_column",
+                            text,
+                            format!("{label}没有「{key}」这一栏。请核对栏名。"),
+                        ));
                     }
                 },
             }
@@ -136,15 +143,8 @@ impl Desk<'_> {
         siblings: &[Record],
     ) -> Result<()> {
         let today = business_day(self.now);
-        let mut draft = Draft {
-            ledger,
-            values,
-            today,
-            siblings,
-            problems: Vec::new(),
-            warnings: Vec::new(),
-            derived: BTreeMap::new(),
-        };
+        let mut draft =
+            Draft { ledger, values, today, siblings, problems: Vec::new(), warnings: Vec::new(), derived: BTreeMap::new() };
         (ledger.declaration().check)(&mut draft);
         let Draft { problems, warnings, derived, .. } = draft;
         let refused: Vec<String> = intake.problems.iter().map(|problem| problem.field.clone()).collect();
@@ -212,15 +212,27 @@ impl Desk<'_> {
         if ledger.declaration().person && existing.is_none() {
             let column = ledger.declaration().title;
             if let Some(Value::Text(name)) = values.get(column)
-                && !rows::ids_matching(self.connection, ledger, &format!("{column} = ?1 AND state = 'valid'"), &[name])?.is_empty()
+                && !rows::ids_matching(self.connection, ledger, &format!("{column} = ?1 AND state = 'valid'"), &[name])?
+                    .is_empty()
             {
-                intake.warnings.push(Problem::new(column, "same_name", name, "已有同名的人。如果是同一个人，请取消并修改原来的记录。"));
+                intake.warnings.push(Problem::new(
+                    column,
+                    "same_name",
+                    name,
+                    "已有同名的人。如果是同一个人，请取消并修改原来的记录。",
+                ));
             }
         }
         Ok(())
     }
 
-    fn take_child(&self, child: Ledger, parent: Option<&Record>, supplied: &Map<String, Json>, intake: &mut Intake) -> Result<()> {
+    fn take_child(
+        &self,
+        child: Ledger,
+        parent: Option<&Record>,
+        supplied: &Map<String, Json>,
+        intake: &mut Intake,
+    ) -> Result<()> {
         let Some((_, column)) = child.declaration().parent else { return Ok(()) };
         let existing = match parent {
             Some(parent) => self.current_child(child, column, parent.id)?,
@@ -301,7 +313,8 @@ impl Desk<'_> {
         let name = crate::rules::names::normalise(text);
         let number = crate::rules::identifiers::normalise_document(text);
         for column in target.columns().iter().filter(|column| column.identifies) {
-            let found = rows::ids_matching(self.connection, target, &format!("{} = ?1 AND state = 'valid'", column.name), &[&number])?;
+            let found =
+                rows::ids_matching(self.connection, target, &format!("{} = ?1 AND state = 'valid'", column.name), &[&number])?;
             if let [id] = found.as_slice() {
                 return Ok(Ok(Some(Value::Reference(*id))));
             }
@@ -315,7 +328,12 @@ impl Desk<'_> {
             }
         }
         let id = text.parse::<i64>().unwrap_or(0);
-        let found = rows::ids_matching(self.connection, target, "(id = ?1 OR uid = ?2) AND state = 'valid'", &[&id, &text.to_lowercase()])?;
+        let found = rows::ids_matching(
+            self.connection,
+            target,
+            "(id = ?1 OR uid = ?2) AND state = 'valid'",
+            &[&id, &text.to_lowercase()],
+        )?;
         match found.as_slice() {
             [id] => Ok(Ok(Some(Value::Reference(*id)))),
             _ => Ok(Err(("reference", format!("{label}里没有「{text}」。请先登记，或核对姓名、证件号。")))),
@@ -331,9 +349,7 @@ pub fn is_late(day: NaiveDate, entered_at: DateTime<Utc>, grace_hours: i64) -> b
 fn stored_values(record: Option<&Record>) -> Values {
     let Some(record) = record else { return Values::new() };
     let columns = record.ledger.columns().iter().filter(|column| column.stored());
-    columns
-        .filter_map(|column| record.values.get(column.name).map(|value| (column.name, value.clone())))
-        .collect()
+    columns.filter_map(|column| record.values.get(column.name).map(|value| (column.name, value.clone()))).collect()
 }
 
 /// A supplied JSON value as the text somebody would have typed.

@@ -194,17 +194,12 @@ pub fn head(connection: &Connection) -> Result<Head> {
         .prepare_cached("SELECT step, mac FROM steps WHERE moves = 1 ORDER BY step DESC LIMIT 1")?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    Ok(found.map_or_else(
-        || Head { step: 0, text: head_text(&[0; 8]) },
-        |(step, mac)| Head { step, text: head_text(&mac) },
-    ))
+    Ok(found.map_or_else(|| Head { step: 0, text: head_text(&[0; 8]) }, |(step, mac)| Head { step, text: head_text(&mac) }))
 }
 
 /// Number of the newest step of any kind; changes whenever anything did.
 pub fn last_step(connection: &Connection) -> Result<i64> {
-    Ok(connection
-        .prepare_cached("SELECT coalesce(max(step), 0) FROM steps")?
-        .query_row([], |row| row.get(0))?)
+    Ok(connection.prepare_cached("SELECT coalesce(max(step), 0) FROM steps")?.query_row([], |row| row.get(0))?)
 }
 
 /// What the full check of the chain found whole.
@@ -223,8 +218,7 @@ pub struct Checked {
 /// # Errors
 /// `ChainBroken` naming the first step or record that does not agree.
 pub fn check(connection: &Connection) -> Result<Checked> {
-    let key = settings::mark(connection, AUDIT_KEY)?
-        .ok_or_else(|| Error::ChainBroken("文件里没有痕迹密钥".to_owned()))?;
+    let key = settings::mark(connection, AUDIT_KEY)?.ok_or_else(|| Error::ChainBroken("文件里没有痕迹密钥".to_owned()))?;
     let mut changes = Changes::new();
     let mut newest = Newest::new();
     read_changes(connection, &mut changes, &mut newest)?;
@@ -363,11 +357,7 @@ pub struct StepEntry {
 pub fn history(connection: &Connection, of: Option<(Ledger, i64)>, limit: usize) -> Result<Vec<StepEntry>> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let (condition, ledger, id) = match of {
-        Some((ledger, id)) => (
-            "WHERE step IN (SELECT step FROM changes WHERE ledger = ?1 AND record = ?2)",
-            ledger.name(),
-            id,
-        ),
+        Some((ledger, id)) => ("WHERE step IN (SELECT step FROM changes WHERE ledger = ?1 AND record = ?2)", ledger.name(), id),
         None => ("WHERE ?1 = '' AND ?2 = 0", "", 0),
     };
     let sql = format!("SELECT step, at, who, op, detail FROM steps {condition} ORDER BY step DESC LIMIT ?3");

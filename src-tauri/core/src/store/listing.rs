@@ -113,9 +113,9 @@ struct Order {
 }
 
 fn named(ledger: Ledger, key: &str) -> Result<&'static Column> {
-    ledger.column(key).ok_or_else(|| {
-        Error::invalid(key, "unknown_column", "", format!("{}没有「{key}」这一栏。", ledger.declaration().label))
-    })
+    ledger
+        .column(key)
+        .ok_or_else(|| Error::invalid(key, "unknown_column", "", format!("{}没有「{key}」这一栏。", ledger.declaration().label)))
 }
 
 fn order(query: &Query) -> Result<Order> {

@@ -30,21 +30,12 @@ pub fn shown(connection: &Connection, record: &Record, column: &Column, masking:
 }
 
 fn masked(column: &Column, text: String, masking: Masking) -> String {
-    if masking == Masking::Whole || column.sensitivity == Sensitivity::Open {
-        text
-    } else {
-        mask(column.sensitivity, &text)
-    }
+    if masking == Masking::Whole || column.sensitivity == Sensitivity::Open { text } else { mask(column.sensitivity, &text) }
 }
 
 /// Every column as shown, by name.
 pub fn cells(connection: &Connection, record: &Record, masking: Masking) -> Result<BTreeMap<&'static str, String>> {
-    record
-        .ledger
-        .columns()
-        .iter()
-        .map(|column| Ok((column.name, shown(connection, record, column, masking)?)))
-        .collect()
+    record.ledger.columns().iter().map(|column| Ok((column.name, shown(connection, record, column, masking)?))).collect()
 }
 
 /// The text a form's input starts with; sensitive values masked unless whole.

@@ -22,9 +22,7 @@ pub fn key_column(column: &Column) -> Option<String> {
 
 /// SQL expression of a column within a query over its ledger.
 pub fn expression(ledger: Ledger, column: &Column) -> String {
-    column
-        .computed
-        .map_or_else(|| format!("{}.{}", ledger.name(), column.name), numbered_day)
+    column.computed.map_or_else(|| format!("{}.{}", ledger.name(), column.name), numbered_day)
 }
 
 /// Number of the parameter that holds the day asked about. Declarations write `:on`; a named parameter would take the
@@ -138,10 +136,7 @@ pub fn ids_matching(connection: &Connection, ledger: Ledger, condition: &str, pa
 pub fn title(connection: &Connection, ledger: Ledger, id: i64) -> Result<String> {
     let declaration = ledger.declaration();
     let sql = format!("SELECT {} FROM {} WHERE id = ?1", declaration.title, declaration.name);
-    let found: Option<Option<String>> = connection
-        .prepare_cached(&sql)?
-        .query_row([id], |row| row.get(0))
-        .optional()?;
+    let found: Option<Option<String>> = connection.prepare_cached(&sql)?.query_row([id], |row| row.get(0)).optional()?;
     Ok(found.flatten().unwrap_or_else(|| format!("第 {id} 号")))
 }
 
@@ -197,9 +192,7 @@ fn value_of(column: &Column, stored: ValueRef<'_>) -> Result<Option<Value>> {
             let text = std::str::from_utf8(bytes).map_err(|_| odd())?;
             match kind {
                 Kind::Date => Value::Date(NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| odd())?),
-                Kind::Choice(choices) => {
-                    Value::Choice(choices.iter().find(|choice| choice.code == text).ok_or_else(odd)?.code)
-                }
+                Kind::Choice(choices) => Value::Choice(choices.iter().find(|choice| choice.code == text).ok_or_else(odd)?.code),
                 Kind::Choices(choices) => Value::Choices(
                     text.split(',')
                         .map(|code| choices.iter().find(|choice| choice.code == code).map(|choice| choice.code).ok_or_else(odd))
@@ -249,11 +242,8 @@ pub(super) fn write(connection: &Connection, record: &Record) -> Result<()> {
     }
     let updates: Vec<String> = names.split(", ").skip(1).map(|name| format!("{name} = excluded.{name}")).collect();
     let marks = vec!["?"; cells.len()].join(", ");
-    let sql = format!(
-        "INSERT INTO {} ({names}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {}",
-        ledger.name(),
-        updates.join(", ")
-    );
+    let sql =
+        format!("INSERT INTO {} ({names}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {}", ledger.name(), updates.join(", "));
     connection.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(cells.iter().map(AsSql)))?;
     Ok(())
 }

@@ -87,14 +87,28 @@ impl Index {
         }
         for reference in self.ledger.references() {
             let target = reference.ledger.declaration();
-            expressions.insert(0, format!("(SELECT t.{} FROM {} AS t WHERE t.id = {}.{})", target.title, target.name, self.ledger.name(), reference.column.name));
+            expressions.insert(
+                0,
+                format!(
+                    "(SELECT t.{} FROM {} AS t WHERE t.id = {}.{})",
+                    target.title,
+                    target.name,
+                    self.ledger.name(),
+                    reference.column.name
+                ),
+            );
         }
         let names = names + self.ledger.references().count();
         if expressions.is_empty() {
             return Ok(());
         }
         let condition = only.map_or_else(|| "1".to_owned(), |id| format!("{}.id = {id}", self.ledger.name()));
-        let sql = format!("SELECT {}.id, {} FROM {} WHERE {condition}", self.ledger.name(), expressions.join(", "), rows::source(self.ledger));
+        let sql = format!(
+            "SELECT {}.id, {} FROM {} WHERE {condition}",
+            self.ledger.name(),
+            expressions.join(", "),
+            rows::source(self.ledger)
+        );
         let mut statement = connection.prepare(&sql)?;
         rows::bind_day(&mut statement, self.on)?;
         let mut found = statement.raw_query();
@@ -124,7 +138,8 @@ impl Index {
     fn push(&mut self, text: &str) {
         for character in narrow(text).chars() {
             let character = character.to_lowercase().next().unwrap_or(character);
-            let token = if character.is_ascii() { u8::try_from(character).map_or(UNKNOWN, u16::from) } else { self.glyph(character) };
+            let token =
+                if character.is_ascii() { u8::try_from(character).map_or(UNKNOWN, u16::from) } else { self.glyph(character) };
             self.tokens.push(token);
         }
     }
@@ -160,7 +175,13 @@ impl Index {
         let end = if first.is_ascii_digit() || word.iter().any(char::is_ascii_digit) { entry.end } else { entry.names };
         let Some(text) = self.tokens.get(entry.start as usize..end as usize) else { return false };
         let first_bit = u8::try_from(first).map_or(0, bit);
-        let wanted = if let Ok(byte) = u8::try_from(first).map(u16::from) && first.is_ascii() { byte } else { self.known.get(&first).copied().unwrap_or(UNKNOWN) };
+        let wanted = if let Ok(byte) = u8::try_from(first).map(u16::from)
+            && first.is_ascii()
+        {
+            byte
+        } else {
+            self.known.get(&first).copied().unwrap_or(UNKNOWN)
+        };
         text.iter().enumerate().any(|(at, token)| {
             let begins = *token == wanted || (*token >= ASCII && self.initials(*token) & first_bit != 0);
             begins && text.get(at..).is_some_and(|rest| self.matches_here(rest, word))
@@ -177,7 +198,8 @@ impl Index {
         let Some(letter) = word.first().copied() else { return true };
         let Some((token, rest)) = text.split_first() else { return false };
         if *token < ASCII {
-            return char::from_u32(u32::from(*token)) == Some(letter) && word.get(1..).is_some_and(|word| self.matches_here(rest, word));
+            return char::from_u32(u32::from(*token)) == Some(letter)
+                && word.get(1..).is_some_and(|word| self.matches_here(rest, word));
         }
         let Some(glyph) = self.glyphs.get(usize::from(*token - ASCII)) else { return false };
         if glyph.character == letter {

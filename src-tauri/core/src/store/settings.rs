@@ -12,10 +12,8 @@ pub const IDLE_MINUTES: (&str, i64) = ("idle_minutes", 10);
 
 /// The text of a setting.
 pub fn text(connection: &Connection, key: &str) -> Result<Option<String>> {
-    let found = connection
-        .prepare_cached("SELECT value FROM settings WHERE key = ?1")?
-        .query_row([key], |row| row.get(0))
-        .optional()?;
+    let found =
+        connection.prepare_cached("SELECT value FROM settings WHERE key = ?1")?.query_row([key], |row| row.get(0)).optional()?;
     Ok(found)
 }
 
@@ -38,9 +36,7 @@ pub(crate) fn put(connection: &Connection, key: &str, value: Option<&str>) -> Re
 
 /// The bytes of a mark.
 pub(crate) fn mark(connection: &Connection, key: &str) -> Result<Option<Vec<u8>>> {
-    let found = connection
-        .query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0))
-        .optional()?;
+    let found = connection.query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0)).optional()?;
     Ok(found)
 }
 

@@ -69,9 +69,7 @@ pub(super) fn undo(change: &mut Change<'_>, entry: &StepEntry, now: DateTime<Utc
             (_, None, None) | (_, Some(_), None) => return Err(Error::Bug("撤销的内容读不懂".to_owned())),
         }
     }
-    change
-        .connection()
-        .execute("UPDATE steps SET undone = ?2 WHERE step = ?1", params![entry.step, change.step()])?;
+    change.connection().execute("UPDATE steps SET undone = ?2 WHERE step = ?1", params![entry.step, change.step()])?;
     Ok(())
 }
 

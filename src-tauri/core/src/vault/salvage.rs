@@ -9,7 +9,7 @@ use crate::vault::check::{check_pages, identifier};
 use crate::vault::file::{self, Part, beside, journal_of};
 use crate::vault::key::{Key, Salt};
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, params_from_iter};
 use std::fs::File;
 use std::path::Path;
 
@@ -165,6 +165,9 @@ fn bring(source: &mut Source<'_>, new: &Connection, table: &Table) -> Result<Tab
     while let Some((low, high)) = open.pop() {
         let forward = copy_rows(source, new, table, (low, high), "ASC")?;
         read += forward.rows;
+        if forward.refused {
+            lost = None;
+        }
         if forward.whole {
             continue;
         }
@@ -172,6 +175,9 @@ fn bring(source: &mut Source<'_>, new: &Connection, table: &Table) -> Result<Tab
         let back_to = if table.unique && table.numbered { after } else { forward.last.unwrap_or(low) };
         let backward = copy_rows(source, new, table, (back_to, high), "DESC")?;
         read += backward.rows;
+        if backward.refused {
+            lost = None;
+        }
         if backward.whole {
             continue;
         }
@@ -226,19 +232,21 @@ struct Run {
     rows: u64,
     last: Option<i64>,
     whole: bool,
+    /// Whether a row read has a value that its table does not allow.
+    refused: bool,
 }
 
 fn copy_rows(source: &mut Source<'_>, new: &Connection, table: &Table, range: (i64, i64), order: &str) -> Result<Run> {
     let (name, columns) = (identifier(&table.name), table.columns.join(", "));
     let marks = vec!["?"; table.columns.len()].join(", ");
-    let mut insert = new.prepare_cached(&format!("INSERT OR IGNORE INTO {name} ({columns}) VALUES ({marks})"))?;
+    let mut insert = new.prepare_cached(&format!("INSERT INTO {name} ({columns}) VALUES ({marks}) ON CONFLICT DO NOTHING"))?;
     let key = &table.order;
     let sql = if table.numbered {
         format!("SELECT {key}, {columns} FROM {name} NOT INDEXED WHERE {key} BETWEEN ?1 AND ?2 ORDER BY {key} {order}")
     } else {
         format!("SELECT NULL, {columns} FROM {name} NOT INDEXED WHERE ?1 <= ?2 ORDER BY {key} {order}")
     };
-    let mut run = Run { rows: 0, last: None, whole: false };
+    let mut run = Run { rows: 0, last: None, whole: false, refused: false };
     let mut refused = None;
     let result = source.read(|from| {
         let mut statement = from.prepare(&sql)?;
@@ -247,6 +255,7 @@ fn copy_rows(source: &mut Source<'_>, new: &Connection, table: &Table, range: (i
             let values = (1..=table.columns.len()).map(|at| row.get::<_, Value>(at)).collect::<rusqlite::Result<Vec<_>>>()?;
             match insert.execute(params_from_iter(values)) {
                 Ok(count) => run.rows += u64::try_from(count).unwrap_or_default(),
+                Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => run.refused = true,
                 Err(error) => {
                     refused = Some(error);
                     break;

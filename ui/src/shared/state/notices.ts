@@ -33,6 +33,13 @@ export function dismiss(id: number): void {
   if (at >= 0) notices.splice(at, 1)
 }
 
+/** Takes away every notice and open question: they may name people, and nothing of that stays on a locked screen. */
+export function silence(): void {
+  notices.splice(0)
+  spoken.value = ''
+  question.value?.resolve(null)
+}
+
 /** Shows what failed; a cancelled action says nothing. */
 export function fail(error: unknown): void {
   const failure = asFailure(error)

@@ -2,7 +2,7 @@
 import { computed, ref, shallowRef } from 'vue'
 import { call } from '../../backend'
 import type { AppState, Draft, LedgerInfo, Safety } from '../../bindings'
-import { fail, notify } from './notices'
+import { fail, notify, silence } from './notices'
 import { changes, forgetPlaces } from './navigation'
 
 export const app = shallowRef<AppState | null>(null)
@@ -40,6 +40,7 @@ export async function enter(state: AppState): Promise<void> {
     safety.value = null
     undoable.value = null
     formDraft = null
+    silence()
     if (state.state === 'closed') {
       lastFile = ''
       forgetPlaces()

@@ -22,20 +22,12 @@ pub const ID_TYPES: &[Choice] = &[
 ];
 
 /// 告知同意 (个人信息保护法 articles 17, 29, 30).
-pub const CONSENTS: &[Choice] = &[
-    choice("none", "未告知"),
-    choice("informed", "已告知"),
-    choice("consented", "已告知并同意"),
-    choice("refused", "不同意"),
-];
+pub const CONSENTS: &[Choice] =
+    &[choice("none", "未告知"), choice("informed", "已告知"), choice("consented", "已告知并同意"), choice("refused", "不同意")];
 
 /// 在岗状态 on the day asked about.
-pub const PRESENCES: &[Choice] = &[
-    choice("present", "在岗"),
-    choice("upcoming", "未到岗"),
-    choice("left", "离岗"),
-    choice("unposted", "未任职"),
-];
+pub const PRESENCES: &[Choice] =
+    &[choice("present", "在岗"), choice("upcoming", "未到岗"), choice("left", "离岗"), choice("unposted", "未任职")];
 
 /// The declaration.
 pub const DECLARATION: Declaration = Declaration {
@@ -55,9 +47,7 @@ pub const DECLARATION: Declaration = Declaration {
             .listed(90)
             .filter()
             .help("当天有效的任职类别。"),
-        Column::choice("id_type", "证件类型", ID_TYPES)
-            .aliases(&["证件种类"])
-            .help("默认居民身份证。"),
+        Column::choice("id_type", "证件类型", ID_TYPES).aliases(&["证件种类"]).help("默认居民身份证。"),
         Column::text("id_number", "证件号")
             .sensitive(Sensitivity::DocumentNumber)
             .searched(Search::Digits)
@@ -73,9 +63,7 @@ pub const DECLARATION: Declaration = Declaration {
             .printed(24.0)
             .listed(104)
             .help("有居民身份证的由证件号得出。"),
-        Column::new("age", "年龄", Kind::Integer { min: 0, max: 150 })
-            .computed(queries::AGE)
-            .help("到当天的周岁。"),
+        Column::new("age", "年龄", Kind::Integer { min: 0, max: 150 }).computed(queries::AGE).help("到当天的周岁。"),
         Column::text("mobile", "手机")
             .sensitive(Sensitivity::Phone)
             .searched(Search::Digits)
@@ -89,18 +77,9 @@ pub const DECLARATION: Declaration = Declaration {
             .printed(26.0)
             .listed(120)
             .help("当天有效的任职部门。"),
-        Column::text("post", "岗位")
-            .computed("posting.post")
-            .printed(24.0)
-            .listed(110)
-            .help("当天有效的任职岗位。"),
-        Column::date("joined_on", "到岗日期")
-            .computed("posting.joined_on")
-            .printed(24.0)
-            .help("当天有效的任职自哪天起。"),
-        Column::date("left_on", "离岗日期")
-            .computed("posting.left_on")
-            .help("任职的最后一天。"),
+        Column::text("post", "岗位").computed("posting.post").printed(24.0).listed(110).help("当天有效的任职岗位。"),
+        Column::date("joined_on", "到岗日期").computed("posting.joined_on").printed(24.0).help("当天有效的任职自哪天起。"),
+        Column::date("left_on", "离岗日期").computed("posting.left_on").help("任职的最后一天。"),
         Column::choice("presence", "在岗状态", PRESENCES)
             .computed(queries::PRESENCE)
             .printed(18.0)
@@ -115,9 +94,7 @@ pub const DECLARATION: Declaration = Declaration {
             .aliases(&["住址", "家庭住址", "居住地址", "现住址"])
             .help("到门牌；印出时只到街道。"),
         Column::name("emergency_contact", "紧急联系人").searched(Search::No).help("遇事先找的人。"),
-        Column::text("emergency_phone", "紧急联系电话")
-            .sensitive(Sensitivity::Phone)
-            .help("紧急联系人的电话。"),
+        Column::text("emergency_phone", "紧急联系电话").sensitive(Sensitivity::Phone).help("紧急联系人的电话。"),
         Column::choice("consent", "告知与同意", CONSENTS)
             .aliases(&["告知同意"])
             .filter()

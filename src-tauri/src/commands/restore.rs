@@ -7,7 +7,7 @@ use crate::wire::files::AppState;
 use crate::wire::records::Figure;
 use crate::wire::vault::{BackupFile, RestorePreview, RestoreSource};
 use crate::{backups, pack};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use taizhang::error::{Error, Result};
 use taizhang::ledgers::Ledger;
 use taizhang::record::Value;
@@ -187,11 +187,11 @@ pub fn restore_apply(shell: &Shell, handle: String, elsewhere: bool) -> Result<A
 }
 
 /// Puts the backup in the place of the session's file; what is there is backed up and kept beside.
-fn replace(session: &mut Session, source: &Path, target: &PathBuf, secret: Option<Secret>) -> Result<()> {
+fn replace(session: &mut Session, source: &Path, target: &Path, secret: Option<Secret>) -> Result<()> {
     if matches!(session.file, File::Open(_)) {
         let open = session.open()?;
         if !open.book.writes() {
-            return Err(Error::ReadOnly(target.clone()));
+            return Err(Error::ReadOnly(target.to_owned()));
         }
         backups::automatic(open)?;
         session.without_connection(|path, _| {

@@ -105,7 +105,7 @@ impl Frame {
         self.bottom_mm = self.height_mm - 17.0;
         self.number = Some((y, NumberStyle::OfTotal));
         if !head.is_empty() {
-            let run = fonts::fit(&format!("痕迹校验码 {head}"), Face::Song, missing);
+            let run = fonts::fit(&format!("核验码 {head}"), Face::Song, missing);
             self.footer.push(Item::text(self.left_mm, y, SIZE, run.face, run.text).coloured(Colour::QUIET));
         }
         let run = fonts::fit(mask_word, Face::Song, missing);

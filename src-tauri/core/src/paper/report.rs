@@ -117,7 +117,7 @@ fn footer(form: &ReportForm, frame: &mut Frame, missing: &mut BTreeSet<char>) {
     const SIZE: f64 = 8.0;
     let mut says = Vec::new();
     if !form.head.is_empty() {
-        says.push(format!("痕迹校验码 {}", form.head));
+        says.push(format!("核验码 {}", form.head));
     }
     if !form.mask_word.is_empty() {
         says.push(form.mask_word.clone());

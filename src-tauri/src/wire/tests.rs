@@ -5,6 +5,7 @@ use super::{files, records, signatures, vault};
 use std::fmt::Write;
 use std::path::PathBuf;
 use taizhang::error;
+use taizhang::ledgers::Ledger;
 use ts_rs::{Config, TS};
 
 fn declared<T: TS>(config: &Config) -> String {
@@ -68,6 +69,8 @@ fn typescript() -> String {
         vault::CheckResult,
         vault::Settings,
     ];
+    let names: Vec<String> = Ledger::ALL.iter().map(|ledger| format!("\"{}\"", ledger.name())).collect();
+    writeln!(text, "\n/** Every ledger there is. */\nexport type LedgerName = {};", names.join(" | ")).unwrap();
     text.push_str("\n/** Every command of the program; a refusal is a `Failure`. */\nexport interface Commands {\n");
     for signature in signatures(&config) {
         writeln!(text, "  {signature}").unwrap();

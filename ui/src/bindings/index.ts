@@ -1025,6 +1025,9 @@ retention_note: string,
  */
 automatic_backup: boolean, };
 
+/** Every ledger there is. */
+export type LedgerName = "organisation" | "staff" | "postings";
+
 /** Every command of the program; a refusal is a `Failure`. */
 export interface Commands {
   app_state(): AppState

@@ -1,6 +1,6 @@
 /// THE LIST on this side: every ledger of the core has a line here, or `tsc` fails.
 import type { Component } from 'vue'
-import type { LedgerName } from './names'
+import type { LedgerName } from '../bindings'
 
 export interface LedgerPart {
   /** What the search box of the list searches. */

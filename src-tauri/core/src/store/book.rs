@@ -20,7 +20,7 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde_json::{Map, Value as Json, json};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 /// The key of an encrypted file with the salt it belongs to.
@@ -245,8 +245,16 @@ impl Book {
         if query.text.trim().is_empty() {
             return Ok(ids.to_vec());
         }
-        let hits: HashSet<i64> = self.matching(query.ledger, &query.text)?.into_iter().collect();
-        Ok(ids.iter().copied().filter(|id| hits.contains(id)).collect())
+        // Ids are small and dense: a table of flags is several times faster than a hash set when most records match.
+        let place = |id: i64| usize::try_from(id).unwrap_or_default();
+        let largest = ids.iter().copied().max().map_or(0, place);
+        let mut hit = vec![false; largest + 1];
+        for id in self.matching(query.ledger, &query.text)? {
+            if let Some(flag) = hit.get_mut(place(id)) {
+                *flag = true;
+            }
+        }
+        Ok(ids.iter().copied().filter(|id| hit.get(place(*id)).copied().unwrap_or_default()).collect())
     }
 
     /// Ids of all records of `ledger` that match `text`, voided ones too, in no particular order.

@@ -4,8 +4,7 @@
 
 use crate::state::Open;
 use crate::wire::records::{
-    ChildList, Choice, ColumnChange, ColumnInfo, Figure, Form, GroupName, HistoryEntry, KindName, LedgerInfo, RecordState, Row,
-    Texts, Tone,
+    ChildList, Choice, ColumnChange, ColumnInfo, Figure, Form, HistoryEntry, KindName, LedgerInfo, RecordState, Row, Texts, Tone,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value as Json};
@@ -14,7 +13,7 @@ use std::path::Path;
 use taizhang::clock::business_time;
 use taizhang::error::{Error, Result};
 use taizhang::input;
-use taizhang::ledgers::{Group, Ledger};
+use taizhang::ledgers::Ledger;
 use taizhang::record::{Column, Kind, Record, Sensitivity, State};
 use taizhang::store::book::Book;
 use taizhang::store::journal::{Op, StepEntry, Touched};
@@ -69,14 +68,7 @@ pub fn ledger(ledger: Ledger) -> LedgerInfo {
     LedgerInfo {
         name: declaration.name.to_owned(),
         label: declaration.label.to_owned(),
-        group: match declaration.group {
-            Group::People => GroupName::People,
-            Group::Places => GroupName::Places,
-            Group::Activities => GroupName::Activities,
-            Group::Services => GroupName::Services,
-            Group::Inspection => GroupName::Inspection,
-            Group::Data => GroupName::Data,
-        },
+        group: declaration.group,
         single: declaration.single,
         parent: declaration.parent.map(|(parent, _)| parent.name().to_owned()),
         log: declaration.log,

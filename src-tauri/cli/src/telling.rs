@@ -31,7 +31,7 @@ fn described(ledger: Ledger) -> Json {
     json!({
         "name": declaration.name,
         "label": declaration.label,
-        "group": declaration.group.code(),
+        "group": declaration.group,
         "log": declaration.log,
         "single": declaration.single,
         "record_date": declaration.record_date,

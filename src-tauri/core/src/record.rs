@@ -335,6 +335,14 @@ impl Value {
         }
     }
 
+    /// The day of a date value.
+    pub fn as_date(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Date(day) => Some(*day),
+            _ => None,
+        }
+    }
+
     /// JSON as the command line and the journal write it: codes, ISO dates, numbers.
     pub fn to_json(&self) -> serde_json::Value {
         match self {

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use taizhang::error::Problem;
+use taizhang::ledgers::Group;
 
 /// Texts by column name.
 pub type Texts = BTreeMap<String, String>;
@@ -89,25 +90,6 @@ pub struct ColumnInfo {
     pub max: Option<i64>,
 }
 
-/// Group of the navigation.
-#[derive(Debug, Clone, Copy, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
-pub enum GroupName {
-    /// 人员
-    People,
-    /// 场所与日常
-    Places,
-    /// 活动与物资
-    Activities,
-    /// 宣传与服务
-    Services,
-    /// 迎检与报送
-    Inspection,
-    /// 数据与设置
-    Data,
-}
-
 /// One ledger.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -117,7 +99,7 @@ pub struct LedgerInfo {
     /// Its Chinese name.
     pub label: String,
     /// Where it stands in the navigation.
-    pub group: GroupName,
+    pub group: Group,
     /// There is exactly one record.
     pub single: bool,
     /// The ledger whose records it belongs to.

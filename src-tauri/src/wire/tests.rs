@@ -5,7 +5,7 @@ use super::{files, records, signatures, vault};
 use std::fmt::Write;
 use std::path::PathBuf;
 use taizhang::error;
-use taizhang::ledgers::Ledger;
+use taizhang::ledgers::{Group, Ledger};
 use ts_rs::{Config, TS};
 
 fn declared<T: TS>(config: &Config) -> String {
@@ -35,7 +35,7 @@ fn typescript() -> String {
         records::KindName,
         records::Choice,
         records::ColumnInfo,
-        records::GroupName,
+        Group,
         records::LedgerInfo,
         records::Query,
         records::Figure,

@@ -299,7 +299,7 @@ max: number | null, };
 /**
  * Group of the navigation.
  */
-export type GroupName = "people" | "places" | "activities" | "services" | "inspection" | "data";
+export type Group = "people" | "places" | "activities" | "services" | "inspection" | "data";
 /**
  * One ledger.
  */
@@ -315,7 +315,7 @@ label: string,
 /**
  * Where it stands in the navigation.
  */
-group: GroupName, 
+group: Group, 
 /**
  * There is exactly one record.
  */

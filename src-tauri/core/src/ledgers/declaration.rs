@@ -6,6 +6,7 @@ use super::Ledger;
 use crate::error::Problem;
 use crate::record::{Column, Record, Value, Values};
 use chrono::NaiveDate;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Everything the engines need to know of a ledger.
@@ -46,6 +47,14 @@ pub struct Declaration {
     pub empty_text: &'static str,
 }
 
+impl Declaration {
+    /// The day of whose work a record of these values is evidence; `None` where the ledger is no log.
+    pub fn log_day(&self, values: &Values) -> Option<NaiveDate> {
+        let day = self.record_date.and_then(|column| values.get(column)).and_then(Value::as_date);
+        day.filter(|_| self.log)
+    }
+}
+
 /// A ledger's own rules: may normalise and derive values, and reports problems and warnings.
 pub type Check = fn(&mut Draft<'_>);
 
@@ -58,7 +67,9 @@ pub struct Reference {
 }
 
 /// Group of the navigation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
 pub enum Group {
     /// 人员
     People,
@@ -72,20 +83,6 @@ pub enum Group {
     Inspection,
     /// 数据与设置
     Data,
-}
-
-impl Group {
-    /// Code on the wire.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::People => "people",
-            Self::Places => "places",
-            Self::Activities => "activities",
-            Self::Services => "services",
-            Self::Inspection => "inspection",
-            Self::Data => "data",
-        }
-    }
 }
 
 /// A record about to be saved, as the rules see it.
@@ -114,10 +111,7 @@ impl Draft<'_> {
 
     /// The day in `column`.
     pub fn date(&self, column: &str) -> Option<NaiveDate> {
-        match self.values.get(column) {
-            Some(Value::Date(day)) => Some(*day),
-            _ => None,
-        }
+        self.values.get(column).and_then(Value::as_date)
     }
 
     /// The code in `column`.

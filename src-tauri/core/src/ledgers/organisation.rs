@@ -87,10 +87,6 @@ fn check(draft: &mut Draft<'_>) {
             draft.warn("credit_code", "credit_code", message);
         }
     }
-    if let Some(code) = draft.text("division_code")
-        && !(code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()))
-    {
-        draft.refuse("division_code", "division_code", "行政区划代码应为 6 位数字，例如 500111。");
-    }
+    identifiers::check_division(draft, "division_code");
     identifiers::check_phone(draft, "contact_phone");
 }

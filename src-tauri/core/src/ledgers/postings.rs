@@ -83,18 +83,11 @@ fn check(draft: &mut Draft<'_>) {
         return;
     }
     let clash = draft.siblings.iter().find_map(|other| {
-        let from = day(other.values.get("joined_on"))?;
-        let to = day(other.values.get("left_on")).unwrap_or(NaiveDate::MAX);
+        let from = other.values.get("joined_on").and_then(Value::as_date)?;
+        let to = other.values.get("left_on").and_then(Value::as_date).unwrap_or(NaiveDate::MAX);
         (joined <= to && from <= left.unwrap_or(NaiveDate::MAX)).then_some(from)
     });
     if let Some(from) = clash {
         draft.refuse("joined_on", "overlap", format!("与 {from} 起的任职时间重叠。请先填写上一段任职的离岗日期。"));
-    }
-}
-
-fn day(value: Option<&Value>) -> Option<NaiveDate> {
-    match value {
-        Some(Value::Date(day)) => Some(*day),
-        _ => None,
     }
 }

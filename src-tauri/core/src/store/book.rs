@@ -117,13 +117,11 @@ impl Book {
         settings::put_mark(&connection, PINYIN_VERSION, &crate::pinyin::KEY_VERSION.to_le_bytes())?;
         let mut book = Self::of(connection, path.to_owned(), secret, surroundings, Some(lock));
         let contact = values.get("contact").or_else(|| values.get("name")).and_then(Value::as_text).map(str::to_owned);
-        if book.surroundings.operator.is_none() {
-            book.surroundings.operator = contact;
-            book.transact(Op::Create, json!({}), |change| change.insert(Ledger::Organisation, values, None))?;
-            book.surroundings.operator = None;
-        } else {
-            book.transact(Op::Create, json!({}), |change| change.insert(Ledger::Organisation, values, None))?;
-        }
+        // There is no organisation in the file yet to look the recorder up in.
+        let named = book.surroundings.operator.clone();
+        book.surroundings.operator = named.clone().or(contact);
+        book.transact(Op::Create, json!({}), |change| change.insert(Ledger::Organisation, values, None))?;
+        book.surroundings.operator = named;
         Ok(book)
     }
 

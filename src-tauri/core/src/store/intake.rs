@@ -172,12 +172,10 @@ impl Desk<'_> {
     }
 
     fn check_lateness(&self, ledger: Ledger, existing: Option<&Record>, intake: &mut Intake, values: &Values) -> Result<()> {
-        let declaration = ledger.declaration();
-        let day = declaration.record_date.and_then(|column| values.get(column));
-        let (true, Some(Value::Date(day))) = (declaration.log, day) else { return Ok(()) };
+        let Some(day) = ledger.declaration().log_day(values) else { return Ok(()) };
         let grace = settings::number(self.connection, settings::GRACE_HOURS)?;
         let entered_at = existing.map_or(self.now, |record| record.entered_at);
-        if is_late(*day, entered_at, grace) && intake.late_reason.is_none() {
+        if is_late(day, entered_at, grace) && intake.late_reason.is_none() {
             intake.problems.push(Problem::new(
                 "late_reason",
                 "late",

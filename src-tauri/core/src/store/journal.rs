@@ -6,6 +6,7 @@
 use crate::error::{Error, Result};
 use crate::ledgers::Ledger;
 use crate::store::{rows, settings};
+use chrono::{DateTime, Utc};
 use hmac::{Hmac, KeyInit, Mac};
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
@@ -200,6 +201,15 @@ pub fn head(connection: &Connection) -> Result<Head> {
 /// Number of the newest step of any kind; changes whenever anything did.
 pub fn last_step(connection: &Connection) -> Result<i64> {
     Ok(connection.prepare_cached("SELECT coalesce(max(step), 0) FROM steps")?.query_row([], |row| row.get(0))?)
+}
+
+/// When the newest step of any kind was taken.
+pub fn newest_at(connection: &Connection) -> Result<Option<DateTime<Utc>>> {
+    let found: Option<String> = connection
+        .prepare_cached("SELECT at FROM steps ORDER BY step DESC LIMIT 1")?
+        .query_row([], |row| row.get(0))
+        .optional()?;
+    found.as_deref().map(rows::read_instant).transpose()
 }
 
 /// What the full check of the chain found whole.

@@ -53,10 +53,8 @@ pub fn inputs(record: &Record, masking: Masking) -> BTreeMap<&'static str, Strin
 
 /// Whether a log was entered after the grace.
 pub fn is_late(connection: &Connection, record: &Record) -> Result<bool> {
-    let declaration = record.ledger.declaration();
-    let day = declaration.record_date.and_then(|column| record.values.get(column));
-    let (true, Some(Value::Date(day))) = (declaration.log, day) else { return Ok(false) };
-    Ok(intake::is_late(*day, record.entered_at, settings::number(connection, settings::GRACE_HOURS)?))
+    let Some(day) = record.ledger.declaration().log_day(&record.values) else { return Ok(false) };
+    Ok(intake::is_late(day, record.entered_at, settings::number(connection, settings::GRACE_HOURS)?))
 }
 
 /// The row as the command line's JSON: `id`, columns by name with codes, then what every record has.

@@ -131,11 +131,7 @@ fn check(draft: &mut Draft<'_>) {
     if draft.code("consent") == Some("none") && draft.values.contains_key("consent_on") {
         draft.refuse("consent_on", "consent", "还没有告知，不应有告知日期。请先选告知与同意的结果。");
     }
-    if let Some(code) = draft.text("division_code")
-        && !(code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()))
-    {
-        draft.refuse("division_code", "division_code", "行政区划代码应为 6 位数字，例如 500111。");
-    }
+    identifiers::check_division(draft, "division_code");
 }
 
 fn check_document(draft: &mut Draft<'_>, id_type: &'static str) {

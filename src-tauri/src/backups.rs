@@ -35,7 +35,7 @@ pub struct Target {
 
 /// The automatic folder of the data file at `path`.
 pub fn automatic_folder(path: &Path) -> PathBuf {
-    file::directory(path).join(FOLDER)
+    backup::folder_beside(path)
 }
 
 /// The folders chosen by the person.

@@ -4,7 +4,7 @@
 
 use crate::state::Open;
 use crate::wire::records::{
-    ChildList, Choice, ColumnChange, ColumnInfo, Figure, Form, HistoryEntry, KindName, LedgerInfo, RecordState, Row, Texts, Tone,
+    ChildList, Choice, ColumnChange, ColumnInfo, Figure, Form, HistoryEntry, KindName, LedgerInfo, RecordState, Row, Texts,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value as Json};
@@ -85,7 +85,12 @@ fn column(ledger: Ledger, column: &Column) -> ColumnInfo {
         Kind::Text { max } | Kind::Name { max } => (KindName::Text, &[][..], None, i64::try_from(max).ok()),
         Kind::LongText { max } => (KindName::LongText, &[][..], None, i64::try_from(max).ok()),
         Kind::Integer { max, .. } => (KindName::Integer, &[][..], None, Some(max)),
+        Kind::Decimal { max, .. } => (KindName::Decimal, &[][..], None, Some(max)),
         Kind::Date => (KindName::Date, &[][..], None, None),
+        Kind::Time => (KindName::Time, &[][..], None, None),
+        Kind::Instant => (KindName::Instant, &[][..], None, None),
+        Kind::Entry(_) => (KindName::Entry, &[][..], None, None),
+        Kind::Division => (KindName::Division, &[][..], None, None),
         Kind::Flag => (KindName::Flag, &[][..], None, None),
         Kind::Choice(choices) => (KindName::Choice, choices, None, None),
         Kind::Choices(choices) => (KindName::Choices, choices, None, None),
@@ -120,14 +125,14 @@ pub fn child_column(ledger: Ledger, column: &Column) -> Option<&'static Column> 
 
 /// A line of a table.
 pub fn row(book: &Book, record: &Record) -> Result<Row> {
-    let cells = present::cells(book.connection(), record, Masking::Masked)?;
+    let cells = present::cells(book, record, Masking::Masked)?;
     let tones =
-        record.ledger.columns().iter().filter_map(|column| Some((column.name.to_owned(), tone(record, column)?))).collect();
+        record.ledger.columns().iter().filter_map(|column| Some((column.name.to_owned(), record.tone(column)?))).collect();
     Ok(Row {
         id: record.id.to_string(),
         state: state(record),
         void_reason: record.void_reason.clone(),
-        late: present::is_late(book.connection(), record)?,
+        late: present::is_late(book, record)?,
         cells: cells.into_iter().map(|(name, text)| (name.to_owned(), text)).collect(),
         tones,
     })
@@ -137,17 +142,6 @@ fn state(record: &Record) -> RecordState {
     match record.state {
         State::Valid => RecordState::Valid,
         State::Voided => RecordState::Voided,
-    }
-}
-
-/// Colours of states that are computed, by code.
-fn tone(record: &Record, column: &Column) -> Option<Tone> {
-    let value = record.values.get(column.name).filter(|_| !column.stored())?;
-    match value.to_input().as_str() {
-        "present" => Some(Tone::Good),
-        "upcoming" => Some(Tone::Warn),
-        "left" | "unposted" => Some(Tone::Mute),
-        _ => None,
     }
 }
 
@@ -175,16 +169,17 @@ pub fn form(book: &Book, record: &Record, masking: Masking) -> Result<Form> {
         masked,
         entered_at: Some(instant(record.entered_at)),
         recorder: Some(record.recorder.clone()),
-        children: record.ledger.children().map(|child| children(book, child, record.id)).collect::<Result<_>>()?,
+        children: record
+            .ledger
+            .companions()
+            .map(|(child, column)| children(book, child, column, record.id))
+            .collect::<Result<_>>()?,
     })
 }
 
-fn children(book: &Book, child: Ledger, parent: i64) -> Result<ChildList> {
+fn children(book: &Book, child: Ledger, column: &str, parent: i64) -> Result<ChildList> {
     let declaration = child.declaration();
-    let column = declaration.parent.map(|(_, column)| column).unwrap_or_default();
-    let order = declaration.record_date.unwrap_or("id");
-    let condition = format!("{0}.{column} = ?1 ORDER BY {0}.{order}, {0}.id", child.name());
-    let records = rows::matching(book.connection(), child, &condition, &[&parent], book.today())?;
+    let records = book.with_facts(book.today(), |facts| rows::belonging(facts, child, column, parent))?;
     Ok(ChildList {
         ledger: child.name().to_owned(),
         label: declaration.label.to_owned(),
@@ -225,7 +220,7 @@ pub fn detail(book: &Book, record: &Record) -> Result<String> {
     let title = record.ledger.declaration().title;
     let mut parts = Vec::new();
     for column in record.ledger.columns().iter().filter(|column| column.width_px > 0 && column.name != title) {
-        let text = present::shown(book.connection(), record, column, Masking::Masked)?;
+        let text = present::shown(book, record, column, Masking::Masked)?;
         if !text.is_empty() && parts.len() < MOST {
             parts.push(text);
         }
@@ -256,7 +251,7 @@ fn column_changes(book: &Book, touched: &Touched) -> Result<Vec<ColumnChange>> {
         |text: &Option<String>| text.as_deref().map(|text| rows::from_payload(touched.ledger, touched.id, 0, text)).transpose();
     let (before, after) = (read(&touched.before)?, read(&touched.after)?);
     let shown = |record: &Option<Record>, column: &Column| match record {
-        Some(record) => present::shown(book.connection(), record, column, Masking::Masked),
+        Some(record) => present::shown(book, record, column, Masking::Masked),
         None => Ok(String::new()),
     };
     let mut changes = Vec::new();
@@ -305,12 +300,11 @@ fn titled(book: &Book, record: &Record) -> Result<String> {
     let declaration = record.ledger.declaration();
     // What belongs to somebody is named after her: 任职 陈轮.
     if let Some(column) = declaration.parent.and_then(|(_, column)| record.ledger.column(column)) {
-        let parent = present::shown(book.connection(), record, column, Masking::Masked)?;
+        let parent = present::shown(book, record, column, Masking::Masked)?;
         return Ok(format!("{} {parent}", declaration.label));
     }
     let column = record.ledger.column(declaration.title);
-    let own =
-        column.map_or_else(|| Ok(String::new()), |column| present::shown(book.connection(), record, column, Masking::Masked))?;
+    let own = column.map_or_else(|| Ok(String::new()), |column| present::shown(book, record, column, Masking::Masked))?;
     Ok(if own.is_empty() { format!("{}第 {} 号", declaration.label, record.id) } else { own })
 }
 

@@ -70,7 +70,7 @@ commands! {
     records::record_save(ledger: String, id: Option<String>, step: Option<i64>, values: records::Texts) -> records::Saved;
     records::record_void(ledger: String, id: String, step: i64, reason: String) -> records::Saved;
     records::record_history(ledger: String, id: String) -> Vec<records::HistoryEntry>;
-    records::reference_options(ledger: String, text: String) -> Vec<records::ReferenceOption>;
+    records::options(ledger: String, column: String, text: String) -> Vec<records::ReferenceOption>;
     records::undo() -> Option<records::Undone>;
     records::undo_peek() -> Option<String>;
     records::search(text: String) -> Vec<records::Hit>;

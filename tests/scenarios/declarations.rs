@@ -55,14 +55,30 @@ fn every_column_says_what_it_is() {
             let place = format!("{}.{}", declaration.name, column.name);
             assert!(!column.label.is_empty() && !column.help.is_empty(), "{place}");
             assert!(column.help.ends_with('。'), "{place}: {}", column.help);
-            assert!(column.name.chars().all(|c| c.is_ascii_lowercase() || c == '_'), "{place}");
+            assert!(column.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'), "{place}");
             assert!(labels.insert(column.label), "{place}: label twice");
             if matches!(column.kind, Kind::Date) {
-                assert!(column.name.ends_with("_on"), "{place}: dates end with _on");
+                let ends = ["_on", "used_from", "used_to"].iter().any(|ending| column.name.ends_with(ending));
+                assert!(ends, "{place}: dates end with _on");
             }
         }
         if let Some(day) = declaration.record_date {
             assert!(matches!(ledger.column(day).map(|column| column.kind), Some(Kind::Date)), "{}", declaration.name);
+        }
+        for computation in declaration.computations {
+            for name in computation.columns {
+                assert!(ledger.column(name).is_some_and(|column| !column.stored()), "{}.{name} is computed", declaration.name);
+            }
+            for name in computation.needs {
+                assert!(ledger.column(name).is_some_and(|column| column.stored()), "{}.{name} is needed", declaration.name);
+            }
+        }
+        for column in declaration.columns.iter().filter(|column| !column.stored()) {
+            let fills = declaration.computations.iter().filter(|computation| computation.columns.contains(&column.name)).count();
+            assert_eq!(fills, 1, "{}.{} is filled once", declaration.name, column.name);
+        }
+        if let Some(kin) = declaration.kin {
+            assert!(ledger.references().any(|reference| reference.column.name == kin), "{}.{kin}", declaration.name);
         }
         if let Some((parent, column)) = declaration.parent {
             assert!(matches!(ledger.column(column).map(|column| column.kind), Some(Kind::Reference(ledger)) if ledger == parent));

@@ -3,6 +3,7 @@
 
 mod declarations;
 mod desk;
+mod formats;
 mod journal;
 mod people;
 mod properties;

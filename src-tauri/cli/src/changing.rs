@@ -7,10 +7,8 @@ use crate::secrets;
 use serde_json::{Map, Value as Json, json};
 use taizhang::error::{Error, Problem};
 use taizhang::ledgers::Ledger;
-use taizhang::record::Value;
 use taizhang::store::Book;
 use taizhang::store::book::Saved;
-use taizhang::store::intake::Desk;
 use taizhang::store::journal::Op;
 use taizhang::store::open::Access;
 use taizhang::store::rows;
@@ -78,9 +76,8 @@ pub fn record(book: &Book, ledger: Ledger, text: &str) -> Result<i64> {
     if let Ok(id) = text.trim().parse() {
         return Ok(id);
     }
-    let desk = Desk { connection: book.connection(), now: book.surroundings().now() };
-    match desk.resolve(ledger, text)? {
-        Ok(Some(Value::Reference(id))) => Ok(id),
+    match book.resolve(ledger, text)? {
+        Ok(Some(id)) => Ok(id),
         Ok(_) | Err(("reference", _)) => Err(Error::NotFound(format!("{}「{text}」", ledger.declaration().label)).into()),
         Err((rule, message)) => Err(Failure::refused("id", rule, text, message)),
     }

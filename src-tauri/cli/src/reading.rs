@@ -55,10 +55,10 @@ fn listed(book: &mut Book, ledger: Ledger, options: &arguments::List, access: Op
             rows.push(serde_json::Value::Object(present::json(&record, masking)).to_string());
             let mut line = vec![record.id.to_string()];
             for column in &columns {
-                line.push(present::shown(book.connection(), &record, column, masking)?);
+                line.push(present::shown(book, &record, column, masking)?);
             }
             line.push(match (record.state, &record.void_reason) {
-                (State::Valid, _) if present::is_late(book.connection(), &record)? => "补录".to_owned(),
+                (State::Valid, _) if present::is_late(book, &record)? => "补录".to_owned(),
                 (State::Valid, _) => String::new(),
                 (State::Voided, Some(reason)) => format!("作废：{reason}"),
                 (State::Voided, None) => "作废".to_owned(),

@@ -8,7 +8,7 @@ use crate::secrets;
 use serde_json::{Value as Json, json};
 use taizhang::clock::business_time;
 use taizhang::ledgers::Ledger;
-use taizhang::record::{Choice, Column, Kind, Record, Sensitivity, State};
+use taizhang::record::{Column, Kind, Record, Sensitivity, State};
 use taizhang::store::Book;
 use taizhang::store::journal::{ChangeKind, Op, StepEntry, Touched};
 use taizhang::store::open::Access;
@@ -42,14 +42,13 @@ fn described(ledger: Ledger) -> Json {
 }
 
 fn column(column: &Column) -> Json {
-    let (kind, bounds) = kind(column.kind);
     let headers: Vec<&str> = [column.label].into_iter().chain(column.aliases.iter().copied()).collect();
     json!({
         "name": column.name,
         "label": column.label,
-        "type": kind,
-        "bounds": bounds,
-        "values": choices(column.kind).map(|choices| {
+        "type": column.kind.name(),
+        "bounds": bounds(column.kind),
+        "values": Some(column.kind.choices()).filter(|choices| !choices.is_empty()).map(|choices| {
             choices.iter().map(|choice| json!({ "code": choice.code, "label": choice.label })).collect::<Vec<_>>()
         }),
         "refers": match column.kind { Kind::Reference(ledger) => Some(ledger.name()), _ => None },
@@ -62,25 +61,12 @@ fn column(column: &Column) -> Json {
     })
 }
 
-/// Name of a kind, and its bounds where it has any.
-fn kind(kind: Kind) -> (&'static str, Option<Json>) {
-    match kind {
-        Kind::Text { max } => ("text", Some(json!({ "max": max }))),
-        Kind::Name { max } => ("name", Some(json!({ "max": max }))),
-        Kind::LongText { max } => ("long_text", Some(json!({ "max": max }))),
-        Kind::Integer { min, max } => ("integer", Some(json!({ "min": min, "max": max }))),
-        Kind::Date => ("date", None),
-        Kind::Flag => ("flag", None),
-        Kind::Choice(_) => ("choice", None),
-        Kind::Choices(_) => ("choices", None),
-        Kind::Reference(_) => ("reference", None),
-    }
-}
-
-fn choices(kind: Kind) -> Option<&'static [Choice]> {
-    match kind {
-        Kind::Choice(choices) | Kind::Choices(choices) => Some(choices),
-        _ => None,
+/// Bounds of a kind where it has any.
+fn bounds(kind: Kind) -> Option<Json> {
+    match kind.bounds() {
+        (None, None) => None,
+        (None, Some(max)) => Some(json!({ "max": max })),
+        (min, max) => Some(json!({ "min": min, "max": max })),
     }
 }
 
@@ -100,15 +86,7 @@ fn spelt(ledger: Ledger) -> String {
         .columns()
         .iter()
         .map(|column| {
-            let what = match column.kind {
-                Kind::Text { max } | Kind::Name { max } | Kind::LongText { max } => format!("文字，至多 {max} 字"),
-                Kind::Integer { min, max } => format!("整数，{min} 到 {max}"),
-                Kind::Date => "日期".to_owned(),
-                Kind::Flag => "是 / 否".to_owned(),
-                Kind::Choice(_) => "选一项".to_owned(),
-                Kind::Choices(_) => "可选多项".to_owned(),
-                Kind::Reference(ledger) => format!("{}里的一条", ledger.declaration().label),
-            };
+            let what = column.kind.described();
             let marks: Vec<&str> = [
                 (column.required, "必填"),
                 (column.not_future, "不晚于今天"),
@@ -123,7 +101,8 @@ fn spelt(ledger: Ledger) -> String {
         .collect();
     let mut text = format!("{}（{}）\n{}", declaration.label, declaration.name, table(&["栏目", "代码", "内容", "要求"], &rows));
     for column in ledger.columns() {
-        if let Some(choices) = choices(column.kind) {
+        let choices = column.kind.choices();
+        if !choices.is_empty() {
             let values: Vec<String> = choices.iter().map(|choice| format!("{}（{}）", choice.label, choice.code)).collect();
             text.push_str(&format!("\n{}：{}", column.label, values.join("、")));
         }
@@ -269,7 +248,7 @@ fn value(record: Option<&Record>, column: &str, masking: Masking) -> Json {
 fn shown(book: &Book, record: Option<&Record>, name: &str) -> Result<String> {
     let Some(record) = record else { return Ok(String::new()) };
     if let Some(column) = record.ledger.column(name) {
-        return Ok(present::shown(book.connection(), record, column, Masking::Masked)?);
+        return Ok(present::shown(book, record, column, Masking::Masked)?);
     }
     Ok(match (name, record.state) {
         ("state", State::Valid) => "有效".to_owned(),

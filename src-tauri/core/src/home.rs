@@ -6,7 +6,7 @@
 use crate::clock::{business_day, business_time};
 use crate::error::Result;
 use crate::ledgers::{Ledger, staff};
-use crate::store::listing::{self, Query};
+use crate::store::listing::Query;
 use crate::store::{Book, journal, rows};
 use crate::vault::key;
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc, Weekday};
@@ -188,7 +188,7 @@ fn roster_gaps(book: &Book) -> Result<Vec<Task>> {
 fn with_presence(book: &Book, code: &str) -> Result<Vec<i64>> {
     let mut query = Query::all(Ledger::Staff, book.today());
     query.filters.insert("presence".to_owned(), code.to_owned());
-    listing::ids(book.connection(), &query)
+    book.ids(&query)
 }
 
 /// Figures above a ledger's table: label and value with its unit.
@@ -196,7 +196,7 @@ fn with_presence(book: &Book, code: &str) -> Result<Vec<i64>> {
 /// # Errors
 /// What SQLite says.
 pub fn figures(book: &Book, ledger: Ledger) -> Result<Vec<(String, String)>> {
-    let count = listing::ids(book.connection(), &Query::all(ledger, book.today()))?.len();
+    let count = book.ids(&Query::all(ledger, book.today()))?.len();
     if ledger != Ledger::Staff {
         return Ok(vec![("有效".to_owned(), format!("{count} 条"))]);
     }

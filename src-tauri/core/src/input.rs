@@ -3,8 +3,8 @@
 //! Owns the accepted spellings of dates, numbers, yes/no and choices. Knows columns' kinds, no ledger's rules.
 
 use crate::record::{Choice, Kind, Value};
-use crate::rules::names;
-use chrono::{Datelike, Days, NaiveDate};
+use crate::rules::{divisions, names};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Why typed text is refused: rule and message.
@@ -21,8 +21,8 @@ pub fn narrow(text: &str) -> String {
         .collect()
 }
 
-/// Reads `typed` as a value of `kind`. Empty text is `None`. References are the store's to resolve and arrive as `Err`
-/// only through misuse.
+/// Reads `typed` as a value of `kind`. Empty text is `None`. References and table entries are the store's to resolve and
+/// arrive here only through misuse.
 ///
 /// # Errors
 /// Rule and Chinese message when it cannot be understood or is out of bounds.
@@ -42,11 +42,99 @@ pub fn parse(kind: Kind, typed: &str, today: NaiveDate) -> Result<Option<Value>,
             names::problem(&name, max).map_or(Ok(Some(Value::Text(name))), Err)
         }
         Kind::Integer { min, max } => integer(trimmed, min, max).map(|number| Some(Value::Integer(number))),
+        Kind::Decimal { min, max } => decimal(trimmed, min, max).map(|number| Some(Value::Decimal(number))),
         Kind::Date => date(trimmed, today).map(|day| Some(Value::Date(day))),
+        Kind::Time => time(trimmed).map(|time| Some(Value::Time(time))),
+        Kind::Instant => instant(trimmed, today).map(|at| Some(Value::Instant(at))),
         Kind::Flag => flag(trimmed).map(|flag| Some(Value::Flag(flag))),
         Kind::Choice(choices) => one_of(choices, trimmed).map(|code| Some(Value::Choice(code))),
         Kind::Choices(choices) => many_of(choices, trimmed),
         Kind::Reference(_) => integer(trimmed, 1, i64::MAX).map(|id| Some(Value::Reference(id))),
+        Kind::Entry(_) => line(trimmed, ENTRY_MAX).map(|key| Some(Value::Text(key))),
+        Kind::Division => division(trimmed).map(|code| Some(Value::Text(code))),
+    }
+}
+
+/// Longest key of a table's row.
+const ENTRY_MAX: usize = 60;
+
+/// Reads a division by its six digits or by a name that is unique, such as 瑞丽 or 重庆市大足区.
+fn division(text: &str) -> Result<String, Refusal> {
+    let plain: String = narrow(text).chars().filter(|character| !character.is_whitespace()).collect();
+    if !plain.is_empty() && plain.bytes().all(|byte| byte.is_ascii_digit()) {
+        return if plain.len() == 6 {
+            Ok(plain)
+        } else {
+            Err(("division_code", format!("行政区划代码应为 6 位数字，例如 500111；现在是 {} 位。", plain.len())))
+        };
+    }
+    match divisions::named(&plain).as_slice() {
+        [one] => Ok((*one).to_owned()),
+        [] => Err(("division_code", format!("没有找到「{text}」。请填区县的名称或 6 位区划代码，例如 大足区 或 500111。"))),
+        several => {
+            let names: Vec<String> = several.iter().take(4).map(|code| format!("{}（{code}）", divisions::name(code))).collect();
+            Err(("ambiguous", format!("有 {} 个「{text}」：{}。请把省市写上，或填 6 位代码。", several.len(), names.join("、"))))
+        }
+    }
+}
+
+/// Decimals kept.
+const PLACES: f64 = 10_000.0;
+
+fn decimal(text: &str, min: i64, max: i64) -> Result<f64, Refusal> {
+    let plain: String = narrow(text).chars().filter(|character| !matches!(character, ',' | ' ' | '，')).collect();
+    let number: f64 = plain
+        .parse()
+        .ok()
+        .filter(|number: &f64| number.is_finite())
+        .ok_or_else(|| ("number", format!("「{text}」不是数字。请只填数字，单位另选。")))?;
+    #[allow(clippy::cast_precision_loss)] // bounds are small
+    let (least, most) = (min as f64, max as f64);
+    if number < least || number > most {
+        return Err(("range", format!("应在 {min} 到 {max} 之间，现在是 {plain}。请核对。")));
+    }
+    Ok((number * PLACES).round() / PLACES)
+}
+
+/// Reads a time of day: 9:05, 09:05, 0905, 9点5分, 9时; a day before it is left out.
+///
+/// # Errors
+/// Rule `time` when there is no such time.
+pub fn time(typed: &str) -> Result<NaiveTime, Refusal> {
+    let refusal = || ("time", format!("「{typed}」不是一天里的时间。请按 09:30 的样子填写。"));
+    let text = narrow(typed);
+    let last = text.trim().rsplit([' ', 'T', 't']).next().unwrap_or_default().to_owned();
+    let (afternoon, plain) = match last.strip_prefix("下午").or_else(|| last.strip_prefix("晚上")) {
+        Some(rest) => (true, rest.to_owned()),
+        None => (false, last.strip_prefix("上午").unwrap_or(&last).to_owned()),
+    };
+    let unified = plain.replace("点半", ":30").replace(['点', '时'], ":").replace('分', "");
+    let unified = unified.trim_end_matches(':');
+    let (hour, minute) = match unified.split_once(':') {
+        Some((hour, rest)) => (hour.to_owned(), rest.split(':').next().unwrap_or_default().to_owned()),
+        None if unified.len() == 4 => (unified.chars().take(2).collect(), unified.chars().skip(2).collect()),
+        None => (unified.to_owned(), "0".to_owned()),
+    };
+    let number = |text: &str| Some(text).filter(|text| (1..=2).contains(&text.len())).and_then(|text| text.parse::<u32>().ok());
+    let (hour, minute) = number(&hour).zip(number(&minute)).ok_or_else(refusal)?;
+    let hour = if afternoon && hour < 12 { hour + 12 } else { hour };
+    NaiveTime::from_hms_opt(hour, minute, 0).ok_or_else(refusal)
+}
+
+/// Reads a day with its time: 2021-08-12 09:30, 8-12 9:30; a time alone is today's.
+///
+/// # Errors
+/// Rule `instant` when day or time are missing or wrong.
+pub fn instant(typed: &str, today: NaiveDate) -> Result<NaiveDateTime, Refusal> {
+    let text = narrow(typed);
+    let text = text.trim();
+    let refusal = || ("instant", format!("「{typed}」要有日期和时间。请按 2021-08-12 09:30 的样子填写。"));
+    match text.rsplit_once([' ', 'T', 't', '日']) {
+        Some((day, at)) if !at.trim().is_empty() => {
+            Ok(date(day.trim(), today).map_err(|_| refusal())?.and_time(time(at).map_err(|_| refusal())?))
+        }
+        _ if text.contains(':') || text.contains('点') => Ok(today.and_time(time(text).map_err(|_| refusal())?)),
+        _ => Err(refusal()),
     }
 }
 
@@ -189,7 +277,7 @@ mod tests {
 
     #[test]
     fn choices_take_code_or_label() {
-        const SEX: &[Choice] = &[Choice { code: "male", label: "男" }, Choice { code: "female", label: "女" }];
+        const SEX: &[Choice] = &[crate::record::choice("male", "男"), crate::record::choice("female", "女")];
         let today = day(2021, 8, 20);
         assert_eq!(parse(Kind::Choice(SEX), "女", today), Ok(Some(Value::Choice("female"))));
         assert_eq!(parse(Kind::Choice(SEX), "male", today), Ok(Some(Value::Choice("male"))));
@@ -200,5 +288,55 @@ mod tests {
         assert_eq!(parse(Kind::Text { max: 5 }, "  ", today), Ok(None));
         assert_eq!(parse(Kind::Text { max: 2 }, "一二三", today).unwrap_err().0, "too_long");
         assert_eq!(parse(Kind::Integer { min: 1, max: 5 }, "６", today).unwrap_err().0, "range");
+    }
+
+    #[test]
+    fn times_and_instants_as_people_type_them() {
+        let today = day(2021, 8, 20);
+        let nine = NaiveTime::from_hms_opt(9, 5, 0).unwrap();
+        for typed in
+            ["9:05", "09:05", "0905", "９：０５", "9点5分", "09:05:00", "2021-08-12 09:05", "2021-08-12T09:05", "上午9:05"]
+        {
+            assert_eq!(time(typed), Ok(nine), "{typed}");
+        }
+        assert_eq!(time("下午2点半"), Ok(NaiveTime::from_hms_opt(14, 30, 0).unwrap()));
+        assert_eq!(time("9时"), Ok(NaiveTime::from_hms_opt(9, 0, 0).unwrap()));
+        for typed in ["24:00", "9:60", "abc", "", "12345", "-1:00"] {
+            assert_eq!(time(typed).unwrap_err().0, "time", "{typed}");
+        }
+        let at = day(2021, 8, 12).and_time(nine);
+        for typed in ["2021-08-12 09:05", "8-12 9:05", "2021年8月12日9点5分", "2021-08-12T09:05", "2021/8/12 9:05:00"] {
+            assert_eq!(instant(typed, today), Ok(at), "{typed}");
+        }
+        assert_eq!(instant("9:05", today), Ok(today.and_time(nine)));
+        for typed in ["2021-08-12", "25:00", "2021-13-01 9:00", "昨天"] {
+            assert_eq!(instant(typed, today).unwrap_err().0, "instant", "{typed}");
+        }
+    }
+
+    #[test]
+    fn decimals_keep_four_places_and_their_bounds() {
+        let kind = Kind::Decimal { min: 0, max: 1000 };
+        let today = day(2021, 8, 20);
+        assert_eq!(parse(kind, "７５．５", today), Ok(Some(Value::Decimal(75.5))));
+        assert_eq!(parse(kind, "1,000", today), Ok(Some(Value::Decimal(1000.0))));
+        assert_eq!(parse(kind, "0.00004", today), Ok(Some(Value::Decimal(0.0))));
+        for (typed, rule) in [("1000.1", "range"), ("-1", "range"), ("500mg/L", "number"), ("NaN", "number"), ("inf", "number")] {
+            assert_eq!(parse(kind, typed, today).unwrap_err().0, rule, "{typed}");
+        }
+    }
+
+    #[test]
+    fn divisions_by_code_or_by_a_name_that_is_unique() {
+        let today = day(2021, 8, 20);
+        let read = |typed: &str| parse(Kind::Division, typed, today);
+        for (typed, code) in [("533102", "533102"), ("瑞丽", "533102"), ("云南省瑞丽市", "533102"), ("大足区", "500111")]
+        {
+            assert_eq!(read(typed), Ok(Some(Value::Text(code.to_owned()))), "{typed}");
+        }
+        assert_eq!(read("999999"), Ok(Some(Value::Text("999999".to_owned()))), "old codes stay valid");
+        assert_eq!(read("5001").unwrap_err().0, "division_code");
+        assert_eq!(read("无此地").unwrap_err().0, "division_code");
+        assert_eq!(read("鼓楼区").unwrap_err().0, "ambiguous");
     }
 }

@@ -4,22 +4,45 @@
 //! Knows no particular ledger, no SQL and no paper; reading typed text is `input`'s, masking is `mask`'s.
 
 use crate::ledgers::Ledger;
-use chrono::{DateTime, NaiveDate, Utc};
+use crate::rules::tables::Table;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// One allowed value of a [`Kind::Choice`]: the stored code and the label people read.
+/// How a state is coloured, always beside its word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Tone {
+    /// 完成
+    Good,
+    /// 到期
+    Warn,
+    /// 缺失
+    Bad,
+    /// 不适用
+    Mute,
+}
+
+/// One allowed value of a [`Kind::Choice`]: the stored code and the label people read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Choice {
     /// Stored.
     pub code: &'static str,
     /// Shown, and accepted as input.
     pub label: &'static str,
+    /// Colour of a state; most choices are none.
+    pub tone: Option<Tone>,
 }
 
 /// Shorthand for a [`Choice`].
 pub const fn choice(code: &'static str, label: &'static str) -> Choice {
-    Choice { code, label }
+    Choice { code, label, tone: None }
+}
+
+/// Shorthand for a [`Choice`] that is a state.
+pub const fn state(code: &'static str, label: &'static str, tone: Tone) -> Choice {
+    Choice { code, label, tone: Some(tone) }
 }
 
 /// What a column holds.
@@ -47,8 +70,19 @@ pub enum Kind {
         /// Largest.
         max: i64,
     },
+    /// A number with at most four decimals between two bounds, both allowed.
+    Decimal {
+        /// Smallest.
+        min: i64,
+        /// Largest.
+        max: i64,
+    },
     /// A calendar day.
     Date,
+    /// A time of day, to the minute.
+    Time,
+    /// A day with its time in the office, to the minute.
+    Instant,
     /// 是 or 否.
     Flag,
     /// One of a list.
@@ -57,6 +91,68 @@ pub enum Kind {
     Choices(&'static [Choice]),
     /// A record of another ledger.
     Reference(Ledger),
+    /// A row of a rule table, by its key.
+    Entry(Table),
+    /// An administrative division, by its six digits (GB/T 2260).
+    Division,
+}
+
+impl Kind {
+    /// Its name on the command line, on the wire and in the manual.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Text { .. } => "text",
+            Self::Name { .. } => "name",
+            Self::LongText { .. } => "long_text",
+            Self::Integer { .. } => "integer",
+            Self::Decimal { .. } => "decimal",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::Instant => "instant",
+            Self::Flag => "flag",
+            Self::Choice(_) => "choice",
+            Self::Choices(_) => "choices",
+            Self::Reference(_) => "reference",
+            Self::Entry(_) => "entry",
+            Self::Division => "division",
+        }
+    }
+
+    /// Smallest and largest number, or the longest text.
+    #[allow(clippy::cast_possible_wrap)] // lengths are small
+    pub const fn bounds(self) -> (Option<i64>, Option<i64>) {
+        match self {
+            Self::Text { max } | Self::Name { max } | Self::LongText { max } => (None, Some(max as i64)),
+            Self::Integer { min, max } | Self::Decimal { min, max } => (Some(min), Some(max)),
+            _ => (None, None),
+        }
+    }
+
+    /// The values allowed, where they are a fixed list.
+    pub const fn choices(self) -> &'static [Choice] {
+        match self {
+            Self::Choice(choices) | Self::Choices(choices) => choices,
+            _ => &[],
+        }
+    }
+
+    /// What may be written, in a few words.
+    pub fn described(self) -> String {
+        match self {
+            Self::Text { max } | Self::Name { max } | Self::LongText { max } => format!("文字，至多 {max} 字"),
+            Self::Integer { min, max } => format!("整数，{min} 到 {max}"),
+            Self::Decimal { min, max } => format!("数字，{min} 到 {max}"),
+            Self::Date => "日期".to_owned(),
+            Self::Time => "时间，如 09:30".to_owned(),
+            Self::Instant => "日期和时间".to_owned(),
+            Self::Flag => "是 / 否".to_owned(),
+            Self::Choice(_) => "选一项".to_owned(),
+            Self::Choices(_) => "可选多项".to_owned(),
+            Self::Reference(ledger) => format!("{}里的一条", ledger.declaration().label),
+            Self::Entry(_) => "规则表里的一项".to_owned(),
+            Self::Division => "区县名称或 6 位代码".to_owned(),
+        }
+    }
 }
 
 /// Why a column is masked, and so how.
@@ -102,8 +198,8 @@ pub struct Column {
     pub sensitivity: Sensitivity,
     /// How it is searched.
     pub search: Search,
-    /// SQL expression of a computed column (from the ledger's `queries.rs`); such a column is shown, never typed.
-    pub computed: Option<&'static str>,
+    /// Filled by one of the ledger's computations: shown, never typed.
+    pub computed: bool,
     /// Header texts under which sheets bring it, besides the label.
     pub aliases: &'static [&'static str],
     /// Width in the printed list in millimetres; 0 keeps it out of the list.
@@ -116,6 +212,8 @@ pub struct Column {
     pub filter: bool,
     /// Names the record where others refer to it by text (ID number).
     pub identifies: bool,
+    /// Computed column shown in its place while nothing is stored.
+    pub stand_in: Option<&'static str>,
     /// One sentence of help.
     pub help: &'static str,
 }
@@ -131,13 +229,14 @@ impl Column {
             not_future: false,
             sensitivity: Sensitivity::Open,
             search: Search::No,
-            computed: None,
+            computed: false,
             aliases: &[],
             width_mm: 0.0,
             width_px: 0,
             half: true,
             filter: false,
             identifies: false,
+            stand_in: None,
             help: "",
         }
     }
@@ -164,6 +263,21 @@ impl Column {
     /// A calendar day.
     pub const fn date(name: &'static str, label: &'static str) -> Self {
         Self::new(name, label, Kind::Date)
+    }
+
+    /// A time of day.
+    pub const fn time(name: &'static str, label: &'static str) -> Self {
+        Self::new(name, label, Kind::Time)
+    }
+
+    /// A row of a rule table.
+    pub const fn entry(name: &'static str, label: &'static str, table: Table) -> Self {
+        Self::new(name, label, Kind::Entry(table))
+    }
+
+    /// An administrative division.
+    pub const fn division(name: &'static str, label: &'static str) -> Self {
+        Self::new(name, label, Kind::Division)
     }
 
     /// Yes or no.
@@ -210,9 +324,9 @@ impl Column {
         self
     }
 
-    /// Computed by `expression` (=), never typed. `:on` is the day asked about.
-    pub const fn computed(mut self, expression: &'static str) -> Self {
-        self.computed = Some(expression);
+    /// Computed (=), never typed.
+    pub const fn computed(mut self) -> Self {
+        self.computed = true;
         self
     }
 
@@ -252,6 +366,12 @@ impl Column {
         self
     }
 
+    /// Shows the computed column `name` while nothing is stored.
+    pub const fn or_computed(mut self, name: &'static str) -> Self {
+        self.stand_in = Some(name);
+        self
+    }
+
     /// One sentence of help.
     pub const fn help(mut self, help: &'static str) -> Self {
         self.help = help;
@@ -260,7 +380,7 @@ impl Column {
 
     /// Whether it is kept in the ledger's table.
     pub const fn stored(&self) -> bool {
-        self.computed.is_none()
+        !self.computed
     }
 }
 
@@ -270,16 +390,31 @@ pub const NOTE: Column = Column::long_text("note", "备注").aliases(&["说明"]
 /// A typed value; an absent value is not in the map.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
-    /// Of [`Kind::Text`], [`Kind::Name`] and [`Kind::LongText`].
+    /// Of [`Kind::Text`], [`Kind::Name`] and [`Kind::LongText`]; key of a [`Kind::Entry`], digits of a [`Kind::Division`].
     Text(String),
     /// Of [`Kind::Integer`].
     Integer(i64),
+    /// Of [`Kind::Decimal`].
+    Decimal(f64),
     /// Of [`Kind::Date`].
     Date(NaiveDate),
+    /// Of [`Kind::Time`].
+    Time(NaiveTime),
+    /// Of [`Kind::Instant`], in business time.
+    Instant(NaiveDateTime),
     /// Of [`Kind::Flag`].
     Flag(bool),
     /// Code of a [`Kind::Choice`].
     Choice(&'static str),
+    /// Code of a computed [`Kind::Choice`] with the words it is told in, such as 第 2 剂超期 6 天.
+    Told {
+        /// The state.
+        code: &'static str,
+        /// What people read instead of its label.
+        text: String,
+        /// Its colour, where it is not the code's own.
+        tone: Option<Tone>,
+    },
     /// Codes of a [`Kind::Choices`], in the list's order.
     Choices(Vec<&'static str>),
     /// Id of the record referred to.
@@ -326,6 +461,61 @@ pub struct Record {
     pub values: Values,
 }
 
+impl Record {
+    /// A record of nothing, to be filled in.
+    pub fn empty(ledger: Ledger) -> Self {
+        Self {
+            ledger,
+            id: 0,
+            uid: String::new(),
+            step: 0,
+            entered_at: DateTime::UNIX_EPOCH,
+            recorder: String::new(),
+            late_reason: None,
+            state: State::Valid,
+            void_reason: None,
+            extra: String::new(),
+            values: Values::new(),
+        }
+    }
+
+    /// The text in `column`.
+    pub fn text(&self, column: &str) -> Option<&str> {
+        self.values.get(column).and_then(Value::as_text)
+    }
+
+    /// The day in `column`.
+    pub fn date(&self, column: &str) -> Option<NaiveDate> {
+        self.values.get(column).and_then(Value::as_date)
+    }
+
+    /// The code in `column`.
+    pub fn code(&self, column: &str) -> Option<&'static str> {
+        self.values.get(column).and_then(Value::as_code)
+    }
+
+    /// What is shown in `column`: what is stored, else what stands in for it.
+    pub fn shown_value(&self, column: &Column) -> Option<&Value> {
+        self.values.get(column.name).or_else(|| self.values.get(column.stand_in?))
+    }
+
+    /// The colour of the state in `column`, if it is one.
+    pub fn tone(&self, column: &Column) -> Option<Tone> {
+        match (self.values.get(column.name)?, column.kind) {
+            (Value::Told { tone: Some(tone), .. }, _) => Some(*tone),
+            (Value::Choice(code) | Value::Told { code, .. }, Kind::Choice(choices)) => {
+                choices.iter().find(|choice| choice.code == *code)?.tone
+            }
+            _ => None,
+        }
+    }
+
+    /// The record referred to in `column`.
+    pub fn reference(&self, column: &str) -> Option<i64> {
+        self.values.get(column).and_then(Value::as_reference)
+    }
+}
+
 impl Value {
     /// The text of a text value.
     pub fn as_text(&self) -> Option<&str> {
@@ -343,14 +533,58 @@ impl Value {
         }
     }
 
+    /// The record referred to.
+    pub fn as_reference(&self) -> Option<i64> {
+        match self {
+            Self::Reference(id) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// The whole number.
+    pub fn as_integer(&self) -> Option<i64> {
+        match self {
+            Self::Integer(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The number with its fraction.
+    pub fn as_decimal(&self) -> Option<f64> {
+        match self {
+            Self::Decimal(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The time of day.
+    pub fn as_time(&self) -> Option<NaiveTime> {
+        match self {
+            Self::Time(time) => Some(*time),
+            _ => None,
+        }
+    }
+
+    /// The code of a choice.
+    pub fn as_code(&self) -> Option<&'static str> {
+        match self {
+            Self::Choice(code) | Self::Told { code, .. } => Some(code),
+            _ => None,
+        }
+    }
+
     /// JSON as the command line and the journal write it: codes, ISO dates, numbers.
     pub fn to_json(&self) -> serde_json::Value {
         match self {
             Self::Text(text) => text.clone().into(),
             Self::Integer(number) | Self::Reference(number) => (*number).into(),
-            Self::Date(day) => day.format("%Y-%m-%d").to_string().into(),
+            // A whole number reads as one.
+            #[allow(clippy::cast_possible_truncation)] // bounded by the kind
+            Self::Decimal(number) if number.fract() == 0.0 => (*number as i64).into(),
+            Self::Decimal(number) => (*number).into(),
+            Self::Date(_) | Self::Time(_) | Self::Instant(_) => self.to_input().into(),
             Self::Flag(flag) => (*flag).into(),
-            Self::Choice(code) => (*code).into(),
+            Self::Choice(code) | Self::Told { code, .. } => (*code).into(),
             Self::Choices(codes) => codes.clone().into(),
         }
     }
@@ -360,20 +594,24 @@ impl Value {
         match self {
             Self::Text(text) => text.clone(),
             Self::Integer(number) | Self::Reference(number) => number.to_string(),
+            Self::Decimal(number) => number.to_string(),
             Self::Date(day) => day.format("%Y-%m-%d").to_string(),
+            Self::Time(time) => time.format("%H:%M").to_string(),
+            Self::Instant(at) => at.format("%Y-%m-%d %H:%M").to_string(),
             Self::Flag(flag) => flag.to_string(),
-            Self::Choice(code) => (*code).to_owned(),
+            Self::Choice(code) | Self::Told { code, .. } => (*code).to_owned(),
             Self::Choices(codes) => codes.join(","),
         }
     }
 
-    /// What people read. A reference shows its number; whoever can look it up shows its title instead.
+    /// What people read. References, table entries and divisions show what is stored; `store::present` looks their names up.
     pub fn shown(&self, kind: Kind) -> String {
         let label = |choices: &'static [Choice], code: &str| {
             choices.iter().find(|choice| choice.code == code).map_or_else(|| code.to_owned(), |choice| choice.label.to_owned())
         };
         match (self, kind) {
             (Self::Choice(code), Kind::Choice(choices)) => label(choices, code),
+            (Self::Told { text, .. }, _) => text.clone(),
             (Self::Choices(codes), Kind::Choices(choices)) => {
                 let labels: Vec<_> = codes.iter().map(|code| label(choices, code)).collect();
                 labels.join("、")

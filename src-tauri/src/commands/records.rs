@@ -6,9 +6,11 @@ use crate::wire::records::{
     Checked, Derived, Form, HistoryEntry, Hit, LedgerInfo, Listing, Query, ReferenceOption, Row, Saved, Texts, Undone,
 };
 use chrono::NaiveDate;
-use taizhang::error::Result;
+use taizhang::error::{Error, Result};
 use taizhang::ledgers::Ledger;
-use taizhang::record::{Kind, Record, State, Value};
+use taizhang::record::{Kind, Record, State};
+use taizhang::rules::divisions;
+use taizhang::rules::tables::Table;
 use taizhang::store::book::Book;
 use taizhang::store::journal::Op;
 use taizhang::store::listing;
@@ -123,7 +125,9 @@ pub fn record_check(shell: &Shell, ledger: String, id: Option<String>, values: T
             let (column, value) = found(name)?;
             let read = value.to_input();
             let differs =
-                matches!(column.kind, Kind::Date | Kind::Integer { .. }) && !text.trim().is_empty() && read != text.trim();
+                matches!(column.kind, Kind::Date | Kind::Integer { .. } | Kind::Decimal { .. } | Kind::Time | Kind::Instant)
+                    && !text.trim().is_empty()
+                    && read != text.trim();
             differs.then(|| (name.clone(), read))
         })
         .collect();
@@ -163,13 +167,21 @@ fn found(book: &Book, ledger: Ledger, text: &str, most: usize) -> Result<Vec<Rec
     Ok(records.into_iter().filter(|record| record.state == State::Valid).take(most).collect())
 }
 
-pub fn reference_options(shell: &Shell, ledger: String, text: String) -> Result<Vec<ReferenceOption>> {
+pub fn options(shell: &Shell, ledger: String, column: String, text: String) -> Result<Vec<ReferenceOption>> {
     let mut session = shell.session();
     let book = &session.open()?.book;
     let ledger = Ledger::named(&ledger)?;
-    let mut records = found(book, ledger, &text, MOST)?;
-    if let Ok(Ok(Some(Value::Reference(id)))) =
-        (taizhang::store::intake::Desk { connection: book.connection(), now: book.surroundings().now() }).resolve(ledger, &text)
+    match ledger.column(&column).map(|column| column.kind) {
+        Some(Kind::Reference(target)) => records_named(book, target, &text),
+        Some(Kind::Entry(table)) => entries_named(book, table, &text),
+        Some(Kind::Division) => Ok(divisions_named(&text)),
+        _ => Err(Error::NotFound(format!("栏目「{column}」"))),
+    }
+}
+
+fn records_named(book: &Book, ledger: Ledger, text: &str) -> Result<Vec<ReferenceOption>> {
+    let mut records = found(book, ledger, text, MOST)?;
+    if let Ok(Some(id)) = book.resolve(ledger, text)?
         && !records.iter().any(|record| record.id == id)
     {
         records.insert(0, book.get(ledger, id, book.today())?);
@@ -180,6 +192,24 @@ pub fn reference_options(shell: &Shell, ledger: String, text: String) -> Result<
             let label = rows::title(book.connection(), ledger, record.id)?;
             Ok(ReferenceOption { id: record.id.to_string(), label, detail: pack::detail(book, record)? })
         })
+        .collect()
+}
+
+fn entries_named(book: &Book, table: Table, text: &str) -> Result<Vec<ReferenceOption>> {
+    let rules = book.rules()?;
+    let meant = rules.entry_named(table, text);
+    let wanted = text.trim().is_empty();
+    let all = rules.entries(table, book.today()).into_iter();
+    let fitting = all.filter(|(key, label)| wanted || meant.contains(key) || label.contains(text.trim()));
+    Ok(fitting.map(|(id, label)| ReferenceOption { id, label, detail: String::new() }).collect())
+}
+
+fn divisions_named(text: &str) -> Vec<ReferenceOption> {
+    let text = text.trim();
+    let codes = if text.is_empty() { Vec::new() } else { divisions::matching(text, MOST) };
+    codes
+        .iter()
+        .map(|code| ReferenceOption { id: (*code).to_owned(), label: divisions::name(code), detail: (*code).to_owned() })
         .collect()
 }
 

@@ -4,11 +4,12 @@ use crate::backups::{self, AUTOMATIC};
 use crate::pack;
 use crate::state::{Session, Shell, machine};
 use crate::wire::files::Shown;
-use crate::wire::records::{Figure, Tone};
+use crate::wire::records::Figure;
 use crate::wire::vault::{Action, Backup, CheckResult, Home, Safety, Settings, Target, Task};
 use taizhang::error::{Error, Problem, Result};
 use taizhang::home::{self, Leads, Urgency};
 use taizhang::ledgers::Ledger;
+use taizhang::record::Tone;
 use taizhang::store::settings;
 use taizhang::vault::file;
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use taizhang::error::Problem;
 use taizhang::ledgers::Group;
+use taizhang::record::Tone;
 
 /// Texts by column name.
 pub type Texts = BTreeMap<String, String>;
@@ -22,12 +23,12 @@ pub enum KindName {
     /// A whole number.
     Integer,
     /// A number with a fraction.
-    #[allow(dead_code)] // the window knows it already; no ledger has one yet
     Decimal,
     /// A calendar day.
     Date,
+    /// A time of day.
+    Time,
     /// A day with its time.
-    #[allow(dead_code)] // likewise
     Instant,
     /// 是 or 否.
     Flag,
@@ -37,6 +38,10 @@ pub enum KindName {
     Choices,
     /// A record of another ledger.
     Reference,
+    /// A row of a rule table.
+    Entry,
+    /// An administrative division.
+    Division,
 }
 
 /// One allowed value.
@@ -172,21 +177,6 @@ pub enum RecordState {
     Valid,
     /// 作废
     Voided,
-}
-
-/// How something is coloured, always beside a word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
-pub enum Tone {
-    /// 完成
-    Good,
-    /// 到期
-    Warn,
-    /// 缺失
-    Bad,
-    /// 不适用
-    Mute,
 }
 
 /// One line of a table.

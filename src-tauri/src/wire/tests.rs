@@ -41,7 +41,7 @@ fn typescript() -> String {
         records::Figure,
         records::Listing,
         records::RecordState,
-        records::Tone,
+        taizhang::record::Tone,
         records::Row,
         records::Form,
         records::ChildList,

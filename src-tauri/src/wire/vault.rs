@@ -2,8 +2,9 @@
 //!
 //! Owns shapes only.
 
-use super::records::{Figure, Query, Tone};
+use super::records::{Figure, Query};
 use serde::{Deserialize, Serialize};
+use taizhang::record::Tone;
 
 /// A form a ledger can be printed as.
 #[derive(Debug, Clone, Serialize)]

@@ -140,17 +140,14 @@ fn sheet(book: &Book, job: &Job) -> Result<Made> {
         .map(|column| {
             Ok(Field {
                 label: column.label.to_owned(),
-                value: present::shown(book.connection(), &record, column, masking(job))?,
+                value: present::shown(book, &record, column, masking(job))?,
                 wide: !column.half,
             })
         })
         .collect::<Result<Vec<_>>>()?;
     let mut tables = Vec::new();
-    for child in ledger.children() {
-        let Some((_, parent)) = child.declaration().parent else { continue };
-        let order = child.declaration().record_date.unwrap_or("id");
-        let condition = format!("{0}.{parent} = ?1 ORDER BY {0}.{order}, {0}.id", child.name());
-        let records = rows::matching(book.connection(), child, &condition, &[&id], job.query.on)?;
+    for (child, parent) in ledger.companions() {
+        let records = book.with_facts(job.query.on, |facts| rows::belonging(facts, child, parent, id))?;
         let columns: Vec<&Column> = printed(child).filter(|column| column.name != parent).collect();
         tables.push(SheetTable {
             title: child.declaration().label.to_owned(),
@@ -196,10 +193,9 @@ fn table_rows(book: &Book, records: &[Record], columns: &[&Column], masking: Mas
     records
         .iter()
         .map(|record| {
-            let cells =
-                columns.iter().map(|column| present::shown(book.connection(), record, column, masking)).collect::<Result<_>>()?;
+            let cells = columns.iter().map(|column| present::shown(book, record, column, masking)).collect::<Result<_>>()?;
             let mut marks = Vec::new();
-            if present::is_late(book.connection(), record)? {
+            if present::is_late(book, record)? {
                 marks.push(Mark::Late);
             }
             if record.state == State::Voided {

@@ -3,9 +3,11 @@
 //! Owns what a ledger may say of itself. Holds no ledger's content.
 
 use super::Ledger;
-use crate::error::Problem;
+use crate::error::{Problem, Result};
 use crate::record::{Column, Record, Value, Values};
-use chrono::NaiveDate;
+use crate::rules::rulebook::Rulebook;
+use crate::store::rows::Facts;
+use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -25,18 +27,22 @@ pub struct Declaration {
     pub log: bool,
     /// There is exactly one record, made with the file.
     pub single: bool,
-    /// The ledger whose record this one belongs to, and the column that names it.
+    /// The ledger whose record this one belongs to, and the column that names it: voided with it.
     pub parent: Option<(Ledger, &'static str)>,
+    /// The column whose record this one is listed with, and by which records are siblings to the rules.
+    pub kin: Option<&'static str>,
     /// The child ledger whose first record may be given together with this one.
     pub with_child: Option<Ledger>,
     /// The column that names a record to people.
     pub title: &'static str,
+    /// Its rows are records of the organisation; the rules it goes by are not, and no count of records includes them.
+    pub counted: bool,
     /// Its records are people: whoever mentions them is found when they are erased.
     pub person: bool,
     /// Groups of columns that together may stand only once among valid records.
     pub unique: &'static [&'static [&'static str]],
-    /// Joins that the computed columns' expressions need (from `queries.rs`); `:on` is the day.
-    pub joins: &'static str,
+    /// What fills the computed columns.
+    pub computations: &'static [Computation],
     /// The ledger's own rules.
     pub check: Check,
     /// Title of one record's sheet.
@@ -53,6 +59,18 @@ impl Declaration {
         let day = self.record_date.and_then(|column| values.get(column)).and_then(Value::as_date);
         day.filter(|_| self.log)
     }
+}
+
+/// Fills some computed columns of records from their stored ones, other ledgers and the rules.
+pub struct Computation {
+    /// The columns it fills.
+    pub columns: &'static [&'static str],
+    /// Stored columns it looks at.
+    pub needs: &'static [&'static str],
+    /// Ledgers whose change may change what it says, its own among them when other records of it do.
+    pub reads: &'static [Ledger],
+    /// Fills them; the records are of one ledger, in any number.
+    pub fill: fn(&Facts<'_>, &mut [Record]) -> Result<()>,
 }
 
 /// A ledger's own rules: may normalise and derive values, and reports problems and warnings.
@@ -91,10 +109,16 @@ pub struct Draft<'a> {
     pub ledger: Ledger,
     /// Its values so far; rules may normalise and add to them.
     pub values: &'a mut Values,
-    /// Today's business day.
-    pub today: NaiveDate,
-    /// Other valid records of the same parent, where the ledger has one.
+    /// As it is stored, when it is a change.
+    pub before: Option<&'a Record>,
+    /// The present moment in the office.
+    pub now: NaiveDateTime,
+    /// The organisation's rules.
+    pub rules: &'a Rulebook,
+    /// Other valid records of the same kin, where the ledger has one.
     pub siblings: &'a [Record],
+    /// The records that reference columns name, by column, stored columns only.
+    pub referred: BTreeMap<&'static str, Record>,
     /// What is wrong.
     pub problems: Vec<Problem>,
     /// What is odd but kept.
@@ -103,7 +127,28 @@ pub struct Draft<'a> {
     pub derived: BTreeMap<&'static str, &'static str>,
 }
 
-impl Draft<'_> {
+impl<'a> Draft<'a> {
+    /// A draft of `values` with nothing around it.
+    pub fn new(ledger: Ledger, values: &'a mut Values, now: NaiveDateTime, rules: &'a Rulebook) -> Self {
+        Self {
+            ledger,
+            values,
+            before: None,
+            now,
+            rules,
+            siblings: &[],
+            referred: BTreeMap::new(),
+            problems: Vec::new(),
+            warnings: Vec::new(),
+            derived: BTreeMap::new(),
+        }
+    }
+
+    /// Today's business day.
+    pub fn today(&self) -> NaiveDate {
+        self.now.date()
+    }
+
     /// The text in `column`.
     pub fn text(&self, column: &str) -> Option<&str> {
         self.values.get(column).and_then(Value::as_text)
@@ -116,9 +161,21 @@ impl Draft<'_> {
 
     /// The code in `column`.
     pub fn code(&self, column: &str) -> Option<&'static str> {
-        match self.values.get(column) {
-            Some(Value::Choice(code)) => Some(code),
-            _ => None,
+        self.values.get(column).and_then(Value::as_code)
+    }
+
+    /// The record referred to in `column`.
+    pub fn reference(&self, column: &str) -> Option<i64> {
+        self.values.get(column).and_then(Value::as_reference)
+    }
+
+    /// Refuses `later` when it lies before `earlier`.
+    pub fn in_order(&mut self, earlier: &'static str, later: &'static str) {
+        let (Some(from), Some(to)) = (self.date(earlier), self.date(later)) else { return };
+        if to < from {
+            let label = |column| self.ledger.column(column).map_or(column, |column| column.label);
+            let message = format!("{}早于{}（{from}）。请核对两个日期。", label(later), label(earlier));
+            self.refuse(later, "order", message);
         }
     }
 

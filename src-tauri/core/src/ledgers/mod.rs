@@ -3,12 +3,22 @@
 //! Owns which ledgers there are. A ledger's own columns and rules lie in its own file; how rows are
 //! saved, listed, printed and exchanged is the engines' business and never asks which ledger it is.
 
+pub mod cleaning_plans;
+pub mod closures;
 mod declaration;
+pub mod disinfections;
 pub mod organisation;
+pub mod places;
 pub mod postings;
+pub mod risk_areas;
+pub mod rule_packs;
 pub mod staff;
+pub mod travels;
+pub mod vaccinations;
+pub mod vaccine_exemptions;
+pub mod ventilations;
 
-pub use declaration::{Check, Declaration, Draft, Group, Reference};
+pub use declaration::{Check, Computation, Declaration, Draft, Group, Reference};
 
 /// Makes `enum Ledger`, `Ledger::ALL` and `Ledger::declaration` from one line per ledger.
 ///
@@ -37,6 +47,16 @@ ledgers! {
     Organisation => organisation,
     Staff => staff,
     Postings => postings,
+    Vaccinations => vaccinations,
+    VaccineExemptions => vaccine_exemptions,
+    Travels => travels,
+    RiskAreas => risk_areas,
+    Places => places,
+    CleaningPlans => cleaning_plans,
+    Closures => closures,
+    Disinfections => disinfections,
+    Ventilations => ventilations,
+    RulePacks => rule_packs,
 }
 
 impl Ledger {
@@ -67,6 +87,15 @@ impl Ledger {
     /// The ledgers whose records belong to one of this one's.
     pub fn children(self) -> impl Iterator<Item = Ledger> {
         Self::ALL.iter().copied().filter(move |child| child.declaration().parent.is_some_and(|(parent, _)| parent == self))
+    }
+
+    /// The ledgers whose records are listed with one of this one's, with the column that names it.
+    pub fn companions(self) -> impl Iterator<Item = (Ledger, &'static str)> {
+        Self::ALL.iter().copied().filter_map(move |other| {
+            let column = other.declaration().kin?;
+            matches!(other.column(column)?.kind, crate::record::Kind::Reference(target) if target == self)
+                .then_some((other, column))
+        })
     }
 
     /// Ledgers this one refers to, with the column that does.

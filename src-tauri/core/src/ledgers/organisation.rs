@@ -49,7 +49,10 @@ pub const DECLARATION: Declaration = Declaration {
             .printed(36.0)
             .listed(180)
             .help("18 位；备案制社区社会组织可以没有。"),
-        Column::text("division_code", "行政区划代码").printed(18.0).help("6 位区县代码，例如 500111 大足区。"),
+        Column::division("division_code", "所在区县")
+            .aliases(&["行政区划代码", "行政区划"])
+            .printed(24.0)
+            .help("区县名称或 6 位区划代码，例如 500111；适用哪个地区的规则由它决定。"),
         Column::text("address", "住所").wide().printed(50.0).help("登记证书上的住所。"),
         Column::name("leader", "负责人").printed(18.0).help("法定代表人或主要负责人。"),
         Column::name("epidemic_lead", "防疫负责人").printed(18.0).help("负责疫情防控工作的人。"),
@@ -67,11 +70,13 @@ pub const DECLARATION: Declaration = Declaration {
     log: false,
     single: true,
     parent: None,
+    kin: None,
     with_child: None,
     title: "name",
+    counted: true,
     person: false,
     unique: &[],
-    joins: "",
+    computations: &[],
     check,
     sheet_title: "单位信息表",
     empty_title: "还没有单位信息",
@@ -87,6 +92,5 @@ fn check(draft: &mut Draft<'_>) {
             draft.warn("credit_code", "credit_code", message);
         }
     }
-    identifiers::check_division(draft, "division_code");
     identifiers::check_phone(draft, "contact_phone");
 }

@@ -60,11 +60,13 @@ pub const DECLARATION: Declaration = Declaration {
     log: false,
     single: false,
     parent: Some((Ledger::Staff, "staff")),
+    kin: Some("staff"),
     with_child: None,
     title: "post",
+    counted: true,
     person: false,
     unique: &[],
-    joins: "",
+    computations: &[],
     check,
     sheet_title: "任职登记表",
     empty_title: "还没有任职记录",
@@ -73,7 +75,7 @@ pub const DECLARATION: Declaration = Declaration {
 
 fn check(draft: &mut Draft<'_>) {
     if !draft.values.contains_key("joined_on") {
-        let today = draft.today;
+        let today = draft.today();
         draft.derive("joined_on", Value::Date(today), "没有填写，按登记当天");
     }
     let Some(joined) = draft.date("joined_on") else { return };

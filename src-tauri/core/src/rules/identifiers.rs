@@ -164,13 +164,6 @@ pub fn credit_code_warning(code: &str) -> Option<String> {
     Some(format!("统一社会信用代码最后一位按规则应为 {expected}。请对照登记证书核对；已照原样保存。"))
 }
 
-/// Refuses what is not the six digits of an administrative division (GB/T 2260) in `column`; which ones exist is not asked.
-pub fn check_division(draft: &mut Draft<'_>, column: &'static str) {
-    if draft.text(column).is_some_and(|code| code.len() != 6 || !digits(code)) {
-        draft.refuse(column, "division_code", "行政区划代码应为 6 位数字，例如 500111。");
-    }
-}
-
 /// Brings the telephone number in `column` into one spelling: refuses letters, warns of odd mobiles.
 pub fn check_phone(draft: &mut Draft<'_>, column: &'static str) {
     let Some(typed) = draft.text(column) else { return };

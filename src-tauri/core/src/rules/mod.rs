@@ -1,6 +1,14 @@
-//! Rules that are pure functions: identifiers, names and, later, schedules, exposure and dilution.
+//! Rules that are pure functions over records and rule tables: identifiers, names, divisions, schedules, exposure,
+//! dilution, rounds.
 //!
 //! Nothing here reads a file, a clock or a database.
 
+pub mod dilution;
+pub mod divisions;
+pub mod exposure;
 pub mod identifiers;
 pub mod names;
+pub mod rounds;
+pub mod rulebook;
+pub mod schedule;
+pub mod tables;

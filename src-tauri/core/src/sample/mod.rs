@@ -11,6 +11,7 @@ use crate::clock::{SeededRandom, SetClock, Surroundings, business_zone};
 use crate::error::{Error, Result};
 use crate::ledgers::{Draft, Ledger};
 use crate::record::{Value, Values};
+use crate::rules::rulebook::Rulebook;
 use crate::store::Book;
 use crate::store::book::Secret;
 use crate::store::journal::Op;
@@ -240,8 +241,9 @@ impl Story {
             let lot = left.min(LOT);
             self.clock.set(when + TimeDelta::seconds(20) * lots);
             let today = self.book.today();
+            let rules = self.book.rules()?;
             let drawn: Vec<(Values, Values)> =
-                (0..lot).map(|_| imported(&crowd.drawn(), self.first, today)).collect::<Result<_>>()?;
+                (0..lot).map(|_| imported(&crowd.drawn(), self.first, today, &rules)).collect::<Result<_>>()?;
             self.book.transact(Op::Import, json!({ "ledger": Ledger::Staff.name(), "rows": lot }), |change| {
                 for (staff, mut posting) in drawn {
                     let id = change.insert(Ledger::Staff, staff, None)?;
@@ -292,7 +294,7 @@ fn row(person: &Person, joined: NaiveDate, today: NaiveDate) -> Map<String, Json
 
 /// Values of an imported person and her posting, after the ledgers' own rules. What the rules of the file would ask
 /// besides (no second document of the same number) the crowd has seen to.
-fn imported(person: &Person, first: NaiveDate, today: NaiveDate) -> Result<(Values, Values)> {
+fn imported(person: &Person, first: NaiveDate, today: NaiveDate, rules: &Rulebook) -> Result<(Values, Values)> {
     let typed = row(person, first - Days::new(person.days_before), today);
     let (mut staff, mut posting) = (Values::new(), Values::new());
     for (ledger, values) in [(Ledger::Staff, &mut staff), (Ledger::Postings, &mut posting)] {
@@ -305,8 +307,7 @@ fn imported(person: &Person, first: NaiveDate, today: NaiveDate) -> Result<(Valu
             let parsed = crate::input::parse(column.kind, &text, today).map_err(|(_, message)| Error::Bug(message))?;
             values.extend(parsed.map(|value| (column.name, value)));
         }
-        let mut draft =
-            Draft { ledger, values, today, siblings: &[], problems: Vec::new(), warnings: Vec::new(), derived: BTreeMap::new() };
+        let mut draft = Draft::new(ledger, values, today.and_time(chrono::NaiveTime::MIN), rules);
         (ledger.declaration().check)(&mut draft);
         if let Some(problem) = draft.problems.first() {
             return Err(Error::Bug(problem.message.clone()));

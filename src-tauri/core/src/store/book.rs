@@ -5,15 +5,20 @@
 
 use crate::clock::Surroundings;
 use crate::error::{Error, Problem, Result};
+use crate::input::Refusal;
 use crate::ledgers::Ledger;
 use crate::record::{Record, State, Value, Values};
+use crate::rules::rulebook::Rulebook;
 use crate::store::change::{Done, transact};
+use crate::store::derived::Derived;
 use crate::store::intake::{Desk, Intake};
-use crate::store::journal::{self, Checked, Head, Op, StepEntry};
+use crate::store::journal::{self, Checked, Head, Op, StepEntry, Touched};
 use crate::store::listing::{self, Query};
 use crate::store::open::{self, Access, FileKind};
+use crate::store::rows::Facts;
 use crate::store::search::Index;
-use crate::store::{migrate, rows, settings, undo};
+use crate::store::{migrate, rows, rules, settings, undo};
+use crate::vault::backup;
 use crate::vault::key::{self, Key, Salt};
 use crate::vault::lock::WriterLock;
 use chrono::NaiveDate;
@@ -22,6 +27,7 @@ use serde_json::{Map, Value as Json, json};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The key of an encrypted file with the salt it belongs to.
 pub type Secret = (Key, Salt);
@@ -44,6 +50,8 @@ pub struct Book {
     secret: Option<Secret>,
     surroundings: Surroundings,
     lock: Option<WriterLock>,
+    rules: RefCell<Option<Arc<Rulebook>>>,
+    derived: RefCell<HashMap<Ledger, Derived>>,
     index: RefCell<HashMap<Ledger, Index>>,
     listed: RefCell<Option<Listed>>,
 }
@@ -120,7 +128,10 @@ impl Book {
         // There is no organisation in the file yet to look the recorder up in.
         let named = book.surroundings.operator.clone();
         book.surroundings.operator = named.clone().or(contact);
-        book.transact(Op::Create, json!({}), |change| change.insert(Ledger::Organisation, values, None))?;
+        book.transact(Op::Create, json!({}), |change| {
+            change.insert(Ledger::Organisation, values, None)?;
+            rules::insert_shipped(change)
+        })?;
         book.surroundings.operator = named;
         Ok(book)
     }
@@ -149,10 +160,15 @@ impl Book {
             Access::Read => None,
             Access::Write | Access::Create => Some(WriterLock::acquire(path, surroundings.now())?),
         };
-        let connection = open::connect(path, secret.as_ref().map(|(key, salt)| (key, salt)), access)?;
+        let mut connection = open::connect(path, secret.as_ref().map(|(key, salt)| (key, salt)), access)?;
         if lock.is_some() {
+            let version = migrate::version(&connection)?;
+            if version < migrate::VERSION && version > 0 {
+                back_up_former(&connection, path, secret.as_ref(), &surroundings)?;
+            }
             migrate::migrate(&connection)?;
             renew_keys(&connection)?;
+            rules::adopt_shipped(&mut connection, &surroundings)?;
         }
         Ok(Self::of(connection, path.to_owned(), secret, surroundings, lock))
     }
@@ -164,7 +180,17 @@ impl Book {
         surroundings: Surroundings,
         lock: Option<WriterLock>,
     ) -> Self {
-        Self { connection, path, secret, surroundings, lock, index: RefCell::default(), listed: RefCell::default() }
+        Self {
+            connection,
+            path,
+            secret,
+            surroundings,
+            lock,
+            rules: RefCell::default(),
+            derived: RefCell::default(),
+            index: RefCell::default(),
+            listed: RefCell::default(),
+        }
     }
 
     /// Closes the file, leaving no journal beside it.
@@ -213,8 +239,8 @@ impl Book {
     /// # Errors
     /// `FileDamaged` when there is none.
     pub fn organisation(&self) -> Result<Record> {
-        rows::by_id(&self.connection, Ledger::Organisation, 1, self.today())
-            .map_err(|_| Error::FileDamaged("文件里没有单位信息".to_owned()))
+        let found = rows::stored(&self.connection, Ledger::Organisation, &[1])?.pop();
+        found.ok_or_else(|| Error::FileDamaged("文件里没有单位信息".to_owned()))
     }
 
     /// One record with computed columns as of `on`.
@@ -222,7 +248,45 @@ impl Book {
     /// # Errors
     /// `NotFound`.
     pub fn get(&self, ledger: Ledger, id: i64, on: NaiveDate) -> Result<Record> {
-        rows::by_id(&self.connection, ledger, id, on)
+        self.with_facts(on, |facts| rows::by_id(facts, ledger, id))
+    }
+
+    /// The organisation's rules.
+    ///
+    /// # Errors
+    /// `FileDamaged` when a pack does not read.
+    pub fn rules(&self) -> Result<Arc<Rulebook>> {
+        let mut known = self.rules.borrow_mut();
+        if let Some(rules) = known.as_ref() {
+            return Ok(Arc::clone(rules));
+        }
+        let rules = Arc::new(rules::load(&self.connection)?);
+        *known = Some(Arc::clone(&rules));
+        Ok(rules)
+    }
+
+    /// Does `work` with what computed columns of the day `on` are computed from.
+    ///
+    /// # Errors
+    /// What `work` returns; what the rules say.
+    pub fn with_facts<T>(&self, on: NaiveDate, work: impl FnOnce(&Facts<'_>) -> Result<T>) -> Result<T> {
+        let rules = self.rules()?;
+        work(&Facts { connection: &self.connection, rules: &rules, on })
+    }
+
+    /// Makes the computed values of `columns` for all records of `ledger` as of `on`.
+    fn ensure<'a>(&self, ledger: Ledger, columns: impl Iterator<Item = &'a str>, on: NaiveDate) -> Result<()> {
+        let mut derived = self.derived.borrow_mut();
+        let known = derived.entry(ledger).or_insert_with(|| Derived::new(ledger, on));
+        if known.on() != on {
+            *known = Derived::new(ledger, on);
+        }
+        self.with_facts(on, |facts| {
+            for column in columns {
+                known.ensure(facts, column)?;
+            }
+            Ok(())
+        })
     }
 
     /// Ids of the records that satisfy `query`, in order. The part of a query that is not text is remembered, so that
@@ -236,7 +300,7 @@ impl Book {
         let mut listed = self.listed.borrow_mut();
         let fresh = listed.as_ref().is_some_and(|listed| listed.query == base && listed.step == step);
         if !fresh {
-            let ids = listing::ids(&self.connection, &base)?;
+            let ids = self.ids(&base)?;
             *listed = Some(Listed { query: base, step, ids });
         }
         let ids = listed.as_ref().map(|listed| listed.ids.as_slice()).unwrap_or_default();
@@ -255,6 +319,21 @@ impl Book {
         Ok(ids.iter().copied().filter(|id| hit.get(place(*id)).copied().unwrap_or_default()).collect())
     }
 
+    /// Ids of the records of `query` in order, regardless of its text and without remembering them.
+    ///
+    /// # Errors
+    /// `Invalid` when the query names a column that is not there.
+    pub fn ids(&self, query: &Query) -> Result<Vec<i64>> {
+        let named = query.filters.keys().map(String::as_str).chain(query.sort.as_deref());
+        let computed = named.filter(|name| query.ledger.column(name).is_some_and(|column| !column.stored()));
+        self.ensure(query.ledger, computed, query.on)?;
+        let derived = self.derived.borrow();
+        listing::ids(&self.connection, query, &|column| {
+            let values = derived.get(&query.ledger).and_then(|known| known.column(column.name));
+            values.ok_or_else(|| Error::Bug(format!("{} 没有算出来", column.name)))
+        })
+    }
+
     /// Ids of all records of `ledger` that match `text`, voided ones too, in no particular order.
     ///
     /// # Errors
@@ -263,7 +342,10 @@ impl Book {
         let today = self.today();
         let mut index = self.index.borrow_mut();
         if index.get(&ledger).is_none_or(|index| index.on() != today) {
-            index.insert(ledger, Index::load(&self.connection, ledger, today)?);
+            self.ensure(ledger, Index::computed(ledger).map(|column| column.name), today)?;
+            let derived = self.derived.borrow();
+            let computed = derived.get(&ledger).ok_or_else(|| Error::Bug("没有算出来".to_owned()))?;
+            index.insert(ledger, Index::load(&self.connection, ledger, computed)?);
         }
         Ok(index.get(&ledger).map(|index| index.matching(text)).unwrap_or_default())
     }
@@ -273,7 +355,7 @@ impl Book {
     /// # Errors
     /// What SQLite says.
     pub fn window(&self, ledger: Ledger, ids: &[i64], on: NaiveDate) -> Result<Vec<Record>> {
-        rows::by_ids(&self.connection, ledger, ids, on)
+        self.with_facts(on, |facts| rows::by_ids(facts, ledger, ids))
     }
 
     /// Reads and checks what was supplied, without saving.
@@ -282,7 +364,22 @@ impl Book {
     /// `NotFound` when `id` is gone.
     pub fn check(&self, ledger: Ledger, id: Option<i64>, supplied: &Map<String, Json>) -> Result<Intake> {
         let existing = id.map(|id| self.get(ledger, id, self.today())).transpose()?;
-        self.desk().take(ledger, existing.as_ref(), supplied)
+        self.take(ledger, existing.as_ref(), supplied)
+    }
+
+    fn take(&self, ledger: Ledger, existing: Option<&Record>, supplied: &Map<String, Json>) -> Result<Intake> {
+        let rules = self.rules()?;
+        self.desk(&rules).take(ledger, existing, supplied)
+    }
+
+    /// The record meant by an id, a uid, an identifying number or a unique name.
+    ///
+    /// # Errors
+    /// What SQLite says; inside, why nothing or too much is meant.
+    pub fn resolve(&self, ledger: Ledger, text: &str) -> Result<std::result::Result<Option<i64>, Refusal>> {
+        let rules = self.rules()?;
+        let found = self.desk(&rules).resolve(ledger, text)?;
+        Ok(found.map(|value| value.and_then(|value| value.as_reference())))
     }
 
     /// Adds a record, with its first child where the ledger takes one along.
@@ -293,7 +390,7 @@ impl Book {
         if ledger.declaration().single {
             return Err(Error::invalid("", "single", "", format!("{}只有一条，请修改原来的记录。", ledger.declaration().label)));
         }
-        let intake = accepted(self.desk().take(ledger, None, supplied)?)?;
+        let intake = accepted(self.take(ledger, None, supplied)?)?;
         let Intake { values, child, late_reason, warnings, .. } = intake;
         let (id, done) = self.transact(Op::Add, json!({}), |change| {
             let id = change.insert(ledger, values, late_reason)?;
@@ -311,7 +408,7 @@ impl Book {
     /// `Invalid`, `NotFound`, `ChangedMeanwhile`.
     pub fn change(&mut self, ledger: Ledger, id: i64, expected_step: Option<i64>, supplied: &Map<String, Json>) -> Result<Saved> {
         let existing = self.current(ledger, id, expected_step)?;
-        let intake = accepted(self.desk().take(ledger, Some(&existing), supplied)?)?;
+        let intake = accepted(self.take(ledger, Some(&existing), supplied)?)?;
         let Intake { values, child, late_reason, warnings, .. } = intake;
         let ((), done) = self.transact(Op::Change, json!({}), |change| {
             change.update_with_reason(&existing, values, late_reason)?;
@@ -343,7 +440,7 @@ impl Book {
         for child in ledger.children() {
             let Some((_, column)) = child.declaration().parent else { continue };
             let condition = format!("{0}.{column} = ?1 AND {0}.state = 'valid'", child.name());
-            children.extend(rows::matching(&self.connection, child, &condition, &[&id], self.today())?);
+            children.extend(rows::matching_stored(&self.connection, child, &condition, &[&id])?);
         }
         let ((), done) = self.transact(Op::Void, json!({ "reason": reason }), |change| {
             for child in &children {
@@ -469,6 +566,7 @@ impl Book {
     pub fn counts(&self) -> Result<BTreeMap<Ledger, i64>> {
         Ledger::ALL
             .iter()
+            .filter(|ledger| ledger.declaration().counted)
             .map(|ledger| {
                 let sql = format!("SELECT count(*) FROM {}", ledger.name());
                 Ok((*ledger, self.connection.query_row(&sql, [], |row| row.get(0))?))
@@ -488,30 +586,86 @@ impl Book {
     ) -> Result<(T, Done)> {
         self.writable()?;
         let (result, done) = transact(&mut self.connection, &self.surroundings, op, &detail.to_string(), work)?;
-        let mut index = self.index.borrow_mut();
-        for touched in &done.touched {
-            if let Some(index) = index.get_mut(&touched.ledger) {
-                index.refresh(&self.connection, touched.id)?;
+        self.follow(&done.touched)?;
+        Ok((result, done))
+    }
+
+    /// Brings what is kept in memory up to date with the records `touched`.
+    fn follow(&mut self, touched: &[Touched]) -> Result<()> {
+        let mut changed: BTreeMap<Ledger, Vec<&Touched>> = BTreeMap::new();
+        for one in touched {
+            changed.entry(one.ledger).or_default().push(one);
+        }
+        if changed.contains_key(&Ledger::RulePacks) || changed.contains_key(&Ledger::Organisation) {
+            *self.rules.get_mut() = None;
+            self.derived.get_mut().clear();
+            self.index.get_mut().clear();
+        }
+        let rules = self.rules()?;
+        for (ledger, touched) in changed {
+            if touched.len() > MOST_FOLLOWED {
+                self.forget(ledger);
+                continue;
             }
-            if let Some((parent, column)) = touched.ledger.declaration().parent
-                && let Some(index) = index.get_mut(&parent)
-            {
-                let text = touched.after.as_deref().or(touched.before.as_deref()).unwrap_or_default();
-                let payload: Json = serde_json::from_str(text).unwrap_or_default();
-                if let Some(id) = payload.get(column).and_then(Json::as_i64) {
-                    index.refresh(&self.connection, id)?;
+            for other in Ledger::ALL.iter().copied() {
+                let reads = other.declaration().computations.iter().any(|computation| computation.reads.contains(&ledger));
+                let refers = other.references().any(|reference| reference.ledger == ledger);
+                if other != ledger && refers {
+                    // Its index holds titles of the records changed.
+                    self.index.get_mut().remove(&other);
+                }
+                if other != ledger && !reads {
+                    continue;
+                }
+                let ids = if other == ledger {
+                    Some(touched.iter().map(|one| one.id).collect())
+                } else {
+                    ledger.references().find(|to| to.ledger == other).map(|to| referred(&touched, to.column.name))
+                };
+                let Some(derived) = self.derived.get_mut().get_mut(&other) else {
+                    self.index.get_mut().remove(&other);
+                    continue;
+                };
+                let Some(ids) = ids else {
+                    derived.forget_reading(ledger);
+                    self.index.get_mut().remove(&other);
+                    continue;
+                };
+                let facts = Facts { connection: &self.connection, rules: &rules, on: derived.on() };
+                derived.follow(&facts, ledger, &ids)?;
+                let whole = Index::computed(other).all(|column| derived.column(column.name).is_some());
+                match self.index.get_mut().get_mut(&other) {
+                    Some(index) if whole && index.on() == derived.on() => {
+                        for id in &ids {
+                            index.refresh(&self.connection, *id, derived)?;
+                        }
+                    }
+                    _ => {
+                        self.index.get_mut().remove(&other);
+                    }
                 }
             }
         }
-        Ok((result, done))
+        Ok(())
+    }
+
+    /// Forgets everything in memory that says something of `ledger`: after a change of very many records it is made anew.
+    fn forget(&mut self, ledger: Ledger) {
+        for other in Ledger::ALL.iter().copied() {
+            let reads = other.declaration().computations.iter().any(|computation| computation.reads.contains(&ledger));
+            if other == ledger || reads || other.references().any(|reference| reference.ledger == ledger) {
+                self.derived.get_mut().remove(&other);
+                self.index.get_mut().remove(&other);
+            }
+        }
     }
 
     fn writable(&self) -> Result<()> {
         if self.lock.is_some() { Ok(()) } else { Err(Error::ReadOnly(self.path.clone())) }
     }
 
-    fn desk(&self) -> Desk<'_> {
-        Desk { connection: &self.connection, now: self.surroundings.now() }
+    fn desk<'a>(&'a self, rules: &'a Rulebook) -> Desk<'a> {
+        Desk { connection: &self.connection, now: self.surroundings.now(), rules }
     }
 
     fn current(&self, ledger: Ledger, id: i64, expected_step: Option<i64>) -> Result<Record> {
@@ -529,6 +683,38 @@ impl Book {
         let step = self.get(ledger, id, self.today())?.step;
         Ok(Saved { id, step, changed: done.step.is_some(), warnings })
     }
+}
+
+/// Records changed at once beyond which what is in memory is made anew instead of followed.
+const MOST_FOLLOWED: usize = 2000;
+
+/// The records that `touched` ones name, or named, in `column`.
+fn referred(touched: &[&Touched], column: &str) -> Vec<i64> {
+    let texts = touched.iter().flat_map(|one| [one.before.as_deref(), one.after.as_deref()]).flatten();
+    let mut ids: Vec<i64> = texts.filter_map(|text| serde_json::from_str::<Json>(text).ok()?.get(column)?.as_i64()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// Keeps a verified copy of a file of an older version beside it before its tables are changed.
+fn back_up_former(connection: &Connection, path: &Path, secret: Option<&Secret>, surroundings: &Surroundings) -> Result<()> {
+    backup::backup(
+        connection,
+        path,
+        &backup::Job {
+            key: secret.map(|(key, salt)| (key, salt)),
+            dir: &backup::folder_beside(path),
+            at: surroundings.now(),
+            count: &|copy| {
+                migrate::stand_in(copy)?;
+                Ok(journal::check(copy)?.records)
+            },
+            verify: &|copy| journal::check(copy).map(|_| ()),
+            progress: &|_, _| true,
+        },
+    )?;
+    Ok(())
 }
 
 const PINYIN_VERSION: &str = "pinyin_version";
@@ -551,7 +737,8 @@ fn of_parent(child: Ledger, mut values: Values, parent: i64) -> Values {
 pub fn check_organisation(supplied: &Map<String, Json>, surroundings: &Surroundings) -> Result<Intake> {
     let nowhere = Connection::open_in_memory()?;
     migrate::migrate(&nowhere)?;
-    let desk = Desk { connection: &nowhere, now: surroundings.now() };
+    let rules = Rulebook::shipped("");
+    let desk = Desk { connection: &nowhere, now: surroundings.now(), rules: &rules };
     accepted(desk.take(Ledger::Organisation, None, supplied)?)
 }
 

@@ -3,12 +3,14 @@
 //! Owns the rules every ledger shares: known columns, kinds, required, not in the future, lateness of logs, references,
 //! uniqueness. A ledger's own rules are its declaration's `check`. Writes nothing.
 
-use crate::clock::{business_day, end_of_business_day};
+use crate::clock::{business_day, business_time, end_of_business_day};
 use crate::error::{Problem, Result};
 use crate::input;
 use crate::ledgers::{Draft, Ledger};
 use crate::mask::mask;
 use crate::record::{Column, Kind, Record, Sensitivity, Value, Values};
+use crate::rules::rulebook::Rulebook;
+use crate::rules::tables::Table;
 use crate::store::{rows, settings};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use rusqlite::{Connection, ToSql};
@@ -49,6 +51,8 @@ pub struct Desk<'a> {
     pub connection: &'a Connection,
     /// The present instant.
     pub now: DateTime<Utc>,
+    /// The organisation's rules.
+    pub rules: &'a Rulebook,
 }
 
 impl Desk<'_> {
@@ -120,6 +124,7 @@ impl Desk<'_> {
         }
         let parsed = match column.kind {
             Kind::Reference(target) => self.resolve(target, text)?,
+            Kind::Entry(table) => self.entry(table, column.label, text),
             kind => input::parse(kind, text, business_day(self.now)),
         };
         match parsed {
@@ -143,8 +148,9 @@ impl Desk<'_> {
         siblings: &[Record],
     ) -> Result<()> {
         let today = business_day(self.now);
+        let referred = self.referred(ledger, values)?;
         let mut draft =
-            Draft { ledger, values, today, siblings, problems: Vec::new(), warnings: Vec::new(), derived: BTreeMap::new() };
+            Draft { before: existing, siblings, referred, ..Draft::new(ledger, values, business_time(self.now), self.rules) };
         (ledger.declaration().check)(&mut draft);
         let Draft { problems, warnings, derived, .. } = draft;
         let refused: Vec<String> = intake.problems.iter().map(|problem| problem.field.clone()).collect();
@@ -157,9 +163,14 @@ impl Desk<'_> {
             if missing && !refused.iter().any(|field| field == column.name) && parent_column != Some(column.name) {
                 intake.problems.push(Problem::new(column.name, "required", "", format!("请填写{}。", column.label)));
             }
+            let day = match values.get(column.name) {
+                Some(Value::Date(day)) => Some(*day),
+                Some(Value::Instant(at)) => Some(at.date()),
+                _ => None,
+            };
             if column.not_future
-                && let Some(Value::Date(day)) = values.get(column.name)
-                && *day > today
+                && let Some(day) = day
+                && day > today
                 && !intake.problems.iter().any(|problem| problem.field == column.name)
             {
                 let message = format!("{}不能晚于今天（{today}）。还没有到的日子不能登记。", column.label);
@@ -169,6 +180,42 @@ impl Desk<'_> {
         self.check_lateness(ledger, existing, intake, values)?;
         self.check_unique(ledger, existing, intake, values)?;
         Ok(())
+    }
+
+    /// The records that reference columns name.
+    fn referred(&self, ledger: Ledger, values: &Values) -> Result<BTreeMap<&'static str, Record>> {
+        let mut found = BTreeMap::new();
+        for reference in ledger.references() {
+            if let Some(id) = values.get(reference.column.name).and_then(Value::as_reference)
+                && let Some(record) = rows::stored(self.connection, reference.ledger, &[id])?.pop()
+            {
+                found.insert(reference.column.name, record);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The key of the row that `text` names.
+    fn entry(&self, table: Table, label: &str, text: &str) -> std::result::Result<Option<Value>, input::Refusal> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let names = |keys: &[String]| -> String {
+            let labels = keys.iter().take(5).map(|key| self.rules.entry_label(table, key, business_day(self.now)));
+            labels.collect::<Vec<_>>().join("、")
+        };
+        match self.rules.entry_named(table, text).as_slice() {
+            [key] => Ok(Some(Value::Text(key.clone()))),
+            [] => {
+                let known: Vec<String> =
+                    self.rules.entries(table, business_day(self.now)).into_iter().map(|(key, _)| key).collect();
+                let message =
+                    format!("{label}表里没有「{text}」。可选：{} 等；表里没有的请先在设置的规则表里加上。", names(&known));
+                Err(("entry", message))
+            }
+            several => Err(("ambiguous", format!("「{text}」可以是{}。请写明是哪一个。", names(several)))),
+        }
     }
 
     fn check_lateness(&self, ledger: Ledger, existing: Option<&Record>, intake: &mut Intake, values: &Values) -> Result<()> {
@@ -274,20 +321,15 @@ impl Desk<'_> {
     }
 
     fn siblings(&self, ledger: Ledger, existing: Option<&Record>, values: &Values) -> Result<Vec<Record>> {
-        match ledger.declaration().parent {
-            Some((_, column)) => match values.get(column) {
-                Some(Value::Reference(parent)) => self.others(ledger, column, *parent, existing),
-                _ => Ok(Vec::new()),
-            },
-            None => Ok(Vec::new()),
-        }
+        let of = ledger.declaration().kin.and_then(|column| Some((column, values.get(column)?.as_reference()?)));
+        of.map_or_else(|| Ok(Vec::new()), |(column, id)| self.others(ledger, column, id, existing))
     }
 
     fn others(&self, ledger: Ledger, column: &str, parent: i64, but: Option<&Record>) -> Result<Vec<Record>> {
         let own = but.map_or(0, |record| record.id);
         let name = ledger.name();
         let condition = format!("{name}.{column} = ?1 AND {name}.state = 'valid' AND {name}.id <> ?2");
-        rows::matching(self.connection, ledger, &condition, &[&parent, &own], business_day(self.now))
+        rows::matching_stored(self.connection, ledger, &condition, &[&parent, &own])
     }
 
     fn child_column(&self, ledger: Ledger, key: &str) -> Option<&'static Column> {

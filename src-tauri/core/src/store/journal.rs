@@ -30,6 +30,8 @@ pub enum Op {
     Import,
     /// 撤销
     Undo,
+    /// 更新规则: packs that come with a newer program.
+    Rules,
     /// 修改设置
     Settings,
     /// 显示完整内容
@@ -48,6 +50,7 @@ const OPS: &[(Op, &str, &str)] = &[
     (Op::Unvoid, "unvoid", "恢复作废"),
     (Op::Import, "import", "导入"),
     (Op::Undo, "undo", "撤销"),
+    (Op::Rules, "rules", "更新规则"),
     (Op::Settings, "settings", "修改设置"),
     (Op::Unmask, "unmask", "显示完整内容"),
     (Op::Export, "export", "导出"),
@@ -307,7 +310,7 @@ fn compare_rows(connection: &Connection, mut newest: Newest) -> Result<u64> {
     let mut records = 0_u64;
     for ledger in Ledger::ALL.iter().copied() {
         rows::each_stored(connection, ledger, |record| {
-            records += 1;
+            records += u64::from(ledger.declaration().counted);
             let expected = newest.remove(&(ledger.name().to_owned(), record.id)).flatten();
             if expected.as_deref() != Some(rows::payload(&record).as_str()) {
                 let label = ledger.declaration().label;

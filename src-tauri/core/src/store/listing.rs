@@ -1,15 +1,17 @@
 //! Lists: the sorted ids of a query once, windows as slices of them.
 //!
-//! Owns filtering and sorting in SQL. Searching by text is `search`'s; how a row is shown is `present`'s.
+//! Owns filtering and sorting: in SQL by stored columns, in memory by computed ones. Searching by text is `search`'s; how a row is shown is `present`'s.
 
 use crate::error::{Error, Result};
 use crate::ledgers::Ledger;
-use crate::record::{Column, Kind, Search};
-use crate::store::rows;
-use chrono::NaiveDate;
+use crate::pinyin;
+use crate::record::{Column, Kind, Search, Value};
+use crate::store::derived::{self, place};
+use chrono::{Datelike, NaiveDate};
 use rusqlite::Connection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
+use std::rc::Rc;
 
 /// Which records of a ledger, in which order. The text is searched for apart from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,28 +53,36 @@ impl Query {
     }
 }
 
-/// Ids of the records of `query` in order, regardless of its text.
+/// Ids of the records of `query` in order, regardless of its text. `computed` gives the values of a computed column as
+/// of the query's day.
 ///
 /// # Errors
 /// `Invalid` when a filter or the sort names a column the ledger does not have.
-pub fn ids(connection: &Connection, query: &Query) -> Result<Vec<i64>> {
+pub fn ids<'a>(
+    connection: &Connection,
+    query: &Query,
+    computed: &dyn Fn(&'static Column) -> Result<&'a derived::Column>,
+) -> Result<Vec<i64>> {
     let ledger = query.ledger;
     let name = ledger.name();
-    let mut joins = false;
     let mut conditions = Vec::new();
     let mut parameters: Vec<String> = Vec::new();
+    let mut kept: Vec<(&derived::Column, &str)> = Vec::new();
     if !query.voided {
         conditions.push(format!("{name}.state = 'valid'"));
     }
     for (key, code) in &query.filters {
         let column = named(ledger, key)?;
-        joins |= column.computed.is_some();
+        if !column.stored() {
+            kept.push((computed(column)?, code));
+            continue;
+        }
         parameters.push(match (column.kind, code.as_str()) {
             (Kind::Flag, "true") => "1".to_owned(),
             (Kind::Flag, "false") => "0".to_owned(),
             _ => code.clone(),
         });
-        conditions.push(format!("CAST({} AS TEXT) = ?{}", rows::expression(ledger, column), parameters.len()));
+        conditions.push(format!("CAST({name}.{} AS TEXT) = ?{}", column.name, parameters.len()));
     }
     let day = match ledger.declaration().record_date {
         Some(column) => format!("{name}.{column}"),
@@ -84,32 +94,24 @@ pub fn ids(connection: &Connection, query: &Query) -> Result<Vec<i64>> {
             conditions.push(format!("{day} {comparison} ?{}", parameters.len()));
         }
     }
-    let Order { parts, joins: order_joins } = order(query)?;
-    let source = if joins || order_joins { rows::source(ledger) } else { name.to_owned() };
     let mut ids = Vec::new();
-    for (condition, order) in parts {
+    for (condition, order) in order(query)? {
         let all: Vec<&str> = conditions.iter().map(String::as_str).chain(condition.as_deref()).collect();
         let filter = if all.is_empty() { String::new() } else { format!(" WHERE {}", all.join(" AND ")) };
-        let sql = format!("SELECT {name}.id FROM {source}{filter} ORDER BY {order}");
+        let sql = format!("SELECT {name}.id FROM {name}{filter} ORDER BY {order}");
         let mut statement = connection.prepare_cached(&sql)?;
-        for (parameter, index) in parameters.iter().zip(1..) {
-            statement.raw_bind_parameter(index, parameter)?;
-        }
-        rows::bind_day(&mut statement, query.on)?;
-        let mut found = statement.raw_query();
+        let mut found = statement.query(rusqlite::params_from_iter(&parameters))?;
         while let Some(row) = found.next()? {
             ids.push(row.get(0)?);
         }
     }
+    for (values, code) in kept {
+        ids.retain(|id| values.get(place(*id)).and_then(Option::as_ref).is_some_and(|value| value.to_input() == *code));
+    }
+    if let Some(column) = query.sort.as_deref().map(|key| named(ledger, key)).transpose()?.filter(|column| !column.stored()) {
+        sort_by(&mut ids, column, computed(column)?, query.descending);
+    }
     Ok(ids)
-}
-
-/// How a query sorts: one or two queries after each other, so that records without a value come last either way and an
-/// index on the column still serves.
-struct Order {
-    /// Extra condition and `ORDER BY` of each.
-    parts: Vec<(Option<String>, String)>,
-    joins: bool,
 }
 
 fn named(ledger: Ledger, key: &str) -> Result<&'static Column> {
@@ -118,7 +120,9 @@ fn named(ledger: Ledger, key: &str) -> Result<&'static Column> {
         .ok_or_else(|| Error::invalid(key, "unknown_column", "", format!("{}没有「{key}」这一栏。", ledger.declaration().label)))
 }
 
-fn order(query: &Query) -> Result<Order> {
+/// Conditions and `ORDER BY` of one or two queries after each other, so that records without a value come last either
+/// way and an index on the column still serves. A computed column is sorted by afterwards.
+fn order(query: &Query) -> Result<Vec<(Option<String>, String)>> {
     let ledger = query.ledger;
     let name = ledger.name();
     let direction = if query.descending { "DESC" } else { "ASC" };
@@ -128,10 +132,13 @@ fn order(query: &Query) -> Result<Order> {
             Some(day) => format!("{name}.{day} DESC, {name}.id DESC"),
             None => format!("{name}.{}_key {direction}, {name}.id", declaration.title),
         };
-        return Ok(Order { parts: vec![(None, by)], joins: false });
+        return Ok(vec![(None, by)]);
     };
     let column = named(ledger, key)?;
-    let expression = rows::expression(ledger, column);
+    if !column.stored() {
+        return Ok(vec![(None, format!("{name}.id"))]);
+    }
+    let expression = format!("{name}.{}", column.name);
     let by = match (column.search, column.kind) {
         (Search::Pinyin, _) => format!("{expression}_key"),
         (_, Kind::Choice(choices)) => {
@@ -142,18 +149,65 @@ fn order(query: &Query) -> Result<Order> {
             format!("{case} END")
         }
         (_, Kind::Reference(target)) => {
-            let target = target.declaration();
-            format!("(SELECT t.{}_key FROM {} AS t WHERE t.id = {expression})", target.title, target.name)
+            let (title, table) = (target.declaration().title, target.name());
+            let keyed = target.column(title).is_some_and(|column| column.search == Search::Pinyin);
+            let suffix = if keyed { "_key" } else { "" };
+            format!("(SELECT t.{title}{suffix} FROM {table} AS t WHERE t.id = {expression})")
         }
-        _ => expression,
+        _ => expression.clone(),
     };
-    let parts = if column.computed.is_none() && !matches!(column.kind, Kind::Choice(_) | Kind::Reference(_)) {
+    Ok(if matches!(column.kind, Kind::Choice(_) | Kind::Reference(_)) {
+        vec![(None, format!("{by} IS NULL, {by} {direction}, {name}.id"))]
+    } else {
         vec![
             (Some(format!("{by} IS NOT NULL")), format!("{by} {direction}, {name}.id")),
             (Some(format!("{by} IS NULL")), format!("{name}.id")),
         ]
-    } else {
-        vec![(None, format!("{by} IS NULL, {by} {direction}, {name}.id"))]
-    };
-    Ok(Order { parts, joins: column.computed.is_some() })
+    })
+}
+
+/// Sorts by a computed column, records without a value last either way, equal ones by number.
+fn sort_by(ids: &mut [i64], column: &Column, values: &derived::Column, descending: bool) {
+    let mut known: HashMap<&str, Rc<str>> = HashMap::new();
+    let mut keyed: Vec<(Option<SortKey>, i64)> = ids
+        .iter()
+        .map(|id| (values.get(place(*id)).and_then(Option::as_ref).map(|value| SortKey::of(column, value, &mut known)), *id))
+        .collect();
+    keyed.sort_by(|(a, a_id), (b, b_id)| {
+        let by_value = match (a, b) {
+            (Some(a), Some(b)) if descending => b.cmp(a),
+            (Some(a), Some(b)) => a.cmp(b),
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        };
+        by_value.then(a_id.cmp(b_id))
+    });
+    for (slot, (_, id)) in ids.iter_mut().zip(keyed) {
+        *slot = id;
+    }
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum SortKey {
+    Number(i64),
+    Text(Rc<str>),
+}
+
+impl SortKey {
+    fn of<'a>(column: &Column, value: &'a Value, known: &mut HashMap<&'a str, Rc<str>>) -> Self {
+        match (value, column.kind) {
+            (Value::Choice(code) | Value::Told { code, .. }, Kind::Choice(choices)) => {
+                let place = choices.iter().position(|choice| choice.code == *code);
+                Self::Number(place.and_then(|place| i64::try_from(place).ok()).unwrap_or(i64::MAX))
+            }
+            (Value::Integer(number) | Value::Reference(number), _) => Self::Number(*number),
+            #[allow(clippy::cast_possible_truncation)] // only the order counts
+            (Value::Decimal(number), _) => Self::Number((number * 10_000.0) as i64),
+            (Value::Flag(flag), _) => Self::Number(i64::from(*flag)),
+            (Value::Date(day), _) => Self::Number(i64::from(day.num_days_from_ce())),
+            (Value::Text(text), _) if column.search == Search::Pinyin => {
+                Self::Text(known.entry(text).or_insert_with(|| pinyin::sort_key(text).into()).clone())
+            }
+            (value, _) => Self::Text(value.to_input().into()),
+        }
+    }
 }

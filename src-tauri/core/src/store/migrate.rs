@@ -6,7 +6,8 @@ use crate::error::Result;
 use rusqlite::Connection;
 
 /// Every migration in order; the file's `user_version` counts those applied.
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_frame.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("../../migrations/0001_frame.sql"), include_str!("../../migrations/0002_core_records.sql")];
 
 /// The newest version this program writes.
 #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)] // a handful
@@ -30,4 +31,16 @@ pub fn migrate(connection: &Connection) -> Result<bool> {
         changed = true;
     }
     Ok(changed)
+}
+
+/// Lets empty tables in memory stand in for those an older file does not have yet, so that it can be read where it cannot
+/// be written. Migrations that do more than add tables and indexes need another way.
+pub fn stand_in(connection: &Connection) -> Result<()> {
+    let from = version(connection)?;
+    for (sql, _) in MIGRATIONS.iter().zip(1_i64..).filter(|(_, number)| *number > from.max(1)) {
+        for table in sql.split(';').filter_map(|statement| statement.split_once("CREATE TABLE ")).map(|(_, table)| table) {
+            connection.execute_batch(&format!("CREATE TEMP TABLE {table}"))?;
+        }
+    }
+    Ok(())
 }

@@ -5,6 +5,7 @@
 
 pub mod book;
 pub mod change;
+pub mod derived;
 pub mod intake;
 pub mod journal;
 pub mod listing;
@@ -12,6 +13,7 @@ pub mod migrate;
 pub mod open;
 pub mod present;
 pub mod rows;
+pub mod rules;
 pub mod search;
 pub mod settings;
 pub mod undo;

@@ -4,7 +4,7 @@
 //! connection. Knows nothing of tables.
 
 use crate::error::{Error, Result};
-use crate::store::migrate::VERSION;
+use crate::store::migrate::{self, VERSION};
 use crate::vault::file::journal_of;
 use crate::vault::key::{Key, Salt};
 use rusqlite::config::DbConfig;
@@ -136,6 +136,7 @@ pub fn connect(path: &Path, key: Option<(&Key, &Salt)>, access: Access) -> Resul
                 result => result?,
             };
             check_marks(&connection, path)?;
+            migrate::stand_in(&connection)?;
             Ok(connection)
         }
     }

@@ -5,8 +5,9 @@
 use crate::error::Result;
 use crate::mask::mask;
 use crate::record::{Column, Kind, Record, Sensitivity, State, Value};
-use crate::store::{intake, rows, settings};
-use rusqlite::Connection;
+use crate::rules::divisions;
+use crate::store::{Book, intake, rows, settings};
+use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 
@@ -20,13 +21,20 @@ pub enum Masking {
 }
 
 /// A value as shown; empty when absent.
-pub fn shown(connection: &Connection, record: &Record, column: &Column, masking: Masking) -> Result<String> {
-    let Some(value) = record.values.get(column.name) else { return Ok(String::new()) };
+pub fn shown(book: &Book, record: &Record, column: &Column, masking: Masking) -> Result<String> {
+    let Some(value) = record.shown_value(column) else { return Ok(String::new()) };
     let text = match (value, column.kind) {
-        (Value::Reference(id), Kind::Reference(ledger)) => rows::title(connection, ledger, *id)?,
+        (Value::Reference(id), Kind::Reference(ledger)) => rows::title(book.connection(), ledger, *id)?,
+        (Value::Text(key), Kind::Entry(table)) => book.rules()?.entry_label(table, key, record_day(record, book)),
+        (Value::Text(code), Kind::Division) => divisions::name(code),
         (value, kind) => value.shown(kind),
     };
     Ok(masked(column, text, masking))
+}
+
+/// The day whose tables name the entries of `record`: its record date, else today.
+fn record_day(record: &Record, book: &Book) -> NaiveDate {
+    record.ledger.declaration().record_date.and_then(|column| record.date(column)).unwrap_or_else(|| book.today())
 }
 
 fn masked(column: &Column, text: String, masking: Masking) -> String {
@@ -34,8 +42,8 @@ fn masked(column: &Column, text: String, masking: Masking) -> String {
 }
 
 /// Every column as shown, by name.
-pub fn cells(connection: &Connection, record: &Record, masking: Masking) -> Result<BTreeMap<&'static str, String>> {
-    record.ledger.columns().iter().map(|column| Ok((column.name, shown(connection, record, column, masking)?))).collect()
+pub fn cells(book: &Book, record: &Record, masking: Masking) -> Result<BTreeMap<&'static str, String>> {
+    record.ledger.columns().iter().map(|column| Ok((column.name, shown(book, record, column, masking)?))).collect()
 }
 
 /// The text a form's input starts with; sensitive values masked unless whole.
@@ -52,9 +60,9 @@ pub fn inputs(record: &Record, masking: Masking) -> BTreeMap<&'static str, Strin
 }
 
 /// Whether a log was entered after the grace.
-pub fn is_late(connection: &Connection, record: &Record) -> Result<bool> {
+pub fn is_late(book: &Book, record: &Record) -> Result<bool> {
     let Some(day) = record.ledger.declaration().log_day(&record.values) else { return Ok(false) };
-    Ok(intake::is_late(day, record.entered_at, settings::number(connection, settings::GRACE_HOURS)?))
+    Ok(intake::is_late(day, record.entered_at, settings::number(book.connection(), settings::GRACE_HOURS)?))
 }
 
 /// The row as the command line's JSON: `id`, columns by name with codes, then what every record has.
@@ -62,9 +70,11 @@ pub fn json(record: &Record, masking: Masking) -> Map<String, Json> {
     let mut map = Map::new();
     map.insert("id".to_owned(), record.id.into());
     for column in record.ledger.columns() {
-        let value = match record.values.get(column.name) {
+        let value = match record.shown_value(column) {
             None => Json::Null,
             Some(Value::Text(text)) => masked(column, text.clone(), masking).into(),
+            // A hidden number would still be one: what is masked goes as text.
+            Some(value) if column.sensitivity != Sensitivity::Open => masked(column, value.shown(column.kind), masking).into(),
             Some(value) => value.to_json(),
         };
         map.insert(column.name.to_owned(), value);

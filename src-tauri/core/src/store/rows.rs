@@ -7,38 +7,30 @@ use crate::error::{Error, Result};
 use crate::ledgers::Ledger;
 use crate::pinyin;
 use crate::record::{Column, Kind, Record, Search, State, Value, Values};
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use crate::rules::divisions;
+use crate::rules::rulebook::Rulebook;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
 use rusqlite::types::{ToSqlOutput, Value as Sql, ValueRef};
-use rusqlite::{Connection, OptionalExtension, Row, Statement, ToSql};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+
+/// What computed columns are computed from: the file, the rules in it, and the day asked about.
+#[derive(Clone, Copy)]
+pub struct Facts<'a> {
+    /// The file.
+    pub connection: &'a Connection,
+    /// Its rules.
+    pub rules: &'a Rulebook,
+    /// The day.
+    pub on: NaiveDate,
+}
 
 const COMMON: &str = "uid, step, entered_at, recorder, late_reason, state, void_reason, extra";
 
 /// The name of the hidden column by which `column` sorts, if it sorts by pinyin.
 pub fn key_column(column: &Column) -> Option<String> {
     (column.stored() && column.search == Search::Pinyin).then(|| format!("{}_key", column.name))
-}
-
-/// SQL expression of a column within a query over its ledger.
-pub fn expression(ledger: Ledger, column: &Column) -> String {
-    column.computed.map_or_else(|| format!("{}.{}", ledger.name(), column.name), numbered_day)
-}
-
-/// Number of the parameter that holds the day asked about. Declarations write `:on`; a named parameter would take the
-/// first free number and with it the place of `?1`.
-const DAY: usize = 99;
-
-fn numbered_day(sql: &str) -> String {
-    sql.replace(":on", &format!("?{DAY}"))
-}
-
-/// Binds the day asked about where the statement speaks of it.
-pub fn bind_day(statement: &mut Statement<'_>, on: NaiveDate) -> Result<()> {
-    if statement.parameter_count() >= DAY {
-        statement.raw_bind_parameter(DAY, on.format("%Y-%m-%d").to_string())?;
-    }
-    Ok(())
 }
 
 /// An instant as it is stored.
@@ -53,21 +45,21 @@ pub fn read_instant(text: &str) -> Result<DateTime<Utc>> {
         .map_err(|_| Error::FileDamaged(format!("时间「{text}」读不懂")))
 }
 
-/// Where a query over a ledger reads from, with what computed columns need.
-pub fn source(ledger: Ledger) -> String {
-    let declaration = ledger.declaration();
-    format!("{} {}", declaration.name, numbered_day(declaration.joins))
+/// Reads records by id in the order given, stored columns and computed ones as of the day of `facts`. Ids that are gone
+/// are left out.
+pub fn by_ids(facts: &Facts<'_>, ledger: Ledger, ids: &[i64]) -> Result<Vec<Record>> {
+    let mut records = stored(facts.connection, ledger, ids)?;
+    compute(facts, ledger, &mut records)?;
+    Ok(records)
 }
 
-/// Reads records by id, with computed columns as of `on`, in the order given. Ids that are gone are left out.
-pub fn by_ids(connection: &Connection, ledger: Ledger, ids: &[i64], on: NaiveDate) -> Result<Vec<Record>> {
-    let sql = format!("SELECT {} FROM {} WHERE {}.id = ?1", selection(ledger), source(ledger), ledger.name());
+/// Reads records by id in the order given, stored columns only.
+pub fn stored(connection: &Connection, ledger: Ledger, ids: &[i64]) -> Result<Vec<Record>> {
+    let sql = format!("SELECT {} FROM {1} WHERE {1}.id = ?1", selection(ledger), ledger.name());
     let mut statement = connection.prepare_cached(&sql)?;
     let mut records = Vec::with_capacity(ids.len());
     for id in ids {
-        statement.raw_bind_parameter(1, id)?;
-        bind_day(&mut statement, on)?;
-        let mut rows = statement.raw_query();
+        let mut rows = statement.query([id])?;
         if let Some(row) = rows.next()? {
             records.push(read(ledger, row)?);
         }
@@ -75,33 +67,124 @@ pub fn by_ids(connection: &Connection, ledger: Ledger, ids: &[i64], on: NaiveDat
     Ok(records)
 }
 
-/// One record, or `NotFound`.
-pub fn by_id(connection: &Connection, ledger: Ledger, id: i64, on: NaiveDate) -> Result<Record> {
-    by_ids(connection, ledger, &[id], on)?
-        .pop()
-        .ok_or_else(|| Error::NotFound(format!("{}第 {id} 号记录", ledger.declaration().label)))
+/// Fills the computed columns of `records`.
+pub fn compute(facts: &Facts<'_>, ledger: Ledger, records: &mut [Record]) -> Result<()> {
+    for computation in ledger.declaration().computations {
+        (computation.fill)(facts, records)?;
+    }
+    Ok(())
 }
 
-/// Records that satisfy `condition`, an SQL fragment with numbered parameters; computed columns as of `on`.
-pub fn matching(
+/// One record, or `NotFound`.
+pub fn by_id(facts: &Facts<'_>, ledger: Ledger, id: i64) -> Result<Record> {
+    by_ids(facts, ledger, &[id])?.pop().ok_or_else(|| Error::NotFound(format!("{}第 {id} 号记录", ledger.declaration().label)))
+}
+
+/// Records that satisfy `condition`, an SQL fragment with numbered parameters.
+pub fn matching(facts: &Facts<'_>, ledger: Ledger, condition: &str, parameters: &[&dyn ToSql]) -> Result<Vec<Record>> {
+    let mut records = matching_stored(facts.connection, ledger, condition, parameters)?;
+    compute(facts, ledger, &mut records)?;
+    Ok(records)
+}
+
+/// The same with stored columns only.
+pub fn matching_stored(
     connection: &Connection,
     ledger: Ledger,
     condition: &str,
     parameters: &[&dyn ToSql],
-    on: NaiveDate,
 ) -> Result<Vec<Record>> {
-    let sql = format!("SELECT {} FROM {} WHERE {condition}", selection(ledger), source(ledger));
+    let sql = format!("SELECT {} FROM {} WHERE {condition}", selection(ledger), ledger.name());
     let mut statement = connection.prepare_cached(&sql)?;
-    for (parameter, index) in parameters.iter().zip(1..) {
-        statement.raw_bind_parameter(index, parameter)?;
-    }
-    bind_day(&mut statement, on)?;
-    let mut rows = statement.raw_query();
+    let mut rows = statement.query(parameters)?;
     let mut records = Vec::new();
     while let Some(row) = rows.next()? {
         records.push(read(ledger, row)?);
     }
     Ok(records)
+}
+
+/// Records of `ledger` that belong with the one of number `id` in `column`, by record date.
+pub fn belonging(facts: &Facts<'_>, ledger: Ledger, column: &str, id: i64) -> Result<Vec<Record>> {
+    let name = ledger.name();
+    let day = ledger.declaration().record_date.unwrap_or("id");
+    matching(facts, ledger, &format!("{name}.{column} = ?1 ORDER BY {name}.{day}, {name}.id"), &[&id])
+}
+
+/// Records with the columns `needs` only, by id: all, or those of `only`. What else a record has is left empty.
+pub fn partial(connection: &Connection, ledger: Ledger, needs: &[&str], only: Option<&[i64]>) -> Result<Vec<Record>> {
+    let columns: Vec<&Column> = needs.iter().filter_map(|name| ledger.column(name)).collect();
+    let names: String = columns.iter().fold(String::new(), |names, column| names + ", " + column.name);
+    let condition = if only.is_some() { "WHERE id = ?1" } else { "ORDER BY id" };
+    let mut statement = connection.prepare_cached(&format!("SELECT id{names} FROM {} {condition}", ledger.name()))?;
+    let mut records = Vec::new();
+    let mut take = |rows: &mut rusqlite::Rows<'_>| -> Result<()> {
+        while let Some(row) = rows.next()? {
+            let mut values = Values::new();
+            for (column, place) in columns.iter().zip(1..) {
+                if let Some(value) = value_of(column, row.get_ref(place)?)? {
+                    values.insert(column.name, value);
+                }
+            }
+            records.push(Record { ledger, id: row.get(0)?, values, ..Record::empty(ledger) });
+        }
+        Ok(())
+    };
+    match only {
+        None => take(&mut statement.query([])?)?,
+        Some(ids) => ids.iter().try_for_each(|id| take(&mut statement.query([id])?))?,
+    }
+    Ok(records)
+}
+
+/// Hands to `each` the `selected` columns of every valid row of `ledger` whose `column` is one of `ids`, together with
+/// that one. Many ids are read in one pass over the index, and then rows of others lying between come along.
+pub fn each_of(
+    connection: &Connection,
+    ledger: Ledger,
+    column: &str,
+    ids: &[i64],
+    selected: &str,
+    mut each: impl FnMut(i64, &Row<'_>) -> Result<()>,
+) -> Result<()> {
+    const MANY: usize = 64;
+    let name = ledger.name();
+    let mut go = |condition: &str, parameters: &[&dyn ToSql]| -> Result<()> {
+        let sql = format!("SELECT {column}, {selected} FROM {name} WHERE {condition} AND state = 'valid'");
+        let mut statement = connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(parameters)?;
+        while let Some(row) = rows.next()? {
+            each(row.get(0)?, row)?;
+        }
+        Ok(())
+    };
+    match (ids.iter().min(), ids.iter().max()) {
+        (Some(first), Some(last)) if ids.len() > MANY => go(&format!("{column} BETWEEN ?1 AND ?2"), &[first, last]),
+        _ => ids.iter().try_for_each(|id| go(&format!("{column} = ?1"), &[id])),
+    }
+}
+
+/// A stored day.
+pub fn day_of(row: &Row<'_>, place: usize) -> Result<Option<NaiveDate>> {
+    match row.get_ref(place)? {
+        ValueRef::Null => Ok(None),
+        stored => {
+            let text = stored.as_str().map_err(|_| Error::FileDamaged("日期读不懂".to_owned()))?;
+            let day = NaiveDate::parse_from_str(text, "%Y-%m-%d");
+            day.map(Some).map_err(|_| Error::FileDamaged(format!("日期「{text}」读不懂")))
+        }
+    }
+}
+
+/// The code of a choice column as its static text.
+pub fn code_of(choices: &'static [crate::record::Choice], row: &Row<'_>, place: usize) -> Result<Option<&'static str>> {
+    match row.get_ref(place)? {
+        ValueRef::Null => Ok(None),
+        stored => {
+            let text = stored.as_str().map_err(|_| Error::FileDamaged("代码读不懂".to_owned()))?;
+            Ok(choices.iter().find(|choice| choice.code == text).map(|choice| choice.code))
+        }
+    }
 }
 
 /// Hands every record of `ledger`, stored columns only, to `each`; voided ones too.
@@ -132,12 +215,24 @@ pub fn ids_matching(connection: &Connection, ledger: Ledger, condition: &str, pa
     Ok(ids)
 }
 
-/// What people call a record: the value of its title column, or its number.
+/// What people call a record: the value of its title column, or its number. Where the title is another record, that
+/// one's title with the day: 王龚 2021-08-17.
 pub fn title(connection: &Connection, ledger: Ledger, id: i64) -> Result<String> {
     let declaration = ledger.declaration();
+    let numbered = || format!("第 {id} 号");
+    if let Some(Kind::Reference(target)) = ledger.column(declaration.title).map(|column| column.kind) {
+        let day = declaration.record_date.unwrap_or("NULL");
+        let sql = format!("SELECT {}, {day} FROM {} WHERE id = ?1", declaration.title, declaration.name);
+        let found: Option<(Option<i64>, Option<String>)> =
+            connection.prepare_cached(&sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        let Some((Some(of), day)) = found else { return Ok(numbered()) };
+        let day = day.map(|day| format!(" {day}")).unwrap_or_default();
+        return Ok(title(connection, target, of)? + &day);
+    }
     let sql = format!("SELECT {} FROM {} WHERE id = ?1", declaration.title, declaration.name);
     let found: Option<Option<String>> = connection.prepare_cached(&sql)?.query_row([id], |row| row.get(0)).optional()?;
-    Ok(found.flatten().unwrap_or_else(|| format!("第 {id} 号")))
+    let division = matches!(ledger.column(declaration.title).map(|column| column.kind), Some(Kind::Division));
+    Ok(found.flatten().map_or_else(numbered, |text| if division { divisions::name(&text) } else { text }))
 }
 
 /// The selection list that [`read`] understands.
@@ -147,15 +242,15 @@ fn selection(ledger: Ledger) -> String {
     for common in COMMON.split(", ") {
         let _ = write!(list, ", {name}.{common}");
     }
-    for column in ledger.columns() {
-        let _ = write!(list, ", {} AS {}", expression(ledger, column), column.name);
+    for column in ledger.columns().iter().filter(|column| column.stored()) {
+        let _ = write!(list, ", {name}.{}", column.name);
     }
     list
 }
 
 fn read(ledger: Ledger, row: &Row<'_>) -> Result<Record> {
     let mut values = Values::new();
-    for column in ledger.columns() {
+    for column in ledger.columns().iter().filter(|column| column.stored()) {
         if let Some(value) = value_of(column, row.get_ref(column.name)?)? {
             values.insert(column.name, value);
         }
@@ -187,11 +282,14 @@ fn value_of(column: &Column, stored: ValueRef<'_>) -> Result<Option<Value>> {
         (ValueRef::Null, _) => return Ok(None),
         (ValueRef::Integer(number), Kind::Flag) => Value::Flag(number != 0),
         (ValueRef::Integer(number), Kind::Reference(_)) => Value::Reference(number),
+        (ValueRef::Real(number), Kind::Decimal { .. }) => Value::Decimal(number),
         (ValueRef::Integer(number), _) => Value::Integer(number),
         (ValueRef::Text(bytes), kind) => {
             let text = std::str::from_utf8(bytes).map_err(|_| odd())?;
             match kind {
                 Kind::Date => Value::Date(NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| odd())?),
+                Kind::Time => Value::Time(NaiveTime::parse_from_str(text, "%H:%M").map_err(|_| odd())?),
+                Kind::Instant => Value::Instant(NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").map_err(|_| odd())?),
                 Kind::Choice(choices) => Value::Choice(choices.iter().find(|choice| choice.code == text).ok_or_else(odd)?.code),
                 Kind::Choices(choices) => Value::Choices(
                     text.split(',')
@@ -211,8 +309,9 @@ fn to_sql(value: Option<&Value>) -> Sql {
         None => Sql::Null,
         Some(Value::Text(text)) => Sql::Text(text.clone()),
         Some(Value::Integer(number) | Value::Reference(number)) => Sql::Integer(*number),
+        Some(Value::Decimal(number)) => Sql::Real(*number),
         Some(Value::Flag(flag)) => Sql::Integer(i64::from(*flag)),
-        Some(value @ (Value::Date(_) | Value::Choice(_) | Value::Choices(_))) => Sql::Text(value.to_input()),
+        Some(value) => Sql::Text(value.to_input()),
     }
 }
 
@@ -314,6 +413,7 @@ pub fn from_payload(ledger: Ledger, id: i64, step: i64, text: &str) -> Result<Re
         let value = match (json, column.kind) {
             (serde_json::Value::Bool(flag), _) => Value::Flag(*flag),
             (serde_json::Value::Number(number), Kind::Reference(_)) => Value::Reference(number.as_i64().ok_or_else(damaged)?),
+            (serde_json::Value::Number(number), Kind::Decimal { .. }) => Value::Decimal(number.as_f64().ok_or_else(damaged)?),
             (serde_json::Value::Number(number), _) => Value::Integer(number.as_i64().ok_or_else(damaged)?),
             (serde_json::Value::Array(codes), _) => {
                 let joined: Vec<&str> = codes.iter().filter_map(|code| code.as_str()).collect();

@@ -7,9 +7,9 @@ use crate::error::Result;
 use crate::input::narrow;
 use crate::ledgers::Ledger;
 use crate::pinyin;
-use crate::record::Search;
+use crate::record::{Column, Search, Value};
 use crate::rules::names::SEPARATOR;
-use crate::store::rows;
+use crate::store::derived::{Derived, place};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use std::collections::HashMap;
@@ -25,6 +25,14 @@ struct Glyph {
     readings: Vec<String>,
     /// Bit n: some reading begins with the n-th letter.
     initials: u32,
+}
+
+/// Where a searched text comes from.
+enum Source {
+    /// An SQL expression.
+    Sql(String),
+    /// A computed column.
+    Computed(&'static str),
 }
 
 #[derive(Clone, Copy)]
@@ -47,18 +55,19 @@ pub struct Index {
 }
 
 impl Index {
-    /// Reads the searchable text of all records of `ledger`, computed columns as of `on`.
-    pub fn load(connection: &Connection, ledger: Ledger, on: NaiveDate) -> Result<Self> {
+    /// Reads the searchable text of all records of `ledger`; `computed` holds the values of its computed columns as of
+    /// the day they are of.
+    pub fn load(connection: &Connection, ledger: Ledger, computed: &Derived) -> Result<Self> {
         let mut index = Self {
             ledger,
-            on,
+            on: computed.on(),
             tokens: Vec::new(),
             glyphs: Vec::new(),
             known: HashMap::new(),
             entries: Vec::new(),
             places: HashMap::new(),
         };
-        index.read(connection, None)?;
+        index.read(connection, None, computed)?;
         Ok(index)
     }
 
@@ -67,65 +76,74 @@ impl Index {
         self.on
     }
 
+    /// Computed columns that are searched in `ledger`.
+    pub fn computed(ledger: Ledger) -> impl Iterator<Item = &'static Column> {
+        ledger.columns().iter().filter(|column| !column.stored() && column.search != Search::No)
+    }
+
     /// Reads one record again after a change; gone records no longer match.
-    pub fn refresh(&mut self, connection: &Connection, id: i64) -> Result<()> {
+    pub fn refresh(&mut self, connection: &Connection, id: i64, computed: &Derived) -> Result<()> {
         if let Some(place) = self.places.remove(&id)
             && let Some(entry) = self.entries.get_mut(place)
         {
             entry.end = entry.start;
             entry.names = entry.start;
         }
-        self.read(connection, Some(id))
+        self.read(connection, Some(id), computed)
     }
 
-    fn read(&mut self, connection: &Connection, only: Option<i64>) -> Result<()> {
-        let searched = |wanted: Search| self.ledger.columns().iter().filter(move |column| column.search == wanted);
-        let mut expressions: Vec<String> = Vec::new();
-        let names = searched(Search::Pinyin).count();
-        for column in searched(Search::Pinyin).chain(searched(Search::Digits)) {
-            expressions.push(rows::expression(self.ledger, column));
-        }
-        for reference in self.ledger.references() {
-            let target = reference.ledger.declaration();
-            expressions.insert(
-                0,
-                format!(
-                    "(SELECT t.{} FROM {} AS t WHERE t.id = {}.{})",
-                    target.title,
-                    target.name,
-                    self.ledger.name(),
-                    reference.column.name
-                ),
-            );
-        }
-        let names = names + self.ledger.references().count();
-        if expressions.is_empty() {
+    fn read(&mut self, connection: &Connection, only: Option<i64>, computed: &Derived) -> Result<()> {
+        let (ledger, name) = (self.ledger, self.ledger.name());
+        // Titles of what is referred to, then names, then numbers: only the last are searched by digits alone.
+        let referred = ledger.references().map(|reference| {
+            let (title, table, column) = (reference.ledger.declaration().title, reference.ledger.name(), reference.column.name);
+            Source::Sql(format!("(SELECT t.{title} FROM {table} AS t WHERE t.id = {name}.{column})"))
+        });
+        let searched = |wanted: Search| {
+            ledger.columns().iter().filter(move |column| column.search == wanted).map(move |column| {
+                if column.stored() { Source::Sql(format!("{name}.{}", column.name)) } else { Source::Computed(column.name) }
+            })
+        };
+        let mut sources: Vec<Source> = referred.chain(searched(Search::Pinyin)).collect();
+        let names = sources.len();
+        sources.extend(searched(Search::Digits));
+        if sources.is_empty() {
             return Ok(());
         }
-        let condition = only.map_or_else(|| "1".to_owned(), |id| format!("{}.id = {id}", self.ledger.name()));
-        let sql = format!(
-            "SELECT {}.id, {} FROM {} WHERE {condition}",
-            self.ledger.name(),
-            expressions.join(", "),
-            rows::source(self.ledger)
-        );
-        let mut statement = connection.prepare(&sql)?;
-        rows::bind_day(&mut statement, self.on)?;
-        let mut found = statement.raw_query();
+        let selected = sources.iter().filter_map(|source| match source {
+            Source::Sql(expression) => Some(format!(", {expression}")),
+            Source::Computed(_) => None,
+        });
+        let selected: String = selected.collect();
+        let condition = only.map_or_else(String::new, |id| format!(" WHERE {name}.id = {id}"));
+        let mut statement = connection.prepare(&format!("SELECT {name}.id{selected} FROM {name}{condition}"))?;
+        let mut found = statement.query([])?;
         while let Some(row) = found.next()? {
-            let start = self.position();
+            let (id, start): (i64, u32) = (row.get(0)?, self.position());
             let mut names_end = start;
-            for index in 0..expressions.len() {
-                if let Some(text) = row.get_ref(index + 1)?.as_str_or_null().ok().flatten() {
-                    self.push(text);
+            let mut column = 0;
+            for (index, source) in sources.iter().enumerate() {
+                match source {
+                    Source::Sql(_) => {
+                        column += 1;
+                        if let Some(text) = row.get_ref(column)?.as_str_or_null().ok().flatten() {
+                            self.push(text);
+                        }
+                    }
+                    Source::Computed(name) => {
+                        let value = computed.column(name).and_then(|values| values.get(place(id))).and_then(Option::as_ref);
+                        if let Some(text) = value.and_then(Value::as_text) {
+                            self.push(text);
+                        }
+                    }
                 }
                 self.tokens.push(BREAK);
                 if index + 1 == names {
                     names_end = self.position();
                 }
             }
-            let entry = Entry { id: row.get(0)?, start, names: names_end, end: self.position() };
-            self.places.insert(entry.id, self.entries.len());
+            let entry = Entry { id, start, names: names_end, end: self.position() };
+            self.places.insert(id, self.entries.len());
             self.entries.push(entry);
         }
         Ok(())

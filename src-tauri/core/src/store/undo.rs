@@ -8,7 +8,7 @@ use crate::record::State;
 use crate::store::change::Change;
 use crate::store::journal::{ChangeKind, StepEntry};
 use crate::store::{journal, rows, settings};
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// Newest step covered by a print, as a mark.
@@ -46,7 +46,7 @@ pub(super) fn undo(change: &mut Change<'_>, entry: &StepEntry, now: DateTime<Utc
     let grace = TimeDelta::hours(settings::number(change.connection(), settings::GRACE_HOURS)?);
     let printed = printed_step(change.connection())?;
     for touched in entry.touched.iter().rev() {
-        let current = rows::by_ids(change.connection(), touched.ledger, &[touched.id], NaiveDate::MIN)?.pop();
+        let current = rows::stored(change.connection(), touched.ledger, &[touched.id])?.pop();
         let unchanged = match (&current, &touched.after) {
             (Some(record), Some(after)) => rows::payload(record) == *after,
             (None, None) => true,

@@ -19,6 +19,8 @@ use std::path::{Path, PathBuf};
 pub const EXTENSION: &str = "taizhang";
 /// Stands for the fingerprint in the name of a copy without password.
 pub const PLAIN: &str = "明文";
+/// Name of the folder beside a data file in which automatic copies are kept.
+const FOLDER: &str = "备份";
 const TIME_FORMAT: &str = "%Y%m%d-%H%M%S";
 
 /// How one backup is made.
@@ -106,6 +108,11 @@ pub fn backup(source: &Connection, source_path: &Path, job: &Job<'_>) -> Result<
     let path = file::put_numbered(part.path(), |suffix| job.dir.join(format!("{name}{suffix}.{EXTENSION}")))?;
     let (bytes, sha256) = file::digest(&path)?;
     Ok(BackupDone { path, bytes, sha256, verified: true })
+}
+
+/// Where automatic copies of the data file at `path` are kept.
+pub fn folder_beside(path: &Path) -> PathBuf {
+    file::directory(path).join(FOLDER)
 }
 
 /// Marks the unfinished file of `target` as in the making; `None` where the medium knows no locks.

@@ -89,7 +89,8 @@ pub(crate) fn row_counts(connection: &Connection) -> Result<BTreeMap<String, i64
     names
         .into_iter()
         .map(|name| {
-            let sql = format!("SELECT count(*) FROM {}", identifier(&name));
+            // Empty tables that stand in for missing ones lie in `temp`, and names are looked up there first.
+            let sql = format!("SELECT count(*) FROM main.{}", identifier(&name));
             let count = connection.query_row(&sql, [], |row| row.get(0))?;
             Ok((name, count))
         })

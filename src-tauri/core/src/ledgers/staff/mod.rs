@@ -2,8 +2,8 @@
 
 pub mod queries;
 
-use super::{Declaration, Draft, Group, Ledger};
-use crate::record::{Choice, Column, Kind, NOTE, Search, Sensitivity, Value, choice};
+use super::{Computation, Declaration, Draft, Group, Ledger};
+use crate::record::{Choice, Column, Kind, NOTE, Search, Sensitivity, Tone, Value, choice, state};
 use crate::rules::identifiers::{self, Document};
 
 /// 性别
@@ -26,8 +26,12 @@ pub const CONSENTS: &[Choice] =
     &[choice("none", "未告知"), choice("informed", "已告知"), choice("consented", "已告知并同意"), choice("refused", "不同意")];
 
 /// 在岗状态 on the day asked about.
-pub const PRESENCES: &[Choice] =
-    &[choice("present", "在岗"), choice("upcoming", "未到岗"), choice("left", "离岗"), choice("unposted", "未任职")];
+pub const PRESENCES: &[Choice] = &[
+    state("present", "在岗", Tone::Good),
+    state("upcoming", "未到岗", Tone::Warn),
+    state("left", "离岗", Tone::Mute),
+    state("unposted", "未任职", Tone::Mute),
+];
 
 /// The declaration.
 pub const DECLARATION: Declaration = Declaration {
@@ -42,7 +46,7 @@ pub const DECLARATION: Declaration = Declaration {
             .listed(130)
             .help("与证件一致；少数民族姓名的间隔号会统一为「·」。"),
         Column::choice("category", "人员类别", super::postings::CATEGORIES)
-            .computed("posting.category")
+            .computed()
             .printed(18.0)
             .listed(90)
             .filter()
@@ -63,7 +67,7 @@ pub const DECLARATION: Declaration = Declaration {
             .printed(24.0)
             .listed(104)
             .help("有居民身份证的由证件号得出。"),
-        Column::new("age", "年龄", Kind::Integer { min: 0, max: 150 }).computed(queries::AGE).help("到当天的周岁。"),
+        Column::new("age", "年龄", Kind::Integer { min: 0, max: 150 }).computed().help("到当天的周岁。"),
         Column::text("mobile", "手机")
             .sensitive(Sensitivity::Phone)
             .searched(Search::Digits)
@@ -72,22 +76,33 @@ pub const DECLARATION: Declaration = Declaration {
             .listed(120)
             .help("11 位手机号；固定电话和境外号码也可以。"),
         Column::text("department", "部门")
-            .computed("posting.department")
+            .computed()
             .searched(Search::Pinyin)
             .printed(26.0)
             .listed(120)
             .help("当天有效的任职部门。"),
-        Column::text("post", "岗位").computed("posting.post").printed(24.0).listed(110).help("当天有效的任职岗位。"),
-        Column::date("joined_on", "到岗日期").computed("posting.joined_on").printed(24.0).help("当天有效的任职自哪天起。"),
-        Column::date("left_on", "离岗日期").computed("posting.left_on").help("任职的最后一天。"),
+        Column::text("post", "岗位").computed().printed(24.0).listed(110).help("当天有效的任职岗位。"),
+        Column::date("joined_on", "到岗日期").computed().printed(24.0).help("当天有效的任职自哪天起。"),
+        Column::date("left_on", "离岗日期").computed().help("任职的最后一天。"),
         Column::choice("presence", "在岗状态", PRESENCES)
-            .computed(queries::PRESENCE)
+            .computed()
             .printed(18.0)
             .listed(90)
             .filter()
             .help("由到岗、离岗日期得出。"),
+        Column::choice("dose_state", "疫苗接种", super::vaccinations::DOSE_STATES)
+            .computed()
+            .printed(30.0)
+            .listed(130)
+            .filter()
+            .help("按接种记录、暂缓和禁忌、当天有效的接种程序得出。"),
+        Column::date("next_dose_on", "下一剂日期").computed().help("下一剂最早可以接种的日子。"),
+        Column::choice("booster_state", "加强免疫", super::vaccinations::BOOSTER_STATES)
+            .computed()
+            .filter()
+            .help("全程接种以后，按当天有效的加强免疫安排得出。"),
         Column::flag("party_member", "党员").aliases(&["中共党员", "政治面貌"]).help("是否中共党员。"),
-        Column::text("division_code", "居住地区划代码").help("6 位区县代码。"),
+        Column::division("division_code", "居住地").aliases(&["居住地区划", "居住区县"]).help("区县名称或 6 位区划代码。"),
         Column::new("address", "现居住地", Kind::Text { max: 200 })
             .sensitive(Sensitivity::Address)
             .wide()
@@ -106,11 +121,13 @@ pub const DECLARATION: Declaration = Declaration {
     log: false,
     single: false,
     parent: None,
+    kin: None,
     with_child: Some(Ledger::Postings),
     title: "name",
+    counted: true,
     person: true,
     unique: &[&["id_type", "id_number"]],
-    joins: queries::POSTING_JOIN,
+    computations: queries::COMPUTATIONS,
     check,
     sheet_title: "人员登记表",
     empty_title: "名册里还没有人",
@@ -131,7 +148,6 @@ fn check(draft: &mut Draft<'_>) {
     if draft.code("consent") == Some("none") && draft.values.contains_key("consent_on") {
         draft.refuse("consent_on", "consent", "还没有告知，不应有告知日期。请先选告知与同意的结果。");
     }
-    identifiers::check_division(draft, "division_code");
 }
 
 fn check_document(draft: &mut Draft<'_>, id_type: &'static str) {
@@ -142,7 +158,7 @@ fn check_document(draft: &mut Draft<'_>, id_type: &'static str) {
         return;
     };
     draft.values.insert("id_number", Value::Text(number.clone()));
-    match identifiers::document(id_type, &number, draft.today) {
+    match identifiers::document(id_type, &number, draft.today()) {
         Err((rule, message)) => draft.refuse("id_number", rule, message),
         Ok(Document { born_on, sex, warning }) => {
             if let Some(message) = warning {

@@ -1,20 +1,107 @@
-//! SQL of the roster's computed columns. `:on` is the day asked about.
+//! What the roster computes: the posting in force on a day, presence, age.
 
-/// The posting shown with a person: the latest begun by the day asked about, else the first to come.
-pub const POSTING_JOIN: &str = "LEFT JOIN postings AS posting ON posting.id = (
-    SELECT p.id FROM postings AS p
-    WHERE p.staff = staff.id AND p.state = 'valid'
-    ORDER BY p.joined_on <= :on DESC, CASE WHEN p.joined_on <= :on THEN p.joined_on END DESC, p.joined_on
-    LIMIT 1)";
+use super::super::postings::CATEGORIES;
+use super::{Computation, Ledger};
+use crate::error::Result;
+use crate::record::{Record, Value};
+use crate::rules::schedule::birthday;
+use crate::store::rows::{self, Facts};
+use chrono::{Datelike, NaiveDate};
+use std::collections::HashMap;
 
-/// Whether the person is in post on the day.
-pub const PRESENCE: &str = "CASE
-    WHEN posting.id IS NULL THEN 'unposted'
-    WHEN posting.joined_on > :on THEN 'upcoming'
-    WHEN posting.left_on IS NOT NULL AND posting.left_on < :on THEN 'left'
-    ELSE 'present' END";
+/// Everything computed of a person.
+pub const COMPUTATIONS: &[Computation] = &[
+    Computation {
+        columns: &["category", "department", "post", "joined_on", "left_on", "presence"],
+        needs: &[],
+        reads: &[Ledger::Postings],
+        fill: fill_posting,
+    },
+    super::super::vaccinations::queries::OF_PEOPLE,
+    Computation { columns: &["age"], needs: &["born_on"], reads: &[], fill: fill_age },
+];
 
-/// Completed years of life on the day.
-pub const AGE: &str = "CASE WHEN staff.born_on IS NULL OR staff.born_on > :on THEN NULL ELSE
-    CAST(substr(:on, 1, 4) AS INTEGER) - CAST(substr(staff.born_on, 1, 4) AS INTEGER)
-    - (substr(:on, 6) < substr(staff.born_on, 6)) END";
+/// A posting as the roster shows it.
+#[derive(Debug, Clone)]
+pub struct Posting {
+    /// First day.
+    pub joined_on: NaiveDate,
+    /// Last day; `None`: still in post.
+    pub left_on: Option<NaiveDate>,
+    /// Code of the category.
+    pub category: &'static str,
+    department: Option<String>,
+    post: Option<String>,
+}
+
+impl Posting {
+    /// Whether the person is in post on `day`.
+    pub fn holds_on(&self, day: NaiveDate) -> bool {
+        self.joined_on <= day && self.left_on.is_none_or(|left| day <= left)
+    }
+
+    /// Whether it says more of `on` than `other`: the latest begun by the day, else the first to come.
+    fn goes_before(&self, other: &Self, on: NaiveDate) -> bool {
+        match (self.joined_on <= on, other.joined_on <= on) {
+            (true, true) => self.joined_on > other.joined_on,
+            (false, false) => self.joined_on < other.joined_on,
+            (begun, _) => begun,
+        }
+    }
+}
+
+/// The posting shown with each of the people `ids` on the day: the latest begun by it, else the first to come.
+///
+/// # Errors
+/// What SQLite says.
+pub fn postings(facts: &Facts<'_>, ids: &[i64]) -> Result<HashMap<i64, Posting>> {
+    let mut shown: HashMap<i64, Posting> = HashMap::with_capacity(ids.len());
+    let selected = "joined_on, left_on, category, department, post";
+    rows::each_of(facts.connection, Ledger::Postings, "staff", ids, selected, |staff, row| {
+        let Some(joined_on) = rows::day_of(row, 1)? else { return Ok(()) };
+        let posting = Posting {
+            joined_on,
+            left_on: rows::day_of(row, 2)?,
+            category: rows::code_of(CATEGORIES, row, 3)?.unwrap_or_default(),
+            department: row.get(4)?,
+            post: row.get(5)?,
+        };
+        if shown.get(&staff).is_none_or(|held| posting.goes_before(held, facts.on)) {
+            shown.insert(staff, posting);
+        }
+        Ok(())
+    })?;
+    Ok(shown)
+}
+
+fn fill_posting(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
+    let ids: Vec<i64> = records.iter().map(|record| record.id).collect();
+    let mut shown = postings(facts, &ids)?;
+    for record in records {
+        let posting = shown.remove(&record.id);
+        let presence = match &posting {
+            None => "unposted",
+            Some(posting) if posting.joined_on > facts.on => "upcoming",
+            Some(posting) if posting.left_on.is_some_and(|left| left < facts.on) => "left",
+            Some(_) => "present",
+        };
+        record.values.insert("presence", Value::Choice(presence));
+        let Some(Posting { joined_on, left_on, category, department, post }) = posting else { continue };
+        record.values.insert("category", Value::Choice(category));
+        record.values.insert("joined_on", Value::Date(joined_on));
+        record.values.extend(left_on.map(|day| ("left_on", Value::Date(day))));
+        record.values.extend(department.map(|text| ("department", Value::Text(text))));
+        record.values.extend(post.map(|text| ("post", Value::Text(text))));
+    }
+    Ok(())
+}
+
+fn fill_age(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
+    for record in records {
+        let Some(born_on) = record.date("born_on").filter(|born_on| *born_on <= facts.on) else { continue };
+        let years = facts.on.year() - born_on.year();
+        let had = u32::try_from(years).is_ok_and(|years| birthday(born_on, years) <= facts.on);
+        record.values.insert("age", Value::Integer(i64::from(years) - i64::from(!had)));
+    }
+    Ok(())
+}

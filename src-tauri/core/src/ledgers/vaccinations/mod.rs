@@ -1,0 +1,165 @@
+//! 疫苗接种: one record per dose. What follows from the doses is `rules::schedule`'s.
+
+pub mod queries;
+
+use super::{Computation, Declaration, Draft, Group, Ledger};
+use crate::record::{Choice, Column, Kind, NOTE, Search, Tone, choice, state};
+use crate::rules::schedule::{Dose, standing};
+use crate::rules::tables::Table;
+
+/// 凭证: how the dose is proved.
+pub const EVIDENCES: &[Choice] =
+    &[choice("certificate", "接种凭证"), choice("app_screenshot", "健康码截图"), choice("self_report", "本人申报")];
+
+/// 性质: the part of the series a dose belongs to.
+pub const STAGES: &[Choice] = &[
+    choice("primary", "基础免疫"),
+    choice("booster1", "第一次加强"),
+    choice("booster2", "第二次加强"),
+    state("to_verify", "待核实", Tone::Warn),
+];
+
+/// 技术路线
+pub const TECHNOLOGIES: &[Choice] = &[
+    choice("inactivated", "灭活"),
+    choice("viral_vector", "腺病毒载体"),
+    choice("protein_subunit", "重组亚单位"),
+    choice("mrna", "mRNA"),
+    choice("other", "其他"),
+];
+
+/// 核对: what the rule of its day says of a dose.
+pub const JUDGEMENTS: &[Choice] =
+    &[choice("fine", "正常"), state("early", "间隔偏短", Tone::Warn), state("to_verify", "待核实", Tone::Warn)];
+
+/// States of a person's primary series.
+pub const DOSE_STATES: &[Choice] = &[
+    state("overdue", "超期", Tone::Bad),
+    state("due", "到期", Tone::Warn),
+    state("too_early", "未到期", Tone::Mute),
+    state("done", "全程", Tone::Good),
+    state("deferred", "暂缓", Tone::Mute),
+    state("exempt", "禁忌", Tone::Mute),
+    state("unknown", "未登记", Tone::Mute),
+];
+
+/// States of a person's next booster.
+pub const BOOSTER_STATES: &[Choice] = &[
+    state("none", "没有要求", Tone::Mute),
+    state("too_early", "未到期", Tone::Mute),
+    state("due", "可加强", Tone::Warn),
+    state("done", "已加强", Tone::Good),
+];
+
+/// The declaration.
+pub const DECLARATION: Declaration = Declaration {
+    name: "vaccinations",
+    label: "疫苗接种",
+    group: Group::People,
+    columns: &[
+        Column::reference("staff", "姓名", Ledger::Staff)
+            .required()
+            .aliases(&["人员", "接种人"])
+            .printed(24.0)
+            .listed(120)
+            .help("接种的人，从名册里选。"),
+        Column::new("dose_number", "剂次", Kind::Integer { min: 1, max: 9 })
+            .or_computed("dose")
+            .aliases(&["第几剂", "针次", "接种剂次"])
+            .printed(14.0)
+            .listed(70)
+            .help("第几剂；不填时按接种日期排定。"),
+        Column::new("dose", "按日期的剂次", Kind::Integer { min: 1, max: 99 }).computed().help("按接种日期排出来的第几剂。"),
+        Column::entry("product", "疫苗", Table::Vaccines)
+            .required()
+            .wide()
+            .aliases(&["疫苗名称", "疫苗产品", "生产企业", "疫苗厂家", "厂家"])
+            .printed(46.0)
+            .listed(180)
+            .help("疫苗产品，填厂家简称也可以，例如 科兴、北京生物。"),
+        Column::date("given_on", "接种日期")
+            .required()
+            .not_future()
+            .aliases(&["接种时间", "日期"])
+            .printed(24.0)
+            .listed(110)
+            .help("打针的日子。"),
+        Column::text("lot", "批号").aliases(&["疫苗批号"]).searched(Search::Digits).printed(26.0).help("疫苗的批号。"),
+        Column::text("site", "接种单位")
+            .searched(Search::Pinyin)
+            .aliases(&["接种地点", "接种点"])
+            .printed(40.0)
+            .listed(140)
+            .help("在哪里接种的。"),
+        Column::choice("evidence", "凭证", EVIDENCES)
+            .aliases(&["核验方式"])
+            .printed(24.0)
+            .listed(100)
+            .filter()
+            .help("凭什么登记；本人申报的以后要补凭证。"),
+        Column::choice("stage", "性质", STAGES)
+            .computed()
+            .printed(24.0)
+            .listed(110)
+            .filter()
+            .help("按接种程序得出：基础免疫或加强。"),
+        Column::choice("technology", "技术路线", TECHNOLOGIES).computed().printed(24.0).help("由疫苗产品得出。"),
+        Column::text("manufacturer", "生产企业").computed().wide().help("由疫苗产品得出。"),
+        Column::choice("judgement", "核对", JUDGEMENTS)
+            .computed()
+            .printed(24.0)
+            .listed(110)
+            .filter()
+            .help("按接种当天有效的程序核对间隔和产品；提前的照样算数。"),
+        NOTE,
+    ],
+    record_date: Some("given_on"),
+    log: false,
+    single: false,
+    parent: None,
+    kin: Some("staff"),
+    with_child: None,
+    title: "staff",
+    counted: true,
+    person: false,
+    unique: &[&["staff", "given_on"]],
+    computations: queries::COMPUTATIONS,
+    check,
+    sheet_title: "疫苗接种登记表",
+    empty_title: "还没有接种记录",
+    empty_text: "每打一剂记一条；每个人到期、超期、暂缓由程序按接种程序算出。检查时要看接种率和未接种的原因（二十条第六条）。",
+};
+
+fn check(draft: &mut Draft<'_>) {
+    let Some(given_on) = draft.date("given_on") else { return };
+    let number = draft.values.get("dose_number").and_then(crate::record::Value::as_integer);
+    let twin = draft
+        .siblings
+        .iter()
+        .find(|other| number.is_some() && other.values.get("dose_number").and_then(crate::record::Value::as_integer) == number);
+    if let (Some(twin), Some(number)) = (twin, number) {
+        let on = twin.date("given_on").map(|day| day.to_string()).unwrap_or_default();
+        draft.refuse("dose_number", "duplicate", format!("第 {number} 剂已经登记过（{on}）。请核对剂次或日期。"));
+        return;
+    }
+    let Some(product) = draft.text("product").map(str::to_owned) else { return };
+    if let Some(known) = draft.rules.vaccine(&product, given_on)
+        && given_on < known.row.valid_from
+    {
+        let message =
+            format!("{}从 {} 起才有，接种日期更早。请对照凭证核对；已照原样保存。", known.row.label, known.row.valid_from);
+        draft.warn("given_on", "before_product", message);
+    }
+    let own = Dose { id: 0, given_on, number: number.and_then(|number| u32::try_from(number).ok()), product };
+    let doses: Vec<Dose> = draft.siblings.iter().filter_map(queries::dose).chain([own]).collect();
+    let born_on = draft.referred.get("staff").and_then(|person| person.date("born_on"));
+    let on = draft.today().max(given_on);
+    let standing = standing(draft.rules, born_on, &doses, &[], on);
+    let Some(judged) = standing.judged.iter().find(|judged| judged.id == 0) else { return };
+    if let Some(days) = judged.early_by {
+        draft.warn("given_on", "early", format!("离上一剂不够规定的间隔，早了 {days} 天。请对照凭证核对；这一剂照样算数。"));
+    }
+    if judged.to_verify {
+        draft.warn("product", "to_verify", "与前面几剂的技术路线或现行安排不同，记为待核实。请对照凭证核对；已照原样保存。");
+    }
+}

@@ -1,0 +1,546 @@
+//! The rules an organisation goes by: all packs together, and which row of them applies on a day.
+//!
+//! Owns precedence: of the rows with one key in force on a day, the region's go before the nation's, then the later
+//! `valid_from`, then the later import. Reads packs that are handed in; knows no file and no ledger.
+
+use super::divisions;
+use super::tables::{
+    Agent, AnyRow, Holiday, Measure, Pack, Reason, Recipient, Row, Schedule, Symptom, TABLES, Table, Use, Vaccine, plain,
+};
+use chrono::NaiveDate;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// The packs that come with the program, oldest first.
+pub const SHIPPED: &[&str] = &[
+    include_str!("../../../../assets/tables/packs/vaccination.json"),
+    include_str!("../../../../assets/tables/packs/disinfection.json"),
+    include_str!("../../../../assets/tables/packs/measures-chongqing.json"),
+    include_str!("../../../../assets/tables/packs/measures-national.json"),
+    include_str!("../../../../assets/tables/packs/holidays.json"),
+];
+
+/// The region of organisations that have not said theirs: that of the guideline (渝民〔2021〕151号).
+pub const HOME_REGION: &str = "500000";
+
+/// Where a rule is laid down: what every computed state names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleRef {
+    /// Key of the row.
+    pub key: String,
+    /// First day in force; with the key it names the row.
+    pub valid_from: NaiveDate,
+    /// What people call it.
+    pub label: String,
+    /// Document and number.
+    pub source: String,
+}
+
+impl RuleRef {
+    /// The name under which the row is found again: `primary.inactivated@2020-07-22`.
+    pub fn name(&self) -> String {
+        format!("{}@{}", self.key, self.valid_from)
+    }
+}
+
+/// A pack as the rulebook knows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Taken {
+    /// What it says.
+    pub pack: Pack,
+    /// Later imports have greater numbers.
+    pub order: i64,
+    /// Why it was withdrawn, if it was: then none of its rows apply.
+    pub withdrawn: Option<String>,
+}
+
+/// A row with the pack it stands in.
+#[derive(Debug)]
+pub struct Ruled<'a, T> {
+    /// The row.
+    pub row: &'a Row<T>,
+    /// Index of its pack.
+    pub pack: usize,
+}
+
+impl<T> Clone for Ruled<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Ruled<'_, T> {}
+
+/// All packs of an organisation.
+#[derive(Debug, Clone, Default)]
+pub struct Rulebook {
+    packs: Vec<Taken>,
+    region: String,
+}
+
+impl Rulebook {
+    /// The rules of an organisation in `region` (six digits; empty: [`HOME_REGION`]).
+    pub fn new(packs: Vec<Taken>, region: &str) -> Self {
+        let region = if region.is_empty() { HOME_REGION } else { region };
+        Self { packs, region: region.to_owned() }
+    }
+
+    /// What comes with the program, in the order of import.
+    pub fn shipped(region: &str) -> Self {
+        let packs = SHIPPED.iter().filter_map(|text| Pack::read(text).ok());
+        let packs = packs.zip(1..).map(|(pack, order)| Taken { pack, order, withdrawn: None }).collect();
+        Self::new(packs, region)
+    }
+
+    /// The packs, withdrawn ones too.
+    pub fn packs(&self) -> &[Taken] {
+        &self.packs
+    }
+
+    /// Rows of a table in packs that are not withdrawn and are for the region, whatever the day.
+    fn rows<'a, T: 'a>(&'a self, of: impl Fn(&'a Pack) -> &'a [Row<T>] + 'a) -> impl Iterator<Item = Ruled<'a, T>> + 'a {
+        let region = self.region.as_str();
+        self.packs
+            .iter()
+            .enumerate()
+            .filter(move |(_, taken)| taken.withdrawn.is_none() && divisions::covers(&taken.pack.region, region))
+            .flat_map(move |(index, taken)| of(&taken.pack).iter().map(move |row| Ruled { row, pack: index }))
+    }
+
+    /// What goes first among rows of one key.
+    fn rank(&self, pack: usize, valid_from: NaiveDate) -> (Reverse<usize>, Reverse<NaiveDate>, Reverse<i64>) {
+        let taken = self.packs.get(pack);
+        let closeness =
+            taken.map_or(0, |taken| if taken.pack.region.is_empty() { 0 } else { divisions::closeness(&taken.pack.region) });
+        (Reverse(closeness), Reverse(valid_from), Reverse(taken.map_or(0, |taken| taken.order)))
+    }
+
+    /// One row of each key: the one in force on `day`.
+    fn in_force<'a, T: 'a>(&'a self, of: impl Fn(&'a Pack) -> &'a [Row<T>] + 'a, day: NaiveDate) -> Vec<Ruled<'a, T>> {
+        let on_day = |row: &Row<T>| row.valid_from <= day && row.valid_to.is_none_or(|to| day <= to);
+        self.best(self.rows(of).filter(|ruled| on_day(ruled.row)))
+    }
+
+    fn best<'a, T>(&self, rows: impl Iterator<Item = Ruled<'a, T>>) -> Vec<Ruled<'a, T>> {
+        let mut best: BTreeMap<&str, Ruled<'a, T>> = BTreeMap::new();
+        for ruled in rows {
+            let rank = self.rank(ruled.pack, ruled.row.valid_from);
+            let better = best.get(ruled.row.key.as_str()).is_none_or(|held| rank < self.rank(held.pack, held.row.valid_from));
+            if better {
+                best.insert(&ruled.row.key, ruled);
+            }
+        }
+        best.into_values().collect()
+    }
+
+    /// Where `ruled` is laid down.
+    pub fn reference<T>(&self, ruled: Ruled<'_, T>) -> RuleRef {
+        let pack = self.packs.get(ruled.pack).map(|taken| taken.pack.source.as_str()).unwrap_or_default();
+        RuleRef {
+            key: ruled.row.key.clone(),
+            valid_from: ruled.row.valid_from,
+            label: ruled.row.label.clone(),
+            source: if ruled.row.source.is_empty() { pack.to_owned() } else { ruled.row.source.clone() },
+        }
+    }
+
+    /// Schedules in force on `day`.
+    pub fn schedules(&self, day: NaiveDate) -> Vec<Ruled<'_, Schedule>> {
+        self.in_force(|pack| &pack.schedules, day)
+    }
+
+    /// Reasons for a dose not given, as they count on `day`.
+    pub fn reasons(&self, day: NaiveDate) -> Vec<Ruled<'_, Reason>> {
+        self.in_force(|pack| &pack.reasons, day)
+    }
+
+    /// Concentrations by use on `day`.
+    pub fn uses(&self, day: NaiveDate) -> Vec<Ruled<'_, Use>> {
+        self.in_force(|pack| &pack.uses, day)
+    }
+
+    /// Measures after stays on `day`.
+    pub fn measures(&self, day: NaiveDate) -> Vec<Ruled<'_, Measure>> {
+        self.in_force(|pack| &pack.measures, day)
+    }
+
+    /// Symptoms asked for on `day`.
+    pub fn symptoms(&self, day: NaiveDate) -> Vec<Ruled<'_, Symptom>> {
+        self.in_force(|pack| &pack.symptoms, day)
+    }
+
+    /// Recipients of reports on `day`.
+    pub fn recipients(&self, day: NaiveDate) -> Vec<Ruled<'_, Recipient>> {
+        self.in_force(|pack| &pack.recipients, day)
+    }
+
+    /// Holidays of all years. A holiday's make-up days may lie before it, so its validity says nothing.
+    pub fn holidays(&self) -> Vec<Ruled<'_, Holiday>> {
+        self.best(self.rows(|pack| &pack.holidays))
+    }
+
+    /// Products in force on `day`.
+    pub fn vaccines(&self, day: NaiveDate) -> Vec<Ruled<'_, Vaccine>> {
+        self.in_force(|pack| &pack.vaccines, day)
+    }
+
+    /// The product `key` as of `day`; one not in force then as it was last, or first, known.
+    pub fn vaccine(&self, key: &str, day: NaiveDate) -> Option<Ruled<'_, Vaccine>> {
+        self.known(|pack| &pack.vaccines, key, day)
+    }
+
+    /// Disinfectants in force on `day`.
+    pub fn agents(&self, day: NaiveDate) -> Vec<Ruled<'_, Agent>> {
+        self.in_force(|pack| &pack.agents, day)
+    }
+
+    /// The disinfectant `key` as of `day`; one not in force then as it was last, or first, known.
+    pub fn agent(&self, key: &str, day: NaiveDate) -> Option<Ruled<'_, Agent>> {
+        self.known(|pack| &pack.agents, key, day)
+    }
+
+    fn known<'a, T: 'a>(
+        &'a self,
+        of: impl Fn(&'a Pack) -> &'a [Row<T>] + Copy + 'a,
+        key: &str,
+        day: NaiveDate,
+    ) -> Option<Ruled<'a, T>> {
+        let in_force = |row: &Row<T>| row.valid_from <= day && row.valid_to.is_none_or(|to| day <= to);
+        let mut rows: Vec<Ruled<'_, T>> = self.rows(of).filter(|ruled| ruled.row.key == key).collect();
+        rows.sort_by_key(|ruled| (!in_force(ruled.row), self.rank(ruled.pack, ruled.row.valid_from)));
+        rows.into_iter().next()
+    }
+
+    /// Keys and labels of a table that records refer to, whatever the day; those in force on `day` first.
+    pub fn entries(&self, table: Table, day: NaiveDate) -> Vec<(String, String)> {
+        fn listed<T>(in_force: Vec<Ruled<'_, T>>, all: Vec<Ruled<'_, T>>) -> Vec<(String, String)> {
+            let mut seen: Vec<(String, String)> = Vec::new();
+            for ruled in in_force.into_iter().chain(all) {
+                if !seen.iter().any(|(key, _)| *key == ruled.row.key) {
+                    seen.push((ruled.row.key.clone(), ruled.row.label.clone()));
+                }
+            }
+            seen
+        }
+        // In the order of the packs, not of the keys: the common ones stand first there.
+        fn in_order<T>(mut rows: Vec<Ruled<'_, T>>) -> Vec<Ruled<'_, T>> {
+            rows.sort_by_key(|ruled| (ruled.pack, std::ptr::from_ref(ruled.row) as usize));
+            rows
+        }
+        match table {
+            Table::Vaccines => listed(in_order(self.vaccines(day)), self.rows(|pack| &pack.vaccines).collect()),
+            Table::Agents => listed(in_order(self.agents(day)), self.rows(|pack| &pack.agents).collect()),
+        }
+    }
+
+    /// What the key of a table is called; the key itself when no pack knows it.
+    pub fn entry_label(&self, table: Table, key: &str, day: NaiveDate) -> String {
+        let label = match table {
+            Table::Vaccines => self.vaccine(key, day).map(|ruled| ruled.row.label.clone()),
+            Table::Agents => self.agent(key, day).map(|ruled| ruled.row.label.clone()),
+        };
+        label.unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The keys meant by `text`: a key, a label or another name; else names that contain it or that it contains.
+    pub fn entry_named(&self, table: Table, text: &str) -> Vec<String> {
+        let wanted = plain(text);
+        let mut names: Vec<(String, String)> = Vec::new();
+        let mut add = |key: &str, label: &str, aliases: &[String]| {
+            names.push((plain(key), key.to_owned()));
+            names.push((plain(label), key.to_owned()));
+            let bare = label.split(['（', '(']).next().unwrap_or_default();
+            names.push((plain(bare), key.to_owned()));
+            names.extend(aliases.iter().map(|alias| (plain(alias), key.to_owned())));
+        };
+        match table {
+            Table::Vaccines => self.rows(|pack| &pack.vaccines).for_each(|r| {
+                add(&r.row.key, &r.row.label, &r.row.rule.aliases);
+                add(&r.row.key, &r.row.rule.maker, &[]);
+            }),
+            Table::Agents => self.rows(|pack| &pack.agents).for_each(|r| add(&r.row.key, &r.row.label, &r.row.rule.aliases)),
+        }
+        let matching = |fits: &dyn Fn(&str) -> bool| {
+            let mut keys: Vec<String> = names.iter().filter(|(name, _)| fits(name)).map(|(_, key)| key.clone()).collect();
+            keys.sort();
+            keys.dedup();
+            keys
+        };
+        let same = matching(&|name| name == wanted);
+        if !same.is_empty() || wanted.chars().count() < 2 {
+            return same;
+        }
+        // 新型冠状病毒灭活疫苗（北京科兴中维） names its maker inside: the longest name it contains counts.
+        let longest = names
+            .iter()
+            .filter(|(name, _)| name.chars().count() >= 2 && wanted.contains(name.as_str()))
+            .map(|(name, _)| name.len())
+            .max();
+        match longest {
+            Some(length) => matching(&|name| name.len() == length && wanted.contains(name)),
+            None => matching(&|name| name.contains(&wanted)),
+        }
+    }
+
+    /// The row called `name` (see [`RuleRef::name`]) with its table and pack, also of a withdrawn or superseded pack.
+    pub fn row(&self, name: &str) -> Option<(&'static str, &dyn AnyRow, &Taken)> {
+        let (key, from) = name.split_once('@')?;
+        let from: NaiveDate = from.parse().ok()?;
+        let mut found: Vec<(&'static str, &dyn AnyRow, usize, &Taken)> = Vec::new();
+        for (index, taken) in self.packs.iter().enumerate() {
+            for (table, rows) in taken.pack.tables() {
+                found.extend(
+                    rows.into_iter()
+                        .filter(|row| row.key() == key && row.valid_from() == from)
+                        .map(|row| (table, row, index, taken)),
+                );
+            }
+        }
+        found.sort_by_key(|(_, _, index, taken)| (taken.withdrawn.is_some(), self.rank(*index, from)));
+        found.into_iter().next().map(|(table, row, _, taken)| (table, row, taken))
+    }
+
+    /// Every row of every pack with how it stands on `day`, by table in the order of [`TABLES`], then by key and day.
+    pub fn standing(&self, day: NaiveDate) -> Vec<Standing<'_>> {
+        let mut all = Vec::new();
+        for (index, taken) in self.packs.iter().enumerate() {
+            for (table, rows) in taken.pack.tables() {
+                all.extend(rows.into_iter().map(|row| Standing { table, row, taken, pack: index, state: RowState::Superseded }));
+            }
+        }
+        let place = |table: &str| TABLES.iter().position(|(name, _)| *name == table);
+        all.sort_by(|a, b| {
+            (place(a.table), a.row.key(), self.rank(a.pack, a.row.valid_from())).cmp(&(
+                place(b.table),
+                b.row.key(),
+                self.rank(b.pack, b.row.valid_from()),
+            ))
+        });
+        let mut taken_key: Option<(&str, &str)> = None;
+        for standing in &mut all {
+            let (row, dated) = (standing.row, standing.table != "holidays");
+            standing.state = if standing.taken.withdrawn.is_some() {
+                RowState::Withdrawn
+            } else if !divisions::covers(&standing.taken.pack.region, &self.region) {
+                RowState::Elsewhere
+            } else if dated && row.valid_from() > day {
+                RowState::ToCome
+            } else if dated && row.valid_to().is_some_and(|to| to < day) {
+                RowState::Ended
+            } else if taken_key == Some((standing.table, row.key())) {
+                RowState::Superseded
+            } else {
+                taken_key = Some((standing.table, row.key()));
+                RowState::InForce
+            };
+        }
+        all
+    }
+}
+
+/// How a row stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowState {
+    /// 有效
+    InForce,
+    /// 尚未生效
+    ToCome,
+    /// 已失效
+    Ended,
+    /// 已被取代
+    Superseded,
+    /// 其他地区
+    Elsewhere,
+    /// 已撤回
+    Withdrawn,
+}
+
+/// A row and how it stands.
+pub struct Standing<'a> {
+    /// Its table.
+    pub table: &'static str,
+    /// The row.
+    pub row: &'a dyn AnyRow,
+    /// Its pack.
+    pub taken: &'a Taken,
+    /// Index of its pack.
+    pub pack: usize,
+    /// How it stands.
+    pub state: RowState,
+}
+
+/// One difference between two packs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Which table.
+    pub table: &'static str,
+    /// Key and first day of the row.
+    pub name: String,
+    /// What people call it.
+    pub label: String,
+    /// As the first pack has it; `None`: not there.
+    pub before: Option<String>,
+    /// As the second has it; `None`: not there.
+    pub after: Option<String>,
+}
+
+/// What `after` says otherwise than `before`.
+pub fn compare(before: &Pack, after: &Pack) -> Vec<Difference> {
+    let mut differences = Vec::new();
+    for ((table, old), (_, new)) in before.tables().into_iter().zip(after.tables()) {
+        type Both<'a> = (Option<&'a dyn AnyRow>, Option<&'a dyn AnyRow>);
+        let mut rows: BTreeMap<String, Both<'_>> = BTreeMap::new();
+        let name = |row: &dyn AnyRow| format!("{}@{}", row.key(), row.valid_from());
+        for row in old {
+            rows.entry(name(row)).or_default().0 = Some(row);
+        }
+        for row in new {
+            rows.entry(name(row)).or_default().1 = Some(row);
+        }
+        for (name, (old, new)) in rows {
+            let told = |row: Option<&dyn AnyRow>| row.map(said_in_words);
+            let (before, after) = (told(old), told(new));
+            if before != after {
+                let label = new.or(old).map(|row| row.label().to_owned()).unwrap_or_default();
+                differences.push(Difference { table, name, label, before, after });
+            }
+        }
+    }
+    differences
+}
+
+/// What a row says on one line, such as 间隔：…；来源：….
+pub fn said_in_words(row: &dyn AnyRow) -> String {
+    let validity = match row.valid_to() {
+        Some(to) => format!("{} 至 {to}", row.valid_from()),
+        None => format!("{} 起", row.valid_from()),
+    };
+    format!("{}；{validity}；{}", row.label(), row.said())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn taken(order: i64, region: &str, rows: &str) -> Taken {
+        let text = format!(r#"{{"title":"包 {order}","region":"{region}","source":"文 {order}","measures":[{rows}]}}"#);
+        Taken { pack: Pack::read(&text).unwrap(), order, withdrawn: None }
+    }
+
+    fn row(key: &str, from: &str, days: u32) -> String {
+        format!(r#"{{"key":"{key}","label":"{key}","valid_from":"{from}","rule":{{"measure":"home","days":{days}}}}}"#)
+    }
+
+    fn days_in_force(book: &Rulebook, on: &str) -> Vec<u32> {
+        book.measures(day(on)).iter().map(|ruled| ruled.row.rule.days).collect()
+    }
+
+    #[test]
+    fn shipped_packs_read() {
+        for text in SHIPPED {
+            let pack = Pack::read(text).unwrap();
+            assert!(pack.tables().iter().flat_map(|(_, rows)| rows).all(|row| !row.label().is_empty()));
+        }
+        assert_eq!(Rulebook::shipped("").packs().len(), SHIPPED.len());
+    }
+
+    #[test]
+    fn region_before_nation_then_later_start_then_later_import() {
+        let nation = taken(1, "", &row("a", "2021-01-01", 1));
+        let later_nation = taken(2, "", &row("a", "2021-06-01", 2));
+        let region = taken(3, "500000", &row("a", "2021-03-01", 3));
+        let district = taken(4, "500111", &row("a", "2021-05-01", 4));
+        let elsewhere = taken(5, "510000", &row("a", "2021-01-01", 5));
+        let again = taken(6, "", &row("a", "2021-01-01", 6));
+        let packs = vec![nation, later_nation, region, district, elsewhere, again];
+        let book = Rulebook::new(packs.clone(), "500111");
+        for (on, expected) in [
+            ("2020-12-31", vec![]),
+            ("2021-01-01", vec![6]),
+            ("2021-03-01", vec![3]),
+            ("2021-04-30", vec![3]),
+            ("2021-05-01", vec![4]),
+            ("2021-07-01", vec![4]),
+        ] {
+            assert_eq!(days_in_force(&book, on), expected, "{on}");
+        }
+        let neighbour = Rulebook::new(packs.clone(), "500112");
+        assert_eq!(days_in_force(&neighbour, "2021-07-01"), [3]);
+        let stranger = Rulebook::new(packs.clone(), "110101");
+        assert_eq!(days_in_force(&stranger, "2021-07-01"), [2]);
+        let mut withdrawn = packs;
+        withdrawn[3].withdrawn = Some("写错".to_owned());
+        assert_eq!(days_in_force(&Rulebook::new(withdrawn, "500111"), "2021-07-01"), [3]);
+    }
+
+    #[test]
+    fn rows_are_found_by_name_and_say_where_they_are_laid_down() {
+        let book = Rulebook::shipped("500111");
+        let schedules = book.schedules(day("2021-08-31"));
+        let inactivated = schedules.iter().find(|ruled| ruled.row.key == "primary.inactivated").unwrap();
+        let reference = book.reference(*inactivated);
+        assert_eq!(reference.name(), "primary.inactivated@2020-07-22");
+        assert!(reference.source.contains("2021-03-29"));
+        let (table, found, _) = book.row(&reference.name()).unwrap();
+        assert_eq!((table, found.key()), ("schedules", "primary.inactivated"));
+        assert!(book.row("primary.inactivated@2020-07-23").is_none());
+        let states: Vec<RowState> =
+            book.standing(day("2021-08-31")).iter().filter(|s| s.row.key() == "booster1.inactivated").map(|s| s.state).collect();
+        assert_eq!(states, [RowState::ToCome; 4]);
+        let states: Vec<RowState> =
+            book.standing(day("2022-03-01")).iter().filter(|s| s.row.key() == "booster1.inactivated").map(|s| s.state).collect();
+        assert_eq!(states, [RowState::ToCome, RowState::ToCome, RowState::InForce, RowState::Superseded]);
+    }
+
+    #[test]
+    fn products_by_the_names_people_write() {
+        let book = Rulebook::shipped("");
+        for (text, key) in [
+            ("北京生物", "bbibp"),
+            ("长春生物", "bbibp"),
+            ("科兴", "coronavac"),
+            ("北京科兴中维", "coronavac"),
+            ("新型冠状病毒灭活疫苗（Vero细胞）北京科兴中维", "coronavac"),
+            ("bbibp", "bbibp"),
+            ("国药武汉（众康可维）", "wibp"),
+            ("智飞", "zf2001"),
+            ("康希诺", "ad5"),
+            ("康希诺吸入用", "ad5_inhaled"),
+            ("深圳康泰", "kconvac"),
+        ] {
+            assert_eq!(book.entry_named(Table::Vaccines, text), [key], "{text}");
+        }
+        assert!(book.entry_named(Table::Vaccines, "狂犬").is_empty());
+        for (text, key) in
+            [("84消毒液", "sodium_hypochlorite"), ("75%酒精", "ethanol"), ("酒精", "ethanol"), ("泡腾片", "chlorine_tablet")]
+        {
+            assert_eq!(book.entry_named(Table::Agents, text), [key], "{text}");
+        }
+        assert_eq!(book.entry_label(Table::Vaccines, "coronavac", day("2021-08-31")), "北京科兴（克尔来福）");
+        assert_eq!(book.entry_label(Table::Vaccines, "gone", day("2021-08-31")), "gone");
+        assert_eq!(book.entries(Table::Vaccines, day("2021-08-31")).first().unwrap().0, "bbibp");
+    }
+
+    #[test]
+    fn differences_between_packs() {
+        let one = taken(1, "", &[row("a", "2021-01-01", 1), row("b", "2021-01-01", 1)].join(",")).pack;
+        let two = taken(2, "", &[row("a", "2021-01-01", 2), row("c", "2021-01-01", 1)].join(",")).pack;
+        let found = compare(&one, &two);
+        let kinds: Vec<(String, bool, bool)> =
+            found.iter().map(|d| (d.name.clone(), d.before.is_some(), d.after.is_some())).collect();
+        assert_eq!(
+            kinds,
+            [
+                ("a@2021-01-01".to_owned(), true, true),
+                ("b@2021-01-01".to_owned(), true, false),
+                ("c@2021-01-01".to_owned(), false, true)
+            ]
+        );
+        assert!(compare(&one, &one).is_empty());
+    }
+}

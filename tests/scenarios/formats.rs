@@ -1,0 +1,72 @@
+//! Files of every format ever released stay readable, where they lie and after they were brought up to date.
+
+use crate::desk::surroundings;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use taizhang::clock::SetClock;
+use taizhang::ledgers::Ledger;
+use taizhang::store::Book;
+use taizhang::store::book::Unlock;
+use taizhang::store::listing::Query;
+use taizhang::store::open::Access;
+use taizhang::vault::backup;
+
+const PASSWORD: &str = "格式一的密码";
+
+fn kept(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("formats").join(name)
+}
+
+fn unlock(name: &str) -> Unlock<'static> {
+    if name.contains("encrypted") { Unlock::Password(PASSWORD) } else { Unlock::Plain }
+}
+
+fn names(book: &Book) -> Vec<String> {
+    let ids = book.list(&Query::all(Ledger::Staff, book.today())).unwrap();
+    let records = book.window(Ledger::Staff, &ids, book.today()).unwrap();
+    records.iter().map(|record| record.text("name").unwrap().to_owned()).collect()
+}
+
+#[test]
+fn version_one_is_read_where_it_cannot_be_written() {
+    let clock = Arc::new(SetClock::at("2021-09-01T01:00:00Z".parse().unwrap()));
+    for name in ["v1-plain.taizhang", "v1-encrypted.taizhang"] {
+        let before = std::fs::read(kept(name)).unwrap();
+        let book = Book::open(&kept(name), unlock(name), Access::Read, surroundings(&clock)).unwrap();
+        assert_eq!(names(&book), ["单守诚", "尉迟明远", "曾令仪"], "{name}");
+        assert_eq!(book.head().unwrap().text, "b00c aab1 869a f770", "{name}");
+        let checked = book.check_all().unwrap();
+        assert_eq!((checked.records, checked.steps), (7, 4), "{name}");
+        for ledger in Ledger::ALL.iter().copied() {
+            book.list(&Query::all(ledger, book.today())).unwrap();
+        }
+        book.close().unwrap();
+        assert_eq!(std::fs::read(kept(name)).unwrap(), before, "{name} stays as it is");
+    }
+}
+
+#[test]
+fn version_one_is_brought_up_to_date_with_a_copy_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(SetClock::at("2021-09-01T01:00:00Z".parse().unwrap()));
+    for name in ["v1-plain.taizhang", "v1-encrypted.taizhang"] {
+        let path = folder.path().join(name);
+        std::fs::copy(kept(name), &path).unwrap();
+        let mut book = Book::open(&path, unlock(name), Access::Write, surroundings(&clock)).unwrap();
+        let copies = backup::list(&backup::folder_beside(&path), path.file_stem().and_then(|stem| stem.to_str())).unwrap();
+        assert_eq!(copies.len(), 1, "{name}: a verified copy of the former version");
+        let former = Book::open(&copies[0].path, unlock(name), Access::Read, surroundings(&clock)).unwrap();
+        assert_eq!(former.head().unwrap().text, "b00c aab1 869a f770");
+        former.close().unwrap();
+        book.check_all().unwrap();
+        assert_eq!(names(&book).len(), 3);
+        let dose = serde_json::json!({ "staff": "单守诚", "product": "科兴", "given_on": "2021-08-30" });
+        book.add(Ledger::Vaccinations, dose.as_object().unwrap()).unwrap();
+        book.close().unwrap();
+        let again = Book::open(&path, unlock(name), Access::Write, surroundings(&clock)).unwrap();
+        assert_eq!(again.history(None, 100).unwrap().len(), 6, "{name}: four steps, the rules, the dose");
+        again.close().unwrap();
+        let copies = backup::list(&backup::folder_beside(&path), path.file_stem().and_then(|stem| stem.to_str())).unwrap();
+        assert_eq!(copies.len(), 1, "{name}: nothing to bring up to date any more");
+    }
+}

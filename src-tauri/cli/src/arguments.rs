@@ -58,6 +58,8 @@ pub enum Verb {
     Undo(Undo),
     /// 查看修改痕迹
     History(History),
+    /// 今天（或某一天）的情况：疫苗、旅居史、消毒通风，谁到期，哪里缺记
+    Status(Status),
     /// 打印成 PDF
     Print(Print),
     /// 备份并验证
@@ -248,6 +250,20 @@ pub struct History {
     pub limit: usize,
 }
 
+/// Of `status`.
+#[derive(Args)]
+pub struct Status {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 按哪一天算，默认今天
+    #[arg(long, value_name = "日期")]
+    pub on: Option<String>,
+    /// 接种率把服务对象也算进去
+    #[arg(long)]
+    pub clients: bool,
+}
+
 /// Of `print`.
 #[derive(Args)]
 pub struct Print {
@@ -260,10 +276,10 @@ pub struct Print {
     /// 要写成的 PDF，已有的会被替换
     #[arg(value_name = "输出")]
     pub out: PathBuf,
-    /// 哪种表：list 台账（默认）、blank 空白表、sheet 登记表
+    /// 哪种表：list 台账（默认）、blank 空白表、sheet 登记表，有的台账还有 month 月表、summary 汇总、due 到期名单
     #[arg(long, value_name = "表", hide_default_value = true, default_value = "list")]
     pub form: String,
-    /// 登记表的记录编号
+    /// 登记表的记录编号；不写就每条记录一张
     #[arg(long, value_name = "编号")]
     pub id: Option<String>,
     #[command(flatten)]

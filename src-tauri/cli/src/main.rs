@@ -7,6 +7,7 @@ mod keeping;
 mod output;
 mod reading;
 mod secrets;
+mod standing;
 mod starting;
 mod telling;
 
@@ -36,6 +37,7 @@ fn run(verb: Verb) -> Result<Said> {
         Verb::Void(options) => changing::void(&options),
         Verb::Undo(options) => changing::undo(&options),
         Verb::History(options) => telling::history(&options),
+        Verb::Status(options) => standing::status(&options),
         Verb::Print(options) => reading::print(&options),
         Verb::Backup(options) => keeping::backup(&options),
         Verb::Restore(options) => keeping::restore(&options),

@@ -80,15 +80,22 @@ fn listed(book: &mut Book, ledger: Ledger, options: &arguments::List, access: Op
 /// `print`.
 pub fn print(options: &arguments::Print) -> Result<Said> {
     let ledger = Ledger::named(&options.ledger)?;
-    let form = Form::named(&options.form)?;
+    let form = Form::named(ledger, &options.form)?;
     let access = access(&options.whole)?;
-    let mut book = secrets::open(&options.file, if access.is_some() { Access::Write } else { Access::Read })?;
-    let made = printed(&mut book, ledger, form, options, access);
+    // What is on paper is remembered, unless somebody else writes or the place cannot be written.
+    let mut book = match secrets::open(&options.file, Access::Write) {
+        Err(refused) if access.is_none() && refused.is_of_writing() => secrets::open(&options.file, Access::Read)?,
+        opened => opened?,
+    };
+    let out = std::path::absolute(&options.out).map_err(Error::io("写入文件", &options.out))?;
+    let made = printed(&mut book, ledger, form, options, access).and_then(|made| {
+        write_whole(&out, &made.bytes)?;
+        book.note_printed()?;
+        Ok(made)
+    });
     let closed = book.close();
     let made = made?;
     closed?;
-    let out = std::path::absolute(&options.out).map_err(Error::io("写入文件", &options.out))?;
-    write_whole(&out, &made.bytes)?;
     let path = out.display().to_string();
     let mut lines = format!("已打印成 {path}：{} 页，{} 条记录", made.pages, made.rows);
     if !made.missing.is_empty() {
@@ -121,9 +128,6 @@ fn printed(
     }
     let made = forms::make(book, &job)?;
     let bytes = pdf::write(&made.document)?;
-    if job.access.is_some() {
-        book.note_printed()?;
-    }
     let missing = made.document.missing_glyphs.iter().map(|character| format!("{character} U+{:04X}", u32::from(*character)));
     Ok(Printed { bytes, pages: made.document.pages.len(), rows: made.rows, missing: missing.collect() })
 }

@@ -11,6 +11,7 @@ pub mod ids;
 pub mod input;
 pub mod ledgers;
 pub mod mask;
+pub mod overview;
 pub mod paper;
 pub mod pinyin;
 pub mod record;

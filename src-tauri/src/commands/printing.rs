@@ -7,21 +7,24 @@ use crate::wire::vault::{Preview, PrintForm, PrintJob};
 use crate::{output, pack};
 use taizhang::error::{Error, Result};
 use taizhang::forms::{self, Form, Job};
-use taizhang::ledgers::Ledger;
+use taizhang::ledgers::{Heeds, Ledger};
 use taizhang::paper::{pdf, svg};
 use taizhang::store::journal::Op;
 use taizhang::store::listing::Query;
 
 pub fn print_forms(_: &Shell, ledger: String) -> Result<Vec<PrintForm>> {
-    let declaration = Ledger::named(&ledger)?.declaration();
-    Ok(Form::ALL
-        .iter()
-        .filter(|(form, ..)| !declaration.single || *form == Form::Sheet)
-        .map(|(form, code, label)| PrintForm {
-            form: (*code).to_owned(),
-            label: (*label).to_owned(),
-            per_record: *form == Form::Sheet,
-            period: *form == Form::List && declaration.record_date.is_some(),
+    let ledger = Ledger::named(&ledger)?;
+    Ok(Form::of(ledger)
+        .into_iter()
+        .map(|form| {
+            let heeds = form.heeds(ledger);
+            PrintForm {
+                form: form.code().to_owned(),
+                label: form.label().to_owned(),
+                per_record: heeds == Heeds::Record,
+                period: heeds == Heeds::Period,
+                months: heeds == Heeds::Months,
+            }
         })
         .collect())
 }
@@ -36,7 +39,7 @@ pub fn print_preview(shell: &Shell, job: PrintJob) -> Result<Preview> {
     query.from = pack::day("from", job.from.as_deref(), today)?.or(query.from);
     query.to = pack::day("to", job.to.as_deref(), today)?.or(query.to);
     query.on = pack::day("on", job.on.as_deref(), today)?.unwrap_or(query.on);
-    let form = Form::named(&job.form)?;
+    let form = Form::named(ledger, &job.form)?;
     let id = job.id.as_deref().map(pack::id).transpose()?;
     let id = if ledger.declaration().single { id.or(Some(1)) } else { id };
     let access = job.unmasked.map(|asked| (asked.purpose.trim().to_owned(), asked.recipient.trim().to_owned()));

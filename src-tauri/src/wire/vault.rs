@@ -19,6 +19,8 @@ pub struct PrintForm {
     pub per_record: bool,
     /// It can be limited to a period.
     pub period: bool,
+    /// Heeds whole months from the first to the last date.
+    pub months: bool,
 }
 
 /// Why sensitive values are shown whole.

@@ -4,48 +4,94 @@
 //! from the job, never from a clock, so the same job on the same data makes the same document.
 
 use crate::error::{Error, Result};
-use crate::ledgers::Ledger;
+use crate::ledgers::{Heeds, Ledger, OwnForm};
 use crate::paper::page::Document;
 use crate::paper::sheet::{self, Block, Field, SheetForm, SheetTable};
 use crate::paper::table::{self, Mark, Orientation, TableColumn, TableForm, TableRow};
 use crate::paper::text::Align;
-use crate::record::{Column, Kind, Record, Sensitivity, State, Value};
+use crate::record::{Column, Kind, Record, Sensitivity, State};
 use crate::store::Book;
 use crate::store::listing::Query;
 use crate::store::present::{self, Masking};
 use crate::store::rows;
 
 /// Kinds of form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub enum Form {
     /// 台账: all records of a query.
     List,
     /// 空白表: to fill in by hand.
     Blank,
-    /// 登记表: one record with what belongs to it.
+    /// 登记表: one record with what belongs to it, or every record of a query on a sheet of its own.
     Sheet,
+    /// A form that only this ledger has.
+    Own(&'static OwnForm),
 }
 
 impl Form {
-    /// All of them with code and label.
-    pub const ALL: &'static [(Self, &'static str, &'static str)] =
-        &[(Self::List, "list", "台账"), (Self::Blank, "blank", "空白表"), (Self::Sheet, "sheet", "登记表")];
+    /// The forms of `ledger` in the order they are offered.
+    pub fn of(ledger: Ledger) -> Vec<Self> {
+        let declaration = ledger.declaration();
+        if declaration.single {
+            return vec![Self::Sheet];
+        }
+        let mut forms = vec![Self::List];
+        forms.extend(declaration.forms.iter().map(Self::Own));
+        let own_sheet = declaration.forms.iter().any(|form| form.code == SHEET);
+        forms.extend((!own_sheet).then_some(Self::Sheet));
+        forms.push(Self::Blank);
+        forms
+    }
 
-    /// The form with this code.
+    /// The form of `ledger` with this code.
     ///
     /// # Errors
     /// `Invalid` naming the codes there are.
-    pub fn named(code: &str) -> Result<Self> {
-        Self::ALL
-            .iter()
-            .find(|(_, known, _)| *known == code)
-            .map(|(form, ..)| *form)
-            .ok_or_else(|| Error::invalid("form", "choice", code, "没有这种表。可选：list 台账、blank 空白表、sheet 登记表。"))
+    pub fn named(ledger: Ledger, code: &str) -> Result<Self> {
+        let forms = Self::of(ledger);
+        forms.iter().copied().find(|form| form.code() == code).ok_or_else(|| {
+            let known: Vec<String> = forms.iter().map(|form| format!("{} {}", form.code(), form.label())).collect();
+            let label = ledger.declaration().label;
+            Error::invalid("form", "choice", code, format!("{label}没有这种表。可选：{}。", known.join("、")))
+        })
+    }
+
+    /// Its code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::List => "list",
+            Self::Blank => "blank",
+            Self::Sheet => SHEET,
+            Self::Own(form) => form.code,
+        }
+    }
+
+    /// Its Chinese name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::List => "台账",
+            Self::Blank => "空白表",
+            Self::Sheet => "登记表",
+            Self::Own(form) => form.label,
+        }
+    }
+
+    /// What of a job it heeds besides its day.
+    pub fn heeds(self, ledger: Ledger) -> Heeds {
+        match self {
+            Self::List if ledger.declaration().record_date.is_some() => Heeds::Period,
+            Self::List | Self::Blank => Heeds::Day,
+            Self::Sheet => Heeds::Record,
+            Self::Own(form) => form.heeds,
+        }
     }
 }
 
+/// Code of the form of one record.
+const SHEET: &str = "sheet";
+
 /// What is to be printed.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Job {
     /// Which form.
     pub form: Form,
@@ -74,7 +120,11 @@ pub fn make(book: &Book, job: &Job) -> Result<Made> {
     match job.form {
         Form::List => list(book, job),
         Form::Blank => blank(book, job),
-        Form::Sheet => sheet(book, job),
+        Form::Sheet => match job.id {
+            Some(id) => sheet(book, job, id),
+            None => sheets(book, job),
+        },
+        Form::Own(form) => (form.make)(book, job),
     }
 }
 
@@ -85,17 +135,23 @@ pub fn title(ledger: Ledger, form: Form) -> String {
         Form::List => declaration.label.to_owned(),
         Form::Blank => format!("{}（空白）", declaration.label),
         Form::Sheet => declaration.sheet_title.to_owned(),
+        Form::Own(form) => form.title.to_owned(),
     }
 }
 
 fn list(book: &Book, job: &Job) -> Result<Made> {
     let ledger = job.query.ledger;
     let query = Query { voided: true, ..job.query.clone() };
-    let ids = book.list(&query)?;
+    let mut ids = book.list(&query)?;
+    if query.sort.is_none() && ledger.declaration().record_date.is_some() {
+        // The newest stands first on the screen, the oldest on paper.
+        ids.reverse();
+    }
     let records = book.window(ledger, &ids, query.on)?;
     let columns: Vec<&Column> = printed(ledger).collect();
     let rows = table_rows(book, &records, &columns, masking(job))?;
-    let form = TableForm { rows, ..table_form(book, job, &columns)? };
+    let notes = ledger.declaration().list_notes.map_or_else(|| Ok(Vec::new()), |notes| notes(book, job))?;
+    let form = TableForm { rows, notes, ..table_form(book, job, &columns)? };
     Ok(Made { document: table::compose(&form), rows: records.len() })
 }
 
@@ -106,21 +162,29 @@ fn blank(book: &Book, job: &Job) -> Result<Made> {
     Ok(Made { document: table::compose(&form), rows: 0 })
 }
 
-fn table_form(book: &Book, job: &Job, columns: &[&Column]) -> Result<TableForm> {
-    let period = match (job.query.from, job.query.to) {
+/// The days of a job in words; `None` when it names none.
+pub fn period(job: &Job) -> Option<String> {
+    match (job.query.from, job.query.to) {
         (Some(from), Some(to)) => Some(format!("{from} 至 {to}")),
         (Some(from), None) => Some(format!("{from} 起")),
         (None, Some(to)) => Some(format!("至 {to}")),
         (None, None) => None,
-    };
+    }
+}
+
+/// A table of a job with its head and foot, without rows.
+///
+/// # Errors
+/// What SQLite says.
+pub fn bare_table(book: &Book, job: &Job, title: &str, columns: Vec<TableColumn>) -> Result<TableForm> {
     Ok(TableForm {
-        title: job.query.ledger.declaration().label.to_owned(),
+        title: title.to_owned(),
         organisation: organisation_name(book)?,
-        period,
+        period: period(job),
         on: job.query.on,
         head: book.head()?.text,
         mask_word: mask_word(job),
-        columns: columns.iter().map(|column| table_column(column)).collect(),
+        columns,
         rows: Vec::new(),
         notes: Vec::new(),
         signature: true,
@@ -130,21 +194,35 @@ fn table_form(book: &Book, job: &Job, columns: &[&Column]) -> Result<TableForm> 
     })
 }
 
-fn sheet(book: &Book, job: &Job) -> Result<Made> {
+fn table_form(book: &Book, job: &Job, columns: &[&Column]) -> Result<TableForm> {
+    let columns = columns.iter().map(|column| table_column(column)).collect();
+    bare_table(book, job, job.query.ledger.declaration().label, columns)
+}
+
+/// Most sheets in one document.
+const MOST_SHEETS: usize = 500;
+
+/// Every record of the query on a sheet of its own.
+fn sheets(book: &Book, job: &Job) -> Result<Made> {
     let ledger = job.query.ledger;
-    let id = job.id.ok_or_else(|| Error::invalid("id", "required", "", "请先选一条记录，再打印登记表。"))?;
+    let ids = book.list(&job.query)?;
+    if ids.len() > MOST_SHEETS {
+        let message = format!("有 {} 条，一次最多印 {MOST_SHEETS} 张登记表。请先按条件查找，或选一条记录。", ids.len());
+        return Err(Error::invalid("id", "range", ids.len().to_string(), message));
+    }
+    let parts = ids.iter().map(|id| Ok(sheet(book, job, *id)?.document)).collect::<Result<Vec<_>>>()?;
+    let title = ledger.declaration().sheet_title;
+    if parts.is_empty() {
+        return Err(Error::invalid("id", "required", "", format!("没有记录可以印成{title}。请先新增一条。")));
+    }
+    let rows = parts.len();
+    Ok(Made { document: Document::joined(title, &organisation_name(book)?, title, job.query.on, parts), rows })
+}
+
+fn sheet(book: &Book, job: &Job, id: i64) -> Result<Made> {
+    let ledger = job.query.ledger;
     let record = book.get(ledger, id, job.query.on)?;
-    let fields = ledger
-        .columns()
-        .iter()
-        .map(|column| {
-            Ok(Field {
-                label: column.label.to_owned(),
-                value: present::shown(book, &record, column, masking(job))?,
-                wide: !column.half,
-            })
-        })
-        .collect::<Result<Vec<_>>>()?;
+    let fields = ledger.columns().iter().map(|column| field(book, job, &record, column)).collect::<Result<Vec<_>>>()?;
     let mut tables = Vec::new();
     for (child, parent) in ledger.companions() {
         let records = book.with_facts(job.query.on, |facts| rows::belonging(facts, child, parent, id))?;
@@ -156,22 +234,42 @@ fn sheet(book: &Book, job: &Job) -> Result<Made> {
             blank_rows: 0,
         });
     }
-    let mut notes = Vec::new();
-    if record.state == State::Voided {
-        notes.push(format!("这条记录已作废：{}", record.void_reason.as_deref().unwrap_or_default()));
-    }
-    let form = SheetForm {
-        title: ledger.declaration().sheet_title.to_owned(),
+    let mut form = bare_sheet(book, job, ledger.declaration().sheet_title)?;
+    form.notes.extend(void_note(&record));
+    form.blocks.push(Block { title: String::new(), fields });
+    form.tables = tables;
+    Ok(Made { document: sheet::compose(&form), rows: 1 })
+}
+
+/// What a sheet says of a record that was voided.
+pub fn void_note(record: &Record) -> Option<String> {
+    (record.state == State::Voided).then(|| format!("这条记录已作废：{}", record.void_reason.as_deref().unwrap_or_default()))
+}
+
+/// A sheet of a job with its head and foot, without boxes.
+///
+/// # Errors
+/// What SQLite says.
+pub fn bare_sheet(book: &Book, job: &Job, title: &str) -> Result<SheetForm> {
+    Ok(SheetForm {
+        title: title.to_owned(),
         organisation: organisation_name(book)?,
         on: job.query.on,
         head: book.head()?.text,
         mask_word: mask_word(job),
-        blocks: vec![Block { title: String::new(), fields }],
-        tables,
-        notes,
+        blocks: Vec::new(),
+        tables: Vec::new(),
+        notes: Vec::new(),
         signature: true,
-    };
-    Ok(Made { document: sheet::compose(&form), rows: 1 })
+    })
+}
+
+/// A box with what is shown of a column.
+///
+/// # Errors
+/// What SQLite says.
+pub fn field(book: &Book, job: &Job, record: &Record, column: &Column) -> Result<Field> {
+    Ok(Field { label: column.label.to_owned(), value: present::shown(book, record, column, masking(job))?, wide: !column.half })
 }
 
 fn printed(ledger: Ledger) -> impl Iterator<Item = &'static Column> {
@@ -179,8 +277,10 @@ fn printed(ledger: Ledger) -> impl Iterator<Item = &'static Column> {
 }
 
 fn table_column(column: &Column) -> TableColumn {
-    let centred = matches!(column.kind, Kind::Date | Kind::Choice(_) | Kind::Flag | Kind::Integer { .. })
-        || matches!(column.sensitivity, Sensitivity::DocumentNumber | Sensitivity::Phone)
+    let centred = matches!(
+        column.kind,
+        Kind::Date | Kind::Time | Kind::Choice(_) | Kind::Flag | Kind::Integer { .. } | Kind::Decimal { .. }
+    ) || matches!(column.sensitivity, Sensitivity::DocumentNumber | Sensitivity::Phone)
         || matches!(column.kind, Kind::Name { .. } | Kind::Reference(_));
     TableColumn {
         label: column.label.to_owned(),
@@ -196,28 +296,48 @@ fn table_rows(book: &Book, records: &[Record], columns: &[&Column], masking: Mas
             let cells = columns.iter().map(|column| present::shown(book, record, column, masking)).collect::<Result<_>>()?;
             let mut marks = Vec::new();
             if present::is_late(book, record)? {
-                marks.push(Mark::Late);
+                marks.push(Mark::Late { reason: record.late_reason.clone().unwrap_or_default() });
             }
             if record.state == State::Voided {
                 marks.push(Mark::Voided { reason: record.void_reason.clone().unwrap_or_default() });
+            }
+            if record.ledger.declaration().log {
+                marks.extend(corrections(book, record, columns, masking)?);
             }
             Ok(TableRow { cells, marks })
         })
         .collect()
 }
 
-fn masking(job: &Job) -> Masking {
+/// What a log said before it was corrected: a footnote for each column printed.
+fn corrections(book: &Book, record: &Record, columns: &[&Column], masking: Masking) -> Result<Vec<Mark>> {
+    let mut marks = Vec::new();
+    for change in present::corrections(book, record, masking)? {
+        let Some(place) = columns.iter().position(|column| column.name == change.column.name) else { continue };
+        let before = if change.before.is_empty() { "空" } else { &change.before };
+        let note = format!("{}原为{before}，{} {}改。", change.column.label, change.at.format("%Y-%m-%d %H:%M"), change.who);
+        marks.push(Mark::Corrected { column: Some(place), note });
+    }
+    Ok(marks)
+}
+
+/// Whether a job shows sensitive values whole.
+pub fn masking(job: &Job) -> Masking {
     if job.access.is_some() { Masking::Whole } else { Masking::Masked }
 }
 
-fn mask_word(job: &Job) -> String {
+/// What the footer says of masks.
+pub fn mask_word(job: &Job) -> String {
     match &job.access {
         None => "脱敏".to_owned(),
         Some((purpose, recipient)) => format!("未脱敏 · 用途：{purpose} · 接收：{recipient}"),
     }
 }
 
-fn organisation_name(book: &Book) -> Result<String> {
-    let record = book.organisation()?;
-    Ok(record.values.get("name").and_then(Value::as_text).unwrap_or_default().to_owned())
+/// Name of the organisation, as it stands on paper.
+///
+/// # Errors
+/// `FileDamaged` when there is none.
+pub fn organisation_name(book: &Book) -> Result<String> {
+    Ok(book.organisation()?.text("name").unwrap_or_default().to_owned())
 }

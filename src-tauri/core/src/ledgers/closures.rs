@@ -32,6 +32,8 @@ pub const DECLARATION: Declaration = Declaration {
     person: false,
     unique: &[&["place", "from_on", "to_on"]],
     computations: &[],
+    forms: &[],
+    list_notes: None,
     check,
     sheet_title: "停用登记表",
     empty_title: "没有停用",

@@ -4,8 +4,10 @@
 
 use super::Ledger;
 use crate::error::{Problem, Result};
+use crate::forms::{Job, Made};
 use crate::record::{Column, Record, Value, Values};
 use crate::rules::rulebook::Rulebook;
+use crate::store::Book;
 use crate::store::rows::Facts;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
@@ -43,6 +45,10 @@ pub struct Declaration {
     pub unique: &'static [&'static [&'static str]],
     /// What fills the computed columns.
     pub computations: &'static [Computation],
+    /// Forms it has besides those of every ledger.
+    pub forms: &'static [OwnForm],
+    /// What stands below its printed list, such as days without a record.
+    pub list_notes: Option<ListNotes>,
     /// The ledger's own rules.
     pub check: Check,
     /// Title of one record's sheet.
@@ -71,6 +77,36 @@ pub struct Computation {
     pub reads: &'static [Ledger],
     /// Fills them; the records are of one ledger, in any number.
     pub fill: fn(&Facts<'_>, &mut [Record]) -> Result<()>,
+}
+
+/// What stands below a printed list of the records of a job.
+pub type ListNotes = fn(&Book, &Job) -> Result<Vec<String>>;
+
+/// A form that one ledger has.
+pub struct OwnForm {
+    /// Code on the command line and the wire.
+    pub code: &'static str,
+    /// Chinese name.
+    pub label: &'static str,
+    /// Title of the document.
+    pub title: &'static str,
+    /// What of a job it heeds.
+    pub heeds: Heeds,
+    /// Makes it.
+    pub make: fn(&Book, &Job) -> Result<Made>,
+}
+
+/// What of a job a form heeds besides its day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heeds {
+    /// Nothing.
+    Day,
+    /// First and last record date.
+    Period,
+    /// The months from the first to the last date.
+    Months,
+    /// One record.
+    Record,
 }
 
 /// A ledger's own rules: may normalise and derive values, and reports problems and warnings.

@@ -77,6 +77,8 @@ pub const DECLARATION: Declaration = Declaration {
     person: false,
     unique: &[],
     computations: &[],
+    forms: &[],
+    list_notes: None,
     check,
     sheet_title: "单位信息表",
     empty_title: "还没有单位信息",

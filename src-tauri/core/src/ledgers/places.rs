@@ -57,6 +57,8 @@ pub const DECLARATION: Declaration = Declaration {
     person: false,
     unique: &[&["name"]],
     computations: &[],
+    forms: &[],
+    list_notes: None,
     check,
     sheet_title: "场所登记表",
     empty_title: "还没有场所",

@@ -67,6 +67,8 @@ pub const DECLARATION: Declaration = Declaration {
     person: false,
     unique: &[],
     computations: &[],
+    forms: &[],
+    list_notes: None,
     check,
     sheet_title: "任职登记表",
     empty_title: "还没有任职记录",

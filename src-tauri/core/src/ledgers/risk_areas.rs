@@ -64,6 +64,8 @@ pub const DECLARATION: Declaration = Declaration {
     person: false,
     unique: &[&["division_code", "place_text", "level", "from_on"]],
     computations: &[],
+    forms: &[],
+    list_notes: None,
     check,
     sheet_title: "风险地区登记表",
     empty_title: "还没有风险地区",

@@ -47,6 +47,8 @@ pub const DECLARATION: Declaration = Declaration {
     person: false,
     unique: &[&["digest"]],
     computations: &[],
+    forms: &[],
+    list_notes: None,
     check,
     sheet_title: "规则包",
     empty_title: "没有规则包",

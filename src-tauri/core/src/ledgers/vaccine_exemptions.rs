@@ -49,6 +49,8 @@ pub const DECLARATION: Declaration = Declaration {
     person: false,
     unique: &[&["staff", "reason", "from_on"]],
     computations: &[],
+    forms: &[],
+    list_notes: None,
     check,
     sheet_title: "未接种原因登记表",
     empty_title: "没有登记未接种的原因",

@@ -70,6 +70,8 @@ pub const DECLARATION: Declaration = Declaration {
     person: false,
     unique: &[],
     computations: &[Computation { columns: &["minutes"], needs: &["started_at", "ended_at"], reads: &[], fill: fill_minutes }],
+    forms: super::disinfections::paper::AIRING,
+    list_notes: Some(super::disinfections::paper::gaps),
     check,
     sheet_title: "通风记录单",
     empty_title: "还没有通风记录",

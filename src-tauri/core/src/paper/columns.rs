@@ -8,7 +8,7 @@ use super::page::MM_PER_PT;
 use super::rows::{self, Cell, Row, RowStyle};
 use super::table::{Mark, TableColumn, TableRow};
 use super::text::{self, Align};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Space between a rule and the text of a cell.
 const CELL_SIDE_MM: f64 = 1.0;
@@ -60,7 +60,8 @@ fn all_columns(columns: &[TableColumn], numbered: bool) -> Vec<TableColumn> {
 #[derive(Default)]
 pub(super) struct Notes {
     corrections: Vec<String>,
-    late: bool,
+    /// Rows entered late, by reason.
+    late: BTreeMap<String, Vec<usize>>,
     voided: bool,
 }
 
@@ -68,8 +69,11 @@ impl Notes {
     /// The footnotes and what the marks mean.
     pub fn said(self) -> Vec<String> {
         let mut said = self.corrections;
-        if self.late {
-            said.push("带“补”字的为补录：晚于规定时限录入。".to_owned());
+        if !self.late.is_empty() {
+            let reasons = self.late.iter().filter(|(reason, _)| !reason.is_empty());
+            let reasons: Vec<String> = reasons.map(|(reason, rows)| format!("{reason}（第 {} 行）", runs(rows))).collect();
+            let reasons = if reasons.is_empty() { String::new() } else { format!("原因：{}。", reasons.join("；")) };
+            said.push(format!("带“补”字的为补录：晚于规定时限录入。{reasons}"));
         }
         if self.voided {
             said.push("画线的为作废记录，原文保留，不计入统计。".to_owned());
@@ -86,6 +90,19 @@ impl Notes {
     }
 }
 
+/// Numbers in ascending order with runs drawn together: 3、7–9.
+fn runs(numbers: &[usize]) -> String {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == *number => *last = *number,
+            _ => runs.push((*number, *number)),
+        }
+    }
+    let said = |(first, last): &(usize, usize)| if first == last { first.to_string() } else { format!("{first}–{last}") };
+    runs.iter().map(said).collect::<Vec<_>>().join("、")
+}
+
 fn fitted_row(
     columns: usize,
     numbered: bool,
@@ -98,8 +115,8 @@ fn fitted_row(
     let mut cells: Vec<String> = (0..columns).map(|c| row.cells.get(c).cloned().unwrap_or_default()).collect();
     for mark in &row.marks {
         match mark {
-            Mark::Late => {
-                notes.late = true;
+            Mark::Late { reason } => {
+                notes.late.entry(reason.clone()).or_default().push(index + 1);
                 let target = if numbered { Some(&mut number) } else { cells.first_mut() };
                 if let Some(target) = target {
                     target.insert(0, '补');
@@ -197,7 +214,9 @@ impl Plan {
 
     pub fn header(&self, columns: &[TableColumn], missing: &mut BTreeSet<char>) -> Header {
         let labels: Vec<fonts::Run> = columns.iter().map(|c| fonts::fit(&c.label, Face::HeiBold, missing)).collect();
-        let cells = self.cells(labels).map(|cell| Cell { align: Align::Centre, shaded: true, ..cell }).collect();
+        let cells =
+            self.cells(labels).map(|cell| Cell { align: Align::Centre, shaded: true, lines: balanced(cell.lines), ..cell });
+        let cells = cells.collect();
         let style = RowStyle { above_mm: 1.2, min_height_mm: 7.0, ..self.style };
         let row = Row { cells, ..Row::default() };
         let mut pieces = rows::strips(&row, style);
@@ -262,6 +281,15 @@ impl Plan {
         let style = RowStyle { min_height_mm: 12.0, ..self.style };
         rows::strips(&row, style).swap_remove(0)
     }
+}
+
+/// The lines of a heading made about equally long: 开始/时间, not 开始时/间.
+fn balanced(lines: Vec<String>) -> Vec<String> {
+    let characters: Vec<char> = lines.iter().flat_map(|line| line.chars()).collect();
+    if lines.len() < 2 || characters.iter().any(|character| character.is_ascii() || character.is_whitespace()) {
+        return lines;
+    }
+    characters.chunks(characters.len().div_ceil(lines.len())).map(|line| line.iter().collect()).collect()
 }
 
 /// Shares `width` out: what is over goes to all in proportion, what lacks is taken from those above their floor.

@@ -66,8 +66,11 @@ pub struct TableRow {
 /// What sets a row apart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum Mark {
-    /// Entered after the grace (补录): 补 stands before the number.
-    Late,
+    /// Entered after the grace (补录): 补 stands before the number, and a note gives the reason.
+    Late {
+        /// Why; empty when nobody said.
+        reason: String,
+    },
     /// Void (作废): struck through, with the reason below.
     Voided {
         /// Why.

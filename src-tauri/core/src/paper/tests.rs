@@ -53,7 +53,7 @@ fn roster(rows: usize) -> TableForm {
             remarks[index % remarks.len()].to_owned(),
         ],
         marks: match index {
-            4 => vec![Mark::Late],
+            4 => vec![Mark::Late { reason: "外出培训".to_owned() }],
             7 => vec![Mark::Voided { reason: "重复登记，见第3行".to_owned() }],
             9 => vec![Mark::Corrected { column: Some(4), note: "第10行联系电话：原为131****2391".to_owned() }],
             _ => Vec::new(),
@@ -519,7 +519,7 @@ proptest! {
         form.signature = signature;
         form.mask_word = UNMASKED.to_owned();
         form.title = "很长的标题".repeat(tall % 9 + 1);
-        form.rows = rows.into_iter().map(|cells| TableRow { cells, marks: vec![Mark::Late] }).collect();
+        form.rows = rows.into_iter().map(|cells| TableRow { cells, marks: vec![Mark::Late { reason: "外出培训".to_owned() }] }).collect();
         form.rows.push(TableRow {
             cells: vec![long, "高".repeat(tall)],
             marks: vec![Mark::Voided { reason: "原因".repeat(tall % 200) }],

@@ -236,14 +236,15 @@ fn without_dose(rules: &Rulebook, born_on: Option<NaiveDate>, exemptions: &[Exem
         booster: NO_BOOSTER,
         judged: Vec::new(),
     };
-    // The youngest any product is for on the day, and the first day there was one.
+    // The youngest any product is for on the day.
     let youngest = rules.vaccines(on).into_iter().filter_map(|ruled| {
         let age = ruled.row.rule.least_age.iter().filter(|age| age.from <= on).max_by_key(|age| age.from)?;
-        Some((age.years, age.from, ruled))
+        Some((age.years, ruled))
     });
-    let youngest = youngest.min_by_key(|(years, from, ruled)| (*years, *from, ruled.row.key.clone()));
-    let Some((years, from, ruled)) = youngest else { return standing };
-    standing.rule = Some(rules.reference(ruled));
+    let youngest = youngest.min_by_key(|(years, ruled)| (*years, ruled.row.key.clone()));
+    let Some((years, ruled)) = youngest else { return standing };
+    let reference = rules.reference(ruled);
+    standing.rule = Some(RuleRef { label: format!("满 {years} 岁可以接种"), ..reference });
     let of_age = born_on.map(|born| birthday(born, years));
     if of_age.is_some_and(|day| on < day) {
         standing.state = DoseState::Exempt;
@@ -256,7 +257,10 @@ fn without_dose(rules: &Rulebook, born_on: Option<NaiveDate>, exemptions: &[Exem
     if let Some(known) = known {
         standing.state = DoseState::Due;
         standing.reason = Some(known.reason.clone());
-        standing.next_on = Some(of_age.map_or(from, |day| day.max(from)));
+        // The first day any product was for somebody of her age.
+        let begun = rules.vaccines(on).into_iter().flat_map(|ruled| &ruled.row.rule.least_age);
+        let days = begun.map(|age| born_on.map_or(age.from, |born| birthday(born, age.years).max(age.from)));
+        standing.next_on = days.min();
     }
     standing
 }

@@ -146,6 +146,7 @@ fn exemptions_and_deferrals() {
         let standing = at(&[], &[exemption(reason, "2021-07-01", None)], "2021-08-01");
         assert_eq!((standing.state, standing.reason.as_deref()), (DoseState::Due, Some(reason)), "stays among the eligible");
     }
+    assert_eq!(at(&[], &[exemption("away", "2021-07-01", None)], "2021-08-01").next_on, Some(day("2020-07-22")));
     let heavier = [exemption("booked", "2021-07-01", None), exemption("contraindicated", "2021-07-01", None)];
     assert_eq!(at(&[], &heavier, "2021-08-01").state, DoseState::Exempt);
     let one = [("2021-06-01", "coronavac")];

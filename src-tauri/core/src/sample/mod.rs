@@ -4,6 +4,7 @@
 //! options make the same records, steps and head, whatever the machine and its clock.
 
 mod people;
+mod records;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +16,7 @@ use crate::rules::rulebook::Rulebook;
 use crate::store::Book;
 use crate::store::book::Secret;
 use crate::store::journal::Op;
+use crate::store::listing::Query;
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
 use people::{Crowd, Person};
 use serde_json::{Map, Value as Json, json};
@@ -106,8 +108,16 @@ fn organisation() -> Map<String, Json> {
     }))
 }
 
-/// What happens to one person at one moment.
+/// What happens at one moment.
 enum Event {
+    /// Rows are recorded, in one go.
+    Records(Vec<records::Row>),
+    /// Rows of the person at this place of the list are recorded.
+    Of(usize, Vec<records::Row>),
+    /// A slip in the day's disinfection log is found and put right.
+    SlipInLog,
+    /// A disinfection was recorded twice.
+    TwinInLog,
     Enters,
     EntersTwice,
     SlipFound,
@@ -135,9 +145,15 @@ impl Story {
         let mut crowd = Crowd::new(self.options.seed);
         let people = crowd.written(self.options.people)?;
         let mut events = Vec::new();
+        let dice = people::Dice::new(self.options.seed ^ 0x5eed);
         for (index, person) in people.iter().enumerate() {
-            events.extend(self.events(index, person).into_iter().map(|(when, event)| (when, index, event)));
+            let own = self.events(index, person);
+            let entered = own.iter().map(|(when, _)| *when).min().unwrap_or_default();
+            events.extend(own.into_iter().map(|(when, event)| (when, index, event)));
+            events.extend(self.vaccination(index, &dice, entered).map(|(when, event)| (when, index, event)));
         }
+        let others = records::events(self.first, self.options.end);
+        events.extend(others.into_iter().map(|(when, event)| (when, usize::MAX, event)));
         events.sort_by_key(|(when, index, _)| (*when, *index));
         let mut known = Known::default();
         let mut imported = people.len() >= self.options.people;
@@ -147,9 +163,10 @@ impl Story {
                 self.import(&mut crowd, people.len(), import_at)?;
                 imported = true;
             }
-            if let Some(person) = people.get(index) {
-                self.clock.set(when);
-                self.happen(index, person, &event, &mut known)?;
+            self.clock.set(when);
+            match people.get(index) {
+                Some(person) => self.happen(index, person, &event, &mut known)?,
+                None => self.recorded(&event, &known)?,
             }
         }
         if !imported {
@@ -183,6 +200,73 @@ impl Story {
             events.push((back.max(entered + TimeDelta::minutes(3)), Event::Returns));
         }
         events
+    }
+
+    /// Doses and reasons of a person, typed the day after she was first in post or the day after they were given.
+    fn vaccination(
+        &self,
+        index: usize,
+        dice: &people::Dice,
+        entered: DateTime<Utc>,
+    ) -> impl Iterator<Item = (DateTime<Utc>, Event)> {
+        let minutes = TimeDelta::minutes(i64::try_from(index).unwrap_or_default());
+        let (first, end) = (self.first, self.options.end);
+        let rows = records::vaccination(index, dice, end).into_iter();
+        rows.map(move |(ledger, row)| {
+            let day = ["given_on", "from_on"].iter().find_map(|column| row.get(*column)?.as_str()?.parse::<NaiveDate>().ok());
+            let typed = (day.unwrap_or(end) + Days::new(1)).max(first + Days::new(8)).min(end);
+            ((at(typed, 11, 10) + minutes).max(entered + TimeDelta::minutes(70)), Event::Of(index, vec![(ledger, row)]))
+        })
+    }
+
+    /// What is recorded of nobody in particular.
+    fn recorded(&mut self, event: &Event, known: &Known) -> Result<()> {
+        match event {
+            Event::Records(rows) => self.book.add_all(rows).map(|_| ()),
+            Event::Of(person, rows) => match known.staff.get(person) {
+                Some(id) => self.add_of(*id, rows),
+                None => Ok(()),
+            },
+            Event::SlipInLog => self.put_right(),
+            Event::TwinInLog => self.record_twice(),
+            _ => Err(Error::Bug("示例里有不知道是谁的事".to_owned())),
+        }
+    }
+
+    fn add_of(&mut self, staff: i64, rows: &[records::Row]) -> Result<()> {
+        let named = |(ledger, row): &records::Row| {
+            let mut row = row.clone();
+            row.insert("staff".to_owned(), staff.into());
+            (*ledger, row)
+        };
+        let rows: Vec<records::Row> = rows.iter().map(named).collect();
+        self.book.add_all(&rows).map(|_| ())
+    }
+
+    /// The newest disinfection of today, if there is one.
+    fn newest_log(&self) -> Result<Option<i64>> {
+        let today = self.book.today();
+        let query = Query { from: Some(today), to: Some(today), ..Query::all(Ledger::Disinfections, today) };
+        Ok(self.book.ids(&query)?.first().copied())
+    }
+
+    fn put_right(&mut self) -> Result<()> {
+        let Some(id) = self.newest_log()? else { return Ok(()) };
+        let right = json!({ "contact_minutes": 35, "note": "作用时间写错，对照值班记录改正。" });
+        self.book.change(Ledger::Disinfections, id, None, &object(right)).map(|_| ())
+    }
+
+    fn record_twice(&mut self) -> Result<()> {
+        let Some(id) = self.newest_log()? else { return Ok(()) };
+        let record = self.book.get(Ledger::Disinfections, id, self.book.today())?;
+        let mut again = Map::new();
+        for column in Ledger::Disinfections.columns().iter().filter(|column| column.stored()) {
+            if let Some(value) = record.values.get(column.name) {
+                again.insert(column.name.to_owned(), value.to_json());
+            }
+        }
+        let twin = self.book.add(Ledger::Disinfections, &again)?.id;
+        self.book.void(Ledger::Disinfections, twin, None, &format!("与第 {id} 号重复")).map(|_| ())
     }
 
     fn happen(&mut self, index: usize, person: &Person, event: &Event, known: &mut Known) -> Result<()> {
@@ -222,6 +306,8 @@ impl Story {
                 });
                 self.book.add(Ledger::Postings, &object(posting))?;
             }
+            Event::Of(_, rows) if id > 0 => self.add_of(id, rows)?,
+            Event::Of(..) | Event::Records(_) | Event::SlipInLog | Event::TwinInLog => {}
             // In a history of a few days the leave and the return fall on one day: then nobody came back.
             Event::Returns => {}
         }
@@ -237,6 +323,7 @@ impl Story {
     fn import(&mut self, crowd: &mut Crowd, from: usize, when: DateTime<Utc>) -> Result<()> {
         let mut left = self.options.people - from;
         let mut lots = 0_i32;
+        let dice = people::Dice::new(self.options.seed ^ 0xd05e);
         while left > 0 {
             let lot = left.min(LOT);
             self.clock.set(when + TimeDelta::seconds(20) * lots);
@@ -244,11 +331,15 @@ impl Story {
             let rules = self.book.rules()?;
             let drawn: Vec<(Values, Values)> =
                 (0..lot).map(|_| imported(&crowd.drawn(), self.first, today, &rules)).collect::<Result<_>>()?;
+            let doses: Vec<Vec<(u64, &str)>> = (0..lot).map(|_| records::drawn_doses(&dice)).collect();
             self.book.transact(Op::Import, json!({ "ledger": Ledger::Staff.name(), "rows": lot }), |change| {
-                for (staff, mut posting) in drawn {
+                for ((staff, mut posting), doses) in drawn.into_iter().zip(doses) {
                     let id = change.insert(Ledger::Staff, staff, None)?;
                     posting.insert("staff", Value::Reference(id));
                     change.insert(Ledger::Postings, posting, None)?;
+                    for (before, product) in doses {
+                        change.insert(Ledger::Vaccinations, dose(id, today - Days::new(before), product), None)?;
+                    }
                 }
                 Ok(())
             })?;
@@ -314,6 +405,16 @@ fn imported(person: &Person, first: NaiveDate, today: NaiveDate, rules: &Ruleboo
         }
     }
     Ok((staff, posting))
+}
+
+/// Values of an imported dose.
+fn dose(staff: i64, given_on: NaiveDate, product: &str) -> Values {
+    Values::from([
+        ("staff", Value::Reference(staff)),
+        ("product", Value::Text(product.to_owned())),
+        ("given_on", Value::Date(given_on)),
+        ("evidence", Value::Choice("certificate")),
+    ])
 }
 
 fn object(json: Json) -> Map<String, Json> {

@@ -402,6 +402,26 @@ impl Book {
         self.saved(ledger, id, &done, warnings)
     }
 
+    /// Adds several records in one step, each checked as if it came alone: all of them, or none. A row may name records
+    /// that an earlier one of the same ledger list adds, by their names.
+    ///
+    /// # Errors
+    /// `Invalid` with the problems of the first row that has any.
+    pub fn add_all(&mut self, rows: &[(Ledger, Map<String, Json>)]) -> Result<Vec<i64>> {
+        let rules = self.rules()?;
+        let now = self.surroundings.now();
+        let (ids, _) = self.transact(Op::Add, json!({}), |change| {
+            rows.iter()
+                .map(|(ledger, supplied)| {
+                    let intake =
+                        accepted(Desk { connection: change.connection(), now, rules: &rules }.take(*ledger, None, supplied)?)?;
+                    change.insert(*ledger, intake.values, intake.late_reason)
+                })
+                .collect::<Result<Vec<i64>>>()
+        })?;
+        Ok(ids)
+    }
+
     /// Changes the supplied columns of a record. `expected_step` is the record's step when it was read.
     ///
     /// # Errors

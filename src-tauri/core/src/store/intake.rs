@@ -246,11 +246,12 @@ impl Desk<'_> {
             if let Some(other) = found.first() {
                 let title = rows::title(self.connection, ledger, *other)?;
                 let label = ledger.column(last).map_or(*last, |column| column.label);
+                let once = if ledger.declaration().person { "同一个人" } else { "同一件事" };
                 intake.problems.push(Problem::new(
                     *last,
                     "duplicate",
                     texts.last().cloned().unwrap_or_default(),
-                    format!("与「{title}」的{label}相同。请核对；同一个人不要登记两次。"),
+                    format!("与「{title}」的{label}相同。请核对；{once}不要登记两次。"),
                 ));
             }
         }

@@ -396,6 +396,32 @@ pub fn history(connection: &Connection, of: Option<(Ledger, i64)>, limit: usize)
     Ok(entries)
 }
 
+/// A change of a record that was not taken back.
+pub struct StandingChange {
+    /// When (UTC, stored form).
+    pub at: String,
+    /// Who.
+    pub who: String,
+    /// Canonical text before.
+    pub before: String,
+    /// Canonical text after.
+    pub after: String,
+}
+
+/// Changes of one record that were not taken back, oldest first.
+pub fn standing_changes(connection: &Connection, ledger: Ledger, id: i64) -> Result<Vec<StandingChange>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT s.at, s.who, p.before, p.after FROM changes AS c
+         JOIN steps AS s ON s.step = c.step JOIN payloads AS p ON p.step = c.step AND p.seq = c.seq
+         WHERE c.ledger = ?1 AND c.record = ?2 AND c.kind = 'changed' AND s.op IN ('change', 'import') AND s.undone IS NULL
+         AND p.before IS NOT NULL AND p.after IS NOT NULL ORDER BY c.step, c.seq",
+    )?;
+    let found = statement.query_map(params![ledger.name(), id], |row| {
+        Ok(StandingChange { at: row.get(0)?, who: row.get(1)?, before: row.get(2)?, after: row.get(3)? })
+    })?;
+    Ok(found.collect::<std::result::Result<_, _>>()?)
+}
+
 /// What a step changed.
 pub fn touched(connection: &Connection, step: i64) -> Result<Vec<Touched>> {
     let mut statement = connection.prepare_cached(

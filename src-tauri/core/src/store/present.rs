@@ -2,12 +2,13 @@
 //!
 //! Owns the rows of lists and the JSON of the command line. Colours, columns' widths and wording are the border's.
 
+use crate::clock::business_time;
 use crate::error::Result;
 use crate::mask::mask;
 use crate::record::{Column, Kind, Record, Sensitivity, State, Value};
 use crate::rules::divisions;
-use crate::store::{Book, intake, rows, settings};
-use chrono::NaiveDate;
+use crate::store::{Book, intake, journal, rows, settings};
+use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 
@@ -63,6 +64,38 @@ pub fn inputs(record: &Record, masking: Masking) -> BTreeMap<&'static str, Strin
 pub fn is_late(book: &Book, record: &Record) -> Result<bool> {
     let Some(day) = record.ledger.declaration().log_day(&record.values) else { return Ok(false) };
     Ok(intake::is_late(day, record.entered_at, settings::number(book.connection(), settings::GRACE_HOURS)?))
+}
+
+/// A column of a record that was corrected after it was entered.
+pub struct Correction {
+    /// Which column.
+    pub column: &'static Column,
+    /// What it said before, as shown.
+    pub before: String,
+    /// When it was corrected, in business time.
+    pub at: NaiveDateTime,
+    /// Who corrected it.
+    pub who: String,
+}
+
+/// What was corrected in a record, oldest first; changes taken back are none.
+///
+/// # Errors
+/// What SQLite says.
+pub fn corrections(book: &Book, record: &Record, masking: Masking) -> Result<Vec<Correction>> {
+    let mut found = Vec::new();
+    for change in journal::standing_changes(book.connection(), record.ledger, record.id)? {
+        let before = rows::from_payload(record.ledger, record.id, 0, &change.before)?;
+        let after = rows::from_payload(record.ledger, record.id, 0, &change.after)?;
+        let at = business_time(rows::read_instant(&change.at)?);
+        for column in record.ledger.columns().iter().filter(|column| column.stored()) {
+            if before.values.get(column.name) != after.values.get(column.name) {
+                let before = shown(book, &before, column, masking)?;
+                found.push(Correction { column, before, at, who: change.who.clone() });
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// The row as the command line's JSON: `id`, columns by name with codes, then what every record has.

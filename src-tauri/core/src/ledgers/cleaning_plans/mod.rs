@@ -68,6 +68,8 @@ pub const DECLARATION: Declaration = Declaration {
     person: false,
     unique: &[&["place", "task", "from_on"]],
     computations: &[],
+    forms: &[],
+    list_notes: None,
     check,
     sheet_title: "消毒通风计划表",
     empty_title: "还没有计划",

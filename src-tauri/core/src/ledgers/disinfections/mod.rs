@@ -1,5 +1,7 @@
 //! 消毒记录: who disinfected what, where, when and with what.
 
+pub(super) mod paper;
+
 use super::{Declaration, Draft, Group, Ledger};
 use crate::record::{Choice, Column, Kind, NOTE, Value, choice};
 use crate::rules::dilution::{self, Asked};
@@ -104,6 +106,8 @@ pub const DECLARATION: Declaration = Declaration {
     person: false,
     unique: &[],
     computations: &[],
+    forms: paper::FORMS,
+    list_notes: Some(paper::gaps),
     check,
     sheet_title: "消毒记录单",
     empty_title: "还没有消毒记录",

@@ -128,6 +128,8 @@ pub const DECLARATION: Declaration = Declaration {
     person: true,
     unique: &[&["id_type", "id_number"]],
     computations: queries::COMPUTATIONS,
+    forms: &[],
+    list_notes: None,
     check,
     sheet_title: "人员登记表",
     empty_title: "名册里还没有人",

@@ -30,7 +30,8 @@ pub struct Posting {
     pub left_on: Option<NaiveDate>,
     /// Code of the category.
     pub category: &'static str,
-    department: Option<String>,
+    /// Department.
+    pub department: Option<String>,
     post: Option<String>,
 }
 

@@ -1,6 +1,7 @@
 //! 旅居史: one record per stop of a trip; stops of one trip share its number. Whether a stop touched a risk area is
 //! `rules::exposure`'s; whether the person was there, a person decides.
 
+mod paper;
 pub mod queries;
 
 use super::{Computation, Declaration, Draft, Group, Ledger};
@@ -123,6 +124,8 @@ pub const DECLARATION: Declaration = Declaration {
     person: false,
     unique: &[&["staff", "division_code", "arrived_on"]],
     computations: queries::COMPUTATIONS,
+    forms: paper::FORMS,
+    list_notes: None,
     check,
     sheet_title: "旅居史报告单",
     empty_title: "还没有旅居史",

@@ -1,5 +1,6 @@
 //! 疫苗接种: one record per dose. What follows from the doses is `rules::schedule`'s.
 
+mod paper;
 pub mod queries;
 
 use super::{Computation, Declaration, Draft, Group, Ledger};
@@ -124,6 +125,8 @@ pub const DECLARATION: Declaration = Declaration {
     person: false,
     unique: &[&["staff", "given_on"]],
     computations: queries::COMPUTATIONS,
+    forms: paper::FORMS,
+    list_notes: None,
     check,
     sheet_title: "疫苗接种登记表",
     empty_title: "还没有接种记录",

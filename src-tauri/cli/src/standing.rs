@@ -1,0 +1,298 @@
+//! `status`: how things stand on a day: doses and coverage, open trips, places behind plan.
+
+use crate::arguments;
+use crate::failure::{Failure, Result};
+use crate::output::{Said, table};
+use crate::secrets;
+use chrono::NaiveDate;
+use serde_json::{Value as Json, json};
+use taizhang::input;
+use taizhang::overview::doses::{self, Coverage, Person, Scope};
+use taizhang::overview::rounds::{self, Behind, Line};
+use taizhang::overview::trips::{self, Next, Stop, level_label};
+use taizhang::rules::rounds::Asked;
+use taizhang::rules::schedule::{BoosterState, DoseState};
+use taizhang::store::Book;
+use taizhang::store::open::Access;
+
+const TASKS: [(&str, &str); 2] = [("disinfect", "消毒"), ("ventilate", "通风")];
+
+/// Everything `status` says.
+struct Standing {
+    on: NaiveDate,
+    people: Vec<Person>,
+    coverage: Coverage,
+    stops: Vec<Stop>,
+    behind: Vec<Behind>,
+    today: Vec<(&'static str, Vec<Line>)>,
+}
+
+/// `status`.
+pub fn status(options: &arguments::Status) -> Result<Said> {
+    let book = secrets::open(&options.file, Access::Read)?;
+    let standing = standing(&book, options);
+    let closed = book.close();
+    let standing = standing?;
+    closed?;
+    Ok(Said::new(&standing.json(), standing.lines()))
+}
+
+fn standing(book: &Book, options: &arguments::Status) -> Result<Standing> {
+    let today = book.today();
+    let on = match &options.on {
+        Some(text) => input::date(text, today).map_err(|(rule, message)| Failure::refused("on", rule, text, message))?,
+        None => today,
+    };
+    let people = doses::people(book, on)?;
+    let scope = Scope { clients: options.clients };
+    let coverage = Coverage::of(people.iter().filter(|person| scope.clients || person.own()));
+    let stops = trips::stops(book, on)?.into_iter().filter(|stop| stop.next(on) != Next::Nothing).collect();
+    let mut behind = Vec::new();
+    let mut lines = Vec::new();
+    for (task, _) in TASKS {
+        behind.extend(rounds::behind(book, task, on)?);
+        lines.push((task, rounds::day(book, task, on)?));
+    }
+    Ok(Standing { on, people, coverage, stops, behind, today: lines })
+}
+
+fn day(day: Option<NaiveDate>) -> Json {
+    day.map_or(Json::Null, |day| day.to_string().into())
+}
+
+fn task_label(task: &str) -> &str {
+    TASKS.iter().find(|(known, _)| *known == task).map_or(task, |(_, label)| label)
+}
+
+fn next_code(next: Next) -> &'static str {
+    match next {
+        Next::Verify => "verify",
+        Next::Measure => "measure",
+        Next::Release => "release",
+        Next::Running => "running",
+        Next::Nothing => "nothing",
+    }
+}
+
+impl Standing {
+    fn json(&self) -> Json {
+        json!({
+            "on": self.on.to_string(),
+            "doses": self.people.iter().map(dose).collect::<Vec<_>>(),
+            "coverage": {
+                "people": self.coverage.people,
+                "eligible": self.coverage.eligible,
+                "vaccinated": self.coverage.vaccinated,
+                "complete": self.coverage.complete,
+                "booster": self.coverage.booster,
+                "booster_due": self.coverage.booster_due,
+                "due": self.coverage.due,
+                "overdue": self.coverage.overdue,
+                "too_early": self.coverage.too_early,
+                "deferred": self.coverage.deferred,
+                "exempt": self.coverage.exempt,
+                "unknown": self.coverage.unknown,
+                "of_people": self.coverage.of_people(),
+                "of_eligible": self.coverage.of_eligible(),
+            },
+            "overdue": self.overdue(),
+            "exposures": self.stops.iter().map(|stop| trip(stop, self.on)).collect::<Vec<_>>(),
+            "behind": self.behind.iter().map(behind).collect::<Vec<_>>(),
+            "rounds": self.today.iter().flat_map(|(task, lines)| lines.iter().map(move |line| round(task, line))).collect::<Vec<_>>(),
+        })
+    }
+
+    /// Everything past its last day, each with what, who or where, and since when.
+    fn overdue(&self) -> Vec<Json> {
+        let late = self.people.iter().filter(|person| person.standing.state == DoseState::Overdue);
+        let doses = late.map(|person| {
+            json!({
+                "kind": "dose",
+                "ledger": "vaccinations",
+                "staff": person.staff,
+                "name": person.name,
+                "since": day(person.standing.last_on),
+                "rule": rule(person),
+            })
+        });
+        let unreleased = self.stops.iter().filter(|stop| stop.next(self.on) == Next::Release).map(|stop| {
+            json!({
+                "kind": "release",
+                "ledger": "travels",
+                "id": stop.record.id,
+                "name": stop.name,
+                "since": day(stop.record.date("required_until_on")),
+            })
+        });
+        doses.chain(unreleased).collect()
+    }
+
+    fn lines(&self) -> String {
+        let coverage = &self.coverage;
+        let mut parts = vec![format!(
+            "{}：{} 人，应接种 {} 人，已接种 {} 人，全程 {} 人（占总数 {}，占应接 {}），已加强 {} 人；超期 {}，到期 {}，未到期 {}，暂缓 {}，禁忌或未到年龄 {}，未登记 {}。",
+            self.on,
+            coverage.people,
+            coverage.eligible,
+            coverage.vaccinated,
+            coverage.complete,
+            coverage.of_people(),
+            coverage.of_eligible(),
+            coverage.booster,
+            coverage.overdue,
+            coverage.due,
+            coverage.too_early,
+            coverage.deferred,
+            coverage.exempt,
+            coverage.unknown,
+        )];
+        let wanted = |person: &&Person| {
+            !matches!(person.standing.state, DoseState::Done | DoseState::Exempt | DoseState::Deferred)
+                || person.standing.booster.state == BoosterState::Due
+        };
+        let rows: Vec<Vec<String>> = self
+            .people
+            .iter()
+            .filter(wanted)
+            .map(|person| vec![person.name.clone(), person.told.0.clone(), doses::explained(person, self.on)])
+            .collect();
+        if !rows.is_empty() {
+            parts.push(format!("疫苗接种：\n{}", table(&["姓名", "状态", "说明"], &rows)));
+        }
+        let rows: Vec<Vec<String>> = self
+            .stops
+            .iter()
+            .map(|stop| {
+                vec![
+                    stop.name.clone(),
+                    stop.place.clone(),
+                    stop.record.date("arrived_on").map(|day| day.to_string()).unwrap_or_default(),
+                    todo(stop, self.on),
+                ]
+            })
+            .collect();
+        if !rows.is_empty() {
+            parts.push(format!("旅居史：\n{}", table(&["姓名", "到访地", "到达", "要做的"], &rows)));
+        }
+        let rows: Vec<Vec<String>> = self
+            .today
+            .iter()
+            .flat_map(|(task, lines)| lines.iter().filter(|line| line.missing() > 0).map(move |line| (task, line)))
+            .map(|(task, line)| {
+                vec![
+                    line.name.clone(),
+                    task_label(task).to_owned(),
+                    format!("今天 {}/{} 次", line.made.times, line.asked.times()),
+                ]
+            })
+            .chain(self.behind.iter().map(|place| {
+                let days: Vec<String> = place.gaps.iter().map(|gap| gap.day.format("%m-%d").to_string()).collect();
+                vec![place.name.clone(), task_label(place.task).to_owned(), format!("缺 {} 天：{}", days.len(), days.join("、"))]
+            }))
+            .collect();
+        if !rows.is_empty() {
+            parts.push(format!("消毒通风：\n{}", table(&["场所", "任务", "缺记"], &rows)));
+        }
+        parts.join("\n\n")
+    }
+}
+
+fn todo(stop: &Stop, on: NaiveDate) -> String {
+    let required = stop.exposure.required.as_ref();
+    match stop.next(on) {
+        Next::Verify => format!("待核实{}", required.map(|required| format!("；应{}", required.text)).unwrap_or_default()),
+        Next::Measure => required.map(|required| format!("应{}", required.text)).unwrap_or_default(),
+        Next::Release => "措施已到期，请解除".to_owned(),
+        Next::Running => match stop.record.date("required_until_on") {
+            Some(until) => format!("措施到 {until}"),
+            None => "正在采取措施".to_owned(),
+        },
+        Next::Nothing => String::new(),
+    }
+}
+
+fn rule(person: &Person) -> Json {
+    person.standing.rule.as_ref().map_or(Json::Null, |rule| rule.name().into())
+}
+
+fn dose(person: &Person) -> Json {
+    let standing = &person.standing;
+    let booster = &standing.booster;
+    json!({
+        "staff": person.staff,
+        "name": person.name,
+        "category": person.category,
+        "state": standing.state.code(),
+        "next_on": day(standing.next_on),
+        "last_on": day(standing.last_on),
+        "rule": rule(person),
+        "source": standing.rule.as_ref().map(|rule| rule.source.clone()),
+        "doses": standing.doses,
+        "needed": standing.needed,
+        "complete_on": day(standing.complete_on),
+        "reason": standing.reason,
+        "booster": {
+            "state": booster.state.code(),
+            "next_on": day(booster.next_on),
+            "rule": booster.rule.as_ref().map(|rule| rule.name()),
+            "given": booster.given,
+        },
+    })
+}
+
+fn trip(stop: &Stop, on: NaiveDate) -> Json {
+    let required = stop.exposure.required.as_ref();
+    json!({
+        "id": stop.record.id,
+        "staff": stop.record.reference("staff"),
+        "name": stop.name,
+        "division_code": stop.record.text("division_code"),
+        "place": stop.place,
+        "arrived_on": day(stop.record.date("arrived_on")),
+        "departed_on": day(stop.record.date("departed_on")),
+        "returned_on": day(stop.record.date("returned_on")),
+        "next": next_code(stop.next(on)),
+        "exposure": stop.record.code("exposure"),
+        "hits": stop.exposure.hits.iter().map(|hit| json!({
+            "risk_area": hit.area,
+            "level": hit.level,
+            "level_label": level_label(&hit.level),
+            "relation": hit.relation,
+            "from_on": hit.from_on.to_string(),
+            "to_on": hit.to_on.to_string(),
+        })).collect::<Vec<_>>(),
+        "required_measure": required.map(|required| required.measure.clone()),
+        "required_text": required.map(|required| required.text.clone()),
+        "required_until_on": day(required.and_then(|required| required.until_on)),
+        "test_days": required.map(|required| required.test_on.iter().map(ToString::to_string).collect::<Vec<_>>()).unwrap_or_default(),
+        "rule": required.map(|required| required.rule.name()),
+        "source": required.map(|required| required.rule.source.clone()),
+    })
+}
+
+fn behind(place: &Behind) -> Json {
+    json!({
+        "place": place.place,
+        "name": place.name,
+        "task": place.task,
+        "days": place.gaps.iter().map(|gap| json!({ "day": gap.day.to_string(), "made": gap.made, "asked": gap.asked })).collect::<Vec<_>>(),
+    })
+}
+
+fn round(task: &str, line: &Line) -> Json {
+    let why = match &line.asked {
+        Asked::Rounds { .. } => Json::Null,
+        Asked::NotPlanned => "not_planned".into(),
+        Asked::Holiday(name) => format!("holiday: {name}").into(),
+        Asked::Closed(reason) => format!("closed: {reason}").into(),
+    };
+    json!({
+        "place": line.place,
+        "name": line.name,
+        "task": task,
+        "asked": line.asked.times(),
+        "made": line.made.times,
+        "missing": line.missing(),
+        "why_not": why,
+    })
+}

@@ -15,8 +15,6 @@ use taizhang::vault::{file, key, restore};
 const TARGETS: &str = "backup_targets";
 /// Setting: `false` switches backups on exit and every half hour off.
 pub const AUTOMATIC: &str = "automatic_backup";
-/// Name of the automatic folder beside the data file.
-const FOLDER: &str = "备份";
 
 /// A folder that gets backups.
 #[derive(Debug, Clone)]

@@ -15,6 +15,8 @@ pub enum Kind {
     Data,
     /// Printed forms.
     Pdf,
+    /// Rule packs.
+    Pack,
 }
 
 impl Kind {
@@ -22,6 +24,7 @@ impl Kind {
         match self {
             Self::Data => EXTENSION,
             Self::Pdf => "pdf",
+            Self::Pack => "json",
         }
     }
 
@@ -77,6 +80,7 @@ mod real {
             let label = match kind {
                 Kind::Data => "防疫台账数据文件",
                 Kind::Pdf => "PDF 文件",
+                Kind::Pack => "规则包",
             };
             self.dialog(start).add_filter(label, &[kind.extension()])
         }

@@ -9,10 +9,12 @@ use crate::recent::Recent;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use taizhang::clock::Surroundings;
+use taizhang::clock::{ShiftedClock, Surroundings};
 use taizhang::error::{Error, Result};
 use taizhang::forms::Made;
 use taizhang::ledgers::Ledger;
+use taizhang::rules::tables::Pack;
+use taizhang::sample::LAST_EVENING;
 use taizhang::store::Book;
 use taizhang::store::book::{Secret, Unlock};
 use taizhang::store::open::{Access, FileKind, identify};
@@ -75,8 +77,12 @@ pub struct Open {
     pub listings: Tickets<Listed>,
     /// Forms made and not saved yet.
     pub prints: Tickets<Made>,
+    /// Rule packs chosen and not taken in yet.
+    pub packs: Tickets<Pack>,
     /// Figures of a ledger as of a step.
     pub figures: HashMap<Ledger, (i64, Vec<(String, String)>)>,
+    /// A sample file: its clock goes on from the end of its story.
+    pub sample: bool,
     /// The step up to which a backup beside the file is known to be whole.
     pub backed_up: Option<i64>,
 }
@@ -306,14 +312,20 @@ impl Open {
     }
 
     /// A book just opened.
-    pub fn of(book: Book, read_only: Option<String>) -> Self {
+    pub fn of(mut book: Book, read_only: Option<String>) -> Self {
+        let sample = book.setting(LAST_EVENING).ok().flatten().and_then(|text| text.parse().ok());
+        if let Some(evening) = sample {
+            book.set_clock(Box::new(ShiftedClock::beginning_at(evening)));
+        }
         let mut open = Self {
             book,
             read_only,
             listings: Tickets::default(),
             prints: Tickets::default(),
+            packs: Tickets::default(),
             figures: HashMap::new(),
             backed_up: None,
+            sample: sample.is_some(),
         };
         open.backed_up = backups::known_step(&open);
         open

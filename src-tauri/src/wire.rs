@@ -3,7 +3,9 @@
 //! Owns the list of commands. Decides nothing: a command's body lies in `commands`.
 
 pub mod files;
+pub mod overview;
 pub mod records;
+pub mod rules;
 pub mod vault;
 
 use crate::commands;
@@ -74,6 +76,19 @@ commands! {
     records::undo() -> Option<records::Undone>;
     records::undo_peek() -> Option<String>;
     records::search(text: String) -> Vec<records::Hit>;
+    overview::vaccination_person(staff: String) -> overview::PersonDoses;
+    overview::travel_trip(id: String) -> overview::Trip;
+    overview::round_day(task: String, day: Option<String>) -> overview::Round;
+    overview::round_month(task: String, month: Option<String>) -> overview::Month;
+    overview::mixture(agent: String, objects: String, place: Option<String>, target: String, volume: String) -> overview::Mixture;
+    rules::rules_list(on: Option<String>) -> rules::Rules;
+    rules::rule_get(name: String) -> rules::RuleDetail;
+    rules::pack_choose() -> Option<rules::PackPreview>;
+    rules::pack_take(ticket: String) -> records::Saved;
+    rules::pack_export(id: String) -> Option<String>;
+    rules::pack_compare(id: String, with: String) -> Vec<rules::Difference>;
+    rules::row_blank(table: String, name: Option<String>) -> rules::RowForm;
+    rules::row_save(table: String, values: records::Texts) -> records::Saved;
     printing::print_forms(ledger: String) -> Vec<vault::PrintForm>;
     printing::print_preview(job: vault::PrintJob) -> vault::Preview;
     printing::print_page(ticket: String, page: usize) -> String;

@@ -84,6 +84,22 @@ impl Clock for SetClock {
     }
 }
 
+/// The machine's clock, moved so that it began at another instant: a sample file goes on from its last evening.
+pub struct ShiftedClock(TimeDelta);
+
+impl ShiftedClock {
+    /// A clock that shows `now` at this moment and goes on from there.
+    pub fn beginning_at(now: DateTime<Utc>) -> Self {
+        Self(now - MachineClock.now())
+    }
+}
+
+impl Clock for ShiftedClock {
+    fn now(&self) -> DateTime<Utc> {
+        MachineClock.now() + self.0
+    }
+}
+
 impl<C: Clock + ?Sized> Clock for std::sync::Arc<C> {
     fn now(&self) -> DateTime<Utc> {
         (**self).now()

@@ -27,7 +27,7 @@ pub fn app_state(shell: &Shell) -> Result<AppState> {
 
 /// What the frame shows of `session`.
 pub(super) fn state(shell: &Shell, session: &mut Session) -> Result<AppState> {
-    let now = machine().now();
+    let mut now = machine().now();
     let mut warnings = std::mem::take(&mut session.troubles);
     warnings.extend(session.path().and_then(place_warning));
     let (mut organisation, mut form_label, mut idle_minutes) = (None, None, settings::IDLE_MINUTES.1);
@@ -39,6 +39,11 @@ pub(super) fn state(shell: &Shell, session: &mut Session) -> Result<AppState> {
             organisation = record.values.get("name").and_then(Value::as_text).map(str::to_owned);
             let form = Ledger::Organisation.column("form");
             form_label = form.and_then(|column| Some(record.values.get("form")?.shown(column.kind)));
+            now = open.book.surroundings().now();
+            if open.sample {
+                let day = business_day(now);
+                warnings.push(format!("这是示例文件，单位和人员都是虚构的；示例里的今天是 {day}。"));
+            }
             idle_minutes = settings::number(open.book.connection(), settings::IDLE_MINUTES)?;
             let mark = open.book.secret().map(|(key, _)| key::fingerprint(key));
             let encrypted = mark.is_some();

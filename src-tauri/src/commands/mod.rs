@@ -2,9 +2,11 @@
 
 pub mod files;
 pub mod keys;
+pub mod overview;
 pub mod printing;
 pub mod records;
 pub mod restore;
+pub mod rules;
 pub mod vault;
 
 #[cfg(test)]

@@ -183,7 +183,7 @@ fn records_are_listed_masked_changed_voided_and_taken_back() {
     assert_eq!(records::undo(&shell).unwrap().unwrap().text, "作废「李䶮」");
     assert_eq!(total(&shell, "staff"), 1);
     assert_eq!(records::search(&shell, "李".to_owned()).unwrap()[0].title, "李䶮");
-    let options = records::reference_options(&shell, "staff".to_owned(), "002x".to_owned()).unwrap();
+    let options = records::options(&shell, "postings".to_owned(), "staff".to_owned(), "002x".to_owned()).unwrap();
     assert_eq!((options.len(), options[0].id.as_str()), (1, id.as_str()));
     assert!(vault::check_file(&shell).unwrap().ok);
 }
@@ -195,7 +195,7 @@ fn forms_are_previewed_and_saved_and_whole_values_are_journalled() {
     let id = add(&shell, person("李䶮"));
     let codes: Vec<String> =
         printing::print_forms(&shell, "staff".to_owned()).unwrap().into_iter().map(|form| form.form).collect();
-    assert_eq!(codes, ["list", "blank", "sheet"]);
+    assert_eq!(codes, ["list", "sheet", "blank"]);
     let preview = printing::print_preview(&shell, job("list", None, None)).unwrap();
     assert_eq!((preview.pages, preview.rows, preview.landscape), (1, 1, true));
     assert!(printing::print_page(&shell, preview.ticket.clone(), 1).unwrap().starts_with("<svg"));

@@ -56,6 +56,7 @@ fn tone(urgency: Urgency) -> Tone {
 fn task(task: home::Task) -> Task {
     let (ledger, id, action) = match task.leads {
         Leads::Record(ledger, id) => (ledger.name(), Some(id.to_string()), Action::Record),
+        Leads::Person(ledger, id) => (ledger.name(), Some(id.to_string()), Action::Person),
         Leads::Ledger(ledger) => (ledger.name(), None, Action::Ledger),
         Leads::Backup => ("", None, Action::Backup),
         Leads::Recovery => ("", None, Action::Recovery),

@@ -1,7 +1,7 @@
 //! The committed TypeScript of the border is what the Rust types say. `TAIZHANG_BLESS=1` writes it anew.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use super::{files, records, signatures, vault};
+use super::{files, overview, records, rules, signatures, vault};
 use std::fmt::Write;
 use std::path::PathBuf;
 use taizhang::error;
@@ -53,6 +53,27 @@ fn typescript() -> String {
         records::ReferenceOption,
         records::Undone,
         records::Hit,
+        overview::Rule,
+        overview::DoseLine,
+        overview::PersonDoses,
+        overview::Bar,
+        overview::TripStop,
+        overview::Trip,
+        overview::RoundPlace,
+        overview::Round,
+        overview::MonthCell,
+        overview::MonthLine,
+        overview::Month,
+        overview::Mixture,
+        rules::RuleRow,
+        rules::RuleTable,
+        rules::PackInfo,
+        rules::Rules,
+        rules::RuleDetail,
+        rules::Difference,
+        rules::PackPreview,
+        rules::RowField,
+        rules::RowForm,
         vault::PrintForm,
         vault::Unmasked,
         vault::PrintJob,

@@ -80,6 +80,8 @@ pub struct Preview {
 pub enum Action {
     /// To a record.
     Record,
+    /// To a person within a ledger.
+    Person,
     /// To a ledger.
     Ledger,
     /// To the backups.

@@ -211,7 +211,7 @@ export type Shown = "data_folder" | "backup_folder" | "last_output";
 /**
  * What a column holds.
  */
-export type KindName = "text" | "long_text" | "integer" | "decimal" | "date" | "instant" | "flag" | "choice" | "choices" | "reference";
+export type KindName = "text" | "long_text" | "integer" | "decimal" | "date" | "time" | "instant" | "flag" | "choice" | "choices" | "reference" | "entry" | "division";
 /**
  * One allowed value.
  */
@@ -417,7 +417,7 @@ figures: Array<Figure>, };
  */
 export type RecordState = "valid" | "voided";
 /**
- * How something is coloured, always beside a word.
+ * How a state is coloured, always beside its word.
  */
 export type Tone = "good" | "warn" | "bad" | "mute";
 /**
@@ -665,6 +665,626 @@ title: string,
  */
 detail: string, };
 /**
+ * Where a computed state comes from.
+ */
+export type Rule = { 
+/**
+ * Key with its first day, under which the row is found.
+ */
+name: string, 
+/**
+ * What people call it.
+ */
+label: string, 
+/**
+ * Document and number.
+ */
+source: string, };
+/**
+ * One dose on the line of a person.
+ */
+export type DoseLine = { 
+/**
+ * Its record.
+ */
+id: string, 
+/**
+ * Day it was given.
+ */
+given_on: string, 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * The product.
+ */
+product: string, 
+/**
+ * Such as 基础免疫.
+ */
+stage: string, 
+/**
+ * What is odd, or empty.
+ */
+odd: string, 
+/**
+ * Colour.
+ */
+tone: Tone, };
+/**
+ * A person's vaccination.
+ */
+export type PersonDoses = { 
+/**
+ * Her record.
+ */
+staff: string, 
+/**
+ * Her name.
+ */
+name: string, 
+/**
+ * Her department and category.
+ */
+detail: string, 
+/**
+ * The state in a few words.
+ */
+state: string, 
+/**
+ * Its colour.
+ */
+tone: Tone, 
+/**
+ * Why, in a sentence.
+ */
+explained: string, 
+/**
+ * The rule of the state.
+ */
+rule: Rule | null, 
+/**
+ * The rule of the booster.
+ */
+booster_rule: Rule | null, 
+/**
+ * First allowed day of the next dose or booster.
+ */
+next_on: string | null, 
+/**
+ * Last day for the next dose.
+ */
+last_on: string | null, 
+/**
+ * What comes next, such as 第 2 剂 or 加强.
+ */
+next_label: string, 
+/**
+ * Her doses by date.
+ */
+doses: Array<DoseLine>, 
+/**
+ * Reasons on file, each as one line.
+ */
+reasons: Array<Figure>, 
+/**
+ * Today.
+ */
+today: string, };
+/**
+ * A stretch of days on the bar of a trip.
+ */
+export type Bar = { 
+/**
+ * What it is.
+ */
+label: string, 
+/**
+ * More on it.
+ */
+detail: string, 
+/**
+ * First day.
+ */
+from_on: string, 
+/**
+ * Last day; `None`: open.
+ */
+to_on: string | null, 
+/**
+ * First day both hold, for an area.
+ */
+both_from: string | null, 
+/**
+ * Last day both hold.
+ */
+both_to: string | null, 
+/**
+ * Colour.
+ */
+tone: Tone, };
+/**
+ * What a stop comes to.
+ */
+export type TripStop = { 
+/**
+ * Its record.
+ */
+id: string, 
+/**
+ * The step that changed it last.
+ */
+step: number, 
+/**
+ * Where.
+ */
+place: string, 
+/**
+ * The days there.
+ */
+stay: Bar, 
+/**
+ * The areas it may have touched.
+ */
+areas: Array<Bar>, 
+/**
+ * verify, measure, release, running or nothing.
+ */
+next: string, 
+/**
+ * What is to be done, in a sentence.
+ */
+todo: string, 
+/**
+ * Code of the measure asked for.
+ */
+required: string | null, 
+/**
+ * What it asks, in a sentence.
+ */
+required_text: string | null, 
+/**
+ * Its last day.
+ */
+until_on: string | null, 
+/**
+ * Days on which to test.
+ */
+test_on: Array<string>, 
+/**
+ * Where it is laid down.
+ */
+rule: Rule | null, };
+/**
+ * A trip with all its stops.
+ */
+export type Trip = { 
+/**
+ * Who.
+ */
+name: string, 
+/**
+ * Her stops in the order of arrival.
+ */
+stops: Array<TripStop>, 
+/**
+ * First day of the bar.
+ */
+from_on: string, 
+/**
+ * Last day of the bar.
+ */
+to_on: string, 
+/**
+ * Today.
+ */
+today: string, 
+/**
+ * Who is recorded as having verified, unless another is named.
+ */
+operator: string, };
+/**
+ * A place on a day's round.
+ */
+export type RoundPlace = { 
+/**
+ * Its record.
+ */
+place: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Rounds asked for.
+ */
+asked: number, 
+/**
+ * Rounds made.
+ */
+made: number, 
+/**
+ * Such as 还差 1 次, 已完成, 法定节假日.
+ */
+state: string, 
+/**
+ * Its colour.
+ */
+tone: Tone, 
+/**
+ * What the newest record of the place says, to start a new one from; never its times.
+ */
+last: Record<string, string>, };
+/**
+ * A day's round over all places.
+ */
+export type Round = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * In words, such as 8 月 31 日 星期二.
+ */
+title: string, 
+/**
+ * The places.
+ */
+places: Array<RoundPlace>, 
+/**
+ * The figures above.
+ */
+figures: Array<Figure>, 
+/**
+ * Places behind in the days before, one line each.
+ */
+behind: Array<Figure>, };
+/**
+ * A cell of a month.
+ */
+export type MonthCell = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * What stands in it.
+ */
+mark: string, 
+/**
+ * What it means.
+ */
+title: string, 
+/**
+ * Colour, if any.
+ */
+tone: Tone | null, };
+/**
+ * A place in a month.
+ */
+export type MonthLine = { 
+/**
+ * Its record.
+ */
+place: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * One per day.
+ */
+cells: Array<MonthCell>, 
+/**
+ * Made of asked.
+ */
+total: string, };
+/**
+ * A month of rounds.
+ */
+export type Month = { 
+/**
+ * First day.
+ */
+first: string, 
+/**
+ * In words, such as 2021 年 8 月.
+ */
+title: string, 
+/**
+ * Days of the week of its days, 0 Monday to 6 Sunday.
+ */
+weekdays: Array<number>, 
+/**
+ * Its places.
+ */
+places: Array<MonthLine>, 
+/**
+ * First day of the month before.
+ */
+before: string, 
+/**
+ * First day of the month after; `None` when it has not come.
+ */
+after: string | null, };
+/**
+ * How to mix.
+ */
+export type Mixture = { 
+/**
+ * What to do, in one sentence.
+ */
+text: string, 
+/**
+ * 1:n, where it is a dilution.
+ */
+dilution: string | null, 
+/**
+ * The range the use asks for, in words.
+ */
+range: string | null, 
+/**
+ * Where the range is laid down.
+ */
+rule: Rule | null, };
+/**
+ * One row of a rule table as it stands on a day.
+ */
+export type RuleRow = { 
+/**
+ * Key with its first day.
+ */
+name: string, 
+/**
+ * What people call it.
+ */
+label: string, 
+/**
+ * From when to when.
+ */
+validity: string, 
+/**
+ * How it stands, such as 有效.
+ */
+state: string, 
+/**
+ * Colour of the state.
+ */
+tone: Tone, 
+/**
+ * It applies on the day.
+ */
+in_force: boolean, 
+/**
+ * Where it is laid down.
+ */
+source: string, 
+/**
+ * Its pack.
+ */
+pack: string, 
+/**
+ * What it says, in a few words.
+ */
+said: string, };
+/**
+ * A rule table.
+ */
+export type RuleTable = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its Chinese name.
+ */
+label: string, 
+/**
+ * Its rows can be changed by hand.
+ */
+editable: boolean, 
+/**
+ * Its rows.
+ */
+rows: Array<RuleRow>, };
+/**
+ * A rule pack.
+ */
+export type PackInfo = { 
+/**
+ * Its record.
+ */
+id: string, 
+/**
+ * The step that changed it last.
+ */
+step: number, 
+/**
+ * What people call it.
+ */
+title: string, 
+/**
+ * The division it is for, in words.
+ */
+region: string, 
+/**
+ * Document and number.
+ */
+source: string, 
+/**
+ * Rows in it.
+ */
+rows: number, 
+/**
+ * First digits of its digest.
+ */
+digest: string, 
+/**
+ * When it was taken in, and by whom.
+ */
+taken: string, 
+/**
+ * Why it was withdrawn, if it was.
+ */
+withdrawn: string | null, };
+/**
+ * All tables and packs.
+ */
+export type Rules = { 
+/**
+ * The day they stand at.
+ */
+on: string, 
+/**
+ * The tables.
+ */
+tables: Array<RuleTable>, 
+/**
+ * The packs, newest first.
+ */
+packs: Array<PackInfo>, };
+/**
+ * One rule opened to its source.
+ */
+export type RuleDetail = { 
+/**
+ * Key with its first day.
+ */
+name: string, 
+/**
+ * Its table.
+ */
+table: string, 
+/**
+ * What people call it.
+ */
+label: string, 
+/**
+ * From when to when.
+ */
+validity: string, 
+/**
+ * Where it is laid down.
+ */
+source: string, 
+/**
+ * Its pack, with region.
+ */
+pack: string, 
+/**
+ * Why the pack was withdrawn, if it was.
+ */
+withdrawn: string | null, 
+/**
+ * Label and value of what it says.
+ */
+said: Array<Figure>, };
+/**
+ * One difference between packs or between a pack and what is in force.
+ */
+export type Difference = { 
+/**
+ * Which table.
+ */
+table: string, 
+/**
+ * What people call the row.
+ */
+label: string, 
+/**
+ * 新增, 改变 or 没有.
+ */
+kind: string, 
+/**
+ * Before.
+ */
+before: string, 
+/**
+ * After.
+ */
+after: string, };
+/**
+ * A pack chosen and not yet taken in.
+ */
+export type PackPreview = { 
+/**
+ * Stands for it.
+ */
+ticket: string, 
+/**
+ * What people call it.
+ */
+title: string, 
+/**
+ * The division it is for, in words.
+ */
+region: string, 
+/**
+ * Document and number.
+ */
+source: string, 
+/**
+ * Rows in it.
+ */
+rows: number, 
+/**
+ * What it says otherwise than the packs in the file, by row.
+ */
+differences: Array<Difference>, 
+/**
+ * It is in the file already.
+ */
+known: boolean, };
+/**
+ * What a field of a row holds.
+ */
+export type RowField = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its Chinese name.
+ */
+label: string, 
+/**
+ * text, choice or choices.
+ */
+kind: KindName, 
+/**
+ * Allowed values.
+ */
+choices: Array<Choice>, 
+/**
+ * One sentence of help.
+ */
+help: string, 
+/**
+ * Must be given.
+ */
+required: boolean, };
+/**
+ * A form for one row.
+ */
+export type RowForm = { 
+/**
+ * Its table.
+ */
+table: string, 
+/**
+ * Its Chinese name.
+ */
+label: string, 
+/**
+ * Its fields.
+ */
+fields: Array<RowField>, 
+/**
+ * Texts to start from.
+ */
+values: Record<string, string>, };
+/**
  * A form a ledger can be printed as.
  */
 export type PrintForm = { 
@@ -683,7 +1303,11 @@ per_record: boolean,
 /**
  * It can be limited to a period.
  */
-period: boolean, };
+period: boolean, 
+/**
+ * Heeds whole months from the first to the last date.
+ */
+months: boolean, };
 /**
  * Why sensitive values are shown whole.
  */
@@ -763,7 +1387,7 @@ landscape: boolean, };
 /**
  * Where a task leads.
  */
-export type Action = "record" | "ledger" | "backup" | "recovery" | "settings";
+export type Action = "record" | "person" | "ledger" | "backup" | "recovery" | "settings";
 /**
  * One line of 今天要做.
  */
@@ -1026,7 +1650,7 @@ retention_note: string,
 automatic_backup: boolean, };
 
 /** Every ledger there is. */
-export type LedgerName = "organisation" | "staff" | "postings";
+export type LedgerName = "organisation" | "staff" | "postings" | "vaccinations" | "vaccine_exemptions" | "travels" | "risk_areas" | "places" | "cleaning_plans" | "closures" | "disinfections" | "ventilations" | "rule_packs";
 
 /** Every command of the program; a refusal is a `Failure`. */
 export interface Commands {
@@ -1057,10 +1681,23 @@ export interface Commands {
   record_save(a: { ledger: string; id: string | null; step: number | null; values: { [key in string]: string } }): Saved
   record_void(a: { ledger: string; id: string; step: number; reason: string }): Saved
   record_history(a: { ledger: string; id: string }): Array<HistoryEntry>
-  reference_options(a: { ledger: string; text: string }): Array<Option>
+  options(a: { ledger: string; column: string; text: string }): Array<Option>
   undo(): Undone | null
   undo_peek(): string | null
   search(a: { text: string }): Array<Hit>
+  vaccination_person(a: { staff: string }): PersonDoses
+  travel_trip(a: { id: string }): Trip
+  round_day(a: { task: string; day: string | null }): Round
+  round_month(a: { task: string; month: string | null }): Month
+  mixture(a: { agent: string; objects: string; place: string | null; target: string; volume: string }): Mixture
+  rules_list(a: { on: string | null }): Rules
+  rule_get(a: { name: string }): RuleDetail
+  pack_choose(): PackPreview | null
+  pack_take(a: { ticket: string }): Saved
+  pack_export(a: { id: string }): string | null
+  pack_compare(a: { id: string; with: string }): Array<Difference>
+  row_blank(a: { table: string; name: string | null }): RowForm
+  row_save(a: { table: string; values: { [key in string]: string } }): Saved
   print_forms(a: { ledger: string }): Array<PrintForm>
   print_preview(a: { job: PrintJob }): Preview
   print_page(a: { ticket: string; page: number }): string

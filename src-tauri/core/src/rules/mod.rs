@@ -6,6 +6,7 @@
 pub mod dilution;
 pub mod divisions;
 pub mod exposure;
+pub mod fields;
 pub mod identifiers;
 pub mod names;
 pub mod rounds;

@@ -24,6 +24,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+/// Setting: the instant at which a sample's story ends. A window goes on from there, so that what is due is due.
+pub const LAST_EVENING: &str = "sample_ends_at";
+
 /// People brought in with one step of importing.
 const LOT: usize = 1000;
 /// Longest history, in days.
@@ -172,8 +175,9 @@ impl Story {
         if !imported {
             self.import(&mut crowd, people.len(), import_at)?;
         }
-        self.clock.set(at(self.options.end, 17, 30));
-        Ok(())
+        let evening = at(self.options.end, 17, 30);
+        self.clock.set(evening);
+        self.book.keep(LAST_EVENING, Some(&evening.to_rfc3339()))
     }
 
     /// The opening week enters who is there; later ones are entered on the day.

@@ -3,13 +3,13 @@
 //! Owns the connection, the writer's lock, the search index and the last listing. Decides nothing about content:
 //! what may be saved is `intake`'s, what is written `change`'s, whole files are the vault's.
 
-use crate::clock::Surroundings;
+use crate::clock::{Clock, Surroundings};
 use crate::error::{Error, Problem, Result};
 use crate::input::Refusal;
 use crate::ledgers::Ledger;
 use crate::record::{Record, State, Value, Values};
 use crate::rules::rulebook::Rulebook;
-use crate::store::change::{Done, transact};
+use crate::store::change::{Done, recorder, transact};
 use crate::store::derived::Derived;
 use crate::store::intake::{Desk, Intake};
 use crate::store::journal::{self, Checked, Head, Op, StepEntry, Touched};
@@ -222,6 +222,11 @@ impl Book {
     /// Whether this program may write.
     pub fn writes(&self) -> bool {
         self.lock.is_some()
+    }
+
+    /// Goes by another clock from now on.
+    pub fn set_clock(&mut self, clock: Box<dyn Clock>) {
+        self.surroundings.clock = clock;
     }
 
     /// Clock, random source and operator.
@@ -560,6 +565,14 @@ impl Book {
     /// What SQLite says.
     pub fn history(&self, of: Option<(Ledger, i64)>, limit: usize) -> Result<Vec<StepEntry>> {
         journal::history(&self.connection, of, limit)
+    }
+
+    /// Who would be recorded as having done something now.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn recorder(&self) -> Result<String> {
+        recorder(&self.connection, &self.surroundings)
     }
 
     /// Where the data stands.

@@ -225,7 +225,7 @@ pub fn transact<T>(
 }
 
 /// Who is recorded: the operator named, else the organisation's contact, else the organisation.
-fn recorder(connection: &Connection, surroundings: &Surroundings) -> Result<String> {
+pub(super) fn recorder(connection: &Connection, surroundings: &Surroundings) -> Result<String> {
     if let Some(operator) = surroundings.operator.as_ref().filter(|name| !name.trim().is_empty()) {
         return Ok(operator.trim().to_owned());
     }

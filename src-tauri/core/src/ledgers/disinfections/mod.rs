@@ -1,6 +1,6 @@
 //! 消毒记录: who disinfected what, where, when and with what.
 
-pub(super) mod paper;
+pub mod paper;
 
 use super::{Declaration, Draft, Group, Ledger};
 use crate::record::{Choice, Column, Kind, NOTE, Value, choice};

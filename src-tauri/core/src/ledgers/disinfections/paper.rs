@@ -78,8 +78,8 @@ fn month_form(book: &Book, job: &Job, title: &str, month: NaiveDate, rows: &[Mon
     })
 }
 
-/// What stands in a cell.
-fn mark(cell: &Cell) -> String {
+/// What stands in a cell of a month.
+pub fn mark(cell: &Cell) -> String {
     let late = if cell.made.late > 0 { "补" } else { "" };
     let (made, asked) = (cell.made.times, cell.asked.times());
     match &cell.asked {

@@ -3,6 +3,8 @@
 //! Owns which gaps become tasks and how urgent they are. Reads only; knows no window. Where backups lie is looked up by
 //! the caller and handed in as [`Copies`].
 
+mod due;
+
 use crate::clock::{business_day, business_time};
 use crate::error::Result;
 use crate::ledgers::{Ledger, staff};
@@ -44,6 +46,8 @@ pub enum Urgency {
 pub enum Leads {
     /// To one record.
     Record(Ledger, i64),
+    /// To a person within a ledger that has a screen per person.
+    Person(Ledger, i64),
     /// To a ledger.
     Ledger(Ledger),
     /// To making a backup.
@@ -91,6 +95,7 @@ pub fn tasks(book: &Book, copies: Copies) -> Result<Vec<Task>> {
     tasks.extend(clock_behind(book)?);
     tasks.extend(sheet_open(book)?);
     tasks.extend(backup_due(book, copies)?);
+    tasks.extend(due::tasks(book)?);
     tasks.extend(roster_gaps(book)?);
     tasks.sort_by_key(|task| task.urgency);
     Ok(tasks)
@@ -198,7 +203,9 @@ fn with_presence(book: &Book, code: &str) -> Result<Vec<i64>> {
 pub fn figures(book: &Book, ledger: Ledger) -> Result<Vec<(String, String)>> {
     let count = book.ids(&Query::all(ledger, book.today()))?.len();
     if ledger != Ledger::Staff {
-        return Ok(vec![("有效".to_owned(), format!("{count} 条"))]);
+        let mut figures = vec![("有效".to_owned(), format!("{count} 条"))];
+        figures.extend(due::figures(book, ledger)?);
+        return Ok(figures);
     }
     let mut figures = vec![("在册".to_owned(), format!("{count} 人"))];
     for presence in staff::PRESENCES {

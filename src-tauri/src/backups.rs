@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use std::path::{Path, PathBuf};
 use taizhang::error::{Error, Result};
 use taizhang::home::Copies;
-use taizhang::store::journal;
+use taizhang::store::{journal, proof};
 use taizhang::vault::backup::{self, BackupDone, BackupFile, Job};
 use taizhang::vault::{file, key, restore};
 
@@ -98,14 +98,7 @@ pub fn into(open: &mut Open, dir: &Path) -> Result<BackupDone> {
     let done = backup::backup(
         open.book.connection(),
         open.book.path(),
-        &Job {
-            key: open.book.secret(),
-            dir,
-            at,
-            count: &|copy| Ok(journal::check(copy)?.records),
-            verify: &|copy| journal::check(copy).map(|_| ()),
-            progress: &|_, _| true,
-        },
+        &Job { key: open.book.secret(), dir, at, count: &proof::records, verify: &proof::verify, progress: &|_, _| true },
     )?;
     if dir == automatic_folder(open.book.path()) {
         open.backed_up = Some(journal::last_step(open.book.connection())?);

@@ -10,6 +10,7 @@ use taizhang::store::Book;
 use taizhang::store::book::Unlock;
 use taizhang::store::journal::{self, Op};
 use taizhang::store::open::Access;
+use taizhang::store::proof;
 
 #[test]
 fn a_change_meanwhile_is_noticed() {
@@ -96,7 +97,7 @@ fn tampering_is_noticed() {
         }
         office.book.check_all().unwrap();
         office.book.connection().execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}")).unwrap();
-        let found = journal::check(office.book.connection());
+        let found = proof::check(office.book.connection());
         assert!(matches!(found, Err(Error::ChainBroken(_))), "{sql}: {found:?}");
     }
 }
@@ -116,7 +117,7 @@ fn a_cut_chain_shows_against_the_printed_head() {
              DELETE FROM changes WHERE step = 3; DELETE FROM steps WHERE step = 3",
         )
         .unwrap();
-    journal::check(office.book.connection()).unwrap();
+    proof::check(office.book.connection()).unwrap();
     assert!(matches!(journal::against(office.book.connection(), &printed), Err(Error::ChainBroken(_))));
 }
 

@@ -114,7 +114,7 @@ proptest! {
             let again = forms::make(&office.book, &job).unwrap();
             prop_assert!(once.document.missing_glyphs.is_empty());
             prop_assert_eq!(pdf::write(&once.document).unwrap(), pdf::write(&again.document).unwrap());
-            prop_assert_eq!(once.rows, if form == Form::List { names.len() } else { 0 });
+            prop_assert_eq!(once.rows, if matches!(form, Form::List) { names.len() } else { 0 });
         }
     }
 }

@@ -56,11 +56,6 @@ impl Failure {
         Error::invalid(field, rule, value, message).into()
     }
 
-    /// Whether only writing is refused, so that reading may go on.
-    pub fn is_of_writing(&self) -> bool {
-        [Code::FileInUse, Code::ReadOnly].into_iter().any(|refused| self.code == code(refused))
-    }
-
     /// A recovery code that cannot be one counts as a wrong key; the groups in error stay named.
     pub fn wrong_code(error: Error) -> Self {
         let refused = Self::from(error);

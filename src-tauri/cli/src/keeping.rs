@@ -9,8 +9,8 @@ use serde_json::{Value as Json, json};
 use std::path::{Path, PathBuf};
 use taizhang::error::{Error, Result as CoreResult};
 use taizhang::store::book::Secret;
-use taizhang::store::journal;
 use taizhang::store::open::Access;
+use taizhang::store::{journal, proof};
 use taizhang::vault::lock::WriterLock;
 use taizhang::vault::restore::{Replace, preview};
 use taizhang::vault::{backup, key, rekey, restore};
@@ -23,8 +23,8 @@ pub fn backup(options: &arguments::Backup) -> Result<Said> {
         key: book.secret(),
         dir: &dir,
         at: book.surroundings().now(),
-        count: &|copy| Ok(journal::check(copy)?.records),
-        verify: &|copy| journal::check(copy).map(|_| ()),
+        count: &proof::records,
+        verify: &proof::verify,
         progress: &|_, _| true,
     };
     let done = backup::backup(book.connection(), book.path(), &job);
@@ -43,11 +43,11 @@ pub fn restore(options: &arguments::Restore) -> Result<Said> {
     }
     let secret = secrets::secret_of(&options.backup)?;
     let key = pair(secret.as_ref());
-    let records = preview(&options.backup, key, &|copy| Ok(journal::check(copy)?.records))?.content;
+    let records = preview(&options.backup, key, &proof::records)?.content;
     let at = secrets::surroundings().now();
     let replace = if options.keep_old { Replace::KeepOld } else { Replace::No };
     let lock = WriterLock::acquire(&target, at)?;
-    let done = restore::restore(&options.backup, &target, key, replace, at, &|copy| journal::check(copy).map(|_| ()));
+    let done = restore::restore(&options.backup, &target, key, replace, at, &proof::verify);
     drop(lock);
     let done = done?;
     let (path, kept) = (done.path.display().to_string(), shown(done.kept.as_ref()));
@@ -102,7 +102,7 @@ fn renew(path: &Path, old: Option<&Secret>) -> Result<Said> {
     preview(&path, pair(old), &|_| Ok(()))?;
     let (key, salt) = secrets::new_secret(secrets::NEW_PASSWORD)?;
     let lock = WriterLock::acquire(&path, secrets::surroundings().now())?;
-    let kept = rekey::rekey(&path, pair(old), Some((&key, &salt)), &|copy| journal::check(copy).map(|_| ()));
+    let kept = rekey::rekey(&path, pair(old), Some((&key, &salt)), &proof::verify);
     drop(lock);
     let kept = kept?.display().to_string();
     let (code, fingerprint) = (key::recovery_code(&key).join("-"), key::fingerprint(&key));

@@ -82,11 +82,7 @@ pub fn print(options: &arguments::Print) -> Result<Said> {
     let ledger = Ledger::named(&options.ledger)?;
     let form = Form::named(ledger, &options.form)?;
     let access = access(&options.whole)?;
-    // What is on paper is remembered, unless somebody else writes or the place cannot be written.
-    let mut book = match secrets::open(&options.file, Access::Write) {
-        Err(refused) if access.is_none() && refused.is_of_writing() => secrets::open(&options.file, Access::Read)?,
-        opened => opened?,
-    };
+    let mut book = secrets::open(&options.file, if access.is_some() { Access::Write } else { Access::Read })?;
     let out = std::path::absolute(&options.out).map_err(Error::io("写入文件", &options.out))?;
     let made = printed(&mut book, ledger, form, options, access).and_then(|made| {
         write_whole(&out, &made.bytes)?;

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use taizhang::error::{Error, Result};
 use taizhang::home::SHEET_CONFIRMED;
 use taizhang::store::book::{Secret, Unlock};
-use taizhang::store::journal;
+use taizhang::store::proof;
 use taizhang::vault::key::{self, Key};
 use taizhang::vault::lock::WriterLock;
 use taizhang::vault::rekey::rekey;
@@ -79,9 +79,8 @@ fn renew(session: &mut Session, fresh: Secret) -> Result<Prepared> {
     }
     let kept = session.without_connection(|path, former| {
         let _lock = WriterLock::acquire(path, crate::state::machine().now())?;
-        let verify = |copy: &_| journal::check(copy).map(|_| ());
         let former = former.map(|(key, salt)| (key, salt));
-        let kept = rekey(path, former, Some((&fresh.0, &fresh.1)), &verify)?;
+        let kept = rekey(path, former, Some((&fresh.0, &fresh.1)), &proof::verify)?;
         Ok((kept, Some(fresh.clone())))
     })?;
     let prepared = prepared(Some(&fresh), Some(&kept));

@@ -13,7 +13,7 @@ use taizhang::ledgers::Ledger;
 use taizhang::record::Value;
 use taizhang::store::book::{Book, Secret};
 use taizhang::store::open::{Access, FileKind, identify};
-use taizhang::store::{journal, rows};
+use taizhang::store::{journal, proof, rows};
 use taizhang::vault::key::{self, Key};
 use taizhang::vault::lock::WriterLock;
 use taizhang::vault::restore::{Replace, restore};
@@ -214,6 +214,5 @@ fn write(source: &Path, target: &Path, secret: Option<&Secret>, replace: Replace
     let folder = file::directory(target);
     std::fs::create_dir_all(folder).map_err(Error::io("新建文件夹", folder))?;
     let _lock = WriterLock::acquire(target, now)?;
-    let verify = |copy: &_| journal::check(copy).map(|_| ());
-    restore(source, target, secret.map(|(key, salt)| (key, salt)), replace, now, &verify).map(|_| ())
+    restore(source, target, secret.map(|(key, salt)| (key, salt)), replace, now, &proof::verify).map(|_| ())
 }

@@ -64,6 +64,8 @@ pub fn create(path: &Path, secret: Option<Secret>, options: &Options) -> Result<
     let surroundings =
         Surroundings { clock: Box::new(Arc::clone(&clock)), random: Box::new(SeededRandom::new(options.seed)), operator: None };
     let (book, warnings) = Book::create(path, &organisation(), secret, surroundings)?;
+    // Half a year in a second: nothing of a sample needs to survive a power cut before it is finished.
+    book.connection().execute_batch("PRAGMA synchronous = OFF")?;
     let mut story = Story { book, clock, first, options: *options };
     let told = match warnings.first() {
         Some(warning) => Err(Error::Bug(warning.message.clone())),
@@ -177,6 +179,7 @@ impl Story {
         }
         let evening = at(self.options.end, 17, 30);
         self.clock.set(evening);
+        self.book.connection().execute_batch("PRAGMA synchronous = FULL")?;
         self.book.keep(LAST_EVENING, Some(&evening.to_rfc3339()))
     }
 

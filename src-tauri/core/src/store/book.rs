@@ -1,6 +1,6 @@
 //! A data file that is open: the one door through which records are read and changed.
 //!
-//! Owns the connection, the writer's lock, the search index and the last listing. Decides nothing about content:
+//! Owns the connection and the writer's lock; what is kept in memory is `memory`'s. Decides nothing about content:
 //! what may be saved is `intake`'s, what is written `change`'s, whole files are the vault's.
 
 use crate::clock::{Clock, Surroundings};
@@ -10,13 +10,13 @@ use crate::ledgers::Ledger;
 use crate::record::{Record, State, Value, Values};
 use crate::rules::rulebook::Rulebook;
 use crate::store::change::{Done, recorder, transact};
-use crate::store::derived::Derived;
 use crate::store::intake::{Desk, Intake};
-use crate::store::journal::{self, Checked, Head, Op, StepEntry, Touched};
-use crate::store::listing::{self, Query};
+use crate::store::journal::{self, Head, Op, StepEntry};
+use crate::store::listing::Query;
+use crate::store::memory::Memory;
 use crate::store::open::{self, Access, FileKind};
+use crate::store::proof::{self, Checked};
 use crate::store::rows::Facts;
-use crate::store::search::Index;
 use crate::store::{migrate, rows, rules, settings, undo};
 use crate::vault::backup;
 use crate::vault::key::{self, Key, Salt};
@@ -24,8 +24,7 @@ use crate::vault::lock::WriterLock;
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde_json::{Map, Value as Json, json};
-use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -50,16 +49,7 @@ pub struct Book {
     secret: Option<Secret>,
     surroundings: Surroundings,
     lock: Option<WriterLock>,
-    rules: RefCell<Option<Arc<Rulebook>>>,
-    derived: RefCell<HashMap<Ledger, Derived>>,
-    index: RefCell<HashMap<Ledger, Index>>,
-    listed: RefCell<Option<Listed>>,
-}
-
-struct Listed {
-    query: Query,
-    step: i64,
-    ids: Vec<i64>,
+    memory: Memory,
 }
 
 /// What saving a record did.
@@ -180,17 +170,7 @@ impl Book {
         surroundings: Surroundings,
         lock: Option<WriterLock>,
     ) -> Self {
-        Self {
-            connection,
-            path,
-            secret,
-            surroundings,
-            lock,
-            rules: RefCell::default(),
-            derived: RefCell::default(),
-            index: RefCell::default(),
-            listed: RefCell::default(),
-        }
+        Self { connection, path, secret, surroundings, lock, memory: Memory::default() }
     }
 
     /// Closes the file, leaving no journal beside it.
@@ -261,13 +241,7 @@ impl Book {
     /// # Errors
     /// `FileDamaged` when a pack does not read.
     pub fn rules(&self) -> Result<Arc<Rulebook>> {
-        let mut known = self.rules.borrow_mut();
-        if let Some(rules) = known.as_ref() {
-            return Ok(Arc::clone(rules));
-        }
-        let rules = Arc::new(rules::load(&self.connection)?);
-        *known = Some(Arc::clone(&rules));
-        Ok(rules)
+        self.memory.rules(&self.connection)
     }
 
     /// Does `work` with what computed columns of the day `on` are computed from.
@@ -279,49 +253,13 @@ impl Book {
         work(&Facts { connection: &self.connection, rules: &rules, on })
     }
 
-    /// Makes the computed values of `columns` for all records of `ledger` as of `on`.
-    fn ensure<'a>(&self, ledger: Ledger, columns: impl Iterator<Item = &'a str>, on: NaiveDate) -> Result<()> {
-        let mut derived = self.derived.borrow_mut();
-        let known = derived.entry(ledger).or_insert_with(|| Derived::new(ledger, on));
-        if known.on() != on {
-            *known = Derived::new(ledger, on);
-        }
-        self.with_facts(on, |facts| {
-            for column in columns {
-                known.ensure(facts, column)?;
-            }
-            Ok(())
-        })
-    }
-
     /// Ids of the records that satisfy `query`, in order. The part of a query that is not text is remembered, so that
     /// typing on in the search box costs only the matching.
     ///
     /// # Errors
     /// `Invalid` when the query names a column that is not there.
     pub fn list(&self, query: &Query) -> Result<Vec<i64>> {
-        let step = journal::last_step(&self.connection)?;
-        let base = Query { text: String::new(), ..query.clone() };
-        let mut listed = self.listed.borrow_mut();
-        let fresh = listed.as_ref().is_some_and(|listed| listed.query == base && listed.step == step);
-        if !fresh {
-            let ids = self.ids(&base)?;
-            *listed = Some(Listed { query: base, step, ids });
-        }
-        let ids = listed.as_ref().map(|listed| listed.ids.as_slice()).unwrap_or_default();
-        if query.text.trim().is_empty() {
-            return Ok(ids.to_vec());
-        }
-        // Ids are small and dense: a table of flags is several times faster than a hash set when most records match.
-        let place = |id: i64| usize::try_from(id).unwrap_or_default();
-        let largest = ids.iter().copied().max().map_or(0, place);
-        let mut hit = vec![false; largest + 1];
-        for id in self.matching(query.ledger, &query.text)? {
-            if let Some(flag) = hit.get_mut(place(id)) {
-                *flag = true;
-            }
-        }
-        Ok(ids.iter().copied().filter(|id| hit.get(place(*id)).copied().unwrap_or_default()).collect())
+        self.memory.list(&self.connection, query, self.today())
     }
 
     /// Ids of the records of `query` in order, regardless of its text and without remembering them.
@@ -329,14 +267,7 @@ impl Book {
     /// # Errors
     /// `Invalid` when the query names a column that is not there.
     pub fn ids(&self, query: &Query) -> Result<Vec<i64>> {
-        let named = query.filters.keys().map(String::as_str).chain(query.sort.as_deref());
-        let computed = named.filter(|name| query.ledger.column(name).is_some_and(|column| !column.stored()));
-        self.ensure(query.ledger, computed, query.on)?;
-        let derived = self.derived.borrow();
-        listing::ids(&self.connection, query, &|column| {
-            let values = derived.get(&query.ledger).and_then(|known| known.column(column.name));
-            values.ok_or_else(|| Error::Bug(format!("{} 没有算出来", column.name)))
-        })
+        self.memory.ids(&self.connection, query)
     }
 
     /// Ids of all records of `ledger` that match `text`, voided ones too, in no particular order.
@@ -344,15 +275,7 @@ impl Book {
     /// # Errors
     /// What SQLite says.
     pub fn matching(&self, ledger: Ledger, text: &str) -> Result<Vec<i64>> {
-        let today = self.today();
-        let mut index = self.index.borrow_mut();
-        if index.get(&ledger).is_none_or(|index| index.on() != today) {
-            self.ensure(ledger, Index::computed(ledger).map(|column| column.name), today)?;
-            let derived = self.derived.borrow();
-            let computed = derived.get(&ledger).ok_or_else(|| Error::Bug("没有算出来".to_owned()))?;
-            index.insert(ledger, Index::load(&self.connection, ledger, computed)?);
-        }
-        Ok(index.get(&ledger).map(|index| index.matching(text)).unwrap_or_default())
+        self.memory.matching(&self.connection, ledger, text, self.today())
     }
 
     /// The records with these ids, in this order.
@@ -589,7 +512,7 @@ impl Book {
     /// `FileDamaged`, `ChainBroken`.
     pub fn check_all(&self) -> Result<Checked> {
         crate::vault::check::check_file(&self.connection, self.secret.is_some())?;
-        journal::check(&self.connection)
+        proof::check(&self.connection)
     }
 
     /// Valid and voided records of every ledger.
@@ -600,10 +523,7 @@ impl Book {
         Ledger::ALL
             .iter()
             .filter(|ledger| ledger.declaration().counted)
-            .map(|ledger| {
-                let sql = format!("SELECT count(*) FROM {}", ledger.name());
-                Ok((*ledger, self.connection.query_row(&sql, [], |row| row.get(0))?))
-            })
+            .map(|ledger| Ok((*ledger, i64::try_from(rows::count(&self.connection, *ledger)?).unwrap_or(i64::MAX))))
             .collect()
     }
 
@@ -619,78 +539,8 @@ impl Book {
     ) -> Result<(T, Done)> {
         self.writable()?;
         let (result, done) = transact(&mut self.connection, &self.surroundings, op, &detail.to_string(), work)?;
-        self.follow(&done.touched)?;
+        self.memory.follow(&self.connection, &done.touched)?;
         Ok((result, done))
-    }
-
-    /// Brings what is kept in memory up to date with the records `touched`.
-    fn follow(&mut self, touched: &[Touched]) -> Result<()> {
-        let mut changed: BTreeMap<Ledger, Vec<&Touched>> = BTreeMap::new();
-        for one in touched {
-            changed.entry(one.ledger).or_default().push(one);
-        }
-        if changed.contains_key(&Ledger::RulePacks) || changed.contains_key(&Ledger::Organisation) {
-            *self.rules.get_mut() = None;
-            self.derived.get_mut().clear();
-            self.index.get_mut().clear();
-        }
-        let rules = self.rules()?;
-        for (ledger, touched) in changed {
-            if touched.len() > MOST_FOLLOWED {
-                self.forget(ledger);
-                continue;
-            }
-            for other in Ledger::ALL.iter().copied() {
-                let reads = other.declaration().computations.iter().any(|computation| computation.reads.contains(&ledger));
-                let refers = other.references().any(|reference| reference.ledger == ledger);
-                if other != ledger && refers {
-                    // Its index holds titles of the records changed.
-                    self.index.get_mut().remove(&other);
-                }
-                if other != ledger && !reads {
-                    continue;
-                }
-                let ids = if other == ledger {
-                    Some(touched.iter().map(|one| one.id).collect())
-                } else {
-                    ledger.references().find(|to| to.ledger == other).map(|to| referred(&touched, to.column.name))
-                };
-                let Some(derived) = self.derived.get_mut().get_mut(&other) else {
-                    self.index.get_mut().remove(&other);
-                    continue;
-                };
-                let Some(ids) = ids else {
-                    derived.forget_reading(ledger);
-                    self.index.get_mut().remove(&other);
-                    continue;
-                };
-                let facts = Facts { connection: &self.connection, rules: &rules, on: derived.on() };
-                derived.follow(&facts, ledger, &ids)?;
-                let whole = Index::computed(other).all(|column| derived.column(column.name).is_some());
-                match self.index.get_mut().get_mut(&other) {
-                    Some(index) if whole && index.on() == derived.on() => {
-                        for id in &ids {
-                            index.refresh(&self.connection, *id, derived)?;
-                        }
-                    }
-                    _ => {
-                        self.index.get_mut().remove(&other);
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Forgets everything in memory that says something of `ledger`: after a change of very many records it is made anew.
-    fn forget(&mut self, ledger: Ledger) {
-        for other in Ledger::ALL.iter().copied() {
-            let reads = other.declaration().computations.iter().any(|computation| computation.reads.contains(&ledger));
-            if other == ledger || reads || other.references().any(|reference| reference.ledger == ledger) {
-                self.derived.get_mut().remove(&other);
-                self.index.get_mut().remove(&other);
-            }
-        }
     }
 
     fn writable(&self) -> Result<()> {
@@ -718,18 +568,6 @@ impl Book {
     }
 }
 
-/// Records changed at once beyond which what is in memory is made anew instead of followed.
-const MOST_FOLLOWED: usize = 2000;
-
-/// The records that `touched` ones name, or named, in `column`.
-fn referred(touched: &[&Touched], column: &str) -> Vec<i64> {
-    let texts = touched.iter().flat_map(|one| [one.before.as_deref(), one.after.as_deref()]).flatten();
-    let mut ids: Vec<i64> = texts.filter_map(|text| serde_json::from_str::<Json>(text).ok()?.get(column)?.as_i64()).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ids
-}
-
 /// Keeps a verified copy of a file of an older version beside it before its tables are changed.
 fn back_up_former(connection: &Connection, path: &Path, secret: Option<&Secret>, surroundings: &Surroundings) -> Result<()> {
     backup::backup(
@@ -741,9 +579,9 @@ fn back_up_former(connection: &Connection, path: &Path, secret: Option<&Secret>,
             at: surroundings.now(),
             count: &|copy| {
                 migrate::stand_in(copy)?;
-                Ok(journal::check(copy)?.records)
+                proof::records(copy)
             },
-            verify: &|copy| journal::check(copy).map(|_| ()),
+            verify: &proof::verify,
             progress: &|_, _| true,
         },
     )?;

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::ids;
 use crate::ledgers::Ledger;
 use crate::record::{Record, State, Value, Values};
-use crate::store::journal::{self, ChangeKind, Header, Op, Touched};
+use crate::store::journal::{self, ChangeKind, Covered, Header, Op, Touched};
 use crate::store::{rows, settings};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
@@ -152,18 +152,24 @@ impl Change<'_> {
         for touched in &self.touched {
             let mut salt = [0_u8; 16];
             self.surroundings.random.fill(&mut salt);
-            let hash = journal::payload_hash(&salt, touched.before.as_deref(), touched.after.as_deref());
             salts.push(salt);
-            changes.push((
-                touched.ledger.name().to_owned(),
-                touched.id,
-                touched.uid.clone(),
-                touched.kind.code().to_owned(),
-                hash.to_vec(),
-            ));
+            changes.push(Covered {
+                ledger: touched.ledger,
+                record: touched.id,
+                uid: touched.uid.clone(),
+                kind: touched.kind,
+                hash: journal::payload_hash(&salt, touched.before.as_deref(), touched.after.as_deref()),
+            });
         }
-        let header =
-            Header { step: self.step, at: &at, who: &self.recorder, op: op.code(), detail, moves: op.moves_head(), changes };
+        let header = Header {
+            step: self.step,
+            at: &at,
+            who: &self.recorder,
+            op: op.code(),
+            detail,
+            moves: op.moves_head(),
+            changes: &changes,
+        };
         let previous: Vec<u8> = self
             .connection
             .prepare_cached("SELECT mac FROM steps WHERE step = ?1")?
@@ -180,10 +186,9 @@ impl Change<'_> {
         let mut payload = self
             .connection
             .prepare_cached("INSERT INTO payloads (step, seq, salt, before, after, mentions) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
-        for (((touched, salt), (ledger, record, uid, kind, hash)), seq) in
-            self.touched.iter().zip(&salts).zip(&header.changes).zip(1_i64..)
-        {
-            change.execute(params![self.step, seq, ledger, record, uid, kind, hash])?;
+        for (((touched, salt), covered), seq) in self.touched.iter().zip(&salts).zip(&changes).zip(1_i64..) {
+            let (ledger, kind) = (covered.ledger.name(), covered.kind.code());
+            change.execute(params![self.step, seq, ledger, covered.record, covered.uid, kind, covered.hash.as_slice()])?;
             let mentions = serde_json::to_string(&touched.mentions).unwrap_or_default();
             payload.execute(params![self.step, seq, salt.as_slice(), touched.before, touched.after, mentions])?;
         }

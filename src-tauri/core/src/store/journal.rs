@@ -1,16 +1,15 @@
 //! The journal: steps, the records each changed, and the chain that makes silent changes show.
 //!
-//! Owns the chain's arithmetic and its check. Writing steps is `change`'s alone. The chain is
+//! Owns the chain's arithmetic. Writing steps is `change`'s alone, checking them all `proof`'s. The chain is
 //! mac(n) = HMAC-SHA-256(audit key, mac(n−1) ‖ header(n)), where the header holds the salted hashes of the payloads.
 
 use crate::error::{Error, Result};
 use crate::ledgers::Ledger;
-use crate::store::{rows, settings};
+use crate::store::rows;
 use chrono::{DateTime, Utc};
 use hmac::{Hmac, KeyInit, Mac};
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
 use std::fmt::Write as _;
 
 /// Kinds of step.
@@ -88,6 +87,11 @@ pub enum ChangeKind {
 }
 
 impl ChangeKind {
+    /// The kind with this code.
+    pub(super) fn named(code: &str) -> Option<Self> {
+        [Self::Added, Self::Changed, Self::Voided, Self::Removed].into_iter().find(|kind| kind.code() == code)
+    }
+
     /// Stored code.
     pub fn code(self) -> &'static str {
         match self {
@@ -152,7 +156,16 @@ pub(super) struct Header<'a> {
     pub op: &'a str,
     pub detail: &'a str,
     pub moves: bool,
-    pub changes: Vec<Covered>,
+    pub changes: &'a [Covered],
+}
+
+/// What a mac covers of one changed record.
+pub(super) struct Covered {
+    pub ledger: Ledger,
+    pub record: i64,
+    pub uid: String,
+    pub kind: ChangeKind,
+    pub hash: [u8; 32],
 }
 
 impl Header<'_> {
@@ -169,12 +182,12 @@ impl Header<'_> {
         }
         feed(&[u8::from(self.moves)]);
         feed(&(self.changes.len() as u64).to_le_bytes());
-        for (ledger, record, uid, kind, hash) in &self.changes {
-            feed(ledger.as_bytes());
-            feed(&record.to_le_bytes());
-            feed(uid.as_bytes());
-            feed(kind.as_bytes());
-            feed(hash);
+        for change in self.changes {
+            feed(change.ledger.name().as_bytes());
+            feed(&change.record.to_le_bytes());
+            feed(change.uid.as_bytes());
+            feed(change.kind.code().as_bytes());
+            feed(&change.hash);
         }
         Ok(mac.finalize().into_bytes().to_vec())
     }
@@ -213,119 +226,6 @@ pub fn newest_at(connection: &Connection) -> Result<Option<DateTime<Utc>>> {
         .query_row([], |row| row.get(0))
         .optional()?;
     found.as_deref().map(rows::read_instant).transpose()
-}
-
-/// What the full check of the chain found whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Checked {
-    /// Valid and voided records of all ledgers.
-    pub records: u64,
-    /// Steps in the journal.
-    pub steps: u64,
-    /// Where the data stands.
-    pub head: Head,
-}
-
-/// Walks the whole chain, compares every payload with its hash and every live row with its newest payload.
-///
-/// # Errors
-/// `ChainBroken` naming the first step or record that does not agree.
-pub fn check(connection: &Connection) -> Result<Checked> {
-    let key = settings::mark(connection, AUDIT_KEY)?.ok_or_else(|| Error::ChainBroken("文件里没有痕迹密钥".to_owned()))?;
-    let mut changes = Changes::new();
-    let mut newest = Newest::new();
-    read_changes(connection, &mut changes, &mut newest)?;
-    let mut steps = 0_u64;
-    let mut previous: Vec<u8> = Vec::new();
-    let mut statement = connection.prepare("SELECT step, at, who, op, detail, moves, mac FROM steps ORDER BY step")?;
-    let mut rows = statement.query([])?;
-    let mut expected_step = 1_i64;
-    while let Some(row) = rows.next()? {
-        let (step, at, who, op): (i64, String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-        let (detail, moves, mac): (String, i64, Vec<u8>) = (row.get(4)?, row.get(5)?, row.get(6)?);
-        if step != expected_step {
-            return Err(Error::ChainBroken(format!("缺少第 {expected_step} 步")));
-        }
-        let header = Header {
-            step,
-            at: &at,
-            who: &who,
-            op: &op,
-            detail: &detail,
-            moves: moves == 1,
-            changes: changes.remove(&step).unwrap_or_default(),
-        };
-        if header.mac(&key, &previous)? != mac {
-            return Err(Error::ChainBroken(format!("第 {step} 步与前后不符")));
-        }
-        previous = mac;
-        expected_step += 1;
-        steps += 1;
-    }
-    if let Some(step) = changes.keys().min() {
-        return Err(Error::ChainBroken(format!("多出第 {step} 步的内容")));
-    }
-    Ok(Checked { records: compare_rows(connection, newest)?, steps, head: head(connection)? })
-}
-
-/// What a mac covers of one changed record: ledger, record, uid, kind, hash.
-pub(super) type Covered = (String, i64, String, String, Vec<u8>);
-type Changes = HashMap<i64, Vec<Covered>>;
-type Newest = HashMap<(String, i64), Option<String>>;
-
-fn read_changes(connection: &Connection, changes: &mut Changes, newest: &mut Newest) -> Result<()> {
-    let payloads: i64 = connection.query_row(
-        "SELECT count(*) FROM payloads AS p LEFT JOIN changes AS c ON c.step = p.step AND c.seq = p.seq WHERE c.step IS NULL",
-        [],
-        |row| row.get(0),
-    )?;
-    if payloads > 0 {
-        return Err(Error::ChainBroken(format!("多出 {payloads} 份不属于任何一步的内容")));
-    }
-    let mut statement = connection.prepare(
-        "SELECT c.step, c.ledger, c.record, c.uid, c.kind, c.hash, p.salt, p.before, p.after
-         FROM changes AS c LEFT JOIN payloads AS p ON p.step = c.step AND p.seq = c.seq ORDER BY c.step, c.seq",
-    )?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let (step, ledger, record, uid): (i64, String, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-        let (kind, hash, salt): (String, Vec<u8>, Option<Vec<u8>>) = (row.get(4)?, row.get(5)?, row.get(6)?);
-        let after: Option<String> = row.get(8)?;
-        match salt {
-            Some(salt) => {
-                let before: Option<String> = row.get(7)?;
-                if payload_hash(&salt, before.as_deref(), after.as_deref()).as_slice() != hash.as_slice() {
-                    return Err(Error::ChainBroken(format!("第 {step} 步的内容被改过")));
-                }
-            }
-            None => return Err(Error::ChainBroken(format!("第 {step} 步的内容不见了"))),
-        }
-        newest.insert((ledger.clone(), record), after);
-        changes.entry(step).or_default().push((ledger, record, uid, kind, hash));
-    }
-    Ok(())
-}
-
-fn compare_rows(connection: &Connection, mut newest: Newest) -> Result<u64> {
-    let mut records = 0_u64;
-    for ledger in Ledger::ALL.iter().copied() {
-        rows::each_stored(connection, ledger, |record| {
-            records += u64::from(ledger.declaration().counted);
-            let expected = newest.remove(&(ledger.name().to_owned(), record.id)).flatten();
-            if expected.as_deref() != Some(rows::payload(&record).as_str()) {
-                let label = ledger.declaration().label;
-                return Err(Error::ChainBroken(format!("{label}第 {} 号记录与痕迹不符", record.id)));
-            }
-            Ok(())
-        })?;
-    }
-    match newest.into_iter().filter(|(_, after)| after.is_some()).map(|(key, _)| key).min() {
-        Some((ledger, id)) => {
-            let label = Ledger::named(&ledger).map_or(ledger, |known| known.declaration().label.to_owned());
-            Err(Error::ChainBroken(format!("{label}第 {id} 号记录不见了")))
-        }
-        None => Ok(records),
-    }
 }
 
 /// Since which step a head printed on paper stands, and how many later steps moved it.
@@ -437,12 +337,7 @@ pub fn touched(connection: &Connection, step: i64) -> Result<Vec<Touched>> {
             ledger: Ledger::named(&ledger)?,
             id: row.get(1)?,
             uid: row.get(2)?,
-            kind: match kind.as_str() {
-                "added" => ChangeKind::Added,
-                "changed" => ChangeKind::Changed,
-                "voided" => ChangeKind::Voided,
-                _ => ChangeKind::Removed,
-            },
+            kind: ChangeKind::named(&kind).ok_or_else(|| Error::FileDamaged(format!("第 {step} 步的种类读不懂")))?,
             before: row.get(4)?,
             after: row.get(5)?,
             mentions: Vec::new(),

@@ -12,8 +12,10 @@ use crate::rules::rulebook::Rulebook;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
 use rusqlite::types::{ToSqlOutput, Value as Sql, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, ToSql};
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 
 /// What computed columns are computed from: the file, the rules in it, and the day asked about.
 #[derive(Clone, Copy)]
@@ -207,6 +209,12 @@ pub fn each_stored(connection: &Connection, ledger: Ledger, mut each: impl FnMut
     Ok(())
 }
 
+/// How many rows a ledger has, voided ones too.
+pub fn count(connection: &Connection, ledger: Ledger) -> Result<u64> {
+    let count: i64 = connection.query_row(&format!("SELECT count(*) FROM {}", ledger.name()), [], |row| row.get(0))?;
+    Ok(u64::try_from(count).unwrap_or_default())
+}
+
 /// Ids that satisfy `condition` (parameters numbered).
 pub fn ids_matching(connection: &Connection, ledger: Ledger, condition: &str, parameters: &[&dyn ToSql]) -> Result<Vec<i64>> {
     let sql = format!("SELECT id FROM {} WHERE {condition}", ledger.name());
@@ -380,26 +388,76 @@ fn state_code(state: State) -> &'static str {
     }
 }
 
+/// Where a key of the canonical text comes from.
+#[derive(Clone, Copy)]
+enum Part {
+    Uid,
+    EnteredAt,
+    Recorder,
+    State,
+    Extra,
+    LateReason,
+    VoidReason,
+    Column(&'static Column),
+}
+
+/// The keys of a ledger's canonical text in their order.
+fn parts(ledger: Ledger) -> &'static [(&'static str, Part)] {
+    static PARTS: OnceLock<HashMap<Ledger, Vec<(&'static str, Part)>>> = OnceLock::new();
+    let of = |ledger: &Ledger| {
+        let mut parts = vec![
+            ("uid", Part::Uid),
+            ("entered_at", Part::EnteredAt),
+            ("recorder", Part::Recorder),
+            ("state", Part::State),
+            ("extra", Part::Extra),
+            ("late_reason", Part::LateReason),
+            ("void_reason", Part::VoidReason),
+        ];
+        parts.extend(ledger.columns().iter().filter(|column| column.stored()).map(|column| (column.name, Part::Column(column))));
+        parts.sort_by_key(|(key, _)| *key);
+        (*ledger, parts)
+    };
+    PARTS.get_or_init(|| Ledger::ALL.iter().map(of).collect()).get(&ledger).map_or(&[], Vec::as_slice)
+}
+
 /// The canonical text of a record: one JSON object with sorted keys, stored columns only, without its step.
 pub fn payload(record: &Record) -> String {
-    let mut map: BTreeMap<&str, serde_json::Value> = BTreeMap::new();
-    map.insert("uid", record.uid.clone().into());
-    map.insert("entered_at", instant(record.entered_at).into());
-    map.insert("recorder", record.recorder.clone().into());
-    map.insert("state", state_code(record.state).into());
-    map.insert("extra", record.extra.clone().into());
-    if let Some(reason) = &record.late_reason {
-        map.insert("late_reason", reason.clone().into());
-    }
-    if let Some(reason) = &record.void_reason {
-        map.insert("void_reason", reason.clone().into());
-    }
-    for column in record.ledger.columns().iter().filter(|column| column.stored()) {
-        if let Some(value) = record.values.get(column.name) {
-            map.insert(column.name, value.to_json());
+    let mut text = Vec::with_capacity(512);
+    for (key, part) in parts(record.ledger) {
+        let string = match part {
+            Part::Uid => Some(Cow::Borrowed(record.uid.as_str())),
+            Part::EnteredAt => Some(Cow::Owned(instant(record.entered_at))),
+            Part::Recorder => Some(Cow::Borrowed(record.recorder.as_str())),
+            Part::State => Some(Cow::Borrowed(state_code(record.state))),
+            Part::Extra => Some(Cow::Borrowed(record.extra.as_str())),
+            Part::LateReason => record.late_reason.as_deref().map(Cow::Borrowed),
+            Part::VoidReason => record.void_reason.as_deref().map(Cow::Borrowed),
+            Part::Column(column) => match record.values.get(column.name) {
+                Some(Value::Text(said)) => Some(Cow::Borrowed(said.as_str())),
+                Some(value) => {
+                    open_key(&mut text, key);
+                    let _ = serde_json::to_writer(&mut text, &value.to_json());
+                    None
+                }
+                None => None,
+            },
+        };
+        if let Some(string) = string {
+            open_key(&mut text, key);
+            let _ = serde_json::to_writer(&mut text, string.as_ref());
         }
     }
-    serde_json::to_string(&map).unwrap_or_default()
+    text.push(b'}');
+    String::from_utf8(text).unwrap_or_default()
+}
+
+/// Writes `"key":` behind what separates it from what stands before it.
+fn open_key(text: &mut Vec<u8>, key: &str) {
+    text.push(if text.is_empty() { b'{' } else { b',' });
+    text.push(b'"');
+    text.extend_from_slice(key.as_bytes());
+    text.extend_from_slice(b"\":");
 }
 
 /// Reads a canonical text back.

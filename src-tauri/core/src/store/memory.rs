@@ -1,0 +1,215 @@
+//! What an open book keeps in memory: its rules, computed values, search indexes, the last listing.
+//!
+//! Owns when each is made and how it follows a change. Everything here can be made again from the file at any time.
+
+use crate::error::{Error, Result};
+use crate::ledgers::Ledger;
+use crate::rules::rulebook::Rulebook;
+use crate::store::derived::{Derived, place};
+use crate::store::journal::{self, Touched};
+use crate::store::listing::{self, Query};
+use crate::store::rows::Facts;
+use crate::store::rules;
+use crate::store::search::Index;
+use chrono::NaiveDate;
+use rusqlite::Connection;
+use serde_json::Value as Json;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// Records changed at once beyond which what is in memory is made anew instead of followed.
+const MOST_FOLLOWED: usize = 2000;
+
+/// See the module.
+#[derive(Default)]
+pub(super) struct Memory {
+    rules: RefCell<Option<Arc<Rulebook>>>,
+    derived: RefCell<HashMap<Ledger, Derived>>,
+    index: RefCell<HashMap<Ledger, Index>>,
+    listed: RefCell<Option<Listed>>,
+}
+
+struct Listed {
+    query: Query,
+    step: i64,
+    ids: Vec<i64>,
+}
+
+impl Memory {
+    /// The organisation's rules.
+    pub fn rules(&self, connection: &Connection) -> Result<Arc<Rulebook>> {
+        let mut known = self.rules.borrow_mut();
+        if let Some(rules) = known.as_ref() {
+            return Ok(Arc::clone(rules));
+        }
+        let rules = Arc::new(rules::load(connection)?);
+        *known = Some(Arc::clone(&rules));
+        Ok(rules)
+    }
+
+    /// Makes the computed values of `columns` for all records of `ledger` as of `on`.
+    fn ensure<'a>(
+        &self,
+        connection: &Connection,
+        ledger: Ledger,
+        columns: impl Iterator<Item = &'a str>,
+        on: NaiveDate,
+    ) -> Result<()> {
+        let rules = self.rules(connection)?;
+        let mut derived = self.derived.borrow_mut();
+        let known = derived.entry(ledger).or_insert_with(|| Derived::new(ledger, on));
+        if known.on() != on {
+            *known = Derived::new(ledger, on);
+        }
+        let facts = Facts { connection, rules: &rules, on };
+        for column in columns {
+            known.ensure(&facts, column)?;
+        }
+        Ok(())
+    }
+
+    /// Ids of the records that satisfy `query`, in order. The part of a query that is not text is remembered, so that
+    /// typing on in the search box costs only the matching.
+    pub fn list(&self, connection: &Connection, query: &Query, today: NaiveDate) -> Result<Vec<i64>> {
+        let step = journal::last_step(connection)?;
+        let base = Query { text: String::new(), ..query.clone() };
+        let mut listed = self.listed.borrow_mut();
+        let fresh = listed.as_ref().is_some_and(|listed| listed.query == base && listed.step == step);
+        if !fresh {
+            let ids = self.ids(connection, &base)?;
+            *listed = Some(Listed { query: base, step, ids });
+        }
+        let ids = listed.as_ref().map(|listed| listed.ids.as_slice()).unwrap_or_default();
+        if query.text.trim().is_empty() {
+            return Ok(ids.to_vec());
+        }
+        // Ids are small and dense: a table of flags is several times faster than a hash set when most records match.
+        let largest = ids.iter().copied().max().map_or(0, place);
+        let mut hit = vec![false; largest + 1];
+        for id in self.matching(connection, query.ledger, &query.text, today)? {
+            if let Some(flag) = hit.get_mut(place(id)) {
+                *flag = true;
+            }
+        }
+        Ok(ids.iter().copied().filter(|id| hit.get(place(*id)).copied().unwrap_or_default()).collect())
+    }
+
+    /// Ids of the records of `query` in order, regardless of its text and without remembering them.
+    pub fn ids(&self, connection: &Connection, query: &Query) -> Result<Vec<i64>> {
+        let named = query.filters.keys().map(String::as_str).chain(query.sort.as_deref());
+        let computed = named.filter(|name| query.ledger.column(name).is_some_and(|column| !column.stored()));
+        self.ensure(connection, query.ledger, computed, query.on)?;
+        let derived = self.derived.borrow();
+        listing::ids(connection, query, &|column| {
+            let values = derived.get(&query.ledger).and_then(|known| known.column(column.name));
+            values.ok_or_else(|| Error::Bug(format!("{} 没有算出来", column.name)))
+        })
+    }
+
+    /// Ids of all records of `ledger` that match `text`, voided ones too, in no particular order.
+    pub fn matching(&self, connection: &Connection, ledger: Ledger, text: &str, today: NaiveDate) -> Result<Vec<i64>> {
+        let mut index = self.index.borrow_mut();
+        if index.get(&ledger).is_none_or(|index| index.on() != today) {
+            self.ensure(connection, ledger, Index::computed(ledger).map(|column| column.name), today)?;
+            let derived = self.derived.borrow();
+            let computed = derived.get(&ledger).ok_or_else(|| Error::Bug("没有算出来".to_owned()))?;
+            index.insert(ledger, Index::load(connection, ledger, computed)?);
+        }
+        Ok(index.get(&ledger).map(|index| index.matching(text)).unwrap_or_default())
+    }
+
+    /// Brings everything up to date with the records `touched`.
+    pub fn follow(&mut self, connection: &Connection, touched: &[Touched]) -> Result<()> {
+        let mut changed: BTreeMap<Ledger, Vec<&Touched>> = BTreeMap::new();
+        for one in touched {
+            changed.entry(one.ledger).or_default().push(one);
+        }
+        if changed.contains_key(&Ledger::RulePacks) || changed.contains_key(&Ledger::Organisation) {
+            // Everything computed goes by the rules, and they by the region.
+            *self = Self::default();
+            return Ok(());
+        }
+        for (ledger, touched) in changed {
+            if touched.len() > MOST_FOLLOWED {
+                self.forget(ledger);
+                continue;
+            }
+            for other in Ledger::ALL.iter().copied() {
+                let ids = if other == ledger {
+                    Some(touched.iter().map(|one| one.id).collect())
+                } else if reads(other, ledger) {
+                    ledger.references().find(|to| to.ledger == other).map(|to| referred(&touched, to.column.name))
+                } else {
+                    if refers(other, ledger) {
+                        // Its index holds titles of the records changed.
+                        self.index.get_mut().remove(&other);
+                    }
+                    continue;
+                };
+                match ids {
+                    Some(ids) => self.follow_in(connection, other, ledger, &ids)?,
+                    None => {
+                        self.index.get_mut().remove(&other);
+                        if let Some(derived) = self.derived.get_mut().get_mut(&other) {
+                            derived.forget_reading(ledger);
+                        }
+                    }
+                }
+                if other != ledger && refers(other, ledger) {
+                    self.index.get_mut().remove(&other);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Follows a change of `changed` in the records `ids` of `ledger`.
+    fn follow_in(&mut self, connection: &Connection, ledger: Ledger, changed: Ledger, ids: &[i64]) -> Result<()> {
+        let rules = self.rules(connection)?;
+        let (derived, index) = (self.derived.get_mut(), self.index.get_mut());
+        let Some(derived) = derived.get_mut(&ledger) else {
+            index.remove(&ledger);
+            return Ok(());
+        };
+        derived.follow(&Facts { connection, rules: &rules, on: derived.on() }, changed, ids)?;
+        let whole = Index::computed(ledger).all(|column| derived.column(column.name).is_some());
+        match index.get_mut(&ledger) {
+            Some(index) if whole && index.on() == derived.on() => {
+                ids.iter().try_for_each(|id| index.refresh(connection, *id, derived))
+            }
+            _ => {
+                index.remove(&ledger);
+                Ok(())
+            }
+        }
+    }
+
+    /// Forgets everything that says something of `ledger`: after a change of very many records it is made anew.
+    fn forget(&mut self, ledger: Ledger) {
+        for other in Ledger::ALL.iter().copied() {
+            if other == ledger || reads(other, ledger) || refers(other, ledger) {
+                self.derived.get_mut().remove(&other);
+                self.index.get_mut().remove(&other);
+            }
+        }
+    }
+}
+
+/// Whether something computed in `one` changes with records of `other`.
+fn reads(one: Ledger, other: Ledger) -> bool {
+    one.declaration().computations.iter().any(|computation| computation.reads.contains(&other))
+}
+
+fn refers(one: Ledger, other: Ledger) -> bool {
+    one.references().any(|reference| reference.ledger == other)
+}
+
+/// The records that `touched` ones name, or named, in `column`.
+fn referred(touched: &[&Touched], column: &str) -> Vec<i64> {
+    let texts = touched.iter().flat_map(|one| [one.before.as_deref(), one.after.as_deref()]).flatten();
+    let mut ids: Vec<i64> = texts.filter_map(|text| serde_json::from_str::<Json>(text).ok()?.get(column)?.as_i64()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}

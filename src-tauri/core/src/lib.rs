@@ -5,6 +5,7 @@
 
 pub mod clock;
 pub mod error;
+pub mod exchange;
 pub mod forms;
 pub mod home;
 pub mod ids;

@@ -12,6 +12,7 @@ use crate::rules::rulebook::Rulebook;
 use crate::store::change::{Done, recorder, transact};
 use crate::store::intake::{Desk, Intake};
 use crate::store::journal::{self, Head, Op, StepEntry};
+use crate::store::known::{InFile, Known};
 use crate::store::listing::Query;
 use crate::store::memory::Memory;
 use crate::store::open::{self, Access, FileKind};
@@ -297,7 +298,7 @@ impl Book {
 
     fn take(&self, ledger: Ledger, existing: Option<&Record>, supplied: &Map<String, Json>) -> Result<Intake> {
         let rules = self.rules()?;
-        self.desk(&rules).take(ledger, existing, supplied)
+        self.desk(&InFile(&self.connection), &rules).take(ledger, existing, supplied)
     }
 
     /// The record meant by an id, a uid, an identifying number or a unique name.
@@ -306,7 +307,7 @@ impl Book {
     /// What SQLite says; inside, why nothing or too much is meant.
     pub fn resolve(&self, ledger: Ledger, text: &str) -> Result<std::result::Result<Option<i64>, Refusal>> {
         let rules = self.rules()?;
-        let found = self.desk(&rules).resolve(ledger, text)?;
+        let found = self.desk(&InFile(&self.connection), &rules).resolve(ledger, text)?;
         Ok(found.map(|value| value.and_then(|value| value.as_reference())))
     }
 
@@ -341,8 +342,9 @@ impl Book {
         let (ids, _) = self.transact(Op::Add, json!({}), |change| {
             rows.iter()
                 .map(|(ledger, supplied)| {
-                    let intake =
-                        accepted(Desk { connection: change.connection(), now, rules: &rules }.take(*ledger, None, supplied)?)?;
+                    let intake = accepted(
+                        Desk { known: &InFile(change.connection()), now, rules: &rules }.take(*ledger, None, supplied)?,
+                    )?;
                     change.insert(*ledger, intake.values, intake.late_reason)
                 })
                 .collect::<Result<Vec<i64>>>()
@@ -547,8 +549,9 @@ impl Book {
         if self.lock.is_some() { Ok(()) } else { Err(Error::ReadOnly(self.path.clone())) }
     }
 
-    fn desk<'a>(&'a self, rules: &'a Rulebook) -> Desk<'a> {
-        Desk { connection: &self.connection, now: self.surroundings.now(), rules }
+    /// Where what is supplied is read and checked against what is `known`.
+    pub fn desk<'a>(&self, known: &'a dyn Known, rules: &'a Rulebook) -> Desk<'a> {
+        Desk { known, now: self.surroundings.now(), rules }
     }
 
     fn current(&self, ledger: Ledger, id: i64, expected_step: Option<i64>) -> Result<Record> {
@@ -609,7 +612,7 @@ pub fn check_organisation(supplied: &Map<String, Json>, surroundings: &Surroundi
     let nowhere = Connection::open_in_memory()?;
     migrate::migrate(&nowhere)?;
     let rules = Rulebook::shipped("");
-    let desk = Desk { connection: &nowhere, now: surroundings.now(), rules: &rules };
+    let desk = Desk { known: &InFile(&nowhere), now: surroundings.now(), rules: &rules };
     accepted(desk.take(Ledger::Organisation, None, supplied)?)
 }
 

@@ -8,14 +8,36 @@ use crate::error::{Problem, Result};
 use crate::input;
 use crate::ledgers::{Draft, Ledger};
 use crate::mask::mask;
-use crate::record::{Column, Kind, Record, Sensitivity, Value, Values};
+use crate::record::{Column, Kind, Record, Sensitivity, State, Value, Values};
 use crate::rules::rulebook::Rulebook;
 use crate::rules::tables::Table;
-use crate::store::{rows, settings};
+use crate::store::known::Known;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use rusqlite::{Connection, ToSql};
 use serde_json::{Map, Value as Json};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+/// What somebody gives for a record.
+#[derive(Debug, Default)]
+pub struct Supplied<'a> {
+    /// For columns of the ledger itself.
+    pub own: Vec<(&'static Column, Given<'a>)>,
+    /// For columns of the child ledger that is given along.
+    pub child: Vec<(&'static Column, Given<'a>)>,
+    /// The child that is meant; unless named, the one in force today.
+    pub child_record: Option<Record>,
+    /// Why it is entered late; `None` leaves it as it is.
+    pub late_reason: Option<String>,
+}
+
+/// One value given.
+#[derive(Debug, Clone)]
+pub enum Given<'a> {
+    /// As typed; blank takes the value away.
+    Text(Cow<'a, str>),
+    /// Known already.
+    Value(Value),
+}
 
 /// What was supplied, read and checked.
 #[derive(Debug, Clone, Default)]
@@ -47,8 +69,8 @@ pub struct ChildIntake {
 
 /// Where and when something is taken in.
 pub struct Desk<'a> {
-    /// The file.
-    pub connection: &'a Connection,
+    /// What is there already.
+    pub known: &'a dyn Known,
     /// The present instant.
     pub now: DateTime<Utc>,
     /// The organisation's rules.
@@ -59,51 +81,55 @@ impl Desk<'_> {
     /// Reads and checks `supplied` for `ledger`: a new record, or a change of `existing` where keys not supplied stay.
     /// A masked value that equals the mask of the stored one counts as not supplied.
     pub fn take(&self, ledger: Ledger, existing: Option<&Record>, supplied: &Map<String, Json>) -> Result<Intake> {
-        let mut intake = Intake { late_reason: existing.and_then(|record| record.late_reason.clone()), ..Intake::default() };
-        let mut values = stored_values(existing);
-        let mut child_supplied = Map::new();
+        let mut read = Supplied::default();
+        let mut problems = Vec::new();
         for (key, json) in supplied {
             let text = text_of(json);
             if key == "late_reason" {
-                intake.late_reason = Some(text.trim().to_owned()).filter(|reason| !reason.is_empty());
+                read.late_reason = Some(text);
                 continue;
             }
-            let column = ledger.columns().iter().find(|column| column.name == key || column.label == key);
-            match column {
-                Some(column) if column.stored() => self.supply(&mut intake, &mut values, existing, column, &text)?,
-                Some(column) if self.child_column(ledger, column.name).is_some() => {
-                    child_supplied.insert(column.name.to_owned(), json.clone());
-                }
-                Some(column) => {
-                    let label = column.label;
-                    intake.problems.push(Problem::new(
-                        key,
-                        "computed",
-                        text,
-                        format!("「{label}」由程序得出，不能填写。请删去。"),
-                    ));
-                }
-                None => match self.child_column(ledger, key) {
-                    Some(column) => {
-                        child_supplied.insert(column.name.to_owned(), json.clone());
+            let given = |column| (column, Given::Text(Cow::Owned(text.clone())));
+            match ledger.columns().iter().find(|column| column.name == key || column.label == key) {
+                Some(column) if column.stored() => read.own.push(given(column)),
+                column => match (child_column(ledger, column.map_or(key.as_str(), |column| column.name)), column) {
+                    (Some(child), _) => read.child.push(given(child)),
+                    (None, Some(Column { label, .. })) => {
+                        problems.push(Problem::new(key, "computed", &text, format!("「{label}」由程序得出，不能填写。请删去。")))
                     }
-                    None => {
+                    (None, None) => {
                         let label = ledger.declaration().label;
-                        intake.problems.push(Problem::new(
+                        problems.push(Problem::new(
                             key,
                             "unknown_column",
-                            text,
+                            &text,
                             format!("{label}没有「{key}」这一栏。请核对栏名。"),
                         ));
                     }
                 },
             }
         }
+        let mut intake = self.take_read(ledger, existing, read)?;
+        problems.append(&mut intake.problems);
+        Ok(Intake { problems, ..intake })
+    }
+
+    /// The same for values whose columns are known.
+    pub fn take_read(&self, ledger: Ledger, existing: Option<&Record>, supplied: Supplied<'_>) -> Result<Intake> {
+        let late_reason = match supplied.late_reason {
+            Some(reason) => Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty()),
+            None => existing.and_then(|record| record.late_reason.clone()),
+        };
+        let mut intake = Intake { late_reason, ..Intake::default() };
+        let mut values = stored_values(existing);
+        for (column, given) in supplied.own {
+            self.supply(&mut intake, &mut values, existing, column, given)?;
+        }
         let siblings = self.siblings(ledger, existing, &values)?;
         self.check(ledger, existing, &mut intake, &mut values, &siblings)?;
         intake.values = values;
-        if let Some(child) = ledger.declaration().with_child.filter(|_| !child_supplied.is_empty()) {
-            self.take_child(child, existing, &child_supplied, &mut intake)?;
+        if let Some(child) = ledger.declaration().with_child.filter(|_| !supplied.child.is_empty()) {
+            self.take_child(child, existing, supplied.child, supplied.child_record, &mut intake)?;
         }
         Ok(intake)
     }
@@ -114,8 +140,16 @@ impl Desk<'_> {
         values: &mut Values,
         existing: Option<&Record>,
         column: &'static Column,
-        text: &str,
+        given: Given<'_>,
     ) -> Result<()> {
+        let text = match given {
+            Given::Text(text) => text,
+            Given::Value(value) => {
+                values.insert(column.name, value);
+                return Ok(());
+            }
+        };
+        let text = text.as_ref();
         if column.sensitivity != Sensitivity::Open
             && let Some(Value::Text(kept)) = existing.and_then(|record| record.values.get(column.name))
             && mask(column.sensitivity, kept) == text
@@ -187,7 +221,7 @@ impl Desk<'_> {
         let mut found = BTreeMap::new();
         for reference in ledger.references() {
             if let Some(id) = values.get(reference.column.name).and_then(Value::as_reference)
-                && let Some(record) = rows::stored(self.connection, reference.ledger, &[id])?.pop()
+                && let Some(record) = self.known.record(reference.ledger, id)?
             {
                 found.insert(reference.column.name, record);
             }
@@ -220,7 +254,7 @@ impl Desk<'_> {
 
     fn check_lateness(&self, ledger: Ledger, existing: Option<&Record>, intake: &mut Intake, values: &Values) -> Result<()> {
         let Some(day) = ledger.declaration().log_day(values) else { return Ok(()) };
-        let grace = settings::number(self.connection, settings::GRACE_HOURS)?;
+        let grace = self.known.grace_hours()?;
         let entered_at = existing.map_or(self.now, |record| record.entered_at);
         if is_late(day, entered_at, grace) && intake.late_reason.is_none() {
             intake.problems.push(Problem::new(
@@ -238,13 +272,9 @@ impl Desk<'_> {
         for group in ledger.declaration().unique {
             let texts: Vec<String> = group.iter().filter_map(|column| values.get(column)).map(Value::to_input).collect();
             let Some(last) = group.last().filter(|_| texts.len() == group.len()) else { continue };
-            let mut condition: Vec<String> = group.iter().zip(2..).map(|(column, n)| format!("{column} = ?{n}")).collect();
-            condition.push("id <> ?1 AND state = 'valid'".to_owned());
-            let mut parameters: Vec<&dyn ToSql> = vec![&own];
-            parameters.extend(texts.iter().map(|text| text as &dyn ToSql));
-            let found = rows::ids_matching(self.connection, ledger, &condition.join(" AND "), &parameters)?;
-            if let Some(other) = found.first() {
-                let title = rows::title(self.connection, ledger, *other)?;
+            let found = self.known.holding(ledger, group, &texts)?;
+            if let Some(other) = found.into_iter().find(|id| *id != own) {
+                let title = self.known.title(ledger, other)?;
                 let label = ledger.column(last).map_or(*last, |column| column.label);
                 let once = if ledger.declaration().person { "同一个人" } else { "同一件事" };
                 intake.problems.push(Problem::new(
@@ -258,8 +288,7 @@ impl Desk<'_> {
         if ledger.declaration().person && existing.is_none() {
             let column = ledger.declaration().title;
             if let Some(Value::Text(name)) = values.get(column)
-                && !rows::ids_matching(self.connection, ledger, &format!("{column} = ?1 AND state = 'valid'"), &[name])?
-                    .is_empty()
+                && !self.known.holding(ledger, &[column], std::slice::from_ref(name))?.is_empty()
             {
                 intake.warnings.push(Problem::new(
                     column,
@@ -276,13 +305,14 @@ impl Desk<'_> {
         &self,
         child: Ledger,
         parent: Option<&Record>,
-        supplied: &Map<String, Json>,
+        supplied: Vec<(&'static Column, Given<'_>)>,
+        meant: Option<Record>,
         intake: &mut Intake,
     ) -> Result<()> {
         let Some((_, column)) = child.declaration().parent else { return Ok(()) };
-        let existing = match parent {
-            Some(parent) => self.current_child(child, column, parent.id)?,
-            None => None,
+        let existing = match (meant, parent) {
+            (None, Some(parent)) => self.current_child(child, column, parent.id)?,
+            (meant, _) => meant,
         };
         let siblings = match parent {
             Some(parent) => self.others(child, column, parent.id, existing.as_ref())?,
@@ -291,12 +321,10 @@ impl Desk<'_> {
         let mut below = Intake::default();
         let mut values = stored_values(existing.as_ref());
         values.insert(column, Value::Reference(parent.map_or(0, |parent| parent.id)));
-        for (key, json) in supplied {
-            if let Some(column) = child.column(key) {
-                self.supply(&mut below, &mut values, existing.as_ref(), column, &text_of(json))?;
-            }
+        let blank = supplied.iter().all(|(_, given)| matches!(given, Given::Text(text) if text.trim().is_empty()));
+        for (column, given) in supplied {
+            self.supply(&mut below, &mut values, existing.as_ref(), column, given)?;
         }
-        let blank = supplied.values().all(|json| text_of(json).trim().is_empty());
         if existing.is_none() && blank {
             return Ok(());
         }
@@ -309,7 +337,7 @@ impl Desk<'_> {
     }
 
     /// The child in force today, else the next to come: the one a form shows with its parent.
-    fn current_child(&self, child: Ledger, column: &str, parent: i64) -> Result<Option<Record>> {
+    fn current_child(&self, child: Ledger, column: &'static str, parent: i64) -> Result<Option<Record>> {
         let today = business_day(self.now);
         let mut all = self.others(child, column, parent, None)?;
         let date = child.declaration().record_date.unwrap_or_default();
@@ -326,21 +354,10 @@ impl Desk<'_> {
         of.map_or_else(|| Ok(Vec::new()), |(column, id)| self.others(ledger, column, id, existing))
     }
 
-    fn others(&self, ledger: Ledger, column: &str, parent: i64, but: Option<&Record>) -> Result<Vec<Record>> {
-        let own = but.map_or(0, |record| record.id);
-        let name = ledger.name();
-        let condition = format!("{name}.{column} = ?1 AND {name}.state = 'valid' AND {name}.id <> ?2");
-        rows::matching_stored(self.connection, ledger, &condition, &[&parent, &own])
-    }
-
-    fn child_column(&self, ledger: Ledger, key: &str) -> Option<&'static Column> {
-        let child = ledger.declaration().with_child?;
-        let (_, parent_column) = child.declaration().parent?;
-        child
-            .columns()
-            .iter()
-            .find(|column| column.stored() && (column.name == key || column.label == key))
-            .filter(|column| column.name != parent_column && ledger.column(column.name).is_none_or(|own| !own.stored()))
+    fn others(&self, ledger: Ledger, column: &'static str, parent: i64, but: Option<&Record>) -> Result<Vec<Record>> {
+        let mut found = self.known.naming(ledger, column, parent)?;
+        found.retain(|record| but.is_none_or(|but| but.id != record.id));
+        Ok(found)
     }
 
     /// Finds the record meant by an id, a uid, an identifying number or a unique name.
@@ -354,32 +371,38 @@ impl Desk<'_> {
         let name = crate::rules::names::normalise(text);
         let number = crate::rules::identifiers::normalise_document(text);
         for column in target.columns().iter().filter(|column| column.identifies) {
-            let found =
-                rows::ids_matching(self.connection, target, &format!("{} = ?1 AND state = 'valid'", column.name), &[&number])?;
-            if let [id] = found.as_slice() {
+            if let [id] = self.known.holding(target, &[column.name], std::slice::from_ref(&number))?.as_slice() {
                 return Ok(Ok(Some(Value::Reference(*id))));
             }
         }
-        let by_name = rows::ids_matching(self.connection, target, &format!("{title} = ?1 AND state = 'valid'"), &[&name])?;
-        match by_name.as_slice() {
+        match self.known.holding(target, &[title], std::slice::from_ref(&name))?.as_slice() {
             [id] => return Ok(Ok(Some(Value::Reference(*id)))),
             [] => {}
             several => {
                 return Ok(Err(("ambiguous", format!("{label}里有 {} 个「{text}」。请改用记录编号或证件号。", several.len()))));
             }
         }
-        let id = text.parse::<i64>().unwrap_or(0);
-        let found = rows::ids_matching(
-            self.connection,
-            target,
-            "(id = ?1 OR uid = ?2) AND state = 'valid'",
-            &[&id, &text.to_lowercase()],
-        )?;
-        match found.as_slice() {
-            [id] => Ok(Ok(Some(Value::Reference(*id)))),
-            _ => Ok(Err(("reference", format!("{label}里没有「{text}」。请先登记，或核对姓名、证件号。")))),
+        let found = match text.parse::<i64>() {
+            Ok(id) => Some(id),
+            Err(_) => self.known.with_uid(target, &text.to_lowercase())?,
+        };
+        let found = found.map(|id| self.known.record(target, id)).transpose()?.flatten();
+        match found.filter(|record| record.state == State::Valid) {
+            Some(record) => Ok(Ok(Some(Value::Reference(record.id)))),
+            None => Ok(Err(("reference", format!("{label}里没有「{text}」。请先登记，或核对姓名、证件号。")))),
         }
     }
+}
+
+/// The column of the child ledger given along that is called `key`.
+pub fn child_column(ledger: Ledger, key: &str) -> Option<&'static Column> {
+    let child = ledger.declaration().with_child?;
+    let (_, parent_column) = child.declaration().parent?;
+    child
+        .columns()
+        .iter()
+        .find(|column| column.stored() && (column.name == key || column.label == key))
+        .filter(|column| column.name != parent_column && ledger.column(column.name).is_none_or(|own| !own.stored()))
 }
 
 /// Whether a log of `day` entered at `entered_at` is a 补录: later than `grace` hours after the day's end.

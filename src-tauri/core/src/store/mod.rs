@@ -8,6 +8,7 @@ pub mod change;
 pub mod derived;
 pub mod intake;
 pub mod journal;
+pub mod known;
 pub mod listing;
 mod memory;
 pub mod migrate;

@@ -1,0 +1,13 @@
+//! Spreadsheets in and out: what people keep in Excel and WPS becomes records, and records become sheets that come back
+//! without loss.
+//!
+//! `read → plan → apply`: `source` reads a file into cells, `layout` says what its columns mean, `plan` decides the fate of
+//! every row without writing anything, `apply` writes the good ones as one step. `export` and `template` go the other way.
+//! Knows no particular ledger and says no SQL; formats are parsed by libraries, behind the limits of `guard`.
+
+pub mod cell;
+mod guard;
+mod paste;
+pub mod source;
+mod text;
+mod workbook;

@@ -1,0 +1,120 @@
+//! 接龙: the numbered lists people fill in one after another in a chat group.
+//!
+//! Owns recognising such a list and cutting its lines into cells. Cells copied from a spreadsheet are `text`'s.
+
+use super::cell::{Cell, Epoch, Grid};
+use crate::error::Result;
+use crate::input;
+
+/// Numbered lines that make a list of it.
+const LEAST: usize = 2;
+
+/// The grid of a 接龙 list, one row per numbered line with the row's own line number; `None` when `text` is none.
+///
+/// The lines above the list are its title; a line `例 …` shows the pattern and is left out. A line is cut at its separators:
+/// `3. 王明 138… 已接种` and `3、王明，13800000000，第二针 8月1日` alike.
+///
+/// # Errors
+/// `Invalid` when a line holds more than may be read.
+pub fn roll_call(text: &str) -> Result<Option<Grid>> {
+    let mut lines: Vec<(u32, &str)> = Vec::new();
+    let mut expected = 1;
+    let mut pattern = None;
+    let mut loose = 0;
+    for (line, number) in text.lines().zip(1_u32..) {
+        let line = line.trim();
+        match numbered(line) {
+            Some((given, rest)) if given == expected || !lines.is_empty() && given > expected => {
+                lines.push((number, rest));
+                expected = given + 1;
+            }
+            _ if line.starts_with('例') => pattern = Some(line.trim_start_matches(['例', '如', '：', ':', ' ', '　'])),
+            _ if line.is_empty() => {}
+            _ if lines.is_empty() => loose += 1,
+            _ => return Ok(None),
+        }
+    }
+    let titled = text.contains("接龙") || pattern.is_some();
+    if text.contains('\t') || lines.len() < LEAST || !titled && loose > lines.len() {
+        return Ok(None);
+    }
+    let mut grid = Grid::new(Epoch::Of1900);
+    // A pattern in words is the header people were asked to follow.
+    if let Some(pattern) = pattern.filter(|pattern| !pattern.chars().any(|character| character.is_ascii_digit())) {
+        put(&mut grid, 0, pattern)?;
+    }
+    for (number, rest) in lines {
+        put(&mut grid, number - 1, rest)?;
+    }
+    Ok(Some(grid.finish()))
+}
+
+fn put(grid: &mut Grid, row: u32, text: &str) -> Result<()> {
+    for (cell, column) in cut(text).into_iter().zip(0..) {
+        grid.put(row, column, Cell::Text(cell.into()))?;
+    }
+    Ok(())
+}
+
+/// The number a line begins with and what follows: `12. `, `12、`, `12．`, `12) `, `12 `.
+fn numbered(line: &str) -> Option<(u32, &str)> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = line.split_at_checked(digits)?;
+    let number = number.parse().ok().filter(|_| digits <= 4)?;
+    let after = rest.trim_start_matches(['.', '、', '．', ')', '）', ':', '：', ' ', '　']);
+    (after.len() < rest.len() && !after.is_empty()).then_some((number, after))
+}
+
+/// Cuts a line at commas, colons of labels, slashes between words and runs of white space; dates and times stay whole.
+fn cut(text: &str) -> Vec<String> {
+    let narrow = input::narrow(text);
+    let separated = ["，", ",", "、", "；", ";", "|", "｜"].iter().any(|separator| narrow.contains(separator));
+    let pieces: Vec<&str> = if separated {
+        narrow.split([',', '，', '、', '；', ';', '|', '｜']).collect()
+    } else {
+        narrow.split_whitespace().collect()
+    };
+    pieces.into_iter().map(str::trim).filter(|piece| !piece.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn rows(text: &str) -> Option<Vec<(u32, Vec<String>)>> {
+        let grid = roll_call(text).unwrap()?;
+        let cells = |row: &super::super::cell::Row| row.cells.iter().map(|cell| cell.shown(Epoch::Of1900)).collect();
+        Some(grid.rows.iter().map(|row| (row.number, cells(row))).collect())
+    }
+
+    #[test]
+    fn lists_as_groups_write_them() {
+        let text = "#接龙\n疫苗接种情况统计\n例 姓名 手机 接种日期\n\n1. 王明 13812345678 2021.8.12\n2. 李䶮　13912345678　2021-08-13\n3.张三 13712345678 8月1日";
+        let rows = rows(text).unwrap();
+        assert_eq!(rows[0], (1, vec!["姓名".to_owned(), "手机".to_owned(), "接种日期".to_owned()]));
+        assert_eq!(rows[1], (5, vec!["王明".to_owned(), "13812345678".to_owned(), "2021.8.12".to_owned()]));
+        assert_eq!(rows[2].1[0], "李䶮");
+        assert_eq!(rows[3], (7, vec!["张三".to_owned(), "13712345678".to_owned(), "8月1日".to_owned()]));
+    }
+
+    #[test]
+    fn commas_cut_where_there_are_any() {
+        let rows = rows("1、王明，13812345678，第二针 8月1日\n2、李四，13912345678").unwrap();
+        assert_eq!(rows[0].1, ["王明", "13812345678", "第二针 8月1日"]);
+        assert_eq!(rows[1].1.len(), 2);
+    }
+
+    #[test]
+    fn other_text_is_none() {
+        for text in [
+            "姓名\t部门\n王明\t办公室",
+            "1. 只有一行",
+            "通知\n第一段\n第二段\n1. 要求\n2. 时间",
+            "1. 王明\n2. 李四\n落款：办公室",
+            "",
+        ] {
+            assert_eq!(rows(text), None, "{text}");
+        }
+    }
+}

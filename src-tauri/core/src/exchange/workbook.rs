@@ -1,0 +1,173 @@
+//! Packed (.xlsx, .xlsm) and old (.xls) workbooks into grids.
+//!
+//! Owns the calls into the reader library, always behind `guard` and always cell by cell: laying a whole sheet out at once
+//! is what a far cell kills programs with. What a reader does in panic becomes a refusal.
+
+use super::cell::{Cell, Epoch, Grid, Merge};
+use super::guard::{self, refused};
+use crate::error::{Error, Result};
+use calamine::{CellErrorType, Data, DataRef, Dimensions, Reader, SheetType, SheetVisible, Xls, Xlsx};
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// A workbook whose sheets can be read.
+pub struct Workbook {
+    inner: Inner,
+    /// Its visible sheets in their order, and how many are hidden.
+    pub sheets: Vec<String>,
+    /// Names of the hidden ones.
+    pub hidden: Vec<String>,
+}
+
+enum Inner {
+    Packed(Box<Xlsx<Cursor<Vec<u8>>>>, guard::Seen),
+    Old(Box<Xls<Cursor<Vec<u8>>>>),
+}
+
+fn unreadable() -> Error {
+    refused("damaged", "文件里的工作表读不出来。请在 Excel 或 WPS 里打开，另存为新的 .xlsx 再导入。")
+}
+
+/// Runs a reader on what somebody sent: its panics are refusals too.
+fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(unreadable()))
+}
+
+impl Workbook {
+    /// Opens a packed workbook.
+    ///
+    /// # Errors
+    /// `Invalid` beyond a limit or when it cannot be read.
+    pub fn packed(bytes: Vec<u8>) -> Result<Self> {
+        let seen = guard::packed(&bytes)?;
+        let inner = guarded(|| Xlsx::new(Cursor::new(bytes)).map_err(|error| not_opened(&error)))?;
+        let (sheets, hidden) = sheets(&inner);
+        Self { inner: Inner::Packed(Box::new(inner), seen), sheets, hidden }.with_any()
+    }
+
+    /// Opens an old workbook.
+    ///
+    /// # Errors
+    /// As [`Workbook::packed`].
+    pub fn old(bytes: &[u8]) -> Result<Self> {
+        let clean = guard::old_workbook(bytes)?;
+        let inner = guarded(|| Xls::new(Cursor::new(clean)).map_err(|_| unreadable()))?;
+        let (sheets, hidden) = sheets(&inner);
+        Self { inner: Inner::Old(Box::new(inner)), sheets, hidden }.with_any()
+    }
+
+    fn with_any(self) -> Result<Self> {
+        if self.sheets.is_empty() {
+            return Err(refused("no_sheet", "文件里没有能看见的工作表。请取消隐藏后再导入。"));
+        }
+        Ok(self)
+    }
+
+    /// Reads the first `most` rows that hold anything, or all, of the sheet called `name`.
+    ///
+    /// # Errors
+    /// `Invalid` when the sheet holds too much or cannot be read; `NotFound`.
+    pub fn read(&mut self, name: &str, most: usize) -> Result<Grid> {
+        if !self.sheets.iter().any(|sheet| sheet == name) {
+            return Err(Error::NotFound(format!("工作表「{name}」")));
+        }
+        match &mut self.inner {
+            Inner::Packed(workbook, seen) => guarded(|| read_packed(workbook, seen.merges, name, most)),
+            Inner::Old(workbook) => guarded(|| read_old(workbook, name, most)),
+        }
+    }
+}
+
+fn not_opened(error: &calamine::XlsxError) -> Error {
+    match error {
+        calamine::XlsxError::Password => refused("password", guard::PASSWORD),
+        _ => unreadable(),
+    }
+}
+
+fn sheets<R: Reader<Cursor<Vec<u8>>>>(workbook: &R) -> (Vec<String>, Vec<String>) {
+    let tables = workbook.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    let (seen, hidden): (Vec<_>, Vec<_>) = tables.partition(|sheet| sheet.visible == SheetVisible::Visible);
+    let names = |sheets: Vec<&calamine::Sheet>| sheets.into_iter().map(|sheet| sheet.name.clone()).collect();
+    (names(seen), names(hidden))
+}
+
+fn epoch(is_1904: bool) -> Epoch {
+    if is_1904 { Epoch::Of1904 } else { Epoch::Of1900 }
+}
+
+fn read_packed(workbook: &mut Xlsx<Cursor<Vec<u8>>>, merged: bool, name: &str, most: usize) -> Result<Grid> {
+    let mut grid = Grid::new(epoch(workbook.has_1904_epoch()));
+    // They stand behind the cells: finding them means reading the sheet once more.
+    let merges = if merged { workbook.merge_cells_by_sheet_name(name).unwrap_or_default() } else { Vec::new() };
+    let mut cells = workbook.worksheet_cells_reader(name).map_err(|_| unreadable())?;
+    while let Some(cell) = cells.next_cell().map_err(|_| unreadable())? {
+        let (row, column) = cell.get_position();
+        let cell = match cell.get_value() {
+            DataRef::Empty => continue,
+            DataRef::SharedString(text) => text_cell(text),
+            DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text_cell(text),
+            DataRef::Float(number) => Cell::Number(*number),
+            #[allow(clippy::cast_precision_loss)] // as the spreadsheet does
+            DataRef::Int(number) => Cell::Number(*number as f64),
+            DataRef::Bool(flag) => Cell::Flag(*flag),
+            DataRef::DateTime(at) => Cell::Day(at.as_f64()),
+            DataRef::Error(error) => Cell::Fault(fault(error)),
+        };
+        grid.put(row, column, cell)?;
+        if grid.rows.len() > most {
+            grid.rows.pop();
+            break;
+        }
+    }
+    grid.merges = merges.iter().map(merge).collect();
+    Ok(grid.finish())
+}
+
+fn read_old(workbook: &mut Xls<Cursor<Vec<u8>>>, name: &str, most: usize) -> Result<Grid> {
+    let mut grid = Grid::new(epoch(workbook.has_1904_epoch()));
+    let range = workbook.worksheet_range(name).map_err(|_| unreadable())?;
+    let (first_row, first_column) = range.start().unwrap_or_default();
+    for (row, column, data) in range.used_cells() {
+        let cell = match data {
+            Data::Empty => continue,
+            Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text_cell(text),
+            Data::Float(number) => Cell::Number(*number),
+            #[allow(clippy::cast_precision_loss)] // as the spreadsheet does
+            Data::Int(number) => Cell::Number(*number as f64),
+            Data::Bool(flag) => Cell::Flag(*flag),
+            Data::DateTime(at) => Cell::Day(at.as_f64()),
+            Data::Error(error) => Cell::Fault(fault(error)),
+        };
+        let place = |first: u32, offset: usize| first.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
+        grid.put(place(first_row, row), place(first_column, column), cell)?;
+        if grid.rows.len() > most {
+            grid.rows.pop();
+            break;
+        }
+    }
+    grid.merges = workbook.merge_cells_by_sheet_name(name).unwrap_or_default().iter().map(merge).collect();
+    Ok(grid.finish())
+}
+
+fn text_cell(text: &str) -> Cell {
+    if text.is_empty() { Cell::Empty } else { Cell::Text(text.into()) }
+}
+
+fn fault(error: &CellErrorType) -> &'static str {
+    match error {
+        CellErrorType::Div0 => "#DIV/0!",
+        CellErrorType::NA => "#N/A",
+        CellErrorType::Name => "#NAME?",
+        CellErrorType::Null => "#NULL!",
+        CellErrorType::Num => "#NUM!",
+        CellErrorType::Ref => "#REF!",
+        CellErrorType::Value => "#VALUE!",
+        CellErrorType::GettingData => "#DATA!",
+    }
+}
+
+fn merge(at: &Dimensions) -> Merge {
+    let column = |column: u32| usize::try_from(column).unwrap_or(usize::MAX);
+    Merge { rows: (at.start.0.saturating_add(1), at.end.0.saturating_add(1)), columns: (column(at.start.1), column(at.end.1)) }
+}

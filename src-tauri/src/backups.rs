@@ -7,8 +7,9 @@ use chrono::{DateTime, Utc};
 use std::path::{Path, PathBuf};
 use taizhang::error::{Error, Result};
 use taizhang::home::Copies;
-use taizhang::store::{journal, proof};
-use taizhang::vault::backup::{self, BackupDone, BackupFile, Job};
+use taizhang::store::journal;
+use taizhang::store::proof;
+use taizhang::vault::backup::{self, BackupDone, BackupFile};
 use taizhang::vault::{file, key, restore};
 
 /// Setting: folders that get backups besides the automatic one, as a JSON array of paths.
@@ -95,11 +96,7 @@ pub fn copies(open: &Open) -> Result<Copies> {
 /// The vault's.
 pub fn into(open: &mut Open, dir: &Path) -> Result<BackupDone> {
     let at = open.book.surroundings().now();
-    let done = backup::backup(
-        open.book.connection(),
-        open.book.path(),
-        &Job { key: open.book.secret(), dir, at, count: &proof::records, verify: &proof::verify, progress: &|_, _| true },
-    )?;
+    let done = open.book.back_up(dir, &|_, _| true)?;
     if dir == automatic_folder(open.book.path()) {
         open.backed_up = Some(journal::last_step(open.book.connection())?);
     }

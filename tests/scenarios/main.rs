@@ -4,6 +4,7 @@
 mod declarations;
 mod desk;
 mod formats;
+mod importing;
 mod journal;
 mod people;
 mod properties;

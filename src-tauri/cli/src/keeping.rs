@@ -19,15 +19,7 @@ use taizhang::vault::{backup, key, rekey, restore};
 pub fn backup(options: &arguments::Backup) -> Result<Said> {
     let book = secrets::open(&options.file, Access::Read)?;
     let dir = absolute(&options.dir)?;
-    let job = backup::Job {
-        key: book.secret(),
-        dir: &dir,
-        at: book.surroundings().now(),
-        count: &proof::records,
-        verify: &proof::verify,
-        progress: &|_, _| true,
-    };
-    let done = backup::backup(book.connection(), book.path(), &job);
+    let done = book.back_up(&dir, &|_, _| true);
     book.close()?;
     let done = done?;
     let path = done.path.display().to_string();

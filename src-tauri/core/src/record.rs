@@ -214,6 +214,8 @@ pub struct Column {
     pub identifies: bool,
     /// Computed column shown in its place while nothing is stored.
     pub stand_in: Option<&'static str>,
+    /// What a sheet without this column is taken to say of it, and the person is told so.
+    pub assumed: Option<&'static str>,
     /// One sentence of help.
     pub help: &'static str,
 }
@@ -237,6 +239,7 @@ impl Column {
             filter: false,
             identifies: false,
             stand_in: None,
+            assumed: None,
             help: "",
         }
     }
@@ -369,6 +372,12 @@ impl Column {
     /// Shows the computed column `name` while nothing is stored.
     pub const fn or_computed(mut self, name: &'static str) -> Self {
         self.stand_in = Some(name);
+        self
+    }
+
+    /// Is `code` in sheets that do not bring the column.
+    pub const fn assumed(mut self, code: &'static str) -> Self {
+        self.assumed = Some(code);
         self
     }
 

@@ -212,6 +212,36 @@ impl Grid {
         Ok(())
     }
 
+    /// Puts the value of `merge` into every row it reaches that holds anything; at most `steps` of them.
+    ///
+    /// # Errors
+    /// As [`Grid::put`].
+    pub fn spread(&mut self, merge: &Merge, steps: &mut usize) -> Result<()> {
+        let value = self.row(merge.rows.0).map_or(Cell::Empty, |row| row.at(merge.columns.0).clone());
+        if value == Cell::Empty {
+            return Ok(());
+        }
+        let column = merge.columns.0;
+        let first = self.rows.partition_point(|row| row.number <= merge.rows.0);
+        let weight = if let Cell::Text(text) = &value { text.len() } else { 0 };
+        for row in self.rows.iter_mut().skip(first).take_while(|row| row.number <= merge.rows.1) {
+            self.text += weight;
+            *steps = steps.saturating_sub(1);
+            if row.cells.len() <= column {
+                self.slots += column + 1 - row.cells.len();
+                row.cells.resize(column + 1, Cell::Empty);
+            }
+            if self.text > MOST_TEXT || self.slots > MOST_CELLS || *steps == 0 {
+                let place = format!("{}{}", column_name(column), merge.rows.0);
+                return Err(too_much("cells", place.clone(), format!("从 {place} 起合并的单元格太多。请取消合并再导入。")));
+            }
+            if let Some(slot) = row.cells.get_mut(column).filter(|slot| **slot == Cell::Empty) {
+                *slot = value.clone();
+            }
+        }
+        Ok(())
+    }
+
     /// Brings rows that came out of order into it. Call once all cells are in.
     pub fn finish(mut self) -> Self {
         if !self.rows.is_sorted_by(|a, b| a.number < b.number) {
@@ -239,9 +269,9 @@ impl Grid {
         self.rows.binary_search_by_key(&number, |row| row.number).ok().and_then(|place| self.rows.get(place))
     }
 
-    /// The cell at `number`, `column`; within merged cells the one whose value they show.
-    pub fn shown_at(&self, number: u32, column: usize) -> &Cell {
-        let merge = self.merges.iter().find(|merge| merge.holds(number, column));
+    /// The cell at `number`, `column`; within one of `merges` the one whose value they show.
+    pub fn shown_at(&self, merges: &[Merge], number: u32, column: usize) -> &Cell {
+        let merge = merges.iter().find(|merge| merge.holds(number, column));
         let (number, column) = merge.map_or((number, column), |merge| (merge.rows.0, merge.columns.0));
         self.row(number).map_or(&Cell::Empty, |row| row.at(column))
     }

@@ -5,9 +5,17 @@
 //! every row without writing anything, `apply` writes the good ones as one step. `export` and `template` go the other way.
 //! Knows no particular ledger and says no SQL; formats are parsed by libraries, behind the limits of `guard`.
 
+pub mod apply;
 pub mod cell;
+mod deciding;
+pub mod export;
 mod guard;
+pub mod layout;
+mod memory;
 mod paste;
+pub mod plan;
+mod reading;
 pub mod source;
+pub mod target;
 mod text;
 mod workbook;

@@ -35,6 +35,8 @@ pub struct Declaration {
     pub kin: Option<&'static str>,
     /// The child ledger whose first record may be given together with this one.
     pub with_child: Option<Ledger>,
+    /// How its records stand side by side in another ledger's sheets.
+    pub repeats: Option<Repeats>,
     /// The column that names a record to people.
     pub title: &'static str,
     /// Its rows are records of the organisation; the rules it goes by are not, and no count of records includes them.
@@ -43,6 +45,8 @@ pub struct Declaration {
     pub person: bool,
     /// Groups of columns that together may stand only once among valid records.
     pub unique: &'static [&'static [&'static str]],
+    /// Groups of columns by which two records are probably, not surely, of the same person or thing.
+    pub likely: &'static [&'static [&'static str]],
     /// What fills the computed columns.
     pub computations: &'static [Computation],
     /// Forms it has besides those of every ledger.
@@ -77,6 +81,21 @@ pub struct Computation {
     pub reads: &'static [Ledger],
     /// Fills them; the records are of one ledger, in any number.
     pub fill: fn(&Facts<'_>, &mut [Record]) -> Result<()>,
+}
+
+/// Records that sheets of another ledger bring several of in one row, told apart by words in their headers.
+pub struct Repeats {
+    /// The ledger in whose sheets they stand.
+    pub within: Ledger,
+    /// The column that names the record of that row.
+    pub column: &'static str,
+    /// The column that the words stand for.
+    pub number: &'static str,
+    /// Words in headers, which of the records side by side they mean, and whether they say its number; the longest that
+    /// fits counts.
+    pub words: &'static [(&'static str, u8, bool)],
+    /// The column that a header of the words alone stands for.
+    pub bare: &'static str,
 }
 
 /// What stands below a printed list of the records of a job.

@@ -18,7 +18,7 @@ pub mod vaccinations;
 pub mod vaccine_exemptions;
 pub mod ventilations;
 
-pub use declaration::{Check, Computation, Declaration, Draft, Group, Heeds, ListNotes, OwnForm, Reference};
+pub use declaration::{Check, Computation, Declaration, Draft, Group, Heeds, ListNotes, OwnForm, Reference, Repeats};
 
 /// Makes `enum Ledger`, `Ledger::ALL` and `Ledger::declaration` from one line per ledger.
 ///

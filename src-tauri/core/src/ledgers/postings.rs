@@ -32,7 +32,8 @@ pub const DECLARATION: Declaration = Declaration {
             .help("任职的人。"),
         Column::choice("category", "人员类别", CATEGORIES)
             .required()
-            .aliases(&["类别", "人员性质"])
+            .aliases(&["类别", "人员性质", "用工性质", "人员类型"])
+            .assumed("full_time")
             .printed(20.0)
             .listed(100)
             .filter()
@@ -62,10 +63,12 @@ pub const DECLARATION: Declaration = Declaration {
     parent: Some((Ledger::Staff, "staff")),
     kin: Some("staff"),
     with_child: None,
+    repeats: None,
     title: "post",
     counted: true,
     person: false,
     unique: &[],
+    likely: &[],
     computations: &[],
     forms: &[],
     list_notes: None,

@@ -143,6 +143,20 @@ fn sex(digit: &str) -> Option<&'static str> {
     Some(if digit % 2 == 1 { "male" } else { "female" })
 }
 
+/// Whether `text` has the shape of a resident ID, right or wrong.
+pub fn looks_like_resident_id(text: &str) -> bool {
+    let number = normalise_document(text);
+    number.len() == 18
+        && number.get(..17).is_some_and(digits)
+        && number.ends_with(|last: char| last.is_ascii_digit() || last == 'X')
+}
+
+/// Whether `text` has the shape of a mobile number of the mainland.
+pub fn looks_like_mobile(text: &str) -> bool {
+    let number = normalise_document(text);
+    number.len() == 11 && digits(&number) && number.starts_with('1') && matches!(number.as_bytes().get(1), Some(b'3'..=b'9'))
+}
+
 /// What is odd about a 统一社会信用代码 (GB 32100). Codes that fail the check were issued, so nothing is refused.
 pub fn credit_code_warning(code: &str) -> Option<String> {
     const CHARACTERS: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
@@ -178,9 +192,7 @@ pub fn check_phone(draft: &mut Draft<'_>, column: &'static str) {
         number = compact;
     }
     draft.values.insert(column, Value::Text(number.clone()));
-    if !number
-        .chars()
-        .all(|character| character.is_ascii_digit() || matches!(character, '+' | '-' | '(' | ')' | ',' | '#' | '*' | '/'))
+    if !number.chars().all(|character| character.is_ascii_digit() || matches!(character, '+' | '-' | '(' | ')' | ',' | '#' | '/'))
     {
         draft.refuse(column, "phone", "电话里只能有数字。请只填号码，分机用 - 隔开。");
         return;

@@ -19,7 +19,7 @@ use crate::store::open::{self, Access, FileKind};
 use crate::store::proof::{self, Checked};
 use crate::store::rows::Facts;
 use crate::store::{migrate, rows, rules, settings, undo};
-use crate::vault::backup;
+use crate::vault::backup::{self, BackupDone};
 use crate::vault::key::{self, Key, Salt};
 use crate::vault::lock::WriterLock;
 use chrono::NaiveDate;
@@ -324,7 +324,7 @@ impl Book {
         let (id, done) = self.transact(Op::Add, json!({}), |change| {
             let id = change.insert(ledger, values, late_reason)?;
             if let Some(child) = child {
-                change.insert(child.ledger, of_parent(child.ledger, child.values, id), None)?;
+                change.insert(child.ledger, child.values_of(id), None)?;
             }
             Ok(id)
         })?;
@@ -365,7 +365,7 @@ impl Book {
             match child {
                 Some(child) => match child.existing {
                     Some(before) => change.update(&before, child.values),
-                    None => change.insert(child.ledger, of_parent(child.ledger, child.values, id), None).map(|_| ()),
+                    None => change.insert(child.ledger, child.values_of(id), None).map(|_| ()),
                 },
                 None => Ok(()),
             }
@@ -517,6 +517,22 @@ impl Book {
         proof::check(&self.connection)
     }
 
+    /// Makes a verified copy in `dir`. `progress` gets pages done and in all, and stops the work by saying no.
+    ///
+    /// # Errors
+    /// As `vault::backup::backup`.
+    pub fn back_up(&self, dir: &Path, progress: &dyn Fn(u64, u64) -> bool) -> Result<BackupDone> {
+        let job = backup::Job {
+            key: self.secret(),
+            dir,
+            at: self.surroundings.now(),
+            count: &proof::records,
+            verify: &proof::verify,
+            progress,
+        };
+        backup::backup(&self.connection, &self.path, &job)
+    }
+
     /// Valid and voided records of every ledger.
     ///
     /// # Errors
@@ -595,13 +611,6 @@ const PINYIN_VERSION: &str = "pinyin_version";
 
 fn accepted(intake: Intake) -> Result<Intake> {
     if intake.problems.is_empty() { Ok(intake) } else { Err(Error::Invalid(intake.problems)) }
-}
-
-fn of_parent(child: Ledger, mut values: Values, parent: i64) -> Values {
-    if let Some((_, column)) = child.declaration().parent {
-        values.insert(column, Value::Reference(parent));
-    }
-    values
 }
 
 /// Checks an organisation's record before there is a file to keep it in.

@@ -46,10 +46,16 @@ impl Change<'_> {
 
     /// Adds a record; returns its id.
     pub fn insert(&mut self, ledger: Ledger, values: Values, late_reason: Option<String>) -> Result<i64> {
+        let uid = ids::new_uid(self.surroundings).to_string();
+        self.insert_as(ledger, uid, values, late_reason)
+    }
+
+    /// Adds a record that has an identity already, from another copy of the file; returns its id.
+    pub fn insert_as(&mut self, ledger: Ledger, uid: String, values: Values, late_reason: Option<String>) -> Result<i64> {
         let record = Record {
             ledger,
             id: rows::next_id(self.connection, ledger)?,
-            uid: ids::new_uid(self.surroundings).to_string(),
+            uid,
             step: self.step,
             entered_at: self.now,
             recorder: self.recorder.clone(),

@@ -31,7 +31,7 @@ pub struct Supplied<'a> {
 }
 
 /// One value given.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Given<'a> {
     /// As typed; blank takes the value away.
     Text(Cow<'a, str>),
@@ -65,6 +65,16 @@ pub struct ChildIntake {
     pub existing: Option<Record>,
     /// Its values; the column naming the parent is set when it is saved.
     pub values: Values,
+}
+
+impl ChildIntake {
+    /// Its values as a child of the record of number `parent`.
+    pub fn values_of(mut self, parent: i64) -> Values {
+        if let Some((_, column)) = self.ledger.declaration().parent {
+            self.values.insert(column, Value::Reference(parent));
+        }
+        self.values
+    }
 }
 
 /// Where and when something is taken in.

@@ -19,6 +19,7 @@ pub mod rows;
 pub mod rules;
 pub mod search;
 pub mod settings;
+pub mod staging;
 pub mod undo;
 
 pub use book::Book;

@@ -47,6 +47,30 @@ pub fn read_instant(text: &str) -> Result<DateTime<Utc>> {
         .map_err(|_| Error::FileDamaged(format!("时间「{text}」读不懂")))
 }
 
+/// Hands number and values of `columns` of every valid record of `ledger` to `each`.
+pub fn each_valid(
+    connection: &Connection,
+    ledger: Ledger,
+    columns: &[&'static str],
+    mut each: impl FnMut(i64, Values),
+) -> Result<()> {
+    let columns: Vec<&Column> = columns.iter().filter_map(|name| ledger.column(name)).collect();
+    let names: String = columns.iter().fold(String::new(), |names, column| names + ", " + column.name);
+    let sql = format!("SELECT id{names} FROM {} WHERE state = 'valid' ORDER BY id", ledger.name());
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let mut values = Values::new();
+        for (column, place) in columns.iter().zip(1..) {
+            if let Some(value) = value_of(column, row.get_ref(place)?)? {
+                values.insert(column.name, value);
+            }
+        }
+        each(row.get(0)?, values);
+    }
+    Ok(())
+}
+
 /// Reads records by id in the order given, stored columns and computed ones as of the day of `facts`. Ids that are gone
 /// are left out.
 pub fn by_ids(facts: &Facts<'_>, ledger: Ledger, ids: &[i64]) -> Result<Vec<Record>> {

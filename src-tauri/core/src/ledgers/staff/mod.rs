@@ -108,8 +108,11 @@ pub const DECLARATION: Declaration = Declaration {
             .wide()
             .aliases(&["住址", "家庭住址", "居住地址", "现住址"])
             .help("到门牌；印出时只到街道。"),
-        Column::name("emergency_contact", "紧急联系人").searched(Search::No).help("遇事先找的人。"),
-        Column::text("emergency_phone", "紧急联系电话").sensitive(Sensitivity::Phone).help("紧急联系人的电话。"),
+        Column::name("emergency_contact", "紧急联系人").searched(Search::No).aliases(&["紧急联系人姓名"]).help("遇事先找的人。"),
+        Column::text("emergency_phone", "紧急联系电话")
+            .sensitive(Sensitivity::Phone)
+            .aliases(&["紧急联系人电话", "紧急联系人手机"])
+            .help("紧急联系人的电话。"),
         Column::choice("consent", "告知与同意", CONSENTS)
             .aliases(&["告知同意"])
             .filter()
@@ -123,10 +126,12 @@ pub const DECLARATION: Declaration = Declaration {
     parent: None,
     kin: None,
     with_child: Some(Ledger::Postings),
+    repeats: None,
     title: "name",
     counted: true,
     person: true,
     unique: &[&["id_type", "id_number"]],
+    likely: &[&["name", "born_on"], &["name", "mobile"]],
     computations: queries::COMPUTATIONS,
     forms: &[],
     list_notes: None,

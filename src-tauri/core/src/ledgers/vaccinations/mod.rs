@@ -3,7 +3,7 @@
 mod paper;
 pub mod queries;
 
-use super::{Computation, Declaration, Draft, Group, Ledger};
+use super::{Computation, Declaration, Draft, Group, Ledger, Repeats};
 use crate::record::{Choice, Column, Kind, NOTE, Search, Tone, choice, state};
 use crate::rules::schedule::{Dose, standing};
 use crate::rules::tables::Table;
@@ -50,6 +50,46 @@ pub const BOOSTER_STATES: &[Choice] = &[
     state("too_early", "未到期", Tone::Mute),
     state("due", "可加强", Tone::Warn),
     state("done", "已加强", Tone::Good),
+];
+
+/// Words by which sheets with the doses side by side tell them apart.
+const DOSE_WORDS: &[(&str, u8, bool)] = &[
+    ("第一剂次", 1, true),
+    ("第一剂", 1, true),
+    ("第1剂", 1, true),
+    ("首剂", 1, true),
+    ("第一针", 1, true),
+    ("第1针", 1, true),
+    ("首针", 1, true),
+    ("1剂", 1, true),
+    ("1针", 1, true),
+    ("第二剂次", 2, true),
+    ("第二剂", 2, true),
+    ("第2剂", 2, true),
+    ("第二针", 2, true),
+    ("第2针", 2, true),
+    ("2剂", 2, true),
+    ("2针", 2, true),
+    ("第三剂次", 3, true),
+    ("第三剂", 3, true),
+    ("第3剂", 3, true),
+    ("第三针", 3, true),
+    ("第3针", 3, true),
+    ("3剂", 3, true),
+    ("3针", 3, true),
+    // After a series of one dose a booster is the second: only its day tells.
+    ("加强免疫", 3, false),
+    ("加强针", 3, false),
+    ("加强剂", 3, false),
+    ("第一次加强", 3, false),
+    ("第四剂次", 4, true),
+    ("第四剂", 4, true),
+    ("第4剂", 4, true),
+    ("第四针", 4, true),
+    ("第4针", 4, true),
+    ("4剂", 4, true),
+    ("4针", 4, true),
+    ("第二次加强", 4, false),
 ];
 
 /// The declaration.
@@ -120,10 +160,12 @@ pub const DECLARATION: Declaration = Declaration {
     parent: None,
     kin: Some("staff"),
     with_child: None,
+    repeats: Some(Repeats { within: Ledger::Staff, column: "staff", number: "dose_number", words: DOSE_WORDS, bare: "given_on" }),
     title: "staff",
     counted: true,
     person: false,
     unique: &[&["staff", "given_on"]],
+    likely: &[],
     computations: queries::COMPUTATIONS,
     forms: paper::FORMS,
     list_notes: None,

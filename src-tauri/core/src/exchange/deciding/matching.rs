@@ -1,0 +1,204 @@
+//! Finding the record that a row means.
+//!
+//! Owns what is unique, the same in every cell, probably the same, and references by what identifies the record.
+
+use super::{CellGiven, Deciding, Place, Row, said};
+use crate::error::Result;
+use crate::exchange::plan::{Finding, RecordPlan};
+use crate::exchange::reading::Reading;
+use crate::ledgers::Ledger;
+use crate::mask::mask;
+use crate::record::{Column, Record, Value, Values};
+use crate::rules::identifiers::normalise_document;
+use crate::rules::names;
+use crate::store::known::Known;
+use crate::store::rows;
+use std::collections::{HashMap, HashSet};
+
+const BETWEEN: &str = "\u{1F}";
+
+/// Records found for reference columns.
+#[derive(Default)]
+pub(super) struct References {
+    pub found: Vec<(&'static Column, i64)>,
+    /// Columns that need no further look.
+    pub settled: HashSet<&'static str>,
+    /// Whether everything was found.
+    pub whole: bool,
+}
+
+impl Deciding<'_> {
+    /// Finds the records that reference columns mean by what identifies them, where the sheet brings that.
+    pub(super) fn references(
+        &self,
+        ledger: Ledger,
+        existing: Option<&Record>,
+        given: &Row<'_>,
+        plan: &mut RecordPlan,
+    ) -> Result<References> {
+        let mut references = References { whole: true, ..References::default() };
+        for reference in ledger.references() {
+            let (column, of) = (reference.column, reference.ledger);
+            let keys: Vec<&CellGiven<'_>> = given
+                .cells
+                .iter()
+                .filter(|cell| matches!(cell.place, Place::Key(of) if of.name == column.name) && !cell.is_blank())
+                .collect();
+            let own = given
+                .cells
+                .iter()
+                .find(|cell| matches!(cell.place, Place::Own) && cell.column.name == column.name && !cell.is_blank());
+            if keys.is_empty() {
+                continue;
+            }
+            references.settled.insert(column.name);
+            let named = own.and_then(said);
+            if let Some(existing) = existing
+                && let Some(referred) =
+                    existing.reference(column.name).map(|id| self.staging.record(of, id)).transpose()?.flatten()
+                && named.as_ref().map_or(Ok(true), |name| self.shows(existing, column, name))?
+                && keys.iter().all(|key| agrees(&referred, key))
+            {
+                continue;
+            }
+            match self.referred(of, own, &keys)? {
+                Ok(id) => {
+                    if existing.is_none_or(|existing| existing.reference(column.name) != Some(id)) {
+                        references.found.push((column, id));
+                    }
+                }
+                Err(finding) => {
+                    plan.problems.push(*finding);
+                    references.whole = false;
+                }
+            }
+        }
+        Ok(references)
+    }
+
+    /// The record of `of` that `own` names and `keys` identify.
+    fn referred(
+        &self,
+        of: Ledger,
+        own: Option<&CellGiven<'_>>,
+        keys: &[&CellGiven<'_>],
+    ) -> Result<std::result::Result<i64, Box<Finding>>> {
+        let label = of.declaration().label;
+        let title = of.declaration().title;
+        let name = own.and_then(said).map(|name| names::normalise(&name));
+        let refused =
+            |cell: &CellGiven<'_>, rule: &str, message: String| Ok(Err(Box::new(cell.finding(rule, cell.shown(), message))));
+        for key in keys.iter().filter(|key| key.column.identifies) {
+            let Some(number) = said(key).map(|text| normalise_document(&text)) else { continue };
+            let found = self.staging.holding(of, &[key.column.name], &[number])?;
+            let [id] = found.as_slice() else {
+                let message = format!("{label}里没有这个{}。请先登记，或对照证件核对。", key.column.label);
+                return refused(key, "reference", message);
+            };
+            let record = self.staging.record(of, *id)?;
+            let known = record.as_ref().and_then(|record| record.text(title)).unwrap_or_default();
+            if let (Some(own), Some(name)) = (own, &name)
+                && known != name
+            {
+                let message = format!("这个{}在{label}里是「{known}」的，这里写的是「{name}」。请核对。", key.column.label);
+                return refused(own, "mismatch", message);
+            }
+            return Ok(Ok(*id));
+        }
+        let cell = own.or(keys.first().copied());
+        let candidates = match &name {
+            Some(name) => self.staging.holding(of, &[title], std::slice::from_ref(name))?,
+            None => match keys.iter().find_map(|key| Some((key, said(key)?))) {
+                Some((key, text)) => self.staging.holding(of, &[key.column.name], &[normalise_document(&text)])?,
+                None => Vec::new(),
+            },
+        };
+        let mut fitting = Vec::new();
+        for id in &candidates {
+            let record = self.staging.record(of, *id)?;
+            if record.is_some_and(|record| keys.iter().all(|key| agrees(&record, key))) {
+                fitting.push(*id);
+            }
+        }
+        let who = name.unwrap_or_default();
+        match (fitting.as_slice(), candidates.as_slice(), cell) {
+            ([id], ..) => Ok(Ok(*id)),
+            (_, _, None) => Ok(Err(Box::new(Finding::default()))),
+            ([], [], Some(cell)) => refused(cell, "reference", format!("{label}里没有「{who}」。请先登记，或核对姓名、证件号。")),
+            ([], _, Some(cell)) => refused(
+                cell,
+                "mismatch",
+                format!(
+                    "{label}里的「{who}」与这一行的{}不符。请核对。",
+                    keys.iter().map(|key| key.column.label).collect::<Vec<_>>().join("、")
+                ),
+            ),
+            (several, _, Some(cell)) => {
+                refused(cell, "ambiguous", format!("{label}里有 {} 个「{who}」。请填写完整的证件号来区分。", several.len()))
+            }
+        }
+    }
+
+    /// Whether any group of columns that may stand only once is there whole, and the record that holds the same.
+    pub(super) fn unique(&self, ledger: Ledger, values: &Values) -> Result<(bool, Option<i64>)> {
+        let mut complete = false;
+        for group in ledger.declaration().unique {
+            let texts: Option<Vec<String>> = group.iter().map(|column| values.get(column).map(Value::to_input)).collect();
+            let Some(texts) = texts else { continue };
+            complete = true;
+            if let Some(id) = self.staging.holding(ledger, group, &texts)?.first() {
+                return Ok((true, Some(*id)));
+            }
+        }
+        Ok((complete, None))
+    }
+
+    /// A record, not met yet, that holds the same in everything the sheet brings.
+    pub(super) fn twin(&mut self, ledger: Ledger, values: &Values) -> Result<Option<i64>> {
+        let Some(columns) = self.brought.get(&ledger) else { return Ok(None) };
+        let key = |values: &Values| {
+            let texts: Vec<String> =
+                columns.iter().map(|column| values.get(column).map(Value::to_input).unwrap_or_default()).collect();
+            texts.join(BETWEEN)
+        };
+        if !self.twins.contains_key(&ledger) {
+            let mut known: HashMap<String, Vec<i64>> = HashMap::new();
+            rows::each_valid(self.book.connection(), ledger, columns, |id, values| {
+                known.entry(key(&values)).or_default().push(id)
+            })?;
+            self.twins.insert(ledger, known);
+        }
+        let same = self.twins.get(&ledger).and_then(|known| known.get(&key(values)));
+        Ok(same.and_then(|ids| ids.iter().copied().find(|id| !self.met.contains_key(&(ledger, *id)))))
+    }
+
+    /// Records, not met yet, that are probably the same.
+    pub(super) fn likely(&self, ledger: Ledger, values: &Values) -> Result<Vec<i64>> {
+        let mut found = Vec::new();
+        for group in ledger.declaration().likely {
+            let texts: Option<Vec<String>> = group.iter().map(|column| values.get(column).map(Value::to_input)).collect();
+            let Some(texts) = texts else { continue };
+            for id in self.staging.holding(ledger, group, &texts)? {
+                let Some(record) = self.staging.record(ledger, id)? else { continue };
+                let other = ledger.columns().iter().filter(|column| column.identifies).any(|column| {
+                    matches!((values.get(column.name), record.values.get(column.name)), (Some(own), Some(known)) if own != known)
+                });
+                if !other && id > 0 && !found.contains(&id) && !self.met.contains_key(&(ledger, id)) {
+                    found.push(id);
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Whether `record` is not at odds with what `key` says of it.
+fn agrees(record: &Record, key: &CellGiven<'_>) -> bool {
+    let kept = record.text(key.column.name);
+    match &key.reading {
+        Reading::Said(text) => kept.is_some_and(|kept| kept == normalise_document(text)),
+        Reading::Masked(text) => kept.is_some_and(|kept| mask(key.column.sensitivity, kept) == *text),
+        Reading::Cut { head } => kept.is_some_and(|kept| kept.starts_with(head.as_str())),
+        _ => true,
+    }
+}

@@ -1,0 +1,464 @@
+//! What a sheet looks like: where its header is, what each column means, which rows are data.
+//!
+//! Owns finding the header under titles and in merged or several rows, proposing a meaning by name and by content, and
+//! leaving out sums, notes and repeated headers. Decides nothing about what a cell's content is worth.
+
+use super::cell::{Cell, Grid, Merge, Row, column_name, column_named};
+use super::target::{self, Names, Target};
+use crate::error::{Error, Result};
+use crate::input;
+use crate::ledgers::Ledger;
+use crate::record::{Kind, Sensitivity};
+use crate::rules::identifiers;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashSet};
+
+/// Rows from the top among which the header is looked for.
+const HEADER_WITHIN: usize = 30;
+/// Rows a header may have.
+const DEEPEST: usize = 3;
+/// Worth of one name known: what a header has at least.
+const LEAST: f64 = 3.0;
+/// Filled cells looked at to tell a column's content.
+const SAMPLED: usize = 200;
+
+/// Why a column means what it does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    /// Its header is a name of it.
+    Name,
+    /// Its header contains a name of it.
+    Near,
+    /// Its content is of that kind.
+    Content,
+    /// It meant that in the last sheet of this shape.
+    Remembered,
+    /// The person said so.
+    Chosen,
+    /// Nobody knows.
+    Unknown,
+}
+
+/// One column of the sheet.
+#[derive(Debug, Clone)]
+pub struct Heading {
+    /// Its place, from 0.
+    pub column: usize,
+    /// The text of its header, else Excel's name of it.
+    pub label: String,
+    /// What it means.
+    pub target: Option<Target>,
+    /// Why.
+    pub how: How,
+}
+
+/// What the person, or an earlier import, says of a layout.
+#[derive(Debug, Clone, Default)]
+pub struct Said {
+    /// First row of the header; 0: the sheet has none.
+    pub header_row: Option<u32>,
+    /// Targets by header text or by Excel's name of the column, as given.
+    pub map: Vec<(String, String)>,
+    /// Targets of the last sheet of this shape, by bare header.
+    pub remembered: BTreeMap<String, String>,
+}
+
+/// See the module.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    /// Rows of the header, as Excel numbers them; `None` where there is none.
+    pub header: Option<(u32, u32)>,
+    /// Columns that hold anything.
+    pub headings: Vec<Heading>,
+    /// Names this shape of sheet.
+    pub fingerprint: String,
+}
+
+/// A row that is not data, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// Its number in Excel.
+    pub row: u32,
+    /// What it is taken for.
+    pub reason: &'static str,
+}
+
+impl Layout {
+    /// Looks `grid` over for `ledger`.
+    ///
+    /// # Errors
+    /// `Invalid` when what the person says names no column or no target.
+    pub fn find(grid: &Grid, ledger: Ledger, said: &Said) -> Result<Self> {
+        let names = Names::of(ledger);
+        let grid = &Top::of(grid);
+        let header = match said.header_row {
+            Some(0) => None,
+            Some(row) => Some(best_depth(grid, &names, row)),
+            None => best_header(grid, &names).or_else(|| header_naming(grid, &said.map)),
+        };
+        let labels = header.map_or_else(Vec::new, |header| labels(grid, header));
+        let width = grid.width();
+        let label = |column: usize| labels.get(column).map(|parts| parts.concat()).unwrap_or_default();
+        let last = header.map_or(0, |(_, last)| last);
+        let mut headings: Vec<Heading> = (0..width)
+            .filter(|column| !label(*column).is_empty() || data_cells(grid, last, *column).next().is_some())
+            .map(|column| Heading { column, label: label(column), target: None, how: How::Unknown })
+            .collect();
+        propose(&mut headings, &labels, &names, grid, ledger, last);
+        for heading in &mut headings {
+            let known = said.remembered.get(&target::bare(&heading.label)).and_then(|code| Target::from_code(ledger, code));
+            if let Some(target) = known.filter(|_| !heading.label.is_empty()) {
+                heading.target = Some(target);
+                heading.how = How::Remembered;
+            }
+            if heading.label.is_empty() {
+                heading.label = column_name(heading.column);
+            }
+        }
+        for (given, field) in &said.map {
+            choose(&mut headings, ledger, given, field)?;
+        }
+        let fingerprint = fingerprint(headings.iter().map(|heading| heading.label.as_str()));
+        Ok(Self { header, headings, fingerprint })
+    }
+
+    /// Rows that could be a header nobody knows, with the fingerprints their sheets would have.
+    pub fn possible(grid: &Grid) -> Vec<(u32, String)> {
+        let shape = |row: &Row| -> Vec<String> {
+            row.filled().map(|column| row.at(column).shown(grid.epoch).trim().to_owned()).collect()
+        };
+        let rows = grid.rows.iter().take(HEADER_WITHIN);
+        rows.map(|row| (row.number, fingerprint(shape(row).iter().map(String::as_str)))).collect()
+    }
+
+    /// How many columns mean something.
+    pub fn weight(&self) -> usize {
+        let read = |heading: &&Heading| heading.target.is_some_and(|target| target != Target::Passed);
+        let firm = |heading: &&Heading| heading.how != How::Content;
+        self.headings.iter().filter(read).filter(firm).count()
+    }
+
+    /// The heading of the first column that means `target`.
+    pub fn heading(&self, target: &Target) -> Option<&Heading> {
+        self.headings.iter().find(|heading| heading.target.as_ref() == Some(target))
+    }
+
+    /// The rows of data in `grid`, and those left out.
+    pub fn rows<'a>(&self, grid: &'a Grid) -> (Vec<&'a Row>, Vec<Skipped>) {
+        let last = self.header.map_or(0, |(_, last)| last);
+        let mut data = Vec::new();
+        let mut skipped = Vec::new();
+        let wide = grid.merges.iter().filter(|merge| merge.columns.1 >= merge.columns.0 + 2).map(|merge| merge.rows.0);
+        let wide: HashSet<u32> = wide.collect();
+        let read: Vec<&Heading> =
+            self.headings.iter().filter(|heading| heading.target.is_some_and(|target| target != Target::Passed)).collect();
+        for row in &grid.rows {
+            match self.header {
+                Some((first, _)) if row.number < first => skipped.push(Skipped { row: row.number, reason: "标题" }),
+                Some(_) if row.number <= last => {}
+                _ if row.filled().next().is_none() => {}
+                _ => match self.idle(grid, row, &read, wide.contains(&row.number)) {
+                    Some(reason) => skipped.push(Skipped { row: row.number, reason }),
+                    None => data.push(row),
+                },
+            }
+        }
+        (data, skipped)
+    }
+
+    /// What a row below the header is when it is no data.
+    fn idle(&self, grid: &Grid, row: &Row, read: &[&Heading], wide: bool) -> Option<&'static str> {
+        let texts: Vec<String> = row.filled().map(|column| row.at(column).shown(grid.epoch).trim().to_owned()).collect();
+        let first = texts.first()?;
+        let bare_first: String = first.chars().filter(|character| !character.is_whitespace()).collect();
+        let starts = |words: &[&str]| words.iter().any(|word| bare_first.starts_with(word));
+        let meant = read.iter().filter(|heading| !row.at(heading.column).is_blank()).count();
+        let same =
+            self.headings.iter().filter(|heading| row.at(heading.column).shown(grid.epoch).trim() == heading.label).count();
+        if same >= 2 && same * 2 > texts.len() {
+            return Some("重复的表头");
+        }
+        if starts(&[EXAMPLE])
+            || self.heading(&Target::Uid).is_some_and(|uid| row.at(uid.column).shown(grid.epoch).starts_with(EXAMPLE))
+        {
+            return Some("示例");
+        }
+        if ["合计", "总计", "小计", "共计", "累计", "平均"]
+            .iter()
+            .any(|word| bare_first == *word || bare_first.starts_with(&format!("{word}:")))
+            || starts(&["合计：", "总计：", "小计：", "共计：", "本页合计", "本页小计"])
+        {
+            return Some("合计");
+        }
+        let signs = ["填表", "制表", "审核", "负责人", "单位负责", "填报", "经办", "联系电话", "报送", "打印", "日期：", "日期:"];
+        let notes = ["注：", "注:", "备注：", "备注:", "说明：", "说明:", "填写说明", "填表说明", "注意"];
+        if starts(&notes) || starts(&signs) && (bare_first.contains(['：', ':']) || meant <= 1 && read.len() > 2) {
+            return Some("说明");
+        }
+        if texts.len() == 1 && read.len() > 2 && (wide || first.chars().count() > LONGEST_WORD) {
+            return Some("说明");
+        }
+        None
+    }
+}
+
+/// Names a sheet of these headers.
+fn fingerprint<'a>(labels: impl Iterator<Item = &'a str>) -> String {
+    let shape: Vec<String> = labels.map(target::bare).collect();
+    let digest = Sha256::digest(shape.join("\n"));
+    data_encoding::HEXLOWER.encode(digest.get(..8).unwrap_or_default())
+}
+
+/// A grid with the merged cells among which its header may lie.
+struct Top<'a> {
+    grid: &'a Grid,
+    merges: Vec<Merge>,
+}
+
+/// Merged cells a header has at most.
+const MERGES: usize = 500;
+
+impl<'a> Top<'a> {
+    fn of(grid: &'a Grid) -> Self {
+        let last = grid.rows.get(HEADER_WITHIN + DEEPEST).map_or(u32::MAX, |row| row.number);
+        let merges = grid.merges.iter().filter(|merge| merge.rows.0 <= last).take(MERGES).copied().collect();
+        Self { grid, merges }
+    }
+}
+
+impl std::ops::Deref for Top<'_> {
+    type Target = Grid;
+
+    fn deref(&self) -> &Grid {
+        self.grid
+    }
+}
+
+/// How the sample row of a template begins.
+pub const EXAMPLE: &str = "示例";
+/// A lone cell with more characters is a note, not a name.
+const LONGEST_WORD: usize = 15;
+
+fn choose(headings: &mut [Heading], ledger: Ledger, given: &str, field: &str) -> Result<()> {
+    let bare = target::bare(given);
+    let by_label = headings.iter().position(|heading| heading.label == given.trim() || target::bare(&heading.label) == bare);
+    let by_name = || column_named(given).and_then(|column| headings.iter().position(|heading| heading.column == column));
+    let Some(heading) = by_label.or_else(by_name).and_then(|place| headings.get_mut(place)) else {
+        let known: Vec<&str> = headings.iter().map(|heading| heading.label.as_str()).collect();
+        let message = format!("表里没有「{given}」这一列。有这些列：{}。也可以写列号，例如 B。", known.join("、"));
+        return Err(Error::invalid("map", "unknown_column", given, message));
+    };
+    let Some(target) = Target::named(ledger, field) else {
+        let label = ledger.declaration().label;
+        let known: Vec<String> = target::all(ledger)
+            .iter()
+            .filter(|target| matches!(target, Target::Own(_) | Target::Child(_)))
+            .map(Target::label)
+            .collect();
+        let message = format!("{label}没有「{field}」这一栏。可以是：{}；不导入的写 -。", known.join("、"));
+        return Err(Error::invalid("map", "unknown_column", field, message));
+    };
+    heading.target = Some(target);
+    heading.how = How::Chosen;
+    Ok(())
+}
+
+/// The texts of a header by column, from top to bottom; what is merged counts once.
+fn labels(grid: &Top<'_>, (first, last): (u32, u32)) -> Vec<Vec<String>> {
+    let width = (first..=last).filter_map(|number| grid.row(number)).map(|row| row.cells.len()).max().unwrap_or(0);
+    let merged_width =
+        grid.merges.iter().filter(|merge| merge.rows.0 <= last && merge.rows.1 >= first).map(|merge| merge.columns.1 + 1);
+    let width = merged_width.max().unwrap_or(0).max(width).min(super::cell::MOST_COLUMNS);
+    let text = |number: u32, column: usize| grid.shown_at(&grid.merges, number, column).shown(grid.epoch).trim().to_owned();
+    let unmerged = grid.merges.is_empty();
+    (0..width)
+        .map(|column| {
+            let mut parts: Vec<String> = Vec::new();
+            for number in first..=last {
+                let mut part = text(number, column);
+                if part.is_empty() && unmerged && number < last && !text(last, column).is_empty() {
+                    // Text files know no merged cells: a group's name stands over its first column only.
+                    let before = (0..column).rev().map(|left| text(number, left)).find(|left| !left.is_empty());
+                    part = before.unwrap_or_default();
+                }
+                if !part.is_empty() && parts.last() != Some(&part) {
+                    parts.push(part);
+                }
+            }
+            parts
+        })
+        .collect()
+}
+
+/// What the labels of a header are worth: names known, less what no header holds.
+fn worth(grid: &Top<'_>, names: &Names, header: (u32, u32)) -> f64 {
+    let mut seen: Vec<String> = Vec::new();
+    let mut worth = 0.0;
+    for parts in labels(grid, header) {
+        let joined = parts.concat();
+        let found = names.exactly(&joined).or_else(|| names.beside(&joined)).map(|target| (target, 3.0));
+        let last = || parts.last().filter(|_| parts.len() > 1).and_then(|part| names.exactly(part)).map(|target| (target, 2.0));
+        let Some((target, value)) = found.or_else(last).or_else(|| names.nearly(&joined).map(|target| (target, 1.0))) else {
+            continue;
+        };
+        let code = target.code();
+        if target == Target::Passed {
+            worth += 0.5;
+        } else if !seen.contains(&code) {
+            seen.push(code);
+            worth += value;
+        }
+    }
+    let cells = (header.0..=header.1).filter_map(|number| grid.row(number)).flat_map(|row| row.cells.iter());
+    let odd = cells.filter(|cell| matches!(cell, Cell::Number(_) | Cell::Day(_) | Cell::Flag(_))).count();
+    #[allow(clippy::cast_precision_loss)] // a few cells
+    let odd = odd as f64;
+    worth - 2.0 * odd - 0.4 * f64::from(header.1 - header.0)
+}
+
+fn best_depth(grid: &Top<'_>, names: &Names, first: u32) -> (u32, u32) {
+    let below: Vec<u32> = grid.rows.iter().map(|row| row.number).filter(|number| *number >= first).take(DEEPEST).collect();
+    let candidates = below.into_iter().map(|last| (first, last));
+    best(candidates.map(|header| (worth(grid, names, header), header))).map_or((first, first), |(_, header)| header)
+}
+
+fn best_header(grid: &Top<'_>, names: &Names) -> Option<(u32, u32)> {
+    let tops = grid.rows.iter().filter(|row| row.filled().next().is_some()).map(|row| row.number).take(HEADER_WITHIN);
+    let candidates = tops.map(|first| best_depth(grid, names, first));
+    best(candidates.map(|header| (worth(grid, names, header), header)))
+        .filter(|(worth, _)| *worth >= LEAST)
+        .map(|(_, header)| header)
+}
+
+/// The first row that holds a header the person named.
+fn header_naming(grid: &Grid, map: &[(String, String)]) -> Option<(u32, u32)> {
+    let is = |cell: &Cell| map.iter().any(|(given, _)| cell.shown(grid.epoch).trim() == given.trim());
+    let row = grid.rows.iter().take(HEADER_WITHIN).find(|row| row.cells.iter().any(is));
+    row.map(|row| (row.number, row.number))
+}
+
+/// The first of those worth most.
+fn best(candidates: impl Iterator<Item = (f64, (u32, u32))>) -> Option<(f64, (u32, u32))> {
+    candidates.fold(None, |best, candidate| match best {
+        Some((worth, _)) if worth >= candidate.0 => best,
+        _ => Some(candidate),
+    })
+}
+
+/// Filled cells of a column below the row `last`.
+fn data_cells(grid: &Grid, last: u32, column: usize) -> impl Iterator<Item = &Cell> {
+    grid.rows.iter().filter(move |row| row.number > last).map(move |row| row.at(column)).filter(|cell| !cell.is_blank())
+}
+
+/// Gives every heading its likely meaning, surest first; no meaning twice.
+fn propose(headings: &mut [Heading], labels: &[Vec<String>], names: &Names, grid: &Grid, ledger: Ledger, last: u32) {
+    type Guess<'a> = &'a dyn Fn(&Heading, &[String]) -> Option<Target>;
+    let passes: [(Guess<'_>, How); 4] = [
+        (&|heading, _| names.exactly(&heading.label), How::Name),
+        (&|heading, _| names.beside(&heading.label).map(|target| by_content(target, grid, last, heading.column)), How::Name),
+        (&|_, parts| parts.last().filter(|_| parts.len() > 1).and_then(|part| names.exactly(part)), How::Near),
+        (&|heading, _| names.nearly(&heading.label), How::Near),
+    ];
+    let mut taken: Vec<String> = Vec::new();
+    for (guess, how) in passes {
+        for heading in headings.iter_mut().filter(|heading| heading.target.is_none() && !heading.label.is_empty()) {
+            let parts = labels.get(heading.column).map(Vec::as_slice).unwrap_or_default();
+            let Some(target) = guess(heading, parts) else { continue };
+            let code = target.code();
+            if target == Target::Passed || !taken.contains(&code) {
+                taken.push(code);
+                heading.target = Some(target);
+                heading.how = how;
+            }
+        }
+    }
+    if headings.iter().any(|heading| matches!(heading.target, Some(Target::Beside { .. }))) {
+        for heading in headings.iter_mut().filter(|heading| heading.target.is_none()) {
+            if let Some(target) = names.beside_all(&heading.label) {
+                heading.target = Some(target);
+                heading.how = How::Near;
+            }
+        }
+    }
+    for heading in headings.iter_mut().filter(|heading| heading.target.is_none()) {
+        let cells: Vec<String> =
+            data_cells(grid, last, heading.column).take(SAMPLED).map(|cell| cell.shown(grid.epoch)).collect();
+        let guess = content(ledger, &cells, heading.label.is_empty()).filter(|target| !taken.contains(&target.code()));
+        if let Some(target) = guess {
+            taken.push(target.code());
+            heading.target = Some(target);
+            heading.how = How::Content;
+        }
+    }
+}
+
+/// Under 第一剂疫苗接种情况 stand days as often as products: what the cells hold decides.
+fn by_content(target: Target, grid: &Grid, last: u32, column: usize) -> Target {
+    let Target::Beside { ledger, which, numbered, column: meant } = target else { return target };
+    let days = data_cells(grid, last, column).take(SAMPLED).map(|cell| match cell {
+        Cell::Day(_) => true,
+        cell => is_day(&cell.shown(grid.epoch)),
+    });
+    let days: Vec<bool> = days.collect();
+    let bare = ledger.declaration().repeats.as_ref().and_then(|repeats| ledger.column(repeats.bare));
+    match bare {
+        Some(bare) if matches!(meant.kind, Kind::Entry(_)) && mostly(days.iter().copied(), days.len()) => {
+            Target::Beside { ledger, which, numbered, column: bare }
+        }
+        _ => target,
+    }
+}
+
+fn is_day(text: &str) -> bool {
+    chrono::NaiveDate::from_ymd_opt(2100, 1, 1).is_some_and(|today| input::date(text, today).is_ok())
+}
+
+/// Four fifths, and not of nothing.
+fn mostly(hits: impl Iterator<Item = bool>, of: usize) -> bool {
+    of > 0 && hits.filter(|hit| *hit).count() * 5 >= of * 4
+}
+
+/// What a column without a known header holds, told by its cells.
+fn content(ledger: Ledger, cells: &[String], nameless: bool) -> Option<Target> {
+    let all = |is: &dyn Fn(&str) -> bool| mostly(cells.iter().map(|cell| is(cell)), cells.len());
+    let targets = target::all(ledger);
+    let find = |fits: &dyn Fn(&Target) -> bool| targets.iter().find(|target| fits(target)).copied();
+    let of = |target: &Target, sensitivity: Sensitivity| matches!(target, Target::Own(column) | Target::By { key: column, .. } if column.sensitivity == sensitivity);
+    if all(&|cell| identifiers::looks_like_resident_id(cell)) {
+        return find(&|target| of(target, Sensitivity::DocumentNumber));
+    }
+    if all(&|cell| identifiers::looks_like_mobile(cell)) {
+        return find(&|target| of(target, Sensitivity::Phone));
+    }
+    if !nameless {
+        return None;
+    }
+    if all(&|cell| matches!(cell, "男" | "女")) {
+        return find(
+            &|target| matches!(target, Target::Own(column) if matches!(column.kind, Kind::Choice(choices) if choices.iter().any(|choice| choice.label == "女"))),
+        );
+    }
+    if all(&is_day) {
+        let mut required =
+            targets.iter().filter(|target| matches!(target, Target::Own(column) if column.kind == Kind::Date && column.required));
+        return required.next().filter(|_| required.next().is_none()).copied();
+    }
+    if all(&looks_like_name) {
+        let title = ledger.declaration().title;
+        let person = |column: &crate::record::Column| match column.kind {
+            Kind::Reference(target) => target.declaration().person,
+            _ => ledger.declaration().person,
+        };
+        return find(&|target| matches!(target, Target::Own(column) if column.name == title && person(column)));
+    }
+    None
+}
+
+fn looks_like_name(cell: &str) -> bool {
+    let name = crate::rules::names::normalise(cell);
+    let length = name.chars().count();
+    let han = |character: char| u32::from(character) >= 0x3400 && character.is_alphabetic();
+    (2..=4).contains(&length) && name.chars().all(han) || name.contains(crate::rules::names::SEPARATOR) && length <= 30
+}

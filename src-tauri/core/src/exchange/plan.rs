@@ -1,0 +1,566 @@
+//! The plan of an import: what would become of every row. Nothing is written.
+//!
+//! Owns choosing sheet and layout, going through the rows, records side by side, and what the sheet as a whole is told.
+//! What becomes of one record is `deciding`'s; what its cells say `reading`'s; writing it all `apply`'s.
+
+use super::cell::{Grid, MOST_CELLS, Row};
+use super::deciding::{CellGiven, Deciding, Place};
+use super::layout::{Heading, How, Layout, Said, Skipped};
+use super::reading::{self, Manner, Reading};
+use super::source::{Format, Source};
+use super::target::{self, Target};
+use crate::error::{Error, Problem, Result};
+use crate::ledgers::Ledger;
+use crate::record::{Column, Kind, Record, Value};
+use crate::store::Book;
+use crate::store::intake::ChildIntake;
+use crate::store::journal;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+
+/// What the person decides about a row that is in doubt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// It is the record found: change that one.
+    Same,
+    /// It is another one: add it.
+    New,
+    /// Leave the row out.
+    Skip,
+}
+
+/// What the person says of an import.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The sheet; unless named, the one that fits best.
+    pub sheet: Option<String>,
+    /// Header and meanings of columns.
+    pub said: Said,
+    /// Why logs of this sheet are entered late.
+    pub late_reason: Option<String>,
+    /// The year of days without one.
+    pub year: Option<i32>,
+    /// Whether a blank cell takes the value of a record away that is there already.
+    pub clear: bool,
+    /// By row.
+    pub decisions: BTreeMap<u32, Decision>,
+    /// For rows in doubt that are not named.
+    pub decide: Option<Decision>,
+    /// What the sheet says of columns it does not bring, by code of the target.
+    pub set: BTreeMap<String, String>,
+    /// What words of the sheet stand for, by column and word.
+    pub words: BTreeMap<(String, String), String>,
+}
+
+/// What becomes of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Fate {
+    /// 新增
+    Add,
+    /// 修改
+    Change,
+    /// 不变
+    Unchanged,
+    /// 待定: the person decides.
+    Pending,
+    /// 不能导入
+    Reject,
+    /// 跳过: the person left it out.
+    Skip,
+}
+
+/// Something to say of one cell.
+#[derive(Debug, Clone, Default)]
+pub struct Finding {
+    /// The column of the sheet, from 0.
+    pub column: Option<usize>,
+    /// Its header.
+    pub label: String,
+    /// The ledger's column.
+    pub field: String,
+    /// Stable code.
+    pub rule: String,
+    /// What stands there.
+    pub value: String,
+    /// What happened and what to do.
+    pub message: String,
+}
+
+/// A value that would change, as shown.
+#[derive(Debug, Clone)]
+pub struct Difference {
+    /// Label of the column.
+    pub label: &'static str,
+    /// What it says now.
+    pub before: String,
+    /// What it would say.
+    pub after: String,
+}
+
+/// What would be written.
+#[derive(Debug, Clone)]
+pub(super) enum Action {
+    /// The staged record of this provisional number, with what is given along.
+    Insert { id: i64, child: Option<ChildIntake> },
+    /// The staged record in place of this one.
+    Update { before: Box<Record>, child: Option<ChildIntake> },
+}
+
+/// What becomes of one record of one row.
+#[derive(Debug, Clone)]
+pub struct RecordPlan {
+    /// Of which ledger.
+    pub ledger: Ledger,
+    /// See [`Fate`].
+    pub fate: Fate,
+    /// Why it is not taken, or what is asked.
+    pub problems: Vec<Finding>,
+    /// What is odd but taken.
+    pub warnings: Vec<Finding>,
+    /// What would change.
+    pub changes: Vec<Difference>,
+    /// The records it may be the same as.
+    pub candidates: Vec<(i64, String)>,
+    /// The record, provisional when it is new.
+    pub(super) id: Option<i64>,
+    pub(super) action: Option<Action>,
+    /// The record to be written, until it is staged.
+    pub(super) pending: Option<Record>,
+}
+
+/// What becomes of one row.
+#[derive(Debug, Clone)]
+pub struct RowPlan {
+    /// Its number in Excel.
+    pub number: u32,
+    /// The ledger's record first.
+    pub records: Vec<RecordPlan>,
+}
+
+impl RowPlan {
+    /// What the row as a whole is shown as: what needs somebody first.
+    pub fn fate(&self) -> Fate {
+        let has = |fate: Fate| self.records.iter().any(|record| record.fate == fate);
+        let order = [Fate::Reject, Fate::Pending, Fate::Change, Fate::Add, Fate::Unchanged];
+        order.into_iter().find(|fate| has(*fate)).unwrap_or(Fate::Skip)
+    }
+}
+
+/// How many records have which fate.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Counts {
+    /// See [`Fate::Add`].
+    pub added: usize,
+    /// See [`Fate::Change`].
+    pub changed: usize,
+    /// See [`Fate::Unchanged`].
+    pub unchanged: usize,
+    /// See [`Fate::Pending`].
+    pub pending: usize,
+    /// See [`Fate::Reject`].
+    pub rejected: usize,
+    /// See [`Fate::Skip`].
+    pub skipped: usize,
+}
+
+impl Counts {
+    fn add(&mut self, fate: Fate) {
+        match fate {
+            Fate::Add => self.added += 1,
+            Fate::Change => self.changed += 1,
+            Fate::Unchanged => self.unchanged += 1,
+            Fate::Pending => self.pending += 1,
+            Fate::Reject => self.rejected += 1,
+            Fate::Skip => self.skipped += 1,
+        }
+    }
+}
+
+/// See the module.
+pub struct Plan {
+    /// The ledger imported into.
+    pub ledger: Ledger,
+    /// Name of the file.
+    pub source: String,
+    /// Name of the sheet.
+    pub sheet: String,
+    /// What its columns mean.
+    pub layout: Layout,
+    /// The rows of data.
+    pub rows: Vec<RowPlan>,
+    /// Rows that are no data.
+    pub skipped: Vec<Skipped>,
+    /// What the sheet as a whole is told.
+    pub warnings: Vec<String>,
+    /// Why nothing can be imported before the layout is put right.
+    pub blocked: Option<Problem>,
+    /// The cells.
+    pub grid: Grid,
+    /// Digest of the file.
+    pub(super) digest: String,
+    /// The step after which it was made.
+    pub(super) step: i64,
+    pub(super) staged: HashMap<(Ledger, i64), Record>,
+}
+
+impl Plan {
+    /// How many records of `ledger` have which fate.
+    pub fn counts(&self, ledger: Ledger) -> Counts {
+        let mut counts = Counts::default();
+        let records = self.rows.iter().flat_map(|row| &row.records);
+        records.filter(|record| record.ledger == ledger).for_each(|record| counts.add(record.fate));
+        counts
+    }
+
+    /// The ledgers it brings records of, the one imported into first.
+    pub fn ledgers(&self) -> Vec<Ledger> {
+        let mut found = vec![self.ledger];
+        for heading in &self.layout.headings {
+            if let Some(Target::Beside { ledger, .. }) = heading.target
+                && !found.contains(&ledger)
+            {
+                found.push(ledger);
+            }
+        }
+        found
+    }
+
+    /// Whether applying it would write anything.
+    pub fn writes(&self) -> bool {
+        self.rows.iter().flat_map(|row| &row.records).any(|record| record.action.is_some())
+    }
+}
+
+/// Rows between two calls of the progress.
+const TOLD_EVERY: usize = 200;
+/// Rows read to choose among sheets.
+const GLANCE: usize = 60;
+
+/// Makes the plan. `progress` is told rows done and rows in all, and stops the work by saying no.
+///
+/// # Errors
+/// `Invalid` when the file holds nothing to import or the options name what is not there; `Cancelled`.
+pub fn plan(
+    book: &Book,
+    source: &mut Source,
+    ledger: Ledger,
+    options: &Options,
+    progress: &dyn Fn(u64, u64) -> bool,
+) -> Result<Plan> {
+    let mut warnings = Vec::new();
+    let sheet = match &options.sheet {
+        Some(name) => source.sheets().into_iter().find(|sheet| sheet == name).map(str::to_owned).ok_or_else(|| {
+            let message = format!("文件里没有工作表「{name}」。有这些：{}。", source.sheets().join("、"));
+            Error::invalid("sheet", "unknown_sheet", name, message)
+        })?,
+        None => fitting_sheet(source, ledger, &mut warnings)?,
+    };
+    let mut grid = source.grid(&sheet)?;
+    let mut said = options.said.clone();
+    let first = Layout::find(&grid, ledger, &said)?;
+    said.remembered = super::memory::remembered(book, ledger, &first.fingerprint)?;
+    if first.header.is_none() && said.header_row.is_none() {
+        for (row, fingerprint) in Layout::possible(&grid) {
+            let known = super::memory::remembered(book, ledger, &fingerprint)?;
+            if !known.is_empty() {
+                (said.header_row, said.remembered) = (Some(row), known);
+                break;
+            }
+        }
+    }
+    let layout = Layout::find(&grid, ledger, &said)?;
+    let below = layout.header.map_or(0, |(_, last)| last);
+    spread(&mut grid, below)?;
+    let (_, skipped) = layout.rows(&grid);
+    let mut plan = Plan {
+        ledger,
+        source: source.name.clone(),
+        sheet,
+        blocked: blocked(ledger, &layout, &grid, source.format, options),
+        layout,
+        rows: Vec::new(),
+        skipped,
+        warnings,
+        grid: Grid::default(),
+        digest: source.digest(),
+        step: journal::last_step(book.connection())?,
+        staged: HashMap::new(),
+    };
+    if !source.hidden().is_empty() {
+        plan.warnings.push(format!("没有读隐藏的工作表：{}。", source.hidden().join("、")));
+    }
+    for heading in &plan.layout.headings {
+        let text = match (heading.how, &heading.target) {
+            (How::Near, Some(target)) => format!("「{}」按「{}」导入，请核对。", heading.label, target.label()),
+            (How::Content, Some(target)) => format!("「{}」列的内容像「{}」，按它导入，请核对。", heading.label, target.label()),
+            (How::Unknown, _) => format!("「{}」列没有对应的栏目，没有导入。", heading.label),
+            _ => continue,
+        };
+        plan.warnings.push(text);
+    }
+    if plan.blocked.is_none() {
+        walk(book, &mut plan, &grid, options, progress)?;
+    }
+    plan.grid = grid;
+    Ok(plan)
+}
+
+/// The visible sheet whose header fits `ledger` best.
+fn fitting_sheet(source: &mut Source, ledger: Ledger, warnings: &mut Vec<String>) -> Result<String> {
+    let names: Vec<String> = source.sheets().into_iter().map(str::to_owned).collect();
+    if let [only] = names.as_slice() {
+        return Ok(only.clone());
+    }
+    let mut weighed = Vec::new();
+    for name in names {
+        let head = source.head(&name, GLANCE)?;
+        let weight = Layout::find(&head, ledger, &Said::default())?.weight();
+        weighed.push((weight, name));
+    }
+    let most = weighed.iter().map(|(weight, _)| *weight).max().unwrap_or(0);
+    let mut fitting = weighed.iter().filter(|(weight, _)| *weight == most);
+    let (_, chosen) = fitting.next().cloned().ok_or_else(|| Error::NotFound("工作表".to_owned()))?;
+    let others: Vec<&str> = weighed
+        .iter()
+        .filter(|(weight, name)| *name != chosen && *weight > 1 && *weight * 2 > most)
+        .map(|(_, name)| name.as_str())
+        .collect();
+    if !others.is_empty() {
+        warnings.push(format!("导入的是工作表「{chosen}」；另有 {} 也像，要导入请另选。", others.join("、")));
+    }
+    Ok(chosen)
+}
+
+/// Puts the value of cells merged downwards into every row they reach, below the header.
+fn spread(grid: &mut Grid, below: u32) -> Result<()> {
+    let merges: Vec<_> = grid.merges.clone();
+    let mut steps = MOST_CELLS;
+    for merge in
+        merges.iter().filter(|merge| merge.rows.0 > below && merge.rows.1 > merge.rows.0 && merge.columns.0 == merge.columns.1)
+    {
+        grid.spread(merge, &mut steps)?;
+    }
+    Ok(())
+}
+
+/// Why a sheet cannot be imported as it is understood now.
+fn blocked(ledger: Ledger, layout: &Layout, grid: &Grid, format: Format, options: &Options) -> Option<Problem> {
+    let label = ledger.declaration().label;
+    let (rows, skipped) = layout.rows(grid);
+    if grid.rows.is_empty() {
+        return Some(Problem::new("sheet", "empty", "", "工作表是空的。请核对选的是不是这个文件、这个工作表。"));
+    }
+    let means = |fits: &dyn Fn(&Target) -> bool| layout.headings.iter().filter_map(|heading| heading.target.as_ref()).any(fits);
+    let anything = means(&|target| *target != Target::Passed);
+    if !anything {
+        let texts: Vec<String> = layout.headings.iter().map(|heading| heading.label.clone()).take(8).collect();
+        let message = if format == Format::Pasted {
+            format!("看不出各列是{label}的什么。请连同表头一起复制，或自己指定各列。")
+        } else {
+            format!(
+                "没有找到{label}的表头。表里有这些列：{}。请核对选的是不是{label}的表，或自己指定表头在哪一行、各列是什么。",
+                texts.join("、")
+            )
+        };
+        return Some(Problem::new("sheet", "no_header", "", message));
+    }
+    let found_again = means(&|target| matches!(target, Target::Uid))
+        || ledger.declaration().unique.iter().any(|group| {
+            group.iter().filter(|name| ledger.column(name).is_some_and(|column| column.identifies || column.required)).all(
+                |name| {
+                    means(&|target| {
+                        matches!(target, Target::Own(column) if column.name == *name)
+                            || matches!(target, Target::By { reference, .. } if reference.name == *name)
+                    })
+                },
+            )
+        });
+    let brought = |column: &Column| {
+        options.set.contains_key(column.name)
+            || means(&|target| match target {
+                Target::Own(own) => own.name == column.name,
+                Target::By { reference, .. } => reference.name == column.name,
+                Target::Beside { ledger: of, column: beside, .. } => *of == ledger && beside.name == column.name,
+                _ => false,
+            })
+    };
+    let missing: Vec<&str> = ledger
+        .columns()
+        .iter()
+        .filter(|column| column.required && column.stored() && !brought(column))
+        .map(|column| column.label)
+        .collect();
+    if !missing.is_empty() && !found_again && !ledger.declaration().single {
+        let message = format!("表里没有这些必填的列：{}。请补上，或指定哪一列是它。", missing.join("、"));
+        return Some(Problem::new("sheet", "missing_column", missing.join("、"), message));
+    }
+    if rows.is_empty() {
+        let example = skipped.iter().any(|row| row.reason == "示例");
+        let message = if example {
+            "表里只有示例行。请在它下面填写要导入的内容。"
+        } else {
+            "表头下面没有内容。请核对选的是不是这个工作表。"
+        };
+        return Some(Problem::new("sheet", "no_rows", "", message));
+    }
+    None
+}
+
+/// Goes through the rows.
+fn walk(book: &Book, plan: &mut Plan, grid: &Grid, options: &Options, progress: &dyn Fn(u64, u64) -> bool) -> Result<()> {
+    let (rows, _) = plan.layout.rows(grid);
+    let mut deciding = Deciding::new(book, plan.ledger, &plan.layout, options)?;
+    let manner = Manner { epoch: grid.epoch, year: options.year };
+    let total = rows.len();
+    for (done, row) in rows.into_iter().enumerate() {
+        if done % TOLD_EVERY == 0 && !progress(done as u64, total as u64) {
+            return Err(Error::Cancelled);
+        }
+        let records = row_plan(&mut deciding, plan.ledger, &plan.layout.headings, row, manner)?;
+        plan.rows.push(RowPlan { number: row.number, records });
+    }
+    progress(total as u64, total as u64);
+    plan.warnings.extend(deciding.told());
+    plan.staged = deciding.into_staged();
+    Ok(())
+}
+
+/// Decides the records of one row: the ledger's own, then those side by side.
+fn row_plan(
+    deciding: &mut Deciding<'_>,
+    ledger: Ledger,
+    headings: &[Heading],
+    row: &Row,
+    manner: Manner,
+) -> Result<Vec<RecordPlan>> {
+    let mut cells = Vec::with_capacity(headings.len());
+    let mut beside: BTreeMap<(Ledger, u8), (bool, Vec<CellGiven<'_>>)> = BTreeMap::new();
+    let mut uid = None;
+    let mut late_reason = None;
+    for heading in headings {
+        let Some(target) = &heading.target else { continue };
+        let cell = row.at(heading.column);
+        let given =
+            |place, column: &'static Column| CellGiven { place, column, heading, reading: reading::read(cell, column, manner) };
+        match *target {
+            Target::Passed => {}
+            Target::Uid => uid = Some(cell.shown(manner.epoch).trim().to_owned()).filter(|uid| !uid.is_empty()),
+            Target::LateReason => {
+                late_reason = Some(cell.shown(manner.epoch).trim().to_owned()).filter(|reason| !reason.is_empty());
+            }
+            Target::Own(column) => cells.push(given(Place::Own, column)),
+            Target::Child(column) => cells.push(given(Place::Child, column)),
+            Target::By { reference, key } => cells.push(given(Place::Key(reference), key)),
+            Target::Beside { ledger, which, numbered, column } => {
+                let group = beside.entry((ledger, which)).or_default();
+                group.0 |= numbered;
+                group.1.push(given(Place::Own, column));
+            }
+        }
+    }
+    for (target, text) in deciding.set() {
+        let given = |place, column: &'static Column| CellGiven {
+            place,
+            column,
+            heading: &NOWHERE,
+            reading: Reading::Said(Cow::Owned(text.clone())),
+        };
+        match target {
+            Target::Own(column) => cells.push(given(Place::Own, column)),
+            Target::Child(column) => cells.push(given(Place::Child, column)),
+            Target::Beside { ledger, which: 0, column, .. } => {
+                beside.entry((ledger, 0)).or_default().1.push(given(Place::Own, column))
+            }
+            _ => {}
+        }
+    }
+    let own = beside.keys().any(|(of, which)| *of == ledger && *which > 0);
+    let mut records = Vec::new();
+    let parent = if own {
+        None
+    } else {
+        let decided = deciding.decide(ledger, cells.clone(), Vec::new(), uid.as_deref(), late_reason, row.number)?;
+        let parent = (decided.fate, decided.id);
+        records.push(decided);
+        Some(parent)
+    };
+    let shared: HashMap<Ledger, Vec<CellGiven<'_>>> =
+        beside.iter().filter(|((_, which), _)| *which == 0).map(|((of, _), (_, cells))| (*of, cells.clone())).collect();
+    for ((of, which), (numbered, group)) in beside.into_iter().filter(|((_, which), _)| *which > 0) {
+        let Some(repeats) = of.declaration().repeats.as_ref() else { continue };
+        let mut group = apart(group, of, repeats.bare);
+        let blank = group.iter().all(|cell| matches!(cell.reading, Reading::Blank) || says_no(cell, repeats.bare));
+        if blank {
+            continue;
+        }
+        let common: &[CellGiven<'_>] = if of == ledger { &cells } else { shared.get(&of).map_or(&[], Vec::as_slice) };
+        let more: Vec<CellGiven<'_>> =
+            common.iter().filter(|cell| !group.iter().any(|own| own.same_place(cell) && !own.is_blank())).cloned().collect();
+        group.retain(|own| !own.is_blank() || !more.iter().any(|cell| own.same_place(cell)));
+        group.extend(more);
+        for cell in &mut group {
+            if cell.column.name == repeats.bare && says_yes(cell) {
+                let shown = cell.shown();
+                let message = format!("只写了「{shown}」，没有写日期。请填写{}。", cell.column.label);
+                cell.reading = Reading::Refused("required", shown, message);
+            }
+        }
+        let mut fixed: Vec<(&'static Column, Value)> = Vec::new();
+        if numbered && let Some(number) = of.column(repeats.number) {
+            fixed.push((number, Value::Integer(i64::from(which))));
+        }
+        let decided = match (parent, of.column(repeats.column)) {
+            (None, _) => deciding.decide(of, group, fixed, None, None, row.number)?,
+            (Some((_, Some(id))), Some(column)) => {
+                fixed.push((column, Value::Reference(id)));
+                deciding.decide(of, group, fixed, None, None, row.number)?
+            }
+            (Some((fate, _)), _) => deciding.left_with_parent(of, fate, &group),
+        };
+        records.push(decided);
+    }
+    Ok(records)
+}
+
+/// Where a value stands that the person said of the whole sheet.
+static NOWHERE: Heading = Heading { column: usize::MAX, label: String::new(), target: None, how: How::Chosen };
+
+/// Takes a day and the words beside it apart where a column of days holds both and the words have no column of their own.
+fn apart<'c>(mut group: Vec<CellGiven<'c>>, ledger: Ledger, bare: &str) -> Vec<CellGiven<'c>> {
+    let Some(words_column) = ledger.columns().iter().find(|column| column.required && matches!(column.kind, Kind::Entry(_)))
+    else {
+        return group;
+    };
+    if group.iter().any(|cell| cell.column.name == words_column.name && !cell.is_blank()) {
+        return group;
+    }
+    let Some(cell) = group.iter_mut().find(|cell| cell.column.name == bare) else { return group };
+    let Reading::Said(text) = &cell.reading else { return group };
+    if let Some((day, words)) = reading::day_beside_words(text) {
+        cell.reading = Reading::Said(Cow::Owned(day));
+        let heading = cell.heading;
+        group.retain(|cell| cell.column.name != words_column.name);
+        group.push(CellGiven { place: Place::Own, column: words_column, heading, reading: Reading::Said(Cow::Owned(words)) });
+    }
+    group
+}
+
+fn says_no(cell: &CellGiven<'_>, bare: &str) -> bool {
+    cell.column.name == bare
+        && matches!(cell.shown().as_str(), "否" | "无" | "未" | "未接种" | "没有" | "×" | "x" | "X" | "0" | "/" | "-" | "—")
+}
+
+fn says_yes(cell: &CellGiven<'_>) -> bool {
+    matches!(
+        cell.shown().as_str(),
+        "是" | "有" | "已" | "√" | "✓" | "✔" | "1" | "已接种" | "已打" | "已完成" | "已种" | "Y" | "y"
+    )
+}
+
+/// What a person may say a column is, in the order of the form.
+pub fn choices(ledger: Ledger) -> Vec<(String, String)> {
+    target::all(ledger).iter().map(|target| (target.code(), target.label())).collect()
+}

@@ -1,0 +1,351 @@
+//! From a cell to what somebody would have typed into the column.
+//!
+//! Owns what spreadsheets do to values: serials, lost digits, days without a year, masks, formulas that failed. Reads one
+//! cell at a time and decides nothing about records. Never guesses.
+
+use super::cell::{Cell, Epoch, plain};
+use crate::input;
+use crate::record::{Column, Kind, Sensitivity};
+use chrono::{Datelike, NaiveDate};
+use std::borrow::Cow;
+
+/// Digits a spreadsheet keeps of a number (IEEE 754 double).
+pub const KEPT_DIGITS: usize = 15;
+
+/// What a cell says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reading<'a> {
+    /// Nothing.
+    Blank,
+    /// This, as somebody would have typed it.
+    Said(Cow<'a, str>),
+    /// A mask: what it hides is not known here.
+    Masked(&'a str),
+    /// A document number of which a spreadsheet kept only the first digits.
+    Cut {
+        /// The digits kept.
+        head: String,
+    },
+    /// A day without a year.
+    NoYear {
+        /// As it stands in the sheet.
+        shown: String,
+    },
+    /// What cannot be taken: rule, what stands there, message.
+    Refused(&'static str, String, String),
+}
+
+/// How a sheet is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Manner {
+    /// What its serials count from.
+    pub epoch: Epoch,
+    /// The year of days without one, once the person has said it.
+    pub year: Option<i32>,
+}
+
+/// Reads `cell` for `column`.
+pub fn read<'a>(cell: &'a Cell, column: &Column, manner: Manner) -> Reading<'a> {
+    if cell.is_blank() {
+        return Reading::Blank;
+    }
+    if let Cell::Fault(fault) = cell {
+        let message = format!("公式没有得出结果（{fault}）。请在表格里改正公式，或直接填写内容。");
+        return Reading::Refused("formula", (*fault).to_owned(), message);
+    }
+    if let Cell::Text(text) = cell
+        && is_mask(column.sensitivity, text)
+    {
+        return Reading::Masked(text);
+    }
+    match column.kind {
+        Kind::Date => day(cell, manner),
+        Kind::Time => time(cell, manner),
+        Kind::Instant => instant(cell, manner),
+        Kind::Text { .. } if column.sensitivity == Sensitivity::DocumentNumber => document(cell),
+        _ => match cell {
+            Cell::Text(text) => Reading::Said(Cow::Borrowed(text)),
+            Cell::Flag(flag) => Reading::Said(Cow::Borrowed(if *flag { "是" } else { "否" })),
+            cell => Reading::Said(Cow::Owned(cell.shown(manner.epoch))),
+        },
+    }
+}
+
+/// Whether `text` is what a mask leaves of a value.
+pub fn is_mask(sensitivity: Sensitivity, text: &str) -> bool {
+    match sensitivity {
+        Sensitivity::Open => false,
+        Sensitivity::DocumentNumber | Sensitivity::Phone => text.contains('*'),
+        Sensitivity::Address => text.ends_with("***"),
+        Sensitivity::Health => text == "***",
+    }
+}
+
+fn document(cell: &Cell) -> Reading<'_> {
+    match cell {
+        Cell::Number(number) | Cell::Day(number) => {
+            let text = plain(*number);
+            let whole = number.fract() == 0.0 && *number >= 0.0;
+            if whole && text.len() > KEPT_DIGITS {
+                Reading::Cut { head: text.chars().take(KEPT_DIGITS).collect() }
+            } else {
+                Reading::Said(Cow::Owned(text))
+            }
+        }
+        Cell::Text(text) => match exponent(text) {
+            Some(head) => Reading::Cut { head },
+            None => Reading::Said(Cow::Borrowed(text)),
+        },
+        cell => Reading::Said(Cow::Owned(cell.shown(Epoch::Of1900))),
+    }
+}
+
+/// The digits of a number written with an exponent, such as `5.00101E+17`: what is left of an ID in a text file.
+fn exponent(text: &str) -> Option<String> {
+    let narrow = input::narrow(text);
+    let (mantissa, power) = narrow.trim().split_once(['E', 'e'])?;
+    let power: usize = power.trim_start_matches('+').parse().ok().filter(|power| *power <= 40)?;
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    (whole.len() == 1 && digits(whole) && digits(fraction) && power >= KEPT_DIGITS).then(|| format!("{whole}{fraction}"))
+}
+
+/// Serials that a plain number in a column of days is taken for: 1910 to 2119, as no date is written in figures there.
+const SERIALS: std::ops::RangeInclusive<f64> = 3_654.0..=80_355.0;
+
+fn day(cell: &Cell, manner: Manner) -> Reading<'_> {
+    let refused = |shown: String| {
+        let message = format!("「{shown}」不是日期。请按 2021-08-12 的样子填写。");
+        Reading::Refused("date", shown, message)
+    };
+    match cell {
+        Cell::Day(serial) => match manner.epoch.moment(*serial) {
+            Some(at) if *serial >= 1.0 => Reading::Said(Cow::Owned(at.date().to_string())),
+            _ => refused(plain(*serial)),
+        },
+        Cell::Number(number) => {
+            let shown = plain(*number);
+            if number.fract() == 0.0 && shown.len() == 8 {
+                return Reading::Said(Cow::Owned(shown));
+            }
+            if SERIALS.contains(number) {
+                return match manner.epoch.moment(*number) {
+                    Some(at) => Reading::Said(Cow::Owned(at.date().to_string())),
+                    None => refused(shown),
+                };
+            }
+            // 8.12 typed as a day is a number to a spreadsheet, and 8.1 may have been 8.10.
+            match month_and_day(&shown) {
+                Some(_) if shown.split('.').nth(1).is_some_and(|day| day == "1" || day == "2" || day == "3") => {
+                    let message =
+                        format!("「{shown}」可能是 1 日也可能是 10 日这样的日子，而且没有年份。请按 2021-08-12 的样子填写。");
+                    Reading::Refused("date", shown, message)
+                }
+                Some(found) => with_year(found, shown, manner),
+                None => refused(shown),
+            }
+        }
+        Cell::Text(text) => match month_and_day(text) {
+            Some(found) => with_year(found, text.trim().to_owned(), manner),
+            None if is_relative(text) => refused(text.trim().to_owned()),
+            None => Reading::Said(Cow::Borrowed(text)),
+        },
+        cell => refused(cell.shown(manner.epoch)),
+    }
+}
+
+/// 今天 in a sheet is the day somebody wrote it, whichever that was.
+fn is_relative(text: &str) -> bool {
+    ["今天", "今日", "昨天", "昨日", "前天"].contains(&text.trim())
+}
+
+fn with_year((month, day): (u32, u32), shown: String, manner: Manner) -> Reading<'static> {
+    match manner.year {
+        None => Reading::NoYear { shown },
+        Some(year) => match NaiveDate::from_ymd_opt(year, month, day) {
+            Some(found) => Reading::Said(Cow::Owned(found.to_string())),
+            None => {
+                let message = format!("{year} 年没有「{shown}」这一天。请核对年份。");
+                Reading::Refused("date", shown, message)
+            }
+        },
+    }
+}
+
+/// Month and day of a text that names no year: 8.12, 8-12, 8/12, 8月12日.
+pub fn month_and_day(text: &str) -> Option<(u32, u32)> {
+    let narrow: String = input::narrow(text).chars().filter(|character| !character.is_whitespace()).collect();
+    let narrow = narrow.trim_end_matches(['日', '号']);
+    let (month, day) = narrow.split_once(['.', '-', '/', '月'])?;
+    let number = |text: &str| Some(text).filter(|text| (1..=2).contains(&text.len())).and_then(|text| text.parse::<u32>().ok());
+    let (month, day) = number(month).zip(number(day))?;
+    // A leap year, so that 2-29 is one.
+    NaiveDate::from_ymd_opt(2020, month, day).map(|found| (found.month(), found.day()))
+}
+
+fn time(cell: &Cell, manner: Manner) -> Reading<'_> {
+    match cell {
+        Cell::Number(number) | Cell::Day(number) if *number >= 0.0 => match manner.epoch.moment(*number) {
+            Some(at) if number.fract() != 0.0 || *number == 0.0 => Reading::Said(Cow::Owned(at.format("%H:%M").to_string())),
+            _ => Reading::Said(Cow::Owned(plain(*number))),
+        },
+        Cell::Text(text) => Reading::Said(Cow::Borrowed(text)),
+        cell => Reading::Said(Cow::Owned(cell.shown(manner.epoch))),
+    }
+}
+
+fn instant(cell: &Cell, manner: Manner) -> Reading<'_> {
+    match cell {
+        Cell::Number(number) | Cell::Day(number) if *number >= *SERIALS.start() => match manner.epoch.moment(*number) {
+            Some(at) => Reading::Said(Cow::Owned(at.format("%Y-%m-%d %H:%M").to_string())),
+            None => Reading::Said(Cow::Owned(plain(*number))),
+        },
+        Cell::Text(text) => {
+            let narrow = input::narrow(text);
+            let day = narrow.trim().split([' ', 'T', 't', '日']).next().unwrap_or_default().to_owned();
+            if month_and_day(&day).is_some() || day.contains(':') || day.contains('点') || is_relative(&day) {
+                let message = format!("「{}」没有写明年月日。请按 2021-08-12 09:30 的样子填写。", text.trim());
+                return Reading::Refused("instant", text.trim().to_owned(), message);
+            }
+            Reading::Said(Cow::Borrowed(text))
+        }
+        cell => Reading::Said(Cow::Owned(cell.shown(manner.epoch))),
+    }
+}
+
+/// A day with words beside it, such as `2021.6.15 北京生物` or `科兴2021-06-15`: the day as typed, and the words.
+pub fn day_beside_words(text: &str) -> Option<(String, String)> {
+    let narrow = input::narrow(text);
+    let in_day = |character: char| character.is_ascii_digit() || "-./年月日".contains(character);
+    let start = narrow.find(|character: char| character.is_ascii_digit())?;
+    let rest = narrow.get(start..)?;
+    let length = rest.find(|character: char| !in_day(character)).unwrap_or(rest.len());
+    let (day, after) = rest.split_at_checked(length)?;
+    let words = format!("{}{after}", narrow.get(..start)?);
+    let words = words.trim_matches(|character: char| character.is_whitespace() || "()（）,，、;；:：-/".contains(character));
+    (!words.is_empty() && day.len() >= 8).then(|| (day.to_owned(), words.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::ledgers::Ledger;
+    use proptest::prelude::*;
+
+    const MANNER: Manner = Manner { epoch: Epoch::Of1900, year: None };
+
+    fn said(cell: &Cell, column: &Column, manner: Manner) -> String {
+        match read(cell, column, manner) {
+            Reading::Said(text) => text.into_owned(),
+            other => format!("{other:?}"),
+        }
+    }
+
+    fn text(text: &str) -> Cell {
+        Cell::Text(text.into())
+    }
+
+    const DAY: Column = Column::date("day", "日期");
+    const TIME: Column = Column::time("time", "时间");
+    const AT: Column = Column::new("at", "时刻", Kind::Instant);
+
+    #[test]
+    fn days_however_they_came() {
+        let today = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+        for cell in [
+            text("2021.8.12"),
+            text("2021/8/12 0:00"),
+            text("20210812"),
+            text("2021年8月12日"),
+            text("２０２１-08-12"),
+            Cell::Number(20_210_812.0),
+            Cell::Number(44_420.0),
+            Cell::Day(44_420.0),
+            Cell::Day(44_420.75),
+        ] {
+            let typed = said(&cell, &DAY, MANNER);
+            assert_eq!(input::date(&typed, today).unwrap().to_string(), "2021-08-12", "{cell:?}");
+        }
+        let mac = Manner { epoch: Epoch::Of1904, year: None };
+        assert_eq!(said(&Cell::Number(44_420.0), &DAY, mac), "2025-08-13");
+    }
+
+    #[test]
+    fn a_year_is_asked_for_and_never_guessed() {
+        for cell in [text("8.12"), text("8-12"), text("8/12"), text("8月12日"), text(" ８．１２ "), Cell::Number(8.12)] {
+            assert!(matches!(read(&cell, &DAY, MANNER), Reading::NoYear { .. }), "{cell:?}");
+            assert_eq!(said(&cell, &DAY, Manner { year: Some(2021), ..MANNER }), "2021-08-12");
+        }
+        let leap = text("2-29");
+        assert_eq!(said(&leap, &DAY, Manner { year: Some(2020), ..MANNER }), "2020-02-29");
+        assert!(matches!(read(&leap, &DAY, Manner { year: Some(2021), ..MANNER }), Reading::Refused("date", ..)));
+        for cell in
+            [Cell::Number(8.1), text("今天"), Cell::Number(12.5), Cell::Number(-3.0), Cell::Number(f64::NAN), Cell::Flag(true)]
+        {
+            assert!(matches!(read(&cell, &DAY, MANNER), Reading::Refused("date", ..) | Reading::NoYear { .. }), "{cell:?}");
+        }
+        assert!(matches!(read(&Cell::Number(8.1), &DAY, Manner { year: Some(2021), ..MANNER }), Reading::Refused("date", ..)));
+        assert!(matches!(read(&text("8-12 9:30"), &AT, MANNER), Reading::Refused("instant", ..)));
+        assert!(matches!(read(&text("9:30"), &AT, MANNER), Reading::Refused("instant", ..)));
+    }
+
+    #[test]
+    fn times_of_day_are_parts_of_one() {
+        assert_eq!(said(&Cell::Day(0.395_833_333_333_333_3), &TIME, MANNER), "09:30");
+        assert_eq!(said(&Cell::Day(44_420.5), &TIME, MANNER), "12:00");
+        assert_eq!(said(&text("9:30"), &TIME, MANNER), "9:30");
+        assert_eq!(said(&Cell::Day(44_420.395_833_333), &AT, MANNER), "2021-08-12 09:30");
+    }
+
+    #[test]
+    fn digits_that_are_gone_are_not_made_up() {
+        let id = Ledger::Staff.column("id_number").unwrap();
+        for cell in [Cell::Number(500_101_199_209_201_234.0), Cell::Day(5.001_011_992_092_012e17), text("5.00101199209201E+17")] {
+            assert_eq!(read(&cell, id, MANNER), Reading::Cut { head: "500101199209201".to_owned() }, "{cell:?}");
+        }
+        assert_eq!(read(&text("5.00101E+17"), id, MANNER), Reading::Cut { head: "500101".to_owned() });
+        assert_eq!(said(&text("50010119920920123X"), id, MANNER), "50010119920920123X");
+        assert_eq!(said(&Cell::Number(500_101_920_920_123.0), id, MANNER), "500101920920123");
+        assert_eq!(said(&text("E12345678"), id, MANNER), "E12345678");
+        let mobile = Ledger::Staff.column("mobile").unwrap();
+        assert_eq!(said(&Cell::Number(13_812_345_678.0), mobile, MANNER), "13812345678");
+        assert_eq!(read(&text("138****5678"), mobile, MANNER), Reading::Masked("138****5678"));
+    }
+
+    #[test]
+    fn failed_formulas_say_so() {
+        let name = Ledger::Staff.column("name").unwrap();
+        assert!(matches!(read(&Cell::Fault("#REF!"), name, MANNER), Reading::Refused("formula", ..)));
+    }
+
+    #[test]
+    fn days_with_products_beside_them() {
+        for (typed, day, words) in [
+            ("2021.6.15 北京生物", "2021.6.15", "北京生物"),
+            ("科兴2021-06-15", "2021-06-15", "科兴"),
+            ("2021年6月15日（北京科兴）", "2021年6月15日", "北京科兴"),
+            ("20210615/智飞", "20210615/", "智飞"),
+        ] {
+            let (found, beside) = day_beside_words(typed).unwrap();
+            assert_eq!((found.trim_end_matches('/'), beside.as_str()), (day.trim_end_matches('/'), words), "{typed}");
+        }
+        assert_eq!(day_beside_words("2021-06-15"), None);
+        assert_eq!(day_beside_words("已接种"), None);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #[test]
+        fn nothing_panics(number in any::<f64>(), typed in "\\PC{0,24}") {
+            for column in Ledger::ALL.iter().flat_map(|ledger| ledger.columns()).chain([&DAY, &TIME, &AT]) {
+                for cell in [Cell::Number(number), Cell::Day(number), Cell::Text(typed.as_str().into())] {
+                    let _ = read(&cell, column, MANNER);
+                    let _ = read(&cell, column, Manner { epoch: Epoch::Of1904, year: Some(2021) });
+                }
+            }
+            let _ = day_beside_words(&typed);
+            let _ = month_and_day(&typed);
+        }
+    }
+}

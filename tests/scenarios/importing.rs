@@ -1,0 +1,285 @@
+//! Sheets as people keep them, brought in: found, matched, asked about, taken back.
+
+use crate::desk::{Office, resident_id};
+use serde_json::json;
+use std::path::PathBuf;
+use taizhang::error::Error;
+use taizhang::exchange::apply::apply;
+use taizhang::exchange::plan::{Counts, Decision, Fate, Options, Plan, plan};
+use taizhang::exchange::source::Source;
+use taizhang::ledgers::Ledger;
+use taizhang::record::Value;
+
+fn csv(text: &str) -> Source {
+    Source::of("名单.csv".to_owned(), text.as_bytes().to_vec()).unwrap()
+}
+
+fn planned(office: &Office, text: &str, ledger: Ledger, options: &Options) -> Plan {
+    plan(&office.book, &mut csv(text), ledger, options, &|_, _| true).unwrap()
+}
+
+fn import(office: &mut Office, text: &str, ledger: Ledger, options: &Options) -> Counts {
+    let plan = planned(office, text, ledger, options);
+    let counts = plan.counts(ledger);
+    apply(&mut office.book, plan, &|_, _, _| true).unwrap();
+    counts
+}
+
+fn counts(added: usize, changed: usize, unchanged: usize, pending: usize, rejected: usize) -> Counts {
+    Counts { added, changed, unchanged, pending, rejected, skipped: 0 }
+}
+
+fn rules(plan: &Plan) -> Vec<(u32, String, String)> {
+    plan.rows
+        .iter()
+        .flat_map(|row| {
+            row.records.iter().flat_map(|record| &record.problems).map(|p| (row.number, p.label.clone(), p.rule.clone()))
+        })
+        .collect()
+}
+
+fn office_with_wang() -> (Office, String) {
+    let mut office = Office::new();
+    let number = resident_id("19920913", "123");
+    office.add(
+        Ledger::Staff,
+        json!({ "name": "王䶮", "id_number": number, "mobile": "13812341234", "category": "专职", "department": "项目部", "joined_on": "2021-03-01" }),
+    );
+    (office, number)
+}
+
+#[test]
+fn a_roster_with_a_title_a_sum_and_a_signature() {
+    let (mut office, number) = office_with_wang();
+    let li = resident_id("19880101", "248");
+    let text = format!(
+        "青禾社会工作服务中心人员名册,,,,,\n序号,姓 名,身份证号码(18位),手机,部门,入职日期\n\
+         1,王䶮,{number},13812341234,项目部,2021.3.1\n2,李 四,{li},13912345678,办公室,2021/8/1\n\
+         3,赵六,{},139123456,办公室,2021/8/1\n合计,3人,,,,\n填表人：周敏,,,审核人：,,\n",
+        resident_id("19880101", "256")
+    );
+    let plan = planned(&office, &text, Ledger::Staff, &Options::default());
+    assert_eq!(plan.layout.header, Some((2, 2)));
+    assert_eq!(plan.counts(Ledger::Staff), counts(1, 0, 1, 0, 1), "{:?}", rules(&plan));
+    assert_eq!(rules(&plan), [(5, "手机".to_owned(), "phone".to_owned())]);
+    let skipped: Vec<_> = plan.skipped.iter().map(|row| (row.row, row.reason)).collect();
+    assert_eq!(skipped, [(1, "标题"), (6, "合计"), (7, "说明")]);
+    let applied = apply(&mut office.book, plan, &|_, _, _| true).unwrap();
+    assert!(applied.backup.unwrap().verified);
+    assert_eq!(applied.step, Some(3));
+    let li = office.found("李四");
+    let record = office.book.get(Ledger::Staff, li[0], office.book.today()).unwrap();
+    assert_eq!(record.text("department"), Some("办公室"));
+    assert_eq!(record.values.get("joined_on").map(Value::to_input).as_deref(), Some("2021-08-01"));
+    assert_eq!(record.values.get("sex"), Some(&Value::Choice("female")));
+    office.book.undo().unwrap().unwrap();
+    assert!(office.found("李四").is_empty(), "one step takes all of it back");
+    office.book.check_all().unwrap();
+}
+
+#[test]
+fn doses_side_by_side_under_a_header_of_two_rows() {
+    let (mut office, number) = office_with_wang();
+    let text = format!(
+        "姓名,身份证号,第一剂,,第二剂,,加强针\n,,接种日期,厂家,接种日期,厂家,\n\
+         王䶮,{number},2021.5.8,北京生物,2021.6.8,北京生物,\n\
+         李四,{},2021年6月1日 科兴,,√,,\n钱七,{},未接种,,,,\n",
+        resident_id("19880101", "248"),
+        resident_id("19900307", "072"),
+    );
+    let plan = planned(&office, &text, Ledger::Staff, &Options::default());
+    assert_eq!(plan.layout.header, Some((1, 2)));
+    assert_eq!(plan.counts(Ledger::Staff), counts(2, 0, 1, 0, 0), "{:?}", rules(&plan));
+    assert_eq!(plan.counts(Ledger::Vaccinations), counts(3, 0, 0, 0, 1), "{:?}", rules(&plan));
+    assert_eq!(rules(&plan)[0], (4, "第二剂接种日期".to_owned(), "required".to_owned()));
+    apply(&mut office.book, plan, &|_, _, _| true).unwrap();
+    let again = planned(&office, &text, Ledger::Staff, &Options::default());
+    assert_eq!(again.counts(Ledger::Staff), counts(0, 0, 3, 0, 0), "{:?}", rules(&again));
+    assert_eq!(again.counts(Ledger::Vaccinations), counts(0, 0, 3, 0, 1));
+    assert!(!again.writes());
+    office.book.undo().unwrap().unwrap();
+    assert_eq!(office.book.counts().unwrap()[&Ledger::Vaccinations], 0);
+}
+
+#[test]
+fn doses_for_people_on_the_roster_by_number_or_name() {
+    let (mut office, number) = office_with_wang();
+    office.add(Ledger::Staff, json!({ "name": "王䶮", "id_number": resident_id("19700101", "119"), "mobile": "13700000000" }));
+    let text = format!(
+        "姓名,身份证号,手机,接种日期,疫苗\n王䶮,{number},,2021-05-08,北京生物\n王䶮,,13700000000,2021-05-09,科兴\n\
+         王䶮,,,2021-05-10,科兴\n李四,{number},,2021-05-11,科兴\n赵六,,,2021-05-11,科兴\n"
+    );
+    let plan = planned(&office, &text, Ledger::Vaccinations, &Options::default());
+    assert_eq!(plan.counts(Ledger::Vaccinations), counts(2, 0, 0, 0, 3));
+    let found: Vec<String> = rules(&plan).into_iter().map(|(row, _, rule)| format!("{row} {rule}")).collect();
+    assert_eq!(found, ["4 ambiguous", "5 mismatch", "6 reference"]);
+    apply(&mut office.book, plan, &|_, _, _| true).unwrap();
+}
+
+#[test]
+fn lost_digits_are_refused_unless_the_roster_knows_them_and_somebody_says_so() {
+    let (mut office, number) = office_with_wang();
+    let text = format!("姓名,身份证号,手机\n王䶮,{}E+17,13812340000\n李四,5.00101198801012E+17,13912345678\n", {
+        format!("{}.{}", &number[..1], &number[1..15])
+    });
+    let plan = planned(&office, &text, Ledger::Staff, &Options::default());
+    assert_eq!(plan.counts(Ledger::Staff), counts(0, 0, 0, 1, 1));
+    assert!(rules(&plan).iter().all(|(_, _, rule)| rule == "precision"));
+    assert!(plan.rows[1].records[0].problems[0].message.contains("精度丢失"));
+    let decided = Options { decisions: [(2, Decision::Same)].into(), ..Options::default() };
+    assert_eq!(import(&mut office, &text, Ledger::Staff, &decided), counts(0, 1, 0, 0, 1));
+    let record = office.book.get(Ledger::Staff, office.found("王䶮")[0], office.book.today()).unwrap();
+    assert_eq!(record.text("id_number"), Some(number.as_str()));
+    assert_eq!(record.text("mobile"), Some("13812340000"));
+}
+
+#[test]
+fn probably_the_same_person_is_asked_about_without_stopping() {
+    let mut office = Office::new();
+    office.add(Ledger::Staff, json!({ "name": "张三", "born_on": "1990-01-02", "id_type": "none" }));
+    let text = "姓名,出生日期,证件类型,备注\n张三,1990-01-02,无证件,新来的\n李四,1991-01-02,无证件,\n";
+    let none = Options::default();
+    assert_eq!(planned(&office, text, Ledger::Staff, &none).counts(Ledger::Staff), counts(1, 0, 0, 1, 0));
+    let plan = planned(&office, text, Ledger::Staff, &none);
+    assert_eq!(plan.rows[0].fate(), Fate::Pending);
+    assert_eq!(plan.rows[0].records[0].candidates.len(), 1);
+    for (decision, expected) in [(Decision::Same, counts(1, 1, 0, 0, 0)), (Decision::New, counts(2, 0, 0, 0, 0))] {
+        let options = Options { decide: Some(decision), ..Options::default() };
+        assert_eq!(planned(&office, text, Ledger::Staff, &options).counts(Ledger::Staff), expected);
+    }
+    let skip = Options { decisions: [(2, Decision::Skip)].into(), ..Options::default() };
+    assert_eq!(planned(&office, text, Ledger::Staff, &skip).counts(Ledger::Staff).skipped, 1);
+    assert_eq!(import(&mut office, text, Ledger::Staff, &none), counts(1, 0, 0, 1, 0));
+}
+
+#[test]
+fn a_day_without_a_year_waits_for_the_year() {
+    let (office, _) = office_with_wang();
+    let text = "姓名,接种日期,疫苗\n王䶮,5.8,北京生物\n王䶮,6月8日,北京生物\n";
+    let plan = planned(&office, text, Ledger::Vaccinations, &Options::default());
+    assert_eq!(plan.counts(Ledger::Vaccinations), counts(0, 0, 0, 2, 0));
+    assert!(rules(&plan).iter().all(|(_, label, rule)| rule == "no_year" && label == "接种日期"));
+    let told = Options { year: Some(2021), ..Options::default() };
+    assert_eq!(planned(&office, text, Ledger::Vaccinations, &told).counts(Ledger::Vaccinations), counts(2, 0, 0, 0, 0));
+}
+
+#[test]
+fn logs_entered_late_need_one_reason_for_all_and_are_not_doubled() {
+    let mut office = Office::new();
+    office.add(Ledger::Places, json!({ "name": "大厅", "kind": "office" }));
+    let text = "日期,场所,开始时间,结束时间,操作人\n2021-08-02,大厅,09:00,09:30,周敏\n2021-08-12,大厅,08:00,08:30,周敏\n";
+    let plan = planned(&office, text, Ledger::Ventilations, &Options::default());
+    assert_eq!(rules(&plan), [(2, "补录原因".to_owned(), "late".to_owned())]);
+    let reason = Options { late_reason: Some("纸质记录补录".to_owned()), ..Options::default() };
+    assert_eq!(import(&mut office, text, Ledger::Ventilations, &reason), counts(2, 0, 0, 0, 0));
+    let query = taizhang::store::listing::Query::all(Ledger::Ventilations, office.book.today());
+    let ids = office.book.list(&query).unwrap();
+    let late: Vec<_> =
+        office.book.window(Ledger::Ventilations, &ids, office.book.today()).unwrap().into_iter().map(|r| r.late_reason).collect();
+    assert_eq!(late, [None, Some("纸质记录补录".to_owned())]);
+    assert_eq!(import(&mut office, text, Ledger::Ventilations, &reason), counts(0, 0, 2, 0, 0));
+    let twice = format!("{text}2021-08-12,大厅,08:00,08:30,周敏\n");
+    assert_eq!(import(&mut office, &twice, Ledger::Ventilations, &reason), counts(1, 0, 2, 0, 0), "two rows are two records");
+}
+
+#[test]
+fn the_same_person_twice_in_one_sheet() {
+    let mut office = Office::new();
+    let number = resident_id("19920913", "123");
+    let text = format!("姓名,身份证号,手机\n王䶮,{number},13812341234\n王䶮,{number},13812341234\n王䶮,{number},13900000000\n");
+    let plan = planned(&office, &text, Ledger::Staff, &Options::default());
+    assert_eq!(plan.counts(Ledger::Staff), counts(1, 0, 1, 0, 1));
+    assert_eq!(rules(&plan), [(4, String::new(), "duplicate_row".to_owned())]);
+    assert!(plan.rows[2].records[0].problems[0].message.contains("第 2 行"));
+    apply(&mut office.book, plan, &|_, _, _| true).unwrap();
+}
+
+#[test]
+fn what_is_no_roster_is_not_imported_with_success() {
+    let office = Office::new();
+    for (text, rule) in [
+        ("日期,体温,备注\n2021-08-12,36.5,\n", "missing_column"),
+        ("甲,乙,丙\n1,2,3\n", "no_header"),
+        ("姓名,身份证号\n", "no_rows"),
+        ("姓名,身份证号\n合计,0\n", "no_rows"),
+    ] {
+        let plan = planned(&office, text, Ledger::Staff, &Options::default());
+        assert_eq!(plan.blocked.as_ref().map(|problem| problem.rule.as_str()), Some(rule), "{text}");
+    }
+    for (bytes, rule) in [
+        (&b"%PDF-1.4"[..], "format"),
+        (b"", "empty"),
+        (b"PK\x03\x04", "damaged"),
+        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "damaged"),
+    ] {
+        let refused = Source::of("x".to_owned(), bytes.to_vec()).err().unwrap();
+        assert_eq!(refused.problems()[0].rule, rule);
+    }
+}
+
+#[test]
+fn columns_can_be_named_and_are_remembered() {
+    let mut office = Office::new();
+    let text = "工号,称呼,单位\n1,王明,项目部\n2,李四,办公室\n";
+    let mut options = Options::default();
+    options.said.map = vec![("称呼".to_owned(), "姓名".to_owned()), ("C".to_owned(), "部门".to_owned())];
+    let plan = planned(&office, text, Ledger::Staff, &options);
+    assert!(plan.warnings.iter().any(|text| text.contains("都按「专职」")), "{:?}", plan.warnings);
+    options.set.insert("+category".to_owned(), "志愿者".to_owned());
+    assert_eq!(import(&mut office, text, Ledger::Staff, &options), counts(2, 0, 0, 0, 0));
+    let again = planned(&office, &text.replace("李四", "赵六"), Ledger::Staff, &Options::default());
+    assert_eq!(again.counts(Ledger::Staff), counts(1, 0, 1, 0, 0), "the shape of the sheet is known");
+    for (column, field, value) in [("没有", "姓名", "没有"), ("称呼", "星座", "星座")] {
+        let mut options = Options::default();
+        options.said.map = vec![(column.to_owned(), field.to_owned())];
+        let refused = plan_error(&office, text, &options);
+        assert_eq!((refused.problems()[0].field.as_str(), refused.problems()[0].value.as_str()), ("map", value));
+    }
+}
+
+fn plan_error(office: &Office, text: &str, options: &Options) -> Error {
+    plan(&office.book, &mut csv(text), Ledger::Staff, options, &|_, _| true).err().unwrap()
+}
+
+#[test]
+fn a_cancelled_import_writes_nothing_and_a_stale_plan_is_refused() {
+    let (mut office, _) = office_with_wang();
+    let text = "姓名,证件类型\n李四,无证件\n赵六,无证件\n";
+    let before = office.dump();
+    let plan = planned(&office, text, Ledger::Staff, &Options::default());
+    let stopped = apply(&mut office.book, plan, &|stage, _, _| stage != taizhang::exchange::apply::Stage::Writing);
+    assert!(matches!(stopped, Err(Error::Cancelled)));
+    assert_eq!(office.dump(), before);
+    let plan = planned(&office, text, Ledger::Staff, &Options::default());
+    office.add(Ledger::Places, json!({ "name": "大厅", "kind": "office" }));
+    assert!(matches!(apply(&mut office.book, plan, &|_, _, _| true), Err(Error::ChangedMeanwhile)));
+}
+
+#[test]
+fn rows_of_cells_pasted_from_a_spreadsheet_or_a_roll_call() {
+    let office = Office::new();
+    let number = resident_id("19920913", "123");
+    for text in [
+        format!("姓名\t身份证号\t手机\n王䶮\t{number}\t13812341234\n"),
+        format!(
+            "#接龙\n人员登记\n例 姓名 身份证号 手机\n1. 王䶮 {number} 13812341234\n2. 李四 {} 13912345678",
+            resident_id("19880101", "248")
+        ),
+        format!("1. 王䶮 {number} 13812341234\n2. 李四 {} 13912345678", resident_id("19880101", "248")),
+    ] {
+        let mut source = Source::pasted(&text).unwrap();
+        let plan = plan(&office.book, &mut source, Ledger::Staff, &Options::default(), &|_, _| true).unwrap();
+        assert!(plan.blocked.is_none(), "{:?}", plan.blocked);
+        assert_eq!(plan.counts(Ledger::Staff).rejected, 0, "{:?}", rules(&plan));
+        assert!(plan.counts(Ledger::Staff).added >= 1);
+    }
+}
+
+#[test]
+fn the_copy_made_before_lies_beside_the_file() {
+    let (mut office, _) = office_with_wang();
+    let plan = planned(&office, "姓名,证件类型\n李四,无证件\n", Ledger::Staff, &Options::default());
+    let applied = apply(&mut office.book, plan, &|_, _, _| true).unwrap();
+    let copy: PathBuf = applied.backup.unwrap().path;
+    assert_eq!(copy.parent(), Some(office.folder.path().join("备份").as_path()));
+}

@@ -8,3 +8,4 @@ mod importing;
 mod journal;
 mod people;
 mod properties;
+mod returning;

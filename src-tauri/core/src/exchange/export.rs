@@ -1,16 +1,309 @@
-//! Records as sheets.
+//! Records as sheets that come back without loss.
 //!
-//! Owns which columns an export has and what stands in its cells.
+//! Owns which columns an export has and what stands in its cells. What is masked is `present`'s decision, how the sheet
+//! looks `sheet`'s, how text is kept from calculating `text`'s.
+
+use super::sheet::{Manner, Sheet};
+use super::target;
+use super::text;
+use crate::clock::business_time;
+use crate::error::{Error, Result};
+use crate::ledgers::Ledger;
+use crate::record::{Column, Kind, Record, Sensitivity, State, Value};
+use crate::store::Book;
+use crate::store::intake::child_column;
+use crate::store::journal::Op;
+use crate::store::listing::Query;
+use crate::store::present::{self, Masking};
+use crate::vault::file::{self, Part};
+use chrono::{NaiveDateTime, NaiveTime};
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+use std::sync::mpsc;
 
 /// Most UTF-16 units a cell of a spreadsheet takes.
 const MOST_IN_CELL: usize = 32_767;
+/// Records read and written at a time.
+const CHUNK: usize = 1000;
+/// Chunks read ahead of the writer.
+const AHEAD: usize = 4;
 
 /// `shown` as it stands in a cell: what no cell can hold is cut, and says so.
-pub fn cell_text(shown: &str) -> String {
-    let units = shown.encode_utf16().count();
-    if units <= MOST_IN_CELL {
-        return shown.to_owned();
+pub fn cell_text(shown: String) -> String {
+    if shown.len() <= MOST_IN_CELL || shown.encode_utf16().count() <= MOST_IN_CELL {
+        return shown;
     }
     let head: String = shown.chars().take(MOST_IN_CELL / 4).collect();
     format!("{head}……（共 {} 字，放不进一个单元格）", shown.chars().count())
+}
+
+/// What kind of file an export is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// .xlsx
+    Workbook,
+    /// .csv: UTF-8 with its mark, lines ended by CR LF
+    Text,
+}
+
+impl Ending {
+    /// That of `path`.
+    ///
+    /// # Errors
+    /// `Invalid` when it is neither.
+    pub fn of(path: &Path) -> Result<Self> {
+        match path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase).as_deref() {
+            Some("xlsx") => Ok(Self::Workbook),
+            Some("csv") => Ok(Self::Text),
+            _ => {
+                let message = "文件名要以 .xlsx 或 .csv 结尾，例如 人员名册.xlsx。";
+                Err(Error::invalid("out", "format", path.display().to_string(), message))
+            }
+        }
+    }
+}
+
+/// What is exported.
+pub struct Job {
+    /// Which records, in which order.
+    pub query: Query,
+    /// Purpose and recipient when sensitive values are to be whole.
+    pub access: Option<(String, String)>,
+}
+
+/// One column of an export.
+#[derive(Debug, Clone, Copy)]
+pub enum Field {
+    /// A column of the ledger, with the child's that it shows where that is given along.
+    Of(&'static Column),
+    /// 补录原因
+    LateReason,
+    /// 状态
+    State,
+    /// 作废原因
+    VoidReason,
+    /// 记录人
+    Recorder,
+    /// 录入时间
+    EnteredAt,
+    /// 记录编号
+    Uid,
+}
+
+impl Field {
+    /// The columns of an export of `ledger`: its own in the order of the paper, then what every record has, the identity
+    /// last.
+    pub fn of(ledger: Ledger) -> Vec<Self> {
+        let mut fields: Vec<Self> = ledger.columns().iter().map(Self::Of).collect();
+        if ledger.declaration().log {
+            fields.push(Self::LateReason);
+        }
+        fields.extend([Self::State, Self::VoidReason, Self::Recorder, Self::EnteredAt, Self::Uid]);
+        fields
+    }
+
+    /// Whether people fill it in: stored, or of the child given along.
+    pub fn is_typed(self, ledger: Ledger) -> bool {
+        match self {
+            Self::Of(column) => column.stored() || child_column(ledger, column.name).is_some(),
+            Self::LateReason => true,
+            _ => false,
+        }
+    }
+
+    /// Whether it must be filled in.
+    pub fn is_required(self, ledger: Ledger) -> bool {
+        match self {
+            Self::Of(column) if column.stored() => column.required,
+            Self::Of(column) => child_column(ledger, column.name).is_some_and(|child| child.required),
+            _ => false,
+        }
+    }
+
+    /// Its header.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Of(column) => column.label,
+            Self::LateReason => target::LATE_REASON,
+            Self::State => target::STATE,
+            Self::VoidReason => "作废原因",
+            Self::Recorder => "记录人",
+            Self::EnteredAt => "录入时间",
+            Self::Uid => target::UID,
+        }
+    }
+}
+
+/// What stands in a cell of an export.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Out {
+    /// Nothing.
+    Empty,
+    /// Text, whatever it looks like.
+    Text(String),
+    /// A number.
+    Number(f64),
+    /// A day.
+    Day(NaiveDateTime),
+    /// A day with its time.
+    Moment(NaiveDateTime),
+    /// A time of day.
+    Time(NaiveTime),
+}
+
+/// Writes the records of `job` to `path`, replacing what is there in one step; returns how many there are. `progress` gets
+/// records done and in all, and stops the work by saying no.
+///
+/// # Errors
+/// `Invalid` when the ending is unknown or purpose or recipient are missing; `ReadOnly` when whole values are asked for
+/// without the writer's lock; `Cancelled`; `Io`. Then nothing is left at `path` but what was there.
+pub fn export(book: &mut Book, job: &Job, path: &Path, progress: &dyn Fn(u64, u64) -> bool) -> Result<usize> {
+    let ending = Ending::of(path)?;
+    if let Some((purpose, recipient)) = &job.access {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        book.note_access(Op::Export, &format!("export {} {name}", job.query.ledger.name()), purpose, recipient)?;
+    }
+    let ids = book.list(&job.query)?;
+    let part = Part::of(path)?;
+    let file = File::create(part.path()).map_err(Error::io("写入文件", path))?;
+    let fields = Field::of(job.query.ledger);
+    match ending {
+        Ending::Workbook => workbook(book, job, &ids, &fields, file, path, progress)?,
+        Ending::Text => separated(book, job, &ids, &fields, file, path, progress)?,
+    }
+    file::sync(part.path())?;
+    file::replace(part.path(), path)?;
+    Ok(ids.len())
+}
+
+fn masking(job: &Job) -> Masking {
+    if job.access.is_some() { Masking::Whole } else { Masking::Masked }
+}
+
+/// Reads the records of `ids` in pieces and hands each as cells to `each`.
+fn each_chunk(
+    book: &Book,
+    job: &Job,
+    ids: &[i64],
+    fields: &[Field],
+    progress: &dyn Fn(u64, u64) -> bool,
+    mut each: impl FnMut(Vec<Vec<Out>>) -> Result<()>,
+) -> Result<()> {
+    let total = ids.len() as u64;
+    let mut done = 0;
+    for chunk in ids.chunks(CHUNK) {
+        if !progress(done, total) {
+            return Err(Error::Cancelled);
+        }
+        let records = book.window(job.query.ledger, chunk, job.query.on)?;
+        done += records.len() as u64;
+        let row = |record: &Record| fields.iter().map(|field| out(book, record, *field, masking(job))).collect();
+        each(records.iter().map(row).collect::<Result<_>>()?)?;
+    }
+    progress(total, total);
+    Ok(())
+}
+
+fn workbook(
+    book: &Book,
+    job: &Job,
+    ids: &[i64],
+    fields: &[Field],
+    file: File,
+    path: &Path,
+    progress: &dyn Fn(u64, u64) -> bool,
+) -> Result<()> {
+    let organisation = book.organisation()?.text("name").unwrap_or_default().to_owned();
+    let lists = super::sheet::lists(book, job.query.ledger, fields)?;
+    let made_at = business_time(book.surroundings().now());
+    let (send, receive) = mpsc::sync_channel::<Vec<Vec<Out>>>(AHEAD);
+    // Reading and writing take about as long: each gets a thread.
+    std::thread::scope(|scope| {
+        let folder = file::directory(path);
+        let writer = scope.spawn(move || {
+            let mut sheet = Sheet::new(job.query.ledger, &organisation, fields, &lists, (made_at, Manner::Records), folder)?;
+            for rows in receive {
+                sheet.rows(&rows)?;
+            }
+            sheet.save(file, path)
+        });
+        let read = each_chunk(book, job, ids, fields, progress, |rows| send.send(rows).map_err(|_| Error::Cancelled));
+        drop(send);
+        let written = writer.join().unwrap_or_else(|_| Err(Error::Bug("写表格的线程停了".to_owned())));
+        match (read, written) {
+            // A writer that stopped is why the reader could not go on.
+            (Err(Error::Cancelled), Err(error)) | (Ok(()), Err(error)) => Err(error),
+            (read, _) => read,
+        }
+    })
+}
+
+fn separated(
+    book: &Book,
+    job: &Job,
+    ids: &[i64],
+    fields: &[Field],
+    file: File,
+    path: &Path,
+    progress: &dyn Fn(u64, u64) -> bool,
+) -> Result<()> {
+    let mut file = BufWriter::new(file);
+    file.write_all("\u{FEFF}".as_bytes()).map_err(Error::io("写入文件", path))?;
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(file);
+    let failed = |error: csv::Error| Error::io("写入文件", path)(std::io::Error::other(error.to_string()));
+    writer.write_record(fields.iter().map(|field| field.label())).map_err(failed)?;
+    each_chunk(book, job, ids, fields, progress, |rows| {
+        for row in rows {
+            writer.write_record(row.iter().map(as_text)).map_err(failed)?;
+        }
+        Ok(())
+    })?;
+    let mut file =
+        writer.into_inner().map_err(|error| Error::io("写入文件", path)(std::io::Error::other(error.to_string())))?;
+    file.flush().map_err(Error::io("写入文件", path))
+}
+
+fn as_text(out: &Out) -> String {
+    match out {
+        Out::Empty => String::new(),
+        Out::Text(said) => text::escaped(said).into_owned(),
+        Out::Number(number) => super::cell::plain(*number),
+        Out::Day(at) => at.format("%Y-%m-%d").to_string(),
+        Out::Moment(at) => at.format("%Y-%m-%d %H:%M").to_string(),
+        Out::Time(time) => time.format("%H:%M").to_string(),
+    }
+}
+
+/// What stands in the cell of `field`.
+fn out(book: &Book, record: &Record, field: Field, masking: Masking) -> Result<Out> {
+    let text = |text: &str| if text.is_empty() { Out::Empty } else { Out::Text(cell_text(text.to_owned())) };
+    Ok(match field {
+        Field::Of(column) => value(book, record, column, masking)?,
+        Field::LateReason => text(record.late_reason.as_deref().unwrap_or_default()),
+        Field::State => text(if record.state == State::Valid { "有效" } else { "作废" }),
+        Field::VoidReason => text(record.void_reason.as_deref().unwrap_or_default()),
+        Field::Recorder => text(&record.recorder),
+        Field::EnteredAt => Out::Moment(business_time(record.entered_at)),
+        Field::Uid => text(&record.uid),
+    })
+}
+
+fn value(book: &Book, record: &Record, column: &Column, masking: Masking) -> Result<Out> {
+    let midnight = NaiveTime::MIN;
+    Ok(match (record.shown_value(column), column.kind) {
+        (None, _) => Out::Empty,
+        (Some(Value::Date(day)), _) if column.sensitivity == Sensitivity::Open => Out::Day(day.and_time(midnight)),
+        (Some(Value::Instant(at)), _) if column.sensitivity == Sensitivity::Open => Out::Moment(*at),
+        (Some(Value::Time(time)), _) if column.sensitivity == Sensitivity::Open => Out::Time(*time),
+        #[allow(clippy::cast_precision_loss)] // bounded by the kind
+        (Some(Value::Integer(number)), Kind::Integer { .. }) if column.sensitivity == Sensitivity::Open => {
+            Out::Number(*number as f64)
+        }
+        (Some(Value::Decimal(number)), _) if column.sensitivity == Sensitivity::Open => Out::Number(*number),
+        _ => {
+            let shown = present::shown(book, record, column, masking)?;
+            if shown.is_empty() { Out::Empty } else { Out::Text(cell_text(shown)) }
+        }
+    })
 }

@@ -354,21 +354,23 @@ fn data_cells(grid: &Grid, last: u32, column: usize) -> impl Iterator<Item = &Ce
 
 /// Gives every heading its likely meaning, surest first; no meaning twice.
 fn propose(headings: &mut [Heading], labels: &[Vec<String>], names: &Names, grid: &Grid, ledger: Ledger, last: u32) {
-    type Guess<'a> = &'a dyn Fn(&Heading, &[String]) -> Option<Target>;
-    let passes: [(Guess<'_>, How); 4] = [
-        (&|heading, _| names.exactly(&heading.label), How::Name),
-        (&|heading, _| names.beside(&heading.label).map(|target| by_content(target, grid, last, heading.column)), How::Name),
-        (&|_, parts| parts.last().filter(|_| parts.len() > 1).and_then(|part| names.exactly(part)), How::Near),
-        (&|heading, _| names.nearly(&heading.label), How::Near),
+    type Guess<'a> = &'a dyn Fn(&Heading, &[String]) -> Vec<Target>;
+    let beside = |heading: &Heading| names.beside(&heading.label).map(|target| by_content(target, grid, last, heading.column));
+    let last_part = |parts: &[String]| parts.last().filter(|_| parts.len() > 1).and_then(|part| names.exactly(part));
+    let passes: [(Guess<'_>, How); 5] = [
+        (&|heading, _| names.labelled(&heading.label).into_iter().collect(), How::Name),
+        (&|heading, _| names.meanings(&heading.label), How::Name),
+        (&|heading, _| beside(heading).into_iter().collect(), How::Name),
+        (&|_, parts| last_part(parts).into_iter().collect(), How::Near),
+        (&|heading, _| names.nearly(&heading.label).into_iter().collect(), How::Near),
     ];
     let mut taken: Vec<String> = Vec::new();
     for (guess, how) in passes {
         for heading in headings.iter_mut().filter(|heading| heading.target.is_none() && !heading.label.is_empty()) {
             let parts = labels.get(heading.column).map(Vec::as_slice).unwrap_or_default();
-            let Some(target) = guess(heading, parts) else { continue };
-            let code = target.code();
-            if target == Target::Passed || !taken.contains(&code) {
-                taken.push(code);
+            let free = |target: &Target| *target == Target::Passed || !taken.contains(&target.code());
+            if let Some(target) = guess(heading, parts).into_iter().find(free) {
+                taken.push(target.code());
                 heading.target = Some(target);
                 heading.how = how;
             }

@@ -15,6 +15,7 @@ mod memory;
 mod paste;
 pub mod plan;
 mod reading;
+mod sheet;
 pub mod source;
 pub mod target;
 mod text;

@@ -232,8 +232,24 @@ impl Names {
 
     /// What a header of exactly this name means.
     pub fn exactly(&self, header: &str) -> Option<Target> {
+        self.labelled(header).or_else(|| self.meanings(header).into_iter().next())
+    }
+
+    /// What is called exactly so by its label or its name, and is read.
+    pub fn labelled(&self, header: &str) -> Option<Target> {
         let header = bare(header);
-        self.known.iter().find(|(name, _)| *name == header).map(|(_, target)| *target)
+        let called = |target: &Target| match target {
+            Target::Own(column) | Target::Child(column) => bare(column.label) == header || column.name == header,
+            Target::Uid | Target::LateReason => true,
+            _ => false,
+        };
+        self.meanings(&header).into_iter().find(called)
+    }
+
+    /// Everything a header of exactly this name can mean, what is read first.
+    pub fn meanings(&self, header: &str) -> Vec<Target> {
+        let header = bare(header);
+        self.known.iter().filter(|(name, _)| *name == header).map(|(_, target)| *target).collect()
     }
 
     /// What a header means that contains a name as at least half of itself: the longest counts.

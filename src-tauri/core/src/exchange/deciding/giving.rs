@@ -177,7 +177,7 @@ impl Deciding<'_> {
         } else {
             existing
         };
-        let shown = export::cell_text(&present::shown(self.book, record, column, Masking::Whole)?);
+        let shown = export::cell_text(present::shown(self.book, record, column, Masking::Whole)?);
         Ok(same_text(&shown, text))
     }
 

@@ -32,8 +32,14 @@ fn sample_office() -> Office {
     let (clock, book) = sample_book(&path);
     office.clock = clock;
     office.book = book;
-    office.add(Ledger::Closures, serde_json::json!({ "place": "1", "from_on": "2021-08-20", "to_on": "2021-08-21", "reason": "停水" }));
-    office.add(Ledger::Closures, serde_json::json!({ "place": "2", "from_on": "2021-08-22", "to_on": "2021-08-22", "reason": "停电" }));
+    office.add(
+        Ledger::Closures,
+        serde_json::json!({ "place": "1", "from_on": "2021-08-20", "to_on": "2021-08-21", "reason": "停水" }),
+    );
+    office.add(
+        Ledger::Closures,
+        serde_json::json!({ "place": "2", "from_on": "2021-08-22", "to_on": "2021-08-22", "reason": "停电" }),
+    );
     office
 }
 
@@ -210,4 +216,22 @@ fn whole_values_leave_only_with_purpose_and_recipient_and_are_noted() {
             .count(),
         0
     );
+}
+
+#[test]
+fn blank_sheets_are_filled_in_below_their_sample_row() {
+    let mut office = Office::new();
+    office.add(Ledger::Staff, serde_json::json!({ "name": "王小明", "id_type": "none" }));
+    office.add(Ledger::Places, serde_json::json!({ "name": "大厅", "kind": "office" }));
+    for ledger in Ledger::ALL.iter().copied() {
+        let path = office.folder.path().join(format!("{}.xlsx", ledger.name()));
+        taizhang::exchange::template::blank(&office.book, ledger, &path).unwrap();
+        let plan = planned(&office.book, &path, ledger);
+        let label = ledger.name();
+        assert_eq!(plan.blocked.as_ref().map(|problem| problem.rule.as_str()), Some("no_rows"), "{label}: {:?}", plan.blocked);
+        assert!(plan.warnings.is_empty(), "{label}: {:?}", plan.warnings);
+        for heading in &plan.layout.headings {
+            assert!(heading.target.is_some(), "{label} does not know its own {}", heading.label);
+        }
+    }
 }

@@ -58,6 +58,10 @@ pub enum Verb {
     Undo(Undo),
     /// 查看修改痕迹
     History(History),
+    /// 导入表格：先看清每一行怎么办，再一次写入能导入的行
+    Import(Import),
+    /// 把一本台账存成表格，改过的可以再导入
+    Export(Export),
     /// 今天（或某一天）的情况：疫苗、旅居史、消毒通风，谁到期，哪里缺记
     Status(Status),
     /// 打印成 PDF
@@ -248,6 +252,77 @@ pub struct History {
     /// 最多几步，0 是全部；默认 100
     #[arg(long, value_name = "步数", hide_default_value = true, default_value_t = 100)]
     pub limit: usize,
+}
+
+/// Of `import`.
+#[derive(Args)]
+pub struct Import {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 导入到哪本台账；名册的表里并排的疫苗剂次也会导入
+    #[arg(value_name = "台账")]
+    pub ledger: String,
+    /// 表格：.xlsx、.xls 或 .csv；写 - 就从标准输入读粘贴的内容
+    #[arg(value_name = "表格")]
+    pub sheet_file: PathBuf,
+    /// 哪一列是什么，例如 --map 工号=- --map B=姓名；- 是不导入
+    #[arg(long, value_name = "列=字段")]
+    pub map: Vec<String>,
+    /// 表里没有的列，都按这个内容，例如 --set 人员类别=志愿者
+    #[arg(long, value_name = "字段=内容")]
+    pub set: Vec<String>,
+    /// 表里的说法是什么意思，例如 --word 人员类别:正式工=专职
+    #[arg(long, value_name = "字段:说法=内容")]
+    pub word: Vec<String>,
+    /// 哪个工作表，默认选最像的
+    #[arg(long, value_name = "名称")]
+    pub sheet: Option<String>,
+    /// 表头在第几行，0 是没有表头；默认自己找
+    #[arg(long, value_name = "行")]
+    pub header_row: Option<u32>,
+    /// 没有写年份的日期是哪一年
+    #[arg(long, value_name = "年份")]
+    pub year: Option<i32>,
+    /// 待定的行怎么办：5=same 是同一个人，5=new 是另一个人，5=skip 跳过；all= 是其余全部
+    #[arg(long, value_name = "行=决定")]
+    pub decide: Vec<String>,
+    /// 空白格清空记录里原来的内容
+    #[arg(long)]
+    pub clear: bool,
+    /// 补录原因，用于这批过了时限的记录
+    #[arg(long, value_name = "原因")]
+    pub late_reason: Option<String>,
+    /// 只看怎么办，不写入
+    #[arg(long)]
+    pub dry_run: bool,
+    /// 有不能导入的行时，把原表连同原因另存到这里，改好后再导入
+    #[arg(long, value_name = "输出.xlsx")]
+    pub rejects: Option<PathBuf>,
+}
+
+/// Of `export`.
+#[derive(Args)]
+pub struct Export {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 台账
+    #[arg(value_name = "台账")]
+    pub ledger: String,
+    /// 要写成的 .xlsx 或 .csv，已有的会被替换
+    #[arg(value_name = "输出")]
+    pub out: PathBuf,
+    /// 空白的导入模板，带一行示例
+    #[arg(long, conflicts_with_all = ["filter", "from", "to", "voided", "unmasked"])]
+    pub blank: bool,
+    #[command(flatten)]
+    pub which: Which,
+    /// 连同已作废的
+    #[arg(long)]
+    pub voided: bool,
+    #[command(flatten)]
+    pub whole: Whole,
 }
 
 /// Of `status`.

@@ -13,7 +13,7 @@ use taizhang::store::open::Access;
 use taizhang::store::{journal, proof};
 use taizhang::vault::lock::WriterLock;
 use taizhang::vault::restore::{Replace, preview};
-use taizhang::vault::{backup, key, rekey, restore};
+use taizhang::vault::{key, rekey, restore};
 
 /// `backup`: also while the window has the file open.
 pub fn backup(options: &arguments::Backup) -> Result<Said> {

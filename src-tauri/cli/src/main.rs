@@ -2,6 +2,7 @@
 
 mod arguments;
 mod changing;
+mod exchanging;
 mod failure;
 mod keeping;
 mod output;
@@ -37,6 +38,8 @@ fn run(verb: Verb) -> Result<Said> {
         Verb::Void(options) => changing::void(&options),
         Verb::Undo(options) => changing::undo(&options),
         Verb::History(options) => telling::history(&options),
+        Verb::Import(options) => exchanging::import(&options),
+        Verb::Export(options) => exchanging::export(&options),
         Verb::Status(options) => standing::status(&options),
         Verb::Print(options) => reading::print(&options),
         Verb::Backup(options) => keeping::backup(&options),

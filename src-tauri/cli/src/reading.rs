@@ -7,9 +7,6 @@ use crate::output::{Said, table};
 use crate::secrets;
 use chrono::NaiveDate;
 use serde_json::json;
-use std::fs::File;
-use std::io::Write;
-use std::path::Path;
 use taizhang::error::Error;
 use taizhang::forms::{self, Form, Job};
 use taizhang::input;
@@ -21,7 +18,7 @@ use taizhang::store::journal::Op;
 use taizhang::store::listing::Query;
 use taizhang::store::open::Access;
 use taizhang::store::present::{self, Masking};
-use taizhang::vault::file::{self, Part};
+use taizhang::vault::file;
 
 /// Records read and written out at a time.
 const CHUNK: usize = 1000;
@@ -85,7 +82,7 @@ pub fn print(options: &arguments::Print) -> Result<Said> {
     let mut book = secrets::open(&options.file, if access.is_some() { Access::Write } else { Access::Read })?;
     let out = std::path::absolute(&options.out).map_err(Error::io("写入文件", &options.out))?;
     let made = printed(&mut book, ledger, form, options, access).and_then(|made| {
-        write_whole(&out, &made.bytes)?;
+        file::write_whole(&out, &made.bytes)?;
         book.note_printed()?;
         Ok(made)
     });
@@ -128,16 +125,8 @@ fn printed(
     Ok(Printed { bytes, pages: made.document.pages.len(), rows: made.rows, missing: missing.collect() })
 }
 
-/// Writes the file in one step: a reader sees the former one or the new one, whole.
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let part = Part::of(path)?;
-    File::create(part.path()).and_then(|mut file| file.write_all(bytes)).map_err(Error::io("写入文件", path))?;
-    file::sync(part.path())?;
-    Ok(file::replace(part.path(), path)?)
-}
-
 /// Purpose and recipient when whole values are asked for.
-fn access(whole: &Whole) -> Result<Option<(String, String)>> {
+pub fn access(whole: &Whole) -> Result<Option<(String, String)>> {
     if !whole.unmasked {
         return match (&whole.purpose, &whole.recipient) {
             (None, None) => Ok(None),
@@ -155,7 +144,8 @@ fn access(whole: &Whole) -> Result<Option<(String, String)>> {
     Ok(Some((purpose, recipient)))
 }
 
-fn query(ledger: Ledger, which: &arguments::Which, today: NaiveDate) -> Result<Query> {
+/// The query that `which` describes.
+pub fn query(ledger: Ledger, which: &arguments::Which, today: NaiveDate) -> Result<Query> {
     let day = |field: &str, text: &Option<String>| -> Result<Option<NaiveDate>> {
         let Some(text) = text else { return Ok(None) };
         input::date(text, today).map(Some).map_err(|(rule, message)| Failure::refused(field, rule, text, message))

@@ -92,15 +92,21 @@ pub enum Field {
 }
 
 impl Field {
-    /// The columns of an export of `ledger`: its own in the order of the paper, then what every record has, the identity
+    /// The columns of an export of `ledger`: those of the printed list, its others, what every record has, the identity
     /// last.
     pub fn of(ledger: Ledger) -> Vec<Self> {
-        let mut fields: Vec<Self> = ledger.columns().iter().map(Self::Of).collect();
+        let (paper, others): (Vec<_>, Vec<_>) = ledger.columns().iter().partition(|column| column.width_mm > 0.0);
+        let mut fields: Vec<Self> = paper.into_iter().chain(others).map(Self::Of).collect();
         if ledger.declaration().log {
             fields.push(Self::LateReason);
         }
         fields.extend([Self::State, Self::VoidReason, Self::Recorder, Self::EnteredAt, Self::Uid]);
         fields
+    }
+
+    /// Whether it stands in the printed list, and so on the page that a spreadsheet prints.
+    pub fn is_printed(self) -> bool {
+        matches!(self, Self::Of(column) if column.width_mm > 0.0)
     }
 
     /// Whether people fill it in: stored, or of the child given along.

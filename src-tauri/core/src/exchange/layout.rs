@@ -180,9 +180,7 @@ impl Layout {
         if same >= 2 && same * 2 > texts.len() {
             return Some("重复的表头");
         }
-        if starts(&[EXAMPLE])
-            || self.heading(&Target::Uid).is_some_and(|uid| row.at(uid.column).shown(grid.epoch).starts_with(EXAMPLE))
-        {
+        if starts(&[EXAMPLE]) {
             return Some("示例");
         }
         if ["合计", "总计", "小计", "共计", "累计", "平均"]

@@ -234,6 +234,8 @@ impl Plan {
     }
 }
 
+/// Rule under which a record is left out because the one it stands beside is: that one says why.
+pub const BESIDE: &str = "parent";
 /// Rows between two calls of the progress.
 const TOLD_EVERY: usize = 200;
 /// Rows read to choose among sheets.

@@ -153,6 +153,7 @@ impl<'a> Sheet<'a> {
         sheet.set_margins(MARGIN_IN, MARGIN_IN, MARGIN_IN, MARGIN_IN, MARGIN_IN / 2.0, MARGIN_IN / 2.0);
         sheet.set_header(format!("&L{}&R{}", escaped(organisation), escaped(label)));
         sheet.set_footer("&C第 &P 页，共 &N 页");
+        sheet.set_print_gridlines(true);
         sheet.set_row_height(0, HEADER_HEIGHT)?;
         for (field, column) in self.fields.iter().zip(0_u16..) {
             sheet.set_column_width(column, width(*field))?;
@@ -221,6 +222,11 @@ impl<'a> Sheet<'a> {
 
     /// Adds the lists to choose from, down to some rows below the last.
     fn finish(&mut self) -> std::result::Result<(), XlsxError> {
+        let printed = self.fields.iter().take_while(|field| field.is_printed()).count();
+        if let Some(column) = u16::try_from(printed).ok().and_then(|count| count.checked_sub(1)) {
+            let sheet = self.workbook.worksheet_from_index(0)?;
+            sheet.set_print_area(0, 0, self.next.saturating_sub(1), column)?;
+        }
         let last = self.next + ROOM;
         let mut long: Vec<&[String]> = Vec::new();
         for (field, column) in self.fields.iter().zip(0_u16..) {

@@ -142,6 +142,11 @@ impl Source {
         }
     }
 
+    /// Whether the workbook holds macros.
+    pub fn has_macros(&self) -> bool {
+        memchr::memmem::find(&self.bytes, b"vbaProject.bin").is_some()
+    }
+
     /// SHA-256 of the file, in hexadecimal; remembered with the step that imports it.
     pub fn digest(&self) -> String {
         data_encoding::HEXLOWER.encode(&Sha256::digest(&self.bytes))

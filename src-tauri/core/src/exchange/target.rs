@@ -165,7 +165,7 @@ pub fn all(ledger: Ledger) -> Vec<Target> {
 }
 
 /// Columns by which the record that `column` refers to can be found besides its title.
-fn keys(column: &'static Column) -> impl Iterator<Item = &'static Column> {
+pub fn keys(column: &'static Column) -> impl Iterator<Item = &'static Column> {
     let target = match column.kind {
         Kind::Reference(target) if column.stored() => Some(target),
         _ => None,

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -181,6 +181,21 @@ impl Drop for Part {
             let _ = patiently(|| std::fs::remove_file(&path));
         }
     }
+}
+
+/// Writes the file at `path` in one step: a reader sees the former one or the new one, whole. Missing folders are made.
+///
+/// # Errors
+/// `ReadOnly` and `Io`. Then what was there stays and nothing else is left.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    let failed = |error: std::io::Error| {
+        if is_read_only(&error) { Error::ReadOnly(path.to_owned()) } else { Error::io("写入文件", path)(error) }
+    };
+    std::fs::create_dir_all(directory(path)).map_err(failed)?;
+    let part = Part::of(path)?;
+    File::create(part.path()).and_then(|mut file| file.write_all(bytes)).map_err(failed)?;
+    sync(part.path())?;
+    replace(part.path(), path)
 }
 
 /// Moves `from` to the first free name of `name("")`, `name("-2")`, `name("-3")`, … and returns it.

@@ -7,7 +7,7 @@ mod giving;
 mod matching;
 
 use super::layout::{Heading, Layout};
-use super::plan::{Action, Decision, Difference, Fate, Finding, Options, RecordPlan};
+use super::plan::{Action, BESIDE, Decision, Difference, Fate, Finding, Options, RecordPlan};
 use super::reading::Reading;
 use super::target::{self, Target};
 use crate::error::{Problem, Result};
@@ -201,7 +201,7 @@ impl<'a> Deciding<'a> {
         let mut plan = RecordPlan::empty(ledger);
         plan.fate = if fate == Fate::Pending || fate == Fate::Skip { fate } else { Fate::Reject };
         if let Some(cell) = cells.first() {
-            plan.problems.push(cell.finding("parent", cell.shown(), "这一行的人没有导入，所以这里也没有导入。请先改好这一行。"));
+            plan.problems.push(cell.finding(BESIDE, cell.shown(), "这一行的人没有导入，所以这里也没有导入。请先改好这一行。"));
         }
         plan
     }

@@ -1,0 +1,320 @@
+//! `import` and `export`: sheets in and out, the same plan and the same law of return as in the window.
+
+use crate::arguments;
+use crate::failure::{Failure, Result};
+use crate::output::{Said, table};
+use crate::reading;
+use crate::secrets;
+use serde_json::{Map, Value as Json, json};
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::Path;
+use taizhang::error::Error;
+use taizhang::exchange::apply::{Applied, apply};
+use taizhang::exchange::cell::column_name;
+use taizhang::exchange::export::{self, Job};
+use taizhang::exchange::layout::Said as SaidOfLayout;
+use taizhang::exchange::plan::{BESIDE, Counts, Decision, Fate, Finding, Options, Plan, RecordPlan, plan};
+use taizhang::exchange::rejects::rejects;
+use taizhang::exchange::source::Source;
+use taizhang::exchange::target::Target;
+use taizhang::exchange::template;
+use taizhang::ledgers::Ledger;
+use taizhang::store::listing::Query;
+use taizhang::store::open::Access;
+use taizhang::vault::file;
+
+/// Rows told on a terminal; all of them are in the JSON and in the rejects.
+const TOLD: usize = 20;
+
+/// `import`.
+pub fn import(options: &arguments::Import) -> Result<Said> {
+    let ledger = Ledger::named(&options.ledger)?;
+    let wanted = wanted(ledger, options)?;
+    let access = if options.dry_run { Access::Read } else { Access::Write };
+    let mut book = secrets::open(&options.file, access)?;
+    let done = source(&options.sheet_file).and_then(|mut source| {
+        let plan = plan(&book, &mut source, ledger, &wanted, &|_, _| true)?;
+        if let Some(problem) = &plan.blocked {
+            return Err(Error::Invalid(vec![problem.clone()]).into());
+        }
+        let told = Told::of(&plan);
+        let returned = options.rejects.as_deref().map(|out| give_back(&source, &plan, out)).transpose()?.flatten();
+        let applied = if options.dry_run { None } else { Some(apply(&mut book, plan, &|_, _, _| true)?) };
+        Ok(told.said(applied, returned))
+    });
+    let closed = book.close();
+    let said = done?;
+    closed?;
+    Ok(said)
+}
+
+fn source(path: &Path) -> Result<Source> {
+    if path != Path::new("-") {
+        return Ok(Source::open(path)?);
+    }
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text).map_err(Error::io("读取粘贴的内容", path))?;
+    Ok(Source::pasted(&text)?)
+}
+
+/// Writes the rejected rows back; returns where.
+fn give_back(source: &Source, plan: &Plan, out: &Path) -> Result<Option<String>> {
+    if export::Ending::of(out)? != export::Ending::Workbook {
+        return Err(Failure::refused("rejects", "format", out.display().to_string(), "不能导入的行另存成 .xlsx。"));
+    }
+    let out = std::path::absolute(out).map_err(Error::io("写入文件", out))?;
+    let Some(bytes) = rejects(source, plan)? else { return Ok(None) };
+    file::write_whole(&out, &bytes)?;
+    Ok(Some(out.display().to_string()))
+}
+
+/// What the command line says of the import.
+fn wanted(ledger: Ledger, options: &arguments::Import) -> Result<Options> {
+    let mut decisions = BTreeMap::new();
+    let mut decide = None;
+    for text in &options.decide {
+        let (row, decision) = pair("decide", text, "=")?;
+        let decision = match decision {
+            "same" => Decision::Same,
+            "new" => Decision::New,
+            "skip" => Decision::Skip,
+            other => {
+                return Err(Failure::refused(
+                    "decide",
+                    "choice",
+                    other,
+                    "--decide 写成 5=same、5=new 或 5=skip，也可以 all=new。",
+                ));
+            }
+        };
+        match row.parse() {
+            Ok(row) => {
+                decisions.insert(row, decision);
+            }
+            Err(_) if row == "all" => decide = Some(decision),
+            Err(_) => return Err(Failure::refused("decide", "number", row, "--decide 等号前是行号，例如 5=same。")),
+        }
+    }
+    let target = |field: &str, name: &str| {
+        let label = ledger.declaration().label;
+        Target::named(ledger, name)
+            .ok_or_else(|| Failure::refused(field, "unknown_column", name, format!("{label}没有「{name}」这一栏。请核对栏名。")))
+    };
+    let mut set = BTreeMap::new();
+    for text in &options.set {
+        let (name, value) = pair("set", text, "=")?;
+        set.insert(target("set", name)?.code(), value.to_owned());
+    }
+    let mut words = BTreeMap::new();
+    for text in &options.word {
+        let (word, value) = pair("word", text, "=")?;
+        let (name, word) = pair("word", word, ":")?;
+        let column = match target("word", name)? {
+            Target::Own(column) | Target::Child(column) | Target::Beside { column, .. } => column.name,
+            _ => return Err(Failure::refused("word", "unknown_column", name, "这一栏没有可选的内容。")),
+        };
+        words.insert((column.to_owned(), word.to_owned()), value.to_owned());
+    }
+    let map = options.map.iter().map(|text| pair("map", text, "=").map(|(column, field)| (column.to_owned(), field.to_owned())));
+    let said = SaidOfLayout { header_row: options.header_row, map: map.collect::<Result<_>>()?, ..SaidOfLayout::default() };
+    Ok(Options {
+        sheet: options.sheet.clone(),
+        said,
+        late_reason: options.late_reason.clone(),
+        year: options.year,
+        clear: options.clear,
+        decisions,
+        decide,
+        set,
+        words,
+    })
+}
+
+fn pair<'t>(field: &str, text: &'t str, between: &str) -> Result<(&'t str, &'t str)> {
+    let parts = if field == "map" { text.rsplit_once(between) } else { text.split_once(between) };
+    parts
+        .map(|(left, right)| (left.trim(), right.trim()))
+        .filter(|(left, right)| !left.is_empty() && !right.is_empty())
+        .ok_or_else(|| Failure::refused(field, "format", text, format!("--{field} 要有「{between}」，两边都要有内容。")))
+}
+
+/// A plan put into words before it is used up.
+struct Told {
+    json: Map<String, Json>,
+    lines: Vec<String>,
+}
+
+impl Told {
+    fn of(plan: &Plan) -> Self {
+        let mut json = Map::new();
+        json.insert("ledger".to_owned(), plan.ledger.name().into());
+        json.insert("sheet".to_owned(), plan.sheet.clone().into());
+        json.insert("header".to_owned(), json!(plan.layout.header.map(|(first, last)| [first, last])));
+        let columns = plan.layout.headings.iter().map(|heading| {
+            json!({
+                "column": column_name(heading.column),
+                "label": heading.label,
+                "field": heading.target.map(|target| target.code()),
+                "how": heading.how,
+            })
+        });
+        json.insert("columns".to_owned(), columns.collect());
+        let mut by_ledger = Map::new();
+        for ledger in plan.ledgers() {
+            let part = part(plan, ledger);
+            if ledger == plan.ledger {
+                json.extend(part.clone());
+            }
+            by_ledger.insert(ledger.name().to_owned(), part.into());
+        }
+        json.insert("by_ledger".to_owned(), by_ledger.into());
+        let skipped = plan.skipped.iter().map(|row| json!({ "row": row.row, "reason": row.reason }));
+        json.insert("skipped".to_owned(), skipped.collect());
+        let mut warnings: Vec<Json> =
+            plan.warnings.iter().map(|text| json!({ "row": null, "column": null, "value": null, "reason": text })).collect();
+        for row in &plan.rows {
+            for record in &row.records {
+                warnings.extend(record.warnings.iter().map(|finding| told(row.number, finding)));
+            }
+        }
+        json.insert("warnings".to_owned(), warnings.into());
+        Self { lines: lines(plan), json }
+    }
+
+    fn said(mut self, applied: Option<Applied>, returned: Option<String>) -> Said {
+        let written = applied.is_some();
+        self.json.insert("applied".to_owned(), written.into());
+        self.json.insert("rejects".to_owned(), returned.clone().into());
+        let step = applied.as_ref().and_then(|applied| applied.step);
+        self.json.insert("step".to_owned(), step.into());
+        let backup = applied.and_then(|applied| applied.backup).map(|backup| backup.path.display().to_string());
+        self.json.insert("backup".to_owned(), backup.clone().into());
+        self.lines.push(match (written, step, backup) {
+            (false, ..) => "只是预览，没有写入。".to_owned(),
+            (true, None, _) => "没有需要写入的内容。".to_owned(),
+            (true, Some(step), Some(backup)) => format!("已写入，是第 {step} 步，可以整个撤销。写入前的备份：{backup}"),
+            (true, Some(step), None) => format!("已写入，是第 {step} 步，可以整个撤销。"),
+        });
+        if let Some(path) = returned {
+            self.lines.push(format!("没有导入的行连同原因另存在：{path}。改好后再导入这个文件。"));
+        }
+        Said::new(&Json::Object(self.json), self.lines.join("\n"))
+    }
+}
+
+/// Counts and rows of one ledger.
+fn part(plan: &Plan, ledger: Ledger) -> Map<String, Json> {
+    let Counts { added, changed, unchanged, .. } = plan.counts(ledger);
+    let rows = |fate: Fate| -> Vec<Json> {
+        let all = plan.rows.iter().flat_map(|row| row.records.iter().map(move |record| (row.number, record)));
+        all.filter(|(_, record)| record.ledger == ledger && record.fate == fate)
+            .map(|(row, record)| refused(row, record))
+            .collect()
+    };
+    let mut part = Map::new();
+    part.insert("added".to_owned(), added.into());
+    part.insert("changed".to_owned(), changed.into());
+    part.insert("unchanged".to_owned(), unchanged.into());
+    part.insert("rejected".to_owned(), rows(Fate::Reject).into());
+    part.insert("pending".to_owned(), rows(Fate::Pending).into());
+    let changes = plan.rows.iter().flat_map(|row| row.records.iter().map(move |record| (row.number, record)));
+    let changes = changes.filter(|(_, record)| record.ledger == ledger).flat_map(|(row, record)| {
+        record
+            .changes
+            .iter()
+            .map(move |change| json!({ "row": row, "field": change.label, "before": change.before, "after": change.after }))
+    });
+    part.insert("changes".to_owned(), changes.collect());
+    part
+}
+
+/// A row that is not taken: its first problem, and all of them.
+fn refused(row: u32, record: &RecordPlan) -> Json {
+    let mut first = record.problems.first().map_or_else(|| json!({ "row": row }), |problem| told(row, problem));
+    if let Json::Object(map) = &mut first {
+        map.insert("problems".to_owned(), record.problems.iter().map(|problem| told(row, problem)).collect());
+        if !record.candidates.is_empty() {
+            let candidates = record.candidates.iter().map(|(id, title)| json!({ "id": id, "title": title }));
+            map.insert("candidates".to_owned(), candidates.collect());
+        }
+    }
+    first
+}
+
+fn told(row: u32, finding: &Finding) -> Json {
+    json!({
+        "row": row,
+        "column": if finding.label.is_empty() { &finding.field } else { &finding.label },
+        "cell": finding.column.filter(|column| *column < usize::MAX).map(|column| format!("{}{row}", column_name(column))),
+        "value": finding.value,
+        "reason": finding.message,
+        "field": finding.field,
+        "rule": finding.rule,
+    })
+}
+
+/// The plan in lines for people.
+fn lines(plan: &Plan) -> Vec<String> {
+    let mut lines = Vec::new();
+    for ledger in plan.ledgers() {
+        let Counts { added, changed, unchanged, pending, rejected, skipped } = plan.counts(ledger);
+        let mut parts = vec![format!("新增 {added}"), format!("修改 {changed}"), format!("不变 {unchanged}")];
+        parts.extend((pending > 0).then(|| format!("待定 {pending}")));
+        parts.extend((rejected > 0).then(|| format!("不能导入 {rejected}")));
+        parts.extend((skipped > 0).then(|| format!("跳过 {skipped}")));
+        lines.push(format!("{}：{}", ledger.declaration().label, parts.join("，")));
+    }
+    let mut rows = Vec::new();
+    for row in &plan.rows {
+        for record in row.records.iter().filter(|record| matches!(record.fate, Fate::Reject | Fate::Pending)) {
+            for problem in record.problems.iter().filter(|problem| problem.rule != BESIDE) {
+                let state = if record.fate == Fate::Pending { "待定" } else { "不能导入" };
+                rows.push(vec![
+                    row.number.to_string(),
+                    state.to_owned(),
+                    problem.label.clone(),
+                    problem.value.clone(),
+                    problem.message.clone(),
+                ]);
+            }
+        }
+    }
+    if !rows.is_empty() {
+        let more = rows.len().saturating_sub(TOLD);
+        rows.truncate(TOLD);
+        lines.push(table(&["行", "", "列", "内容", "原因"], &rows));
+        if more > 0 {
+            lines.push(format!("另有 {more} 处（--json 或 --rejects 列出全部）"));
+        }
+    }
+    if !plan.skipped.is_empty() {
+        let skipped: Vec<String> =
+            plan.skipped.iter().take(TOLD).map(|row| format!("第 {} 行（{}）", row.row, row.reason)).collect();
+        lines.push(format!("没有当作内容的行：{}", skipped.join("、")));
+    }
+    lines.extend(plan.warnings.iter().map(|warning| format!("请留意：{warning}")));
+    lines
+}
+
+/// `export`.
+pub fn export(options: &arguments::Export) -> Result<Said> {
+    let ledger = Ledger::named(&options.ledger)?;
+    let access = reading::access(&options.whole)?;
+    let out = std::path::absolute(&options.out).map_err(Error::io("写入文件", &options.out))?;
+    let mut book = secrets::open(&options.file, if access.is_some() { Access::Write } else { Access::Read })?;
+    let rows = if options.blank {
+        template::blank(&book, ledger, &out).map(|()| 0).map_err(Failure::from)
+    } else {
+        reading::query(ledger, &options.which, book.today()).and_then(|query| {
+            let query = Query { voided: options.voided, ..query };
+            Ok(export::export(&mut book, &Job { query, access }, &out, &|_, _| true)?)
+        })
+    };
+    let closed = book.close();
+    let rows = rows?;
+    closed?;
+    let path = out.display().to_string();
+    let lines = if options.blank { format!("空白模板：{path}") } else { format!("已导出：{path}，{rows} 条") };
+    Ok(Said::new(&json!({ "path": path, "rows": rows }), lines))
+}

@@ -282,7 +282,7 @@ fn as_text(out: &Out) -> String {
 }
 
 /// What stands in the cell of `field`.
-fn out(book: &Book, record: &Record, field: Field, masking: Masking) -> Result<Out> {
+pub(super) fn out(book: &Book, record: &Record, field: Field, masking: Masking) -> Result<Out> {
     let text = |text: &str| if text.is_empty() { Out::Empty } else { Out::Text(cell_text(text.to_owned())) };
     Ok(match field {
         Field::Of(column) => value(book, record, column, masking)?,

@@ -9,6 +9,7 @@ pub mod apply;
 pub mod cell;
 mod deciding;
 pub mod export;
+pub mod filling;
 mod guard;
 pub mod layout;
 mod memory;

@@ -34,6 +34,8 @@ pub struct Patch {
     pub cells: BTreeMap<u32, BTreeMap<usize, Put>>,
     /// Columns that get a width, in characters, unless they have one.
     pub widths: BTreeMap<usize, f64>,
+    /// The row whose looks new cells of its columns get.
+    pub like_row: Option<u32>,
     /// Whether formulas are to be calculated when the workbook is opened.
     pub recalculate: bool,
 }
@@ -189,6 +191,8 @@ struct Place {
     row: u32,
     column: usize,
     prefix: String,
+    /// Styles of new cells, by column.
+    styles: BTreeMap<usize, String>,
 }
 
 /// The sheet's XML with `patch`.
@@ -196,7 +200,7 @@ fn spliced(xml: &str, patch: &Patch) -> Result<String> {
     let mut rows = patch.cells.clone();
     let mut splice = Splice::new(xml);
     let mut reader = Reader::from_str(xml);
-    let mut place = Place { row: 0, column: 0, prefix: String::new() };
+    let mut place = Place { row: 0, column: 0, prefix: String::new(), styles: BTreeMap::new() };
     let mut widths = patch.widths.clone();
     let mut columns_seen = false;
     // Cells still to come in the present row.
@@ -230,7 +234,7 @@ fn spliced(xml: &str, patch: &Patch) -> Result<String> {
                         }
                         if empty {
                             let p = place.prefix.clone();
-                            let all = new_rows(&p, &std::mem::take(&mut rows));
+                            let all = new_rows(&place, &std::mem::take(&mut rows));
                             splice.put(start_at, &format!("<{p}sheetData>{all}</{p}sheetData>"), end_at);
                         }
                     }
@@ -240,14 +244,18 @@ fn spliced(xml: &str, patch: &Patch) -> Result<String> {
                         let later = rows.split_off(&place.row);
                         let before = std::mem::replace(&mut rows, later);
                         if !before.is_empty() {
-                            splice.put(start_at, &new_rows(&place.prefix, &before), start_at);
+                            splice.put(start_at, &new_rows(&place, &before), start_at);
                         }
                         if let Some(cells) = rows.remove(&place.row) {
                             let tag = without_spans(xml.get(start_at..end_at).unwrap_or_default());
                             if empty {
                                 let p = &place.prefix;
                                 let open = tag.trim_end_matches("/>").trim_end();
-                                splice.put(start_at, &format!("{open}>{}</{p}row>", new_cells(p, place.row, &cells)), end_at);
+                                splice.put(
+                                    start_at,
+                                    &format!("{open}>{}</{p}row>", new_cells(&place, place.row, &cells)),
+                                    end_at,
+                                );
                             } else {
                                 splice.put(start_at, &tag, end_at);
                                 due = cells;
@@ -256,10 +264,15 @@ fn spliced(xml: &str, patch: &Patch) -> Result<String> {
                     }
                     "c" => {
                         place.column = attribute(start, "r").and_then(|name| column_of(&name)).unwrap_or(place.column);
+                        if patch.like_row == Some(place.row)
+                            && let Some(style) = attribute(start, "s")
+                        {
+                            place.styles.insert(place.column, style);
+                        }
                         let later = due.split_off(&place.column);
                         let before = std::mem::replace(&mut due, later);
                         if !before.is_empty() {
-                            splice.put(start_at, &new_cells(&place.prefix, place.row, &before), start_at);
+                            splice.put(start_at, &new_cells(&place, place.row, &before), start_at);
                         }
                         if let Some(put) = due.remove(&place.column) {
                             let style = attribute(start, "s");
@@ -275,10 +288,10 @@ fn spliced(xml: &str, patch: &Patch) -> Result<String> {
             Event::End(end) => match end.local_name().as_ref() {
                 "row" if !due.is_empty() => {
                     let cells = std::mem::take(&mut due);
-                    splice.put(start_at, &new_cells(&place.prefix, place.row, &cells), start_at);
+                    splice.put(start_at, &new_cells(&place, place.row, &cells), start_at);
                 }
                 "sheetData" if !rows.is_empty() => {
-                    let all = new_rows(&place.prefix, &std::mem::take(&mut rows));
+                    let all = new_rows(&place, &std::mem::take(&mut rows));
                     splice.put(start_at, &all, start_at);
                 }
                 // Widths behind those there are; what overlaps was left out above.
@@ -333,15 +346,17 @@ fn without_spans(tag: &str) -> String {
     format!("{before}{}", quoted.get(end..).unwrap_or_default())
 }
 
-fn new_rows(prefix: &str, rows: &BTreeMap<u32, BTreeMap<usize, Put>>) -> String {
+fn new_rows(place: &Place, rows: &BTreeMap<u32, BTreeMap<usize, Put>>) -> String {
+    let p = &place.prefix;
     let row = |(number, cells): (&u32, &BTreeMap<usize, Put>)| {
-        format!("<{prefix}row r=\"{number}\">{}</{prefix}row>", new_cells(prefix, *number, cells))
+        format!("<{p}row r=\"{number}\">{}</{p}row>", new_cells(place, *number, cells))
     };
     rows.iter().map(row).collect()
 }
 
-fn new_cells(prefix: &str, row: u32, cells: &BTreeMap<usize, Put>) -> String {
-    cells.iter().map(|(column, put)| cell(prefix, row, *column, None, put)).collect()
+fn new_cells(place: &Place, row: u32, cells: &BTreeMap<usize, Put>) -> String {
+    let style = |column: &usize| place.styles.get(column).map(String::as_str);
+    cells.iter().map(|(column, put)| cell(&place.prefix, row, *column, style(column), put)).collect()
 }
 
 /// Red of what is missing or wrong.

@@ -5,6 +5,7 @@
 //! themselves are `rules`'; reads only.
 
 pub mod doses;
+pub mod figures;
 pub mod rounds;
 pub mod trips;
 

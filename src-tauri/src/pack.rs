@@ -165,6 +165,7 @@ pub fn form(book: &Book, record: &Record, masking: Masking) -> Result<Form> {
         state: state(record),
         void_reason: record.void_reason.clone(),
         late_reason: record.late_reason.clone(),
+        labels: labels(book, record, &values, masking)?,
         values,
         masked,
         entered_at: Some(instant(record.entered_at)),
@@ -175,6 +176,16 @@ pub fn form(book: &Book, record: &Record, masking: Masking) -> Result<Form> {
             .map(|(child, column)| children(book, child, column, record.id))
             .collect::<Result<_>>()?,
     })
+}
+
+/// What people read of the columns whose input holds a code, and of computed ones.
+fn labels(book: &Book, record: &Record, values: &Texts, masking: Masking) -> Result<Texts> {
+    let columns = record.ledger.columns().iter();
+    let coded = columns.filter(|column| !column.stored() || matches!(column.kind, Kind::Reference(_) | Kind::Entry(_) | Kind::Division));
+    coded
+        .filter_map(|column| Some((column, values.get(column.name)?)))
+        .map(|(column, _)| Ok((column.name.to_owned(), present::shown(book, record, column, masking)?)))
+        .collect()
 }
 
 fn children(book: &Book, child: Ledger, column: &str, parent: i64) -> Result<ChildList> {
@@ -207,6 +218,7 @@ pub fn blank(book: &Book, ledger: Ledger) -> Result<Form> {
         void_reason: None,
         late_reason: None,
         values,
+        labels: Texts::new(),
         masked: Vec::new(),
         entered_at: None,
         recorder: None,

@@ -181,10 +181,12 @@ pub fn options(shell: &Shell, ledger: String, column: String, text: String) -> R
 
 fn records_named(book: &Book, ledger: Ledger, text: &str) -> Result<Vec<ReferenceOption>> {
     let mut records = found(book, ledger, text, MOST)?;
-    if let Ok(Some(id)) = book.resolve(ledger, text)?
+    // A form that opens asks with the number it holds: that record comes along, last, as numbers are also typed to search.
+    if let Ok(id) = text.parse::<i64>()
         && !records.iter().any(|record| record.id == id)
+        && let Ok(record) = book.get(ledger, id, book.today())
     {
-        records.insert(0, book.get(ledger, id, book.today())?);
+        records.push(record);
     }
     records
         .iter()

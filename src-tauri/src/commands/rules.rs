@@ -292,10 +292,17 @@ pub fn pack_compare(shell: &Shell, id: String, with: String) -> Result<Vec<Diffe
                 _ => "改变",
             }
             .to_owned(),
-            before: difference.before.unwrap_or_default(),
-            after: difference.after.unwrap_or_default(),
+            before: row_told(&before, difference.table, &difference.name),
+            after: row_told(&after, difference.table, &difference.name),
         })
         .collect())
+}
+
+/// What the row `name` of a table of `pack` says, in words; empty when it is not there.
+fn row_told(pack: &Pack, table: &str, name: &str) -> String {
+    let rows = pack.tables().into_iter().filter(|(known, _)| *known == table).flat_map(|(_, rows)| rows);
+    let found = rows.into_iter().find(|row| format!("{}@{}", row.key(), row.valid_from()) == name);
+    found.map(|row| format!("{}；{}", validity(row), told(&said(table, row)))).unwrap_or_default()
 }
 
 fn kind(kind: FieldKind) -> (KindName, &'static [(&'static str, &'static str)]) {

@@ -46,6 +46,19 @@ pub fn supplied(values: Texts) -> Map<String, Json> {
     values.into_iter().map(|(key, text)| (key, Json::String(text))).collect()
 }
 
+/// Texts typed into a form of `ledger`. A record picked from a list goes by its lasting name: its number might be what
+/// another is called, such as a room.
+pub fn supplied_for(book: &Book, ledger: Ledger, mut values: Texts) -> Result<Map<String, Json>> {
+    for reference in ledger.references() {
+        let Some(text) = values.get_mut(reference.column.name) else { continue };
+        let Ok(id) = text.trim().parse() else { continue };
+        if let Some(record) = rows::stored(book.connection(), reference.ledger, &[id])?.pop() {
+            *text = record.uid;
+        }
+    }
+    Ok(supplied(values))
+}
+
 /// A record's number from its text.
 pub fn id(text: &str) -> Result<i64> {
     text.parse().map_err(|_| Error::NotFound(format!("第 {text} 号记录")))

@@ -103,7 +103,7 @@ pub fn record_check(shell: &Shell, ledger: String, id: Option<String>, values: T
     let ledger = Ledger::named(&ledger)?;
     let id = id.as_deref().map(pack::id).transpose()?;
     let typed = values.clone();
-    let intake = book.check(ledger, id, &pack::supplied(values))?;
+    let intake = book.check(ledger, id, &pack::supplied_for(book, ledger, values)?)?;
     let below = intake.child.as_ref().map(|child| (child.ledger, &child.values));
     let found = |name: &str| {
         let own = ledger.column(name).filter(|column| column.stored()).zip(intake.values.get(name));
@@ -138,7 +138,7 @@ pub fn record_save(shell: &Shell, ledger: String, id: Option<String>, step: Opti
     let mut session = shell.session();
     let book = &mut session.open()?.book;
     let ledger = Ledger::named(&ledger)?;
-    let supplied = pack::supplied(values);
+    let supplied = pack::supplied_for(book, ledger, values)?;
     let saved = match id {
         Some(id) => book.change(ledger, pack::id(&id)?, step, &supplied)?,
         None => book.add(ledger, &supplied)?,

@@ -1319,7 +1319,7 @@ export type PrintForm = {
 /**
  * Its code.
  */
-form: 'list' | 'blank' | 'sheet' | 'summary' | 'month', 
+form: string, 
 /**
  * Its Chinese name.
  */

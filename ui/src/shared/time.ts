@@ -21,19 +21,9 @@ export function addDays(day: string, days: number): string {
   return dayText(dayNumber(day) + days)
 }
 
-/** The earlier of two days. */
-export function earlier(one: string, other: string): string {
-  return one < other ? one : other
-}
-
 /** The later of two days. */
 export function later(one: string, other: string): string {
   return one > other ? one : other
-}
-
-/** 8 月 31 日 */
-export function dayInWords(day: string): string {
-  return `${Number(day.slice(5, 7))} 月 ${Number(day.slice(8, 10))} 日`
 }
 
 /** 2021 年 8 月 */

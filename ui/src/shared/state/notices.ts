@@ -97,11 +97,6 @@ export async function confirm(title: string, text: string, yes: string, no = 'Âè
   return (await ask({ kind: 'confirm', title, text, yes, danger: true, no })) !== null
 }
 
-/** True when she says yes to something that does no harm. */
-export async function agree(title: string, text: string, yes: string): Promise<boolean> {
-  return (await ask({ kind: 'confirm', title, text, yes, danger: false })) !== null
-}
-
 /** The reason she gives, or null. */
 export async function askReason(title: string, text: string, yes: string): Promise<string | null> {
   return (await ask({ kind: 'reason', title, text, yes, danger: true }))?.reason ?? null

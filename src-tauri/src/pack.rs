@@ -194,7 +194,8 @@ pub fn form(book: &Book, record: &Record, masking: Masking) -> Result<Form> {
 /// What people read of the columns whose input holds a code, and of computed ones.
 fn labels(book: &Book, record: &Record, values: &Texts, masking: Masking) -> Result<Texts> {
     let columns = record.ledger.columns().iter();
-    let coded = columns.filter(|column| !column.stored() || matches!(column.kind, Kind::Reference(_) | Kind::Entry(_) | Kind::Division));
+    let coded =
+        columns.filter(|column| !column.stored() || matches!(column.kind, Kind::Reference(_) | Kind::Entry(_) | Kind::Division));
     coded
         .filter_map(|column| Some((column, values.get(column.name)?)))
         .map(|(column, _)| Ok((column.name.to_owned(), present::shown(book, record, column, masking)?)))

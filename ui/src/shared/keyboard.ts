@@ -32,6 +32,11 @@ export function typing(target: EventTarget | null): boolean {
   return !['checkbox', 'radio', 'button', 'submit', 'reset'].includes(target.type) && !target.readOnly
 }
 
+/** True while a dialog or an open list of choices lies over the screen: Escape is theirs. */
+export function covered(): boolean {
+  return document.querySelector('.el-select__popper[aria-hidden="false"], .el-overlay:not([style*="display: none"])') !== null
+}
+
 /** What `event` asks for, or null when it is none of ours. */
 export function shortcut(event: KeyboardEvent): Shortcut | null {
   if (composing(event)) return null

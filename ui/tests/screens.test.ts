@@ -19,10 +19,11 @@ describe('a month of rounds', () => {
     expect(days.filter((head) => head.weekend).map((head) => head.number)).toEqual([1, 7])
   })
   it('asks for a record where there is a gap, shows records where there are some, else nothing', () => {
-    expect(press(cell({ gap: true, mark: '缺' }))).toBe('new')
-    expect(press(cell({ gap: true, made: 1, mark: '1/2' }))).toBe('new')
-    expect(press(cell({ made: 2, mark: '√补' }))).toBe('records')
-    expect(press(cell({ mark: '假' }))).toBeNull()
+    expect(press(cell({ gap: true, mark: '缺' }), true)).toBe('new')
+    expect(press(cell({ gap: true, made: 1, mark: '1/2' }), true)).toBe('new')
+    expect(press(cell({ made: 2, mark: '√补' }), true)).toBe('records')
+    expect(press(cell({ mark: '假' }), true)).toBeNull()
+    expect([press(cell({ gap: true }), false), press(cell({ gap: true, made: 1 }), false)]).toEqual([null, 'records'])
   })
 })
 

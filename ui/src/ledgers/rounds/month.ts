@@ -20,8 +20,8 @@ export function heads(month: Month): Head[] {
   }))
 }
 
-/** A gap asks for a record, a cell with records shows them, any other says only what it is. */
-export function press(cell: MonthCell): 'new' | 'records' | null {
-  if (cell.gap) return 'new'
+/** A gap asks for a record where one may be written, a cell with records shows them, any other says only what it is. */
+export function press(cell: MonthCell, writable: boolean): 'new' | 'records' | null {
+  if (cell.gap && writable) return 'new'
   return cell.made > 0 ? 'records' : null
 }

@@ -46,6 +46,19 @@ pub fn supplied(values: Texts) -> Map<String, Json> {
     values.into_iter().map(|(key, text)| (key, Json::String(text))).collect()
 }
 
+/// Texts typed into a form of `ledger`. A record picked from a list goes by its lasting name: its number might be what
+/// another is called, such as a room.
+pub fn supplied_for(book: &Book, ledger: Ledger, mut values: Texts) -> Result<Map<String, Json>> {
+    for reference in ledger.references() {
+        let Some(text) = values.get_mut(reference.column.name) else { continue };
+        let Ok(id) = text.trim().parse() else { continue };
+        if let Some(record) = rows::stored(book.connection(), reference.ledger, &[id])?.pop() {
+            *text = record.uid;
+        }
+    }
+    Ok(supplied(values))
+}
+
 /// A record's number from its text.
 pub fn id(text: &str) -> Result<i64> {
     text.parse().map_err(|_| Error::NotFound(format!("第 {text} 号记录")))
@@ -165,6 +178,7 @@ pub fn form(book: &Book, record: &Record, masking: Masking) -> Result<Form> {
         state: state(record),
         void_reason: record.void_reason.clone(),
         late_reason: record.late_reason.clone(),
+        labels: labels(book, record, &values, masking)?,
         values,
         masked,
         entered_at: Some(instant(record.entered_at)),
@@ -175,6 +189,17 @@ pub fn form(book: &Book, record: &Record, masking: Masking) -> Result<Form> {
             .map(|(child, column)| children(book, child, column, record.id))
             .collect::<Result<_>>()?,
     })
+}
+
+/// What people read of the columns whose input holds a code, and of computed ones.
+fn labels(book: &Book, record: &Record, values: &Texts, masking: Masking) -> Result<Texts> {
+    let columns = record.ledger.columns().iter();
+    let coded =
+        columns.filter(|column| !column.stored() || matches!(column.kind, Kind::Reference(_) | Kind::Entry(_) | Kind::Division));
+    coded
+        .filter_map(|column| Some((column, values.get(column.name)?)))
+        .map(|(column, _)| Ok((column.name.to_owned(), present::shown(book, record, column, masking)?)))
+        .collect()
 }
 
 fn children(book: &Book, child: Ledger, column: &str, parent: i64) -> Result<ChildList> {
@@ -207,6 +232,7 @@ pub fn blank(book: &Book, ledger: Ledger) -> Result<Form> {
         void_reason: None,
         late_reason: None,
         values,
+        labels: Texts::new(),
         masked: Vec::new(),
         entered_at: None,
         recorder: None,

@@ -152,6 +152,54 @@ export class Window {
     if (leave) await element.sendKeys(Key.TAB)
   }
 
+  /** Types into whatever has the focus. */
+  async keys(...keys) {
+    await (await this.driver.switchTo().activeElement()).sendKeys(...keys)
+  }
+
+  /** What has the focus, by its data-test name or that of what it lies in. */
+  focused() {
+    return this.script("return document.activeElement?.closest('[data-test]')?.dataset.test ?? ''")
+  }
+
+  /** Finds `text` in a searchable choice and takes the option that says `label`. */
+  async seek(name, text, label = text) {
+    await this.click(name)
+    await this.keys(text)
+    const option = await eventually(`${label} in [${name}]`, () =>
+      this.script("return [...document.querySelectorAll('.el-select__popper[aria-hidden=false] [role=option]')].find((option) => option.innerText.includes(arguments[0]))", label),
+    )
+    await option.click()
+    await eventually(`[${name}] says ${label}`, async () => (await this.shown(name)).includes(label))
+  }
+
+  /** What a searchable choice or field shows: words, never a code. */
+  shown(name) {
+    return this.script(
+      `const host = document.querySelector('[data-test="' + arguments[0] + '"]')
+       const input = host?.matches('input, textarea') ? host : host?.querySelector('input, textarea')
+       return (host?.querySelector('.el-select__selected-item:not(.is-hidden) span')?.innerText || input?.value || host?.innerText || '').trim()`,
+      name,
+    )
+  }
+
+  /** The window as large as this, in pixels of the page. */
+  async size(width, height) {
+    await this.driver.manage().window().setRect({ width, height })
+    await eventually(`${width} × ${height}`, () => this.script('return innerWidth === arguments[0] && innerHeight === arguments[1]', width, height))
+  }
+
+  /** Parts of the page that scroll although they must not; empty when all is well. */
+  overflowing() {
+    return this.script(
+      `const wide = (element) => element.scrollWidth > element.clientWidth + 1
+       return ['html', 'body', '#app', '.frame', '#main', '.side', '.drawer', '.record-body', '.start'].filter((selector) => {
+         const element = document.querySelector(selector)
+         return element !== null && wide(element)
+       })`,
+    )
+  }
+
   async pick(name, option) {
     await this.click(name)
     await this.click(option)

@@ -10,6 +10,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use taizhang::error::{Error, Result};
 use taizhang::home::{day_in_words, weekday};
 use taizhang::ledgers::cleaning_plans::queries::log_of;
+use taizhang::ledgers::travels::MEASURES;
 use taizhang::ledgers::vaccinations::STAGES;
 use taizhang::ledgers::{Ledger, disinfections, postings};
 use taizhang::overview::rounds::{Cell, Line};
@@ -131,7 +132,10 @@ pub fn travel_trip(shell: &Shell, id: String) -> Result<Trip> {
     });
     let last = ends.chain([first]).max().unwrap_or(first);
     let margin = Days::new(3);
+    let one = stops.first().map(|stop| &stop.record);
     Ok(Trip {
+        staff: one.and_then(|record| record.reference("staff")).map(|id| id.to_string()).unwrap_or_default(),
+        trip: one.and_then(|record| record.text("trip")).unwrap_or_default().to_owned(),
         name: stops.first().map(|stop| stop.name.clone()).unwrap_or_default(),
         stops: packed,
         from_on: (first - margin).to_string(),
@@ -146,12 +150,13 @@ fn trip_stop(book: &Book, stop: &Stop, on: NaiveDate) -> Result<TripStop> {
     let required = stop.exposure.required.as_ref().filter(|_| record.code("verified") != Some("ruled_out"));
     let next = stop.next(on);
     let (code, todo) = match next {
-        Next::Verify => ("verify", "与风险地区名单重叠，请问清楚她到没到过那里，再写核实结论。".to_owned()),
+        Next::Verify => ("verify", "与风险地区名单重叠，请向本人问清楚到没到过那里，再写核实结论。".to_owned()),
         Next::Measure => ("measure", required.map(|required| format!("应{}。", required.text)).unwrap_or_default()),
         Next::Release => ("release", "措施已经到期，核对检测结果后解除。".to_owned()),
         Next::Running => ("running", "正在采取措施。".to_owned()),
         Next::Nothing => ("nothing", String::new()),
     };
+    let (state, tone) = stop_state(stop, next);
     let areas = stop
         .exposure
         .hits
@@ -186,6 +191,8 @@ fn trip_stop(book: &Book, stop: &Stop, on: NaiveDate) -> Result<TripStop> {
         },
         areas,
         next: code.to_owned(),
+        state,
+        tone,
         todo,
         required: required.map(|required| required.measure.clone()),
         required_text: required.map(|required| required.text.clone()),
@@ -193,6 +200,24 @@ fn trip_stop(book: &Book, stop: &Stop, on: NaiveDate) -> Result<TripStop> {
         test_on: required.map(|required| required.test_on.iter().map(ToString::to_string).collect()).unwrap_or_default(),
         rule: required.map(|required| rule(&required.rule)),
     })
+}
+
+/// How a stop stands, in a few words.
+fn stop_state(stop: &Stop, next: Next) -> (String, Tone) {
+    let record = &stop.record;
+    let measure = || record.code("measure").and_then(|code| MEASURES.iter().find(|choice| choice.code == code));
+    match next {
+        _ if record.state == State::Voided => ("已作废".to_owned(), Tone::Mute),
+        Next::Verify => ("待核实".to_owned(), Tone::Bad),
+        Next::Measure => ("待采取措施".to_owned(), Tone::Bad),
+        Next::Release => ("待解除".to_owned(), Tone::Warn),
+        Next::Running => (measure().map_or("措施中", |choice| choice.label).to_owned(), Tone::Warn),
+        Next::Nothing if record.code("verified") == Some("ruled_out") => ("已排除".to_owned(), Tone::Good),
+        Next::Nothing => match record.date("released_on") {
+            Some(day) => (format!("{day} 解除"), Tone::Good),
+            None => ("不用处理".to_owned(), Tone::Mute),
+        },
+    }
 }
 
 /// The ledger of a task's rounds.
@@ -327,7 +352,14 @@ fn month_cell(cell: &Cell) -> MonthCell {
         Asked::Closed(reason) => (Some(Tone::Mute), format!("停用：{reason}")),
         Asked::Rounds { .. } | Asked::NotPlanned => (None, "没有计划".to_owned()),
     };
-    MonthCell { day: cell.day.to_string(), mark, title: format!("{} {told}", cell.day), tone }
+    MonthCell {
+        day: cell.day.to_string(),
+        mark,
+        title: format!("{} {told}", cell.day),
+        tone,
+        made: cell.made.times,
+        gap: cell.gap(),
+    }
 }
 
 pub fn mixture(

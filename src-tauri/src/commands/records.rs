@@ -103,7 +103,7 @@ pub fn record_check(shell: &Shell, ledger: String, id: Option<String>, values: T
     let ledger = Ledger::named(&ledger)?;
     let id = id.as_deref().map(pack::id).transpose()?;
     let typed = values.clone();
-    let intake = book.check(ledger, id, &pack::supplied(values))?;
+    let intake = book.check(ledger, id, &pack::supplied_for(book, ledger, values)?)?;
     let below = intake.child.as_ref().map(|child| (child.ledger, &child.values));
     let found = |name: &str| {
         let own = ledger.column(name).filter(|column| column.stored()).zip(intake.values.get(name));
@@ -138,7 +138,7 @@ pub fn record_save(shell: &Shell, ledger: String, id: Option<String>, step: Opti
     let mut session = shell.session();
     let book = &mut session.open()?.book;
     let ledger = Ledger::named(&ledger)?;
-    let supplied = pack::supplied(values);
+    let supplied = pack::supplied_for(book, ledger, values)?;
     let saved = match id {
         Some(id) => book.change(ledger, pack::id(&id)?, step, &supplied)?,
         None => book.add(ledger, &supplied)?,
@@ -181,10 +181,12 @@ pub fn options(shell: &Shell, ledger: String, column: String, text: String) -> R
 
 fn records_named(book: &Book, ledger: Ledger, text: &str) -> Result<Vec<ReferenceOption>> {
     let mut records = found(book, ledger, text, MOST)?;
-    if let Ok(Some(id)) = book.resolve(ledger, text)?
+    // A form that opens asks with the number it holds: that record comes along, last, as numbers are also typed to search.
+    if let Ok(id) = text.parse::<i64>()
         && !records.iter().any(|record| record.id == id)
+        && let Ok(record) = book.get(ledger, id, book.today())
     {
-        records.insert(0, book.get(ledger, id, book.today())?);
+        records.push(record);
     }
     records
         .iter()

@@ -13,7 +13,7 @@ use taizhang::record::{State, Tone};
 use taizhang::rules::divisions;
 use taizhang::rules::fields::{self, FieldKind};
 use taizhang::rules::rulebook::{self, RowState, Rulebook};
-use taizhang::rules::tables::{AnyRow, Pack, TABLES};
+use taizhang::rules::tables::{AnyRow, Pack, TABLES, Table};
 use taizhang::store::Book;
 use taizhang::store::listing::Query;
 use taizhang::store::rules;
@@ -41,9 +41,9 @@ fn state(state: RowState) -> (&'static str, Tone) {
 }
 
 /// What a row says as labels with values, in the words of its fields.
-fn said(table: &str, row: &dyn AnyRow) -> Vec<Figure> {
+fn said(rules: &Rulebook, table: &str, row: &dyn AnyRow) -> Vec<Figure> {
     let whole = row.said();
-    let Some(known) = fields::fields(table) else { return schedule_said(&whole) };
+    let Some(known) = fields::fields(table) else { return schedule_said(rules, row.valid_from(), &whole) };
     known
         .iter()
         .filter_map(|field| {
@@ -64,9 +64,13 @@ fn said(table: &str, row: &dyn AnyRow) -> Vec<Figure> {
         .collect()
 }
 
-/// A dose schedule in words: its label says the intervals; the products are named here.
-fn schedule_said(whole: &Json) -> Vec<Figure> {
+/// A dose schedule in words, its products by their names on its first day.
+fn schedule_said(rules: &Rulebook, day: NaiveDate, whole: &Json) -> Vec<Figure> {
     let list = |name: &str| whole.get(name).map(fields::shown).unwrap_or_default();
+    let products = |name: &str| {
+        let named = |key: &str| rules.entry_label(Table::Vaccines, key, day);
+        list(name).split('、').filter(|key| !key.is_empty()).map(named).collect::<Vec<_>>().join("、")
+    };
     let gap = |span: Option<&Json>| -> String {
         let number = |name: &str| span.and_then(|span| span.get(name)).and_then(Json::as_u64).unwrap_or_default();
         match (number("days"), number("months")) {
@@ -86,7 +90,7 @@ fn schedule_said(whole: &Json) -> Vec<Figure> {
         "技术路线",
         list("technologies").split('、').map(taizhang::rules::tables::technology_label).collect::<Vec<_>>().join("、"),
     );
-    push("只适用于", list("products"));
+    push("只适用于", products("products"));
     push("剂次", list("doses"));
     for entry in whole.get("gaps").and_then(Json::as_array).into_iter().flatten() {
         let dose = entry.get("dose").and_then(Json::as_u64).unwrap_or_default();
@@ -96,7 +100,7 @@ fn schedule_said(whole: &Json) -> Vec<Figure> {
         }
     }
     push("年满", list("least_age"));
-    push("可用疫苗", list("with"));
+    push("可用疫苗", products("with"));
     figures
 }
 
@@ -131,7 +135,7 @@ pub fn rules_list(shell: &Shell, on: Option<String>) -> Result<Rules> {
                     in_force: standing.state == RowState::InForce,
                     source: source.to_owned(),
                     pack: standing.taken.pack.title.clone(),
-                    said: told(&said(name, row)),
+                    said: told(&said(&rulebook, name, row)),
                 }
             })
             .collect(),
@@ -175,7 +179,7 @@ pub fn rule_get(shell: &Shell, name: String) -> Result<RuleDetail> {
         source: source.to_owned(),
         pack: format!("{}（{}）", taken.pack.title, region_name(&taken.pack.region)),
         withdrawn: taken.withdrawn.clone(),
-        said: said(table, row),
+        said: said(&rulebook, table, row),
     })
 }
 
@@ -222,8 +226,9 @@ fn against(rulebook: &Rulebook, chosen: &Pack) -> Vec<Difference> {
                 .flat_map(|taken| taken.pack.tables().into_iter().filter(|(known, _)| *known == table).flat_map(|(_, rows)| rows))
                 .filter(|held| held.key() == row.key())
                 .max_by_key(|held| held.valid_from());
-            let before = same_key.map(|held| format!("{}；{}", validity(held), told(&said(table, held)))).unwrap_or_default();
-            let after = format!("{}；{}", validity(row), told(&said(table, row)));
+            let before =
+                same_key.map(|held| format!("{}；{}", validity(held), told(&said(rulebook, table, held)))).unwrap_or_default();
+            let after = format!("{}；{}", validity(row), told(&said(rulebook, table, row)));
             if before != after {
                 let kind = if same_key.is_some() { "改变" } else { "新增" };
                 differences.push(Difference {
@@ -279,6 +284,7 @@ pub fn pack_compare(shell: &Shell, id: String, with: String) -> Result<Vec<Diffe
     let mut session = shell.session();
     let book = &session.open()?.book;
     let (before, after) = (pack_of(book, &id)?, pack_of(book, &with)?);
+    let rules = book.rules()?;
     let label =
         |table: &str| TABLES.iter().find(|(name, _)| *name == table).map_or(table.to_owned(), |(_, label)| (*label).to_owned());
     Ok(rulebook::compare(&before, &after)
@@ -292,10 +298,17 @@ pub fn pack_compare(shell: &Shell, id: String, with: String) -> Result<Vec<Diffe
                 _ => "改变",
             }
             .to_owned(),
-            before: difference.before.unwrap_or_default(),
-            after: difference.after.unwrap_or_default(),
+            before: row_told(&rules, &before, difference.table, &difference.name),
+            after: row_told(&rules, &after, difference.table, &difference.name),
         })
         .collect())
+}
+
+/// What the row `name` of a table of `pack` says, in words; empty when it is not there.
+fn row_told(rules: &Rulebook, pack: &Pack, table: &str, name: &str) -> String {
+    let rows = pack.tables().into_iter().filter(|(known, _)| *known == table).flat_map(|(_, rows)| rows);
+    let found = rows.into_iter().find(|row| format!("{}@{}", row.key(), row.valid_from()) == name);
+    found.map(|row| format!("{}；{}", validity(row), told(&said(rules, table, row)))).unwrap_or_default()
 }
 
 fn kind(kind: FieldKind) -> (KindName, &'static [(&'static str, &'static str)]) {

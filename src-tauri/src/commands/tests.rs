@@ -189,6 +189,26 @@ fn records_are_listed_masked_changed_voided_and_taken_back() {
 }
 
 #[test]
+fn a_record_picked_is_the_one_meant_even_when_another_is_called_by_its_number() {
+    let folder = tempfile::tempdir().unwrap();
+    let shell = made(folder.path(), None);
+    let place = |name: &str| {
+        records::record_save(&shell, "places".to_owned(), None, None, texts([("name", name), ("kind", "office")])).unwrap().id
+    };
+    let (room, kitchen) = (place("2"), place("厨房"));
+    assert_eq!((room.as_str(), kitchen.as_str()), ("1", "2"));
+    let options = records::options(&shell, "cleaning_plans".to_owned(), "place".to_owned(), kitchen.clone()).unwrap();
+    let named: Vec<(&str, &str)> = options.iter().map(|option| (option.id.as_str(), option.label.as_str())).collect();
+    assert_eq!(named, [("1", "2"), ("2", "厨房")]);
+    let plan = texts([("place", kitchen.as_str()), ("task", "disinfect"), ("times_per_day", "1"), ("from_on", "2021-08-01")]);
+    assert!(records::record_check(&shell, "cleaning_plans".to_owned(), None, plan.clone()).unwrap().problems.is_empty());
+    let saved = records::record_save(&shell, "cleaning_plans".to_owned(), None, None, plan).unwrap();
+    let form = records::record_get(&shell, "cleaning_plans".to_owned(), saved.id).unwrap();
+    assert_eq!((form.values["place"].as_str(), form.labels["place"].as_str()), ("2", "厨房"));
+    assert!(!form.labels.contains_key("task"), "choices have their labels in the ledger");
+}
+
+#[test]
 fn forms_are_previewed_and_saved_and_whole_values_are_journalled() {
     let folder = tempfile::tempdir().unwrap();
     let shell = made(folder.path(), None);

@@ -108,6 +108,10 @@ pub struct TripStop {
     pub areas: Vec<Bar>,
     /// verify, measure, release, running or nothing.
     pub next: String,
+    /// How it stands, such as 待核实.
+    pub state: String,
+    /// Its colour.
+    pub tone: Tone,
     /// What is to be done, in a sentence.
     pub todo: String,
     /// Code of the measure asked for.
@@ -126,8 +130,12 @@ pub struct TripStop {
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Trip {
-    /// Who.
+    /// Who, by her record.
+    pub staff: String,
+    /// Her name.
     pub name: String,
+    /// The number its stops share; empty: none.
+    pub trip: String,
     /// Her stops in the order of arrival.
     pub stops: Vec<TripStop>,
     /// First day of the bar.
@@ -189,6 +197,10 @@ pub struct MonthCell {
     pub title: String,
     /// Colour, if any.
     pub tone: Option<Tone>,
+    /// Rounds made.
+    pub made: u32,
+    /// Fewer than the plan asks.
+    pub gap: bool,
 }
 
 /// A place in a month.

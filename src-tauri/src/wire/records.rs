@@ -220,6 +220,9 @@ pub struct Form {
     /// Texts of the inputs.
     #[cfg_attr(feature = "bindings", ts(type = "Record<string, string>"))]
     pub values: Texts,
+    /// What people read in place of a text that is a code.
+    #[cfg_attr(feature = "bindings", ts(type = "Record<string, string>"))]
+    pub labels: Texts,
     /// Columns whose text is a mask.
     pub masked: Vec<String>,
     /// When it was entered.

@@ -11,7 +11,6 @@ use taizhang::record::Tone;
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct PrintForm {
     /// Its code.
-    #[cfg_attr(feature = "bindings", ts(type = "'list' | 'blank' | 'sheet' | 'summary' | 'month'"))]
     pub form: String,
     /// Its Chinese name.
     pub label: String,

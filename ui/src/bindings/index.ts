@@ -485,6 +485,10 @@ late_reason: string | null,
  */
 values: Record<string, string>, 
 /**
+ * What people read in place of a text that is a code.
+ */
+labels: Record<string, string>, 
+/**
  * Columns whose text is a mask.
  */
 masked: Array<string>, 
@@ -833,6 +837,14 @@ areas: Array<Bar>,
  */
 next: string, 
 /**
+ * How it stands, such as 待核实.
+ */
+state: string, 
+/**
+ * Its colour.
+ */
+tone: Tone, 
+/**
  * What is to be done, in a sentence.
  */
 todo: string, 
@@ -861,9 +873,17 @@ rule: Rule | null, };
  */
 export type Trip = { 
 /**
- * Who.
+ * Who, by her record.
+ */
+staff: string, 
+/**
+ * Her name.
  */
 name: string, 
+/**
+ * The number its stops share; empty: none.
+ */
+trip: string, 
 /**
  * Her stops in the order of arrival.
  */
@@ -959,7 +979,15 @@ title: string,
 /**
  * Colour, if any.
  */
-tone: Tone | null, };
+tone: Tone | null, 
+/**
+ * Rounds made.
+ */
+made: number, 
+/**
+ * Fewer than the plan asks.
+ */
+gap: boolean, };
 /**
  * A place in a month.
  */
@@ -1291,7 +1319,7 @@ export type PrintForm = {
 /**
  * Its code.
  */
-form: 'list' | 'blank' | 'sheet' | 'summary' | 'month', 
+form: string, 
 /**
  * Its Chinese name.
  */

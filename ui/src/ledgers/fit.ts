@@ -9,6 +9,15 @@ export interface Fitted {
 
 const MIN_WIDTH_PX = 56
 
+/** The columns a table shows: the listed ones, or those named with their widths, which then can all be sorted by. */
+export function shownColumns(columns: readonly ColumnInfo[], named?: Readonly<Record<string, number>>): ColumnInfo[] {
+  if (!named) return columns.filter((column) => column.listed)
+  return Object.entries(named).flatMap(([name, width]) => {
+    const column = columns.find((column) => column.name === name)
+    return column ? [{ ...column, width, listed: true, sortable: true }] : []
+  })
+}
+
 /** Leaves out plain text columns from the right, then others, never the first; spreads what room is over. */
 export function fit(columns: readonly ColumnInfo[], room: number): Fitted {
   const kept = [...columns]

@@ -30,15 +30,22 @@ export function useForm(ledger: LedgerInfo) {
   const fresh = computed(() => form.value?.id === null)
   const fixed = computed(() => form.value?.state === 'voided')
 
-  function take(read: Form, preset: Record<string, string> = {}): void {
+  /** What the form starts from: what was read, with what was filled in for her, but not what she typed before a lock. */
+  let start: Record<string, string> = {}
+
+  function take(read: Form, preset: Record<string, string> = {}, typed: Record<string, string> = {}): void {
     form.value = read
+    start = { ...read.values, [LATE_REASON]: read.late_reason ?? '', ...preset }
     for (const name of Object.keys(values)) Reflect.deleteProperty(values, name)
     Object.assign(values, read.values, preset)
     if (read.late_reason !== null) values[LATE_REASON] = read.late_reason
+    Object.assign(values, typed)
     masked.clear()
     for (const name of read.masked) masked.add(name)
     rewriting.clear()
     touched.clear()
+    for (const name of [...Object.keys(preset), ...Object.keys(typed)]) touched.add(name)
+    for (const name of Object.keys(typed)) if (masked.delete(name)) rewriting.add(name)
     tried = false
     checked.value = NOTHING
   }
@@ -65,7 +72,7 @@ export function useForm(ledger: LedgerInfo) {
   const dirty = computed(() => {
     const read = form.value
     if (!read || fixed.value) return false
-    return Object.entries(values).some(([name, value]) => !masked.has(name) && !(rewriting.has(name) && value === '') && value !== (name === LATE_REASON ? read.late_reason ?? '' : read.values[name] ?? ''))
+    return Object.entries(values).some(([name, value]) => !masked.has(name) && !(rewriting.has(name) && value === '') && value !== (start[name] ?? ''))
   })
 
   /** Problems to show: of fields left, or all after a try to save. */
@@ -119,6 +126,7 @@ export function useForm(ledger: LedgerInfo) {
     const open = await call('record_unmask', { ledger: ledger.name, id: read.id, ...why })
     const typed = changed()
     form.value = open
+    start = { ...start, ...open.values }
     for (const name of [...masked]) {
       values[name] = open.values[name] ?? ''
       masked.delete(name)

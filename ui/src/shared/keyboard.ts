@@ -11,6 +11,7 @@ export const SHORTCUTS: { keys: string; text: string }[] = [
   { keys: 'Ctrl P', text: '打印当前台账' },
   { keys: 'Ctrl L', text: '锁定' },
   { keys: 'Esc', text: '关闭右侧的记录或对话框' },
+  { keys: '← →', text: '在标签页之间换（先按 Tab 到标签）' },
   { keys: '↑ ↓', text: '在列表里上下移动' },
   { keys: 'PgUp PgDn', text: '在列表里翻页；Home、End 到首条、末条' },
   { keys: 'Enter', text: '打开选中的记录；在表单里到下一格' },
@@ -29,6 +30,11 @@ export function typing(target: EventTarget | null): boolean {
   if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true
   if (!(target instanceof HTMLInputElement)) return false
   return !['checkbox', 'radio', 'button', 'submit', 'reset'].includes(target.type) && !target.readOnly
+}
+
+/** True while a dialog or an open list of choices lies over the screen: Escape is theirs. */
+export function covered(): boolean {
+  return document.querySelector('.el-select__popper[aria-hidden="false"], .el-overlay:not([style*="display: none"])') !== null
 }
 
 /** What `event` asks for, or null when it is none of ours. */

@@ -3,12 +3,18 @@ import { reactive, ref, shallowRef } from 'vue'
 
 export type Page =
   | { page: 'home' }
-  | { page: 'ledger'; ledger: string; open?: string | 'new' }
-  | { page: 'print'; ledger: string; id: string | null; fromQuery: boolean }
+  | { page: 'ledger'; ledger: string; open?: string | 'new'; person?: string }
+  | { page: 'print'; ledger: string; id: string | null; fromQuery: boolean; form?: string; month?: string }
+  | { page: 'rules'; pack?: string }
   | { page: 'backup' }
   | { page: 'restore' }
   | { page: 'password' }
   | { page: 'settings' }
+
+/** What a screen is to open: a record, or a new one. Each visit is one of its own, even to the same record. */
+export interface Opening {
+  id: string | 'new'
+}
 
 export interface ListState {
   text: string
@@ -22,12 +28,20 @@ export interface ListState {
   selected: number
 }
 
+/** Which tab of a screen is in view, and the day and month it shows; empty: today's. */
+export interface ViewState {
+  tab: string
+  day: string
+  month: string
+}
+
 /** The page in view. */
 export const page = shallowRef<Page>({ page: 'home' })
 /** Counts up whenever records changed under an open screen. */
 export const changes = ref(0)
 
 const lists = reactive(new Map<string, ListState>())
+const views = reactive(new Map<string, ViewState>())
 let guard: (() => Promise<boolean>) | null = null
 
 /** A screen with unsaved input says here whether it may be left; null takes the guard away. */
@@ -48,17 +62,26 @@ export async function go(to: Page): Promise<boolean> {
   return true
 }
 
-/** Search, filters, scroll place and selection of `ledger`, kept while the file is open. */
-export function listState(ledger: string): ListState {
-  const known = lists.get(ledger)
+/** Search, filters, scroll place and selection of a list, kept while the file is open; a new one is sorted by `sort`. */
+export function listState(list: string, sort: string | null = null): ListState {
+  const known = lists.get(list)
   if (known) return known
-  lists.set(ledger, { text: '', filters: {}, from: '', to: '', sort: null, descending: false, voided: false, scroll: 0, selected: -1 })
-  return lists.get(ledger) as ListState
+  lists.set(list, { text: '', filters: {}, from: '', to: '', sort, descending: false, voided: false, scroll: 0, selected: -1 })
+  return lists.get(list) as ListState
+}
+
+/** Tab, day and month of a screen, kept while the file is open. */
+export function viewState(screen: string, tab: string): ViewState {
+  const known = views.get(screen)
+  if (known) return known
+  views.set(screen, { tab, day: '', month: '' })
+  return views.get(screen) as ViewState
 }
 
 /** Forgets everything about the file that was open. */
 export function forgetPlaces(): void {
   lists.clear()
+  views.clear()
   guard = null
   page.value = { page: 'home' }
 }

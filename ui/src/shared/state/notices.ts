@@ -49,7 +49,10 @@ export function fail(error: unknown): void {
 }
 
 export interface Question {
-  kind: 'confirm' | 'reason' | 'purpose'
+  kind: 'confirm' | 'reason' | 'purpose' | 'name'
+  /** What stands before the box of a name, and in it. */
+  label: string
+  preset: string
   title: string
   text: string
   yes: string
@@ -65,11 +68,22 @@ export interface Answer {
 /** The question on screen. */
 export const question = shallowRef<Question | null>(null)
 
-function ask(kind: Question['kind'], title: string, text: string, yes: string, danger: boolean, no = '取消'): Promise<Answer | null> {
+interface Asked {
+  kind: Question['kind']
+  title: string
+  text: string
+  yes: string
+  danger: boolean
+  no?: string
+  label?: string
+  preset?: string
+}
+
+function ask(asked: Asked): Promise<Answer | null> {
   question.value?.resolve(null)
   return new Promise((resolve) => {
     question.value = {
-      kind, title, text, yes, no, danger,
+      no: '取消', label: '', preset: '', ...asked,
       resolve: (answer) => {
         question.value = null
         resolve(answer)
@@ -79,16 +93,21 @@ function ask(kind: Question['kind'], title: string, text: string, yes: string, d
 }
 
 /** True when she says yes. */
-export async function confirm(title: string, text: string, yes: string, no?: string): Promise<boolean> {
-  return (await ask('confirm', title, text, yes, true, no)) !== null
+export async function confirm(title: string, text: string, yes: string, no = '取消'): Promise<boolean> {
+  return (await ask({ kind: 'confirm', title, text, yes, danger: true, no })) !== null
 }
 
 /** The reason she gives, or null. */
 export async function askReason(title: string, text: string, yes: string): Promise<string | null> {
-  return (await ask('reason', title, text, yes, true))?.reason ?? null
+  return (await ask({ kind: 'reason', title, text, yes, danger: true }))?.reason ?? null
+}
+
+/** The name she gives, with one offered, or null. */
+export async function askName(title: string, text: string, label: string, preset: string, yes: string): Promise<string | null> {
+  return (await ask({ kind: 'name', title, text, yes, danger: false, label, preset }))?.reason ?? null
 }
 
 /** What for and for whom unmasked values are shown, or null. */
 export async function askPurpose(title: string, text: string, yes: string): Promise<Unmasked | null> {
-  return (await ask('purpose', title, text, yes, false))?.unmasked ?? null
+  return (await ask({ kind: 'purpose', title, text, yes, danger: false }))?.unmasked ?? null
 }

@@ -1,13 +1,15 @@
 /// The file that is open, its ledgers, the unsaved form, and locking when nobody is there.
 import { computed, ref, shallowRef } from 'vue'
 import { call } from '../../backend'
-import type { AppState, Draft, LedgerInfo, Safety } from '../../bindings'
+import type { AppState, Draft, LedgerInfo, Safety, Task } from '../../bindings'
 import { fail, notify, silence } from './notices'
 import { changes, forgetPlaces } from './navigation'
 
 export const app = shallowRef<AppState | null>(null)
 export const ledgers = shallowRef<LedgerInfo[]>([])
 export const safety = shallowRef<Safety | null>(null)
+/** What is to be done today; the navigation counts it. */
+export const tasks = shallowRef<Task[]>([])
 export const undoable = ref<string | null>(null)
 /** What was in a form when the window was locked, waiting for the form to open again. */
 export const waitingDraft = shallowRef<Draft | null>(null)
@@ -38,6 +40,7 @@ export async function enter(state: AppState): Promise<void> {
     waitingDraft.value = await call('draft_take')
   } else {
     safety.value = null
+    tasks.value = []
     undoable.value = null
     formDraft = null
     silence()
@@ -56,6 +59,7 @@ export async function refresh(): Promise<void> {
   try {
     const [home, peek] = await Promise.all([call('home'), call('undo_peek')])
     safety.value = home.safety
+    tasks.value = home.tasks
     undoable.value = peek
   } catch (error) {
     fail(error)

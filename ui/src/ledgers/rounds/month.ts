@@ -1,0 +1,27 @@
+/// A month of rounds laid out: the heads of its days, the marks of its cells, what pressing one does.
+import type { Month, MonthCell } from '../../bindings'
+
+const WEEKDAYS = ['一', '二', '三', '四', '五', '六', '日']
+
+export interface Head {
+  day: string
+  number: number
+  weekday: string
+  weekend: boolean
+}
+
+/** The days of the month with their weekdays. */
+export function heads(month: Month): Head[] {
+  return month.weekdays.map((weekday, at) => ({
+    day: `${month.first.slice(0, 8)}${String(at + 1).padStart(2, '0')}`,
+    number: at + 1,
+    weekday: WEEKDAYS[weekday] ?? '',
+    weekend: weekday >= 5,
+  }))
+}
+
+/** A gap asks for a record where one may be written, a cell with records shows them, any other says only what it is. */
+export function press(cell: MonthCell, writable: boolean): 'new' | 'records' | null {
+  if (cell.gap && writable) return 'new'
+  return cell.made > 0 ? 'records' : null
+}

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use taizhang::error::{Error, Result};
 use taizhang::home::Copies;
 use taizhang::store::journal;
-use taizhang::store::proof;
 use taizhang::vault::backup::{self, BackupDone, BackupFile};
 use taizhang::vault::{file, key, restore};
 
@@ -90,20 +89,25 @@ pub fn copies(open: &Open) -> Result<Copies> {
     Ok(Copies { newest: newest(false), off_disk: newest(true) })
 }
 
-/// Makes a verified backup of the open file into `dir` and lets old ones go.
+/// Makes a verified backup of the open file into `dir` and lets old ones go. `progress` may stop it by saying no.
 ///
 /// # Errors
 /// The vault's.
-pub fn into(open: &mut Open, dir: &Path) -> Result<BackupDone> {
-    let at = open.book.surroundings().now();
-    let done = open.book.back_up(dir, &|_, _| true)?;
+pub fn into(open: &mut Open, dir: &Path, progress: &dyn Fn(u64, u64) -> bool) -> Result<BackupDone> {
+    let done = open.book.back_up(dir, progress)?;
+    thin(open, &done);
+    Ok(done)
+}
+
+/// Lets old backups beside a new one go; one beside the data file stands for the step it was made at.
+pub fn thin(open: &mut Open, done: &BackupDone) {
+    let dir = file::directory(&done.path);
     if dir == automatic_folder(open.book.path()) {
-        open.backed_up = Some(journal::last_step(open.book.connection())?);
+        open.backed_up = known_step(open);
     }
-    if let Err(error) = backup::prune(dir, &file::stem(open.book.path()), at) {
+    if let Err(error) = backup::prune(dir, &file::stem(open.book.path()), open.book.surroundings().now()) {
         log::warn!("thinning backups: {:?}", error.code());
     }
-    Ok(done)
 }
 
 /// Backs up beside the data file if something changed since the last time and the person has not switched it off.
@@ -116,7 +120,7 @@ pub fn automatic(open: &mut Open) -> Result<()> {
         return Ok(());
     }
     let dir = automatic_folder(open.book.path());
-    into(open, &dir).map(|_| ())
+    into(open, &dir, &|_, _| true).map(|_| ())
 }
 
 /// Backs up into every target that is reachable, at once; returns how many.
@@ -127,7 +131,7 @@ pub fn everywhere(open: &mut Open) -> Result<usize> {
     let mut made = 0;
     let mut failed = None;
     for target in targets(open)?.into_iter().filter(|target| target.reachable) {
-        match into(open, &target.dir) {
+        match into(open, &target.dir, &|_, _| true) {
             Ok(_) => made += 1,
             Err(error) => failed = failed.or(Some(error)),
         }

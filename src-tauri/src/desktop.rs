@@ -17,22 +17,33 @@ pub enum Kind {
     Pdf,
     /// Rule packs.
     Pack,
+    /// Workbooks.
+    Workbook,
+    /// Separated text.
+    Text,
+    /// Anything that can be imported.
+    Sheet,
 }
 
 impl Kind {
-    fn extension(self) -> &'static str {
+    /// Endings of its files, the usual one first.
+    fn extensions(self) -> &'static [&'static str] {
         match self {
-            Self::Data => EXTENSION,
-            Self::Pdf => "pdf",
-            Self::Pack => "json",
+            Self::Data => &[EXTENSION],
+            Self::Pdf => &["pdf"],
+            Self::Pack => &["json"],
+            Self::Workbook => &["xlsx"],
+            Self::Text => &["csv"],
+            Self::Sheet => &["xlsx", "xls", "csv", "xlsm", "et", "txt"],
         }
     }
 
     /// The path with this kind's extension, as the person may have left it out.
     pub fn named(self, path: PathBuf) -> PathBuf {
-        let wanted = self.extension();
-        let has = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(wanted));
-        if has { path } else { file::beside(&path, &format!(".{wanted}")) }
+        let wanted = self.extensions();
+        let has = |wanted: &&str| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(wanted));
+        let usual = wanted.first().copied().unwrap_or_default();
+        if wanted.iter().any(has) { path } else { file::beside(&path, &format!(".{usual}")) }
     }
 }
 
@@ -81,8 +92,11 @@ mod real {
                 Kind::Data => "防疫台账数据文件",
                 Kind::Pdf => "PDF 文件",
                 Kind::Pack => "规则包",
+                Kind::Workbook => "Excel 工作簿",
+                Kind::Text => "CSV 文本",
+                Kind::Sheet => "表格",
             };
-            self.dialog(start).add_filter(label, &[kind.extension()])
+            self.dialog(start).add_filter(label, kind.extensions())
         }
     }
 

@@ -4,12 +4,12 @@
 mod backups;
 mod commands;
 mod desktop;
-mod output;
 mod pack;
 mod recent;
 mod state;
 mod window;
 mod wire;
+mod work;
 
 use std::process::ExitCode;
 

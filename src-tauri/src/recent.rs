@@ -48,7 +48,7 @@ impl Recent {
         self.entries.insert(0, Entry { path: path.to_owned(), opened_at: now });
         self.entries.truncate(MOST);
         let bytes = serde_json::to_vec(&self.entries).map_err(|error| Error::Bug(error.to_string()))?;
-        crate::output::write(&self.kept_in, &bytes)
+        taizhang::vault::file::write_whole(&self.kept_in, &bytes)
     }
 }
 

@@ -6,11 +6,14 @@
 use crate::backups;
 use crate::desktop::Desktop;
 use crate::recent::Recent;
+use crate::work::Work;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use taizhang::clock::{ShiftedClock, Surroundings};
 use taizhang::error::{Error, Result};
+use taizhang::exchange::plan::{Options, Plan};
+use taizhang::exchange::source::Source;
 use taizhang::forms::Made;
 use taizhang::ledgers::Ledger;
 use taizhang::rules::tables::Pack;
@@ -37,6 +40,8 @@ pub struct Shell {
     pub desktop: Box<dyn Desktop>,
     /// Folders of this machine.
     pub folders: Folders,
+    /// Long work and how far it is.
+    pub work: Work,
     session: Mutex<Session>,
 }
 
@@ -79,12 +84,28 @@ pub struct Open {
     pub prints: Tickets<Made>,
     /// Rule packs chosen and not taken in yet.
     pub packs: Tickets<Pack>,
+    /// The sheet that is being imported.
+    pub import: Option<Importing>,
+    /// Somebody else's sheet that is being filled in.
+    pub filling: Option<Source>,
     /// Figures of a ledger as of a step.
     pub figures: HashMap<Ledger, (i64, Vec<(String, String)>)>,
     /// A sample file: its clock goes on from the end of its story.
     pub sample: bool,
     /// The step up to which a backup beside the file is known to be whole.
     pub backed_up: Option<i64>,
+}
+
+/// A sheet with what would become of it.
+pub struct Importing {
+    /// The file.
+    pub source: Source,
+    /// The ledger imported into.
+    pub ledger: Ledger,
+    /// What the person said.
+    pub options: Options,
+    /// What would become of it.
+    pub plan: Plan,
 }
 
 /// The answer to one query.
@@ -163,7 +184,7 @@ impl Shell {
             troubles: Vec::new(),
             handles: HashMap::new(),
         };
-        Self { desktop, folders, session: Mutex::new(session) }
+        Self { desktop, folders, work: Work::default(), session: Mutex::new(session) }
     }
 
     /// The session. A command that broke while it held it leaves it usable: every change of the file is a transaction.
@@ -323,6 +344,8 @@ impl Open {
             listings: Tickets::default(),
             prints: Tickets::default(),
             packs: Tickets::default(),
+            import: None,
+            filling: None,
             figures: HashMap::new(),
             backed_up: None,
             sample: sample.is_some(),

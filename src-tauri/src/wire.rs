@@ -2,6 +2,7 @@
 //!
 //! Owns the list of commands. Decides nothing: a command's body lies in `commands`.
 
+pub mod exchange;
 pub mod files;
 pub mod overview;
 pub mod records;
@@ -93,6 +94,21 @@ commands! {
     printing::print_preview(job: vault::PrintJob) -> vault::Preview;
     printing::print_page(ticket: String, page: usize) -> String;
     printing::print_save(ticket: String, open: bool) -> Option<String>;
+    exchange::import_choose(ledger: String) -> Option<exchange::ImportView>;
+    exchange::import_dropped(ledger: String, name: String, base64: String) -> exchange::ImportView;
+    exchange::import_pasted(ledger: String, text: String) -> exchange::ImportView;
+    exchange::import_plan(options: exchange::ImportOptions) -> exchange::ImportView;
+    exchange::import_rows(fate: Option<taizhang::exchange::plan::Fate>, from: usize, count: usize) -> Vec<exchange::ImportRow>;
+    exchange::import_apply() -> exchange::ImportDone;
+    exchange::import_rejects() -> Option<String>;
+    exchange::import_close() -> ();
+    exchange::import_template(ledger: String) -> Option<String>;
+    exchange::export_list(job: exchange::ExportJob) -> Option<exchange::Exported>;
+    exchange::filling_choose() -> Option<exchange::FillingView>;
+    exchange::filling_sheet(sheet: String) -> exchange::FillingView;
+    exchange::filling_save(job: exchange::FillingJob) -> Option<String>;
+    exchange::work_progress() -> Option<exchange::WorkProgress>;
+    exchange::work_stop() -> ();
     vault::home() -> vault::Home;
     vault::backup_run(target: Option<String>) -> Option<vault::Backup>;
     vault::backup_targets() -> Vec<vault::Target>;

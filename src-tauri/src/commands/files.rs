@@ -1,9 +1,9 @@
 //! Choosing, making, opening and closing data files.
 
 use crate::desktop::Kind;
+use crate::pack;
 use crate::state::{Chosen as File, Open, Pending, Session, Shell, machine};
 use crate::wire::files::{AppState, Chosen, FileInfo, FileState, NewFile, Prepared, RecentFile};
-use crate::{output, pack};
 use std::path::{Path, PathBuf};
 use taizhang::clock::business_day;
 use taizhang::error::{Error, Problem, Result};
@@ -233,7 +233,7 @@ pub fn recovery_print(shell: &Shell) -> Result<Option<String>> {
     let bytes = Zeroizing::new(pdf::write(&document)?);
     let suggested = format!("恢复单-{fingerprint}.pdf");
     let Some(path) = shell.desktop.choose_place(Kind::Pdf, &suggested, None) else { return Ok(None) };
-    output::write(&path, &bytes)?;
+    file::write_whole(&path, &bytes)?;
     shell.desktop.show(&path)?;
     Ok(Some(pack::shown(&path)))
 }

@@ -2,15 +2,16 @@
 
 use super::records::query;
 use crate::desktop::Kind;
+use crate::pack;
 use crate::state::Shell;
 use crate::wire::vault::{Preview, PrintForm, PrintJob};
-use crate::{output, pack};
 use taizhang::error::{Error, Result};
 use taizhang::forms::{self, Form, Job};
 use taizhang::ledgers::{Heeds, Ledger};
 use taizhang::paper::{pdf, svg};
 use taizhang::store::journal::Op;
 use taizhang::store::listing::Query;
+use taizhang::vault::file;
 
 pub fn print_forms(_: &Shell, ledger: String) -> Result<Vec<PrintForm>> {
     let ledger = Ledger::named(&ledger)?;
@@ -74,7 +75,7 @@ pub fn print_save(shell: &Shell, ticket: String, open: bool) -> Result<Option<St
         (pdf::write(document)?, format!("{}_{}.pdf", document.title, document.on.format("%Y%m%d")))
     };
     let Some(path) = shell.desktop.choose_place(Kind::Pdf, &suggested, None) else { return Ok(None) };
-    output::write(&path, &bytes)?;
+    file::write_whole(&path, &bytes)?;
     let mut session = shell.session();
     session.last_output = Some(path.clone());
     session.open()?.book.note_printed()?;

@@ -1,10 +1,10 @@
 //! Rule tables and packs: looked at, opened to their source, imported, compared, exported, changed row by row.
 
 use crate::desktop::Kind;
+use crate::pack;
 use crate::state::Shell;
 use crate::wire::records::{Choice, Figure, KindName, Saved, Texts};
 use crate::wire::rules::{Difference, PackInfo, PackPreview, RowField, RowForm, RuleDetail, RuleRow, RuleTable, Rules};
-use crate::{output, pack};
 use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
 use taizhang::error::{Error, Result};
@@ -17,6 +17,7 @@ use taizhang::rules::tables::{AnyRow, Pack, TABLES, Table};
 use taizhang::store::Book;
 use taizhang::store::listing::Query;
 use taizhang::store::rules;
+use taizhang::vault::file;
 
 fn region_name(code: &str) -> String {
     if code.is_empty() { "全国".to_owned() } else { divisions::name(code) }
@@ -276,7 +277,7 @@ pub fn pack_export(shell: &Shell, id: String) -> Result<Option<String>> {
         (text.into_bytes(), format!("{}.json", wanted.title.replace(['/', '\\', ':', '：'], "-")))
     };
     let Some(path) = shell.desktop.choose_place(Kind::Pack, &suggested, None) else { return Ok(None) };
-    output::write(&path, &bytes)?;
+    file::write_whole(&path, &bytes)?;
     Ok(Some(pack::shown(&path)))
 }
 

@@ -1,14 +1,16 @@
 //! The commands without a window: the story of one data file, and what is refused.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
-use super::{files, keys, printing, records, restore, vault};
+use super::{exchange, files, keys, printing, records, restore, vault};
 use crate::desktop::ListedDesktop;
 use crate::state::{Folders, Shell};
+use crate::wire::exchange::ImportOptions;
 use crate::wire::files::{Draft, FileState, NewFile, Prepared};
 use crate::wire::records::{Query, Texts};
 use crate::wire::vault::{PrintJob, Unmasked};
 use std::path::Path;
 use taizhang::error::Code;
+use taizhang::exchange::plan::Fate;
 
 const ID: &str = "11010519491231002X";
 
@@ -337,4 +339,52 @@ fn the_sample_opens_and_opens_again() {
     files::file_close(&shell).unwrap();
     files::file_sample(&shell).unwrap();
     assert_eq!(total(&shell, "staff"), people);
+}
+
+fn nothing_said() -> ImportOptions {
+    serde_json::from_value(serde_json::json!({ "map": {}, "set": {}, "words": [], "clear": false, "decisions": {} })).unwrap()
+}
+
+#[test]
+fn a_sheet_dropped_on_a_ledger_is_planned_explained_and_imported() {
+    let folder = tempfile::tempdir().unwrap();
+    let shell = made(folder.path(), None);
+    let text = "姓名,证件类型,部门,人员类别\n李䶮,无证件,办公室,正式工\n王二,无证件,办公室,专职\n赵六,无证件,,\n";
+    let base64 = data_encoding::BASE64.encode(text.as_bytes());
+    let view = exchange::import_dropped(&shell, "staff".to_owned(), "名单.csv".to_owned(), base64).unwrap();
+    assert_eq!((view.fates["add"], view.fates["reject"]), (2, 1));
+    assert_eq!((view.words[0].word.as_str(), view.words[0].rows), ("正式工", 1));
+    let rejected = exchange::import_rows(&shell, Some(Fate::Reject), 0, 10).unwrap();
+    assert_eq!((rejected[0].row, rejected[0].problems[0].column), (2, Some(3)));
+    let mut options = nothing_said();
+    options.words = vec![("category".to_owned(), "正式工".to_owned(), "full_time".to_owned())];
+    let view = exchange::import_plan(&shell, options).unwrap();
+    assert_eq!(view.fates["add"], 3);
+    let done = exchange::import_apply(&shell).unwrap();
+    assert_eq!((done.left, total(&shell, "staff")), (0, 3));
+    assert!(done.backup.is_some());
+    let after = exchange::import_rows(&shell, Some(Fate::Unchanged), 0, 10).unwrap();
+    assert_eq!(after.len(), 3, "what was imported is unchanged now");
+    assert_eq!(exchange::import_rejects(&shell).unwrap_err().code(), Code::NotFound);
+    exchange::import_close(&shell).unwrap();
+    assert_eq!(exchange::import_apply(&shell).unwrap_err().code(), Code::NotFound);
+    records::undo(&shell).unwrap().unwrap();
+    assert_eq!(total(&shell, "staff"), 0);
+}
+
+#[test]
+fn lists_and_blank_sheets_are_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let shell = made(folder.path(), None);
+    add(&shell, person("李䶮"));
+    let query = serde_json::json!({ "ledger": "staff", "text": "", "filters": {}, "descending": false, "voided": false });
+    let job = |text: bool| serde_json::from_value(serde_json::json!({ "query": query, "text": text })).unwrap();
+    for text in [false, true] {
+        let done = exchange::export_list(&shell, job(text)).unwrap().unwrap();
+        assert_eq!(done.rows, 1);
+        assert!(std::path::Path::new(&done.shown).is_file());
+    }
+    let blank = exchange::import_template(&shell, "staff".to_owned()).unwrap().unwrap();
+    assert!(blank.ends_with("人员名册-导入模板.xlsx"));
+    assert!(exchange::work_progress(&shell).unwrap().is_none());
 }

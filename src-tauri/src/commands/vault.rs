@@ -84,7 +84,7 @@ pub fn backup_run(shell: &Shell, target: Option<String>) -> Result<Option<Backup
     };
     let mut session = shell.session();
     let open = session.open()?;
-    let done = backups::into(open, &dir)?;
+    let done = shell.work.run("正在备份", true, |told| backups::into(open, &dir, &|done, total| told.done(done, total)))?;
     let mut chosen = backups::chosen(open)?;
     if dir != backups::automatic_folder(open.book.path()) && !chosen.contains(&dir) && open.book.writes() {
         chosen.push(dir.clone());
@@ -143,7 +143,8 @@ pub fn backup_forget(shell: &Shell, target: String) -> Result<Vec<Target>> {
 
 pub fn check_file(shell: &Shell) -> Result<CheckResult> {
     let mut session = shell.session();
-    let checked = session.open()?.book.check_all()?;
+    let open = session.open()?;
+    let checked = shell.work.run("正在检查", false, |_| open.book.check_all())?;
     Ok(CheckResult {
         ok: true,
         records: checked.records,

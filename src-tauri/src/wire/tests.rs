@@ -1,7 +1,7 @@
 //! The committed TypeScript of the border is what the Rust types say. `TAIZHANG_BLESS=1` writes it anew.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use super::{files, overview, records, rules, signatures, vault};
+use super::{exchange, files, overview, records, rules, signatures, vault};
 use std::fmt::Write;
 use std::path::PathBuf;
 use taizhang::error;
@@ -53,6 +53,29 @@ fn typescript() -> String {
         records::ReferenceOption,
         records::Undone,
         records::Hit,
+        taizhang::exchange::layout::How,
+        taizhang::exchange::plan::Fate,
+        taizhang::exchange::plan::Counts,
+        taizhang::exchange::filling::Rows,
+        taizhang::exchange::filling::Filling,
+        exchange::ImportColumn,
+        exchange::ImportCounts,
+        exchange::UnknownWord,
+        exchange::SkippedRow,
+        exchange::WholeSheet,
+        exchange::ImportView,
+        exchange::Decision,
+        exchange::ImportOptions,
+        exchange::CellFinding,
+        exchange::CellChange,
+        exchange::ImportRow,
+        exchange::ImportDone,
+        exchange::ExportJob,
+        exchange::Exported,
+        exchange::WorkProgress,
+        exchange::SheetCell,
+        exchange::FillingView,
+        exchange::FillingJob,
         overview::Rule,
         overview::DoseLine,
         overview::PersonDoses,

@@ -669,6 +669,514 @@ title: string,
  */
 detail: string, };
 /**
+ * Why a column means what it does.
+ */
+export type How = "name" | "near" | "content" | "remembered" | "chosen" | "unknown";
+/**
+ * What becomes of a record.
+ */
+export type Fate = "add" | "change" | "unchanged" | "pending" | "reject" | "skip";
+/**
+ * How many records have which fate.
+ */
+export type Counts = { 
+/**
+ * See [`Fate::Add`].
+ */
+added: number, 
+/**
+ * See [`Fate::Change`].
+ */
+changed: number, 
+/**
+ * See [`Fate::Unchanged`].
+ */
+unchanged: number, 
+/**
+ * See [`Fate::Pending`].
+ */
+pending: number, 
+/**
+ * See [`Fate::Reject`].
+ */
+rejected: number, 
+/**
+ * See [`Fate::Skip`].
+ */
+skipped: number, };
+/**
+ * Records that fill rows.
+ */
+export type Rows = { 
+/**
+ * Of which ledger.
+ */
+ledger: string, 
+/**
+ * The first row to be filled, as Excel numbers it.
+ */
+first: number, 
+/**
+ * Columns of the ledger by Excel's name of the sheet's column; `#` is a running number.
+ */
+columns: { [key in string]: string }, };
+/**
+ * What goes where in one sheet.
+ */
+export type Filling = { 
+/**
+ * The sheet.
+ */
+sheet: string, 
+/**
+ * Figures by cell, such as `C4`.
+ */
+cells: { [key in string]: string }, 
+/**
+ * Records, one a row.
+ */
+rows: Rows | null, };
+/**
+ * A column of the sheet.
+ */
+export type ImportColumn = { 
+/**
+ * Excel's name of it.
+ */
+name: string, 
+/**
+ * Its header.
+ */
+label: string, 
+/**
+ * Code of what it means; `None`: nobody knows.
+ */
+target: string | null, 
+/**
+ * Why it means that.
+ */
+how: How, 
+/**
+ * What stands in its first rows.
+ */
+samples: Array<string>, };
+/**
+ * How many records of a ledger have which fate.
+ */
+export type ImportCounts = { 
+/**
+ * The ledger.
+ */
+ledger: string, 
+/**
+ * Its name.
+ */
+label: string, 
+/**
+ * The figures.
+ */
+counts: Counts, };
+/**
+ * A word of the sheet that is none of a column's values.
+ */
+export type UnknownWord = { 
+/**
+ * The ledger's column.
+ */
+column: string, 
+/**
+ * Its name.
+ */
+label: string, 
+/**
+ * The word.
+ */
+word: string, 
+/**
+ * In how many rows it stands.
+ */
+rows: number, 
+/**
+ * What it may stand for.
+ */
+choices: Array<Choice>, };
+/**
+ * A row that is not data.
+ */
+export type SkippedRow = { 
+/**
+ * Its number.
+ */
+row: number, 
+/**
+ * What it is taken for.
+ */
+reason: string, };
+/**
+ * A column whose value is said of the whole sheet, because the sheet lacks it.
+ */
+export type WholeSheet = { 
+/**
+ * Code of the target.
+ */
+target: string, 
+/**
+ * Its name.
+ */
+label: string, 
+/**
+ * What may be said.
+ */
+choices: Array<Choice>, 
+/**
+ * Code of what is said, or assumed.
+ */
+value: string, };
+/**
+ * What would become of a sheet.
+ */
+export type ImportView = { 
+/**
+ * The ledger imported into.
+ */
+ledger: string, 
+/**
+ * Name of the file.
+ */
+source: string, 
+/**
+ * Names of its sheets; one without a name where it has none.
+ */
+sheets: Array<string>, 
+/**
+ * The one read.
+ */
+sheet: string, 
+/**
+ * First and last row of the header.
+ */
+header: [number, number] | null, 
+/**
+ * Its columns.
+ */
+columns: Array<ImportColumn>, 
+/**
+ * What a column can mean.
+ */
+targets: Array<Choice>, 
+/**
+ * Why nothing can be imported yet.
+ */
+blocked: Problem | null, 
+/**
+ * What the sheet as a whole is told.
+ */
+warnings: Array<string>, 
+/**
+ * Figures, the ledger's own first.
+ */
+counts: Array<ImportCounts>, 
+/**
+ * Rows of data by what needs somebody.
+ */
+fates: { [key in string]: number }, 
+/**
+ * Rows that are not data.
+ */
+skipped: Array<SkippedRow>, 
+/**
+ * Rows that need a reason for being entered late.
+ */
+late: number, 
+/**
+ * Rows with a day without year.
+ */
+yearless: number, 
+/**
+ * Blank cells over values that are there.
+ */
+blanks: boolean, 
+/**
+ * What is said of the whole sheet.
+ */
+whole: Array<WholeSheet>, 
+/**
+ * Words to be explained.
+ */
+words: Array<UnknownWord>, 
+/**
+ * Whether applying it would write anything.
+ */
+writes: boolean, };
+/**
+ * What is decided about rows in doubt.
+ */
+export type Decision = "same" | "new" | "skip";
+/**
+ * What the person says of an import.
+ */
+export type ImportOptions = { 
+/**
+ * The sheet; `None`: the one that fits best.
+ */
+sheet: string | null, 
+/**
+ * First row of the header, 0: none; `None`: it is found.
+ */
+header_row: number | null, 
+/**
+ * Targets by Excel's name of the column, where the person chose one.
+ */
+map: { [key in string]: string }, 
+/**
+ * Values of columns the sheet lacks, by target.
+ */
+set: { [key in string]: string }, 
+/**
+ * What words stand for: column, word, value.
+ */
+words: Array<[string, string, string]>, 
+/**
+ * Why the rows are entered late.
+ */
+late_reason: string | null, 
+/**
+ * The year of days without one.
+ */
+year: number | null, 
+/**
+ * Blank cells take values away.
+ */
+clear: boolean, 
+/**
+ * By row.
+ */
+decisions: { [key in number]: Decision }, 
+/**
+ * For all other rows in doubt.
+ */
+decide: Decision | null, };
+/**
+ * Something to say of a cell or a row.
+ */
+export type CellFinding = { 
+/**
+ * Its place among the columns shown; `None`: the row's.
+ */
+column: number | null, 
+/**
+ * The header, or the ledger's column.
+ */
+label: string, 
+/**
+ * What happened and what to do.
+ */
+message: string, 
+/**
+ * Stable code.
+ */
+rule: string, };
+/**
+ * A value that would change.
+ */
+export type CellChange = { 
+/**
+ * Name of the column.
+ */
+label: string, 
+/**
+ * Before.
+ */
+before: string, 
+/**
+ * After.
+ */
+after: string, };
+/**
+ * One row of the sheet.
+ */
+export type ImportRow = { 
+/**
+ * Its number.
+ */
+row: number, 
+/**
+ * What becomes of it.
+ */
+fate: Fate, 
+/**
+ * What stands in its cells.
+ */
+cells: Array<string>, 
+/**
+ * Why it is not taken, or what is asked.
+ */
+problems: Array<CellFinding>, 
+/**
+ * What is odd but taken.
+ */
+warnings: Array<CellFinding>, 
+/**
+ * What would change.
+ */
+changes: Array<CellChange>, 
+/**
+ * The records it may be the same as.
+ */
+candidates: Array<string>, 
+/**
+ * Records of other ledgers, such as 疫苗接种：新增 2.
+ */
+beside: string, };
+/**
+ * What an import did.
+ */
+export type ImportDone = { 
+/**
+ * What was written, in one sentence.
+ */
+sentence: string, 
+/**
+ * The copy made before, where it lies.
+ */
+backup: string | null, 
+/**
+ * Rows that were not taken.
+ */
+left: number, 
+/**
+ * The ledgers whose lists changed.
+ */
+ledgers: Array<string>, };
+/**
+ * Why whole values are asked for.
+ */
+export type ExportJob = { 
+/**
+ * Which records, in which order.
+ */
+query: Query, 
+/**
+ * As `.csv` instead of `.xlsx`.
+ */
+text: boolean, 
+/**
+ * Purpose and recipient when sensitive values are to be whole.
+ */
+unmasked: Unmasked | null, };
+/**
+ * What was exported.
+ */
+export type Exported = { 
+/**
+ * Where it lies.
+ */
+shown: string, 
+/**
+ * How many records.
+ */
+rows: number, };
+/**
+ * How far long work is.
+ */
+export type WorkProgress = { 
+/**
+ * What is being done.
+ */
+doing: string, 
+/**
+ * Units done.
+ */
+done: number, 
+/**
+ * Units in all; 0 while nobody knows.
+ */
+total: number, 
+/**
+ * Whether it can be stopped.
+ */
+stoppable: boolean, };
+/**
+ * A cell of somebody else's sheet.
+ */
+export type SheetCell = { 
+/**
+ * Its column, from 0.
+ */
+column: number, 
+/**
+ * Columns it covers.
+ */
+width: number, 
+/**
+ * Rows it covers.
+ */
+height: number, 
+/**
+ * What stands there.
+ */
+text: string, };
+/**
+ * Somebody else's sheet to be filled in.
+ */
+export type FillingView = { 
+/**
+ * Name of the file.
+ */
+source: string, 
+/**
+ * Names of its sheets.
+ */
+sheets: Array<string>, 
+/**
+ * What goes where; as the last time, when the sheet is known.
+ */
+filling: Filling, 
+/**
+ * Whether it is known.
+ */
+known: boolean, 
+/**
+ * Names of its columns.
+ */
+columns: Array<string>, 
+/**
+ * Its first rows: number and cells.
+ */
+rows: Array<[number, Array<SheetCell>]>, 
+/**
+ * Figures that can stand in a cell.
+ */
+figures: Array<Choice>, 
+/**
+ * Columns that can stand in rows, by ledger.
+ */
+fields: { [key in string]: Array<Choice> }, };
+/**
+ * What a filled-in sheet is about.
+ */
+export type FillingJob = { 
+/**
+ * What goes where.
+ */
+filling: Filling, 
+/**
+ * First day of the records.
+ */
+from: string | null, 
+/**
+ * Last day.
+ */
+to: string | null, 
+/**
+ * The day reported on.
+ */
+on: string | null, 
+/**
+ * Purpose and recipient when sensitive values are to be whole.
+ */
+unmasked: Unmasked | null, };
+/**
  * Where a computed state comes from.
  */
 export type Rule = { 
@@ -1730,6 +2238,21 @@ export interface Commands {
   print_preview(a: { job: PrintJob }): Preview
   print_page(a: { ticket: string; page: number }): string
   print_save(a: { ticket: string; open: boolean }): string | null
+  import_choose(a: { ledger: string }): ImportView | null
+  import_dropped(a: { ledger: string; name: string; base64: string }): ImportView
+  import_pasted(a: { ledger: string; text: string }): ImportView
+  import_plan(a: { options: ImportOptions }): ImportView
+  import_rows(a: { fate: Fate | null; from: number; count: number }): Array<ImportRow>
+  import_apply(): ImportDone
+  import_rejects(): string | null
+  import_close(): null
+  import_template(a: { ledger: string }): string | null
+  export_list(a: { job: ExportJob }): Exported | null
+  filling_choose(): FillingView | null
+  filling_sheet(a: { sheet: string }): FillingView
+  filling_save(a: { job: FillingJob }): string | null
+  work_progress(): WorkProgress | null
+  work_stop(): null
   home(): Home
   backup_run(a: { target: string | null }): Backup | null
   backup_targets(): Array<Target>

@@ -53,7 +53,7 @@ pub struct Options {
 }
 
 /// What becomes of a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Fate {
@@ -226,6 +226,43 @@ impl Plan {
             }
         }
         found
+    }
+
+    /// Words of the sheet that are none of a column's values: column, word, and how many rows hold it.
+    pub fn unknown_words(&self) -> Vec<(&'static Column, String, usize)> {
+        let mut found: Vec<(&'static Column, String, usize)> = Vec::new();
+        let records = self.rows.iter().flat_map(|row| &row.records);
+        for (ledger, problem) in records.flat_map(|record| record.problems.iter().map(move |problem| (record.ledger, problem))) {
+            if !matches!(problem.rule.as_str(), "choice" | "entry" | "flag" | "ambiguous") {
+                continue;
+            }
+            let child = || ledger.declaration().with_child.and_then(|child| child.column(&problem.field));
+            let Some(column) = ledger.column(&problem.field).filter(|column| column.stored()).or_else(child) else { continue };
+            if !matches!(column.kind, Kind::Choice(_) | Kind::Flag | Kind::Entry(_)) {
+                continue;
+            }
+            match found.iter_mut().find(|(known, word, _)| known.name == column.name && *word == problem.value) {
+                Some((.., rows)) => *rows += 1,
+                None => found.push((column, problem.value.clone(), 1)),
+            }
+        }
+        found
+    }
+
+    /// Columns that must be given and that the sheet does not bring, where one value may hold for all of it.
+    pub fn lacking(&self) -> Vec<Target> {
+        let brought = |target: &Target| self.layout.heading(target).is_some();
+        let child = self.layout.headings.iter().any(|heading| matches!(heading.target, Some(Target::Child(_))));
+        let chosen = |column: &Column| matches!(column.kind, Kind::Choice(_) | Kind::Flag | Kind::Entry(_));
+        target::all(self.ledger)
+            .into_iter()
+            .filter(|target| match target {
+                Target::Own(column) => column.required && chosen(column),
+                Target::Child(column) => child && column.required && chosen(column),
+                _ => false,
+            })
+            .filter(|target| !brought(target))
+            .collect()
     }
 
     /// Whether applying it would write anything.

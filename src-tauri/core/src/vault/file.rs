@@ -232,3 +232,22 @@ fn numbered(name: impl Fn(&str) -> PathBuf, act: impl Fn(&Path) -> Result<()>) -
     }
     Err(Error::TargetExists(name("")))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn files_are_replaced_whole_and_nothing_is_left_beside() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("新").join("台账.pdf");
+        write_whole(&path, b"one").unwrap();
+        write_whole(&path, b"two").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"two");
+        assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+        let blocked = path.join("below a file.pdf");
+        assert!(write_whole(&blocked, b"three").is_err());
+        assert_eq!(std::fs::read(&path).unwrap(), b"two");
+    }
+}

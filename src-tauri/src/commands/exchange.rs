@@ -1,0 +1,480 @@
+//! Sheets in and out: a file is looked at, understood with the person's help, planned, applied; lists and blank sheets are
+//! saved; somebody else's sheet is filled in.
+
+use super::records::query;
+use crate::backups;
+use crate::desktop::Kind;
+use crate::pack;
+use crate::state::{Importing, Open, Shell};
+use crate::wire::exchange::{
+    CellChange, CellFinding, Decision, ExportJob, Exported, FillingJob, FillingView, ImportColumn, ImportCounts, ImportDone,
+    ImportOptions, ImportRow, ImportView, SheetCell, SkippedRow, UnknownWord, WholeSheet, WorkProgress,
+};
+use crate::wire::records::Choice;
+use std::collections::BTreeMap;
+use taizhang::error::{Error, Result};
+use taizhang::exchange::apply::{self, Stage};
+use taizhang::exchange::cell::{Grid, column_name};
+use taizhang::exchange::export::{self, Field, Job};
+use taizhang::exchange::filling::{self, Filling};
+use taizhang::exchange::layout::Said;
+use taizhang::exchange::plan::{self, Fate, Finding, Options, Plan, RowPlan};
+use taizhang::exchange::rejects::rejects;
+use taizhang::exchange::source::Source;
+use taizhang::exchange::target::Target;
+use taizhang::exchange::template;
+use taizhang::ledgers::Ledger;
+use taizhang::overview::figures::{self, Period};
+use taizhang::record::{Column, Kind as ColumnKind};
+use taizhang::store::Book;
+use taizhang::store::journal::Op;
+use taizhang::store::present::Masking;
+use taizhang::vault::file;
+
+/// Texts of a column shown beside its meaning.
+const SAMPLES: usize = 3;
+/// Most rows in one window.
+const MOST_ROWS: usize = 500;
+/// Rows of somebody else's sheet shown to choose cells in.
+const SHEET_ROWS: usize = 60;
+/// Columns of it.
+const SHEET_COLUMNS: usize = 40;
+
+pub fn import_choose(shell: &Shell, ledger: String) -> Result<Option<ImportView>> {
+    let ledger = Ledger::named(&ledger)?;
+    let Some(path) = shell.desktop.choose_file(Kind::Sheet, None) else { return Ok(None) };
+    begin(shell, ledger, Source::open(&path)?).map(Some)
+}
+
+pub fn import_dropped(shell: &Shell, ledger: String, name: String, base64: String) -> Result<ImportView> {
+    let ledger = Ledger::named(&ledger)?;
+    let bytes = data_encoding::BASE64.decode(base64.as_bytes());
+    let bytes = bytes.map_err(|_| Error::invalid("file", "damaged", "", "拖来的文件没有收全。请再拖一次，或用「选择文件」。"))?;
+    begin(shell, ledger, Source::of(name, bytes)?)
+}
+
+pub fn import_pasted(shell: &Shell, ledger: String, text: String) -> Result<ImportView> {
+    let ledger = Ledger::named(&ledger)?;
+    begin(shell, ledger, Source::pasted(&text)?)
+}
+
+fn begin(shell: &Shell, ledger: Ledger, mut source: Source) -> Result<ImportView> {
+    let mut session = shell.session();
+    let open = session.open()?;
+    let options = Options::default();
+    let plan = planned(shell, &open.book, &mut source, ledger, &options)?;
+    let importing = Importing { source, ledger, options, plan };
+    let view = view(&open.book, &importing)?;
+    open.import = Some(importing);
+    Ok(view)
+}
+
+fn planned(shell: &Shell, book: &Book, source: &mut Source, ledger: Ledger, options: &Options) -> Result<Plan> {
+    shell.work.run("正在核对", true, |told| plan::plan(book, source, ledger, options, &|done, total| told.done(done, total)))
+}
+
+pub fn import_plan(shell: &Shell, options: ImportOptions) -> Result<ImportView> {
+    let mut session = shell.session();
+    let open = session.open()?;
+    let importing = open.import.as_mut().ok_or_else(gone)?;
+    let options = wanted(options);
+    importing.plan = planned(shell, &open.book, &mut importing.source, importing.ledger, &options)?;
+    importing.options = options;
+    view(&open.book, importing)
+}
+
+fn gone() -> Error {
+    Error::NotFound("要导入的表格".to_owned())
+}
+
+fn wanted(options: ImportOptions) -> Options {
+    let decision = |decision: Decision| match decision {
+        Decision::Same => plan::Decision::Same,
+        Decision::New => plan::Decision::New,
+        Decision::Skip => plan::Decision::Skip,
+    };
+    let said = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+    Options {
+        sheet: options.sheet,
+        said: Said { header_row: options.header_row, map: options.map.into_iter().collect(), ..Said::default() },
+        late_reason: said(options.late_reason),
+        year: options.year,
+        clear: options.clear,
+        decisions: options.decisions.into_iter().map(|(row, said)| (row, decision(said))).collect(),
+        decide: options.decide.map(decision),
+        set: options.set,
+        words: options.words.into_iter().map(|(column, word, value)| ((column, word), value)).collect(),
+    }
+}
+
+/// Everything about a plan but its rows.
+fn view(book: &Book, importing: &Importing) -> Result<ImportView> {
+    let plan = &importing.plan;
+    let columns = plan.layout.headings.iter().map(|heading| ImportColumn {
+        name: column_name(heading.column),
+        label: heading.label.clone(),
+        target: heading.target.map(|target| target.code()),
+        how: heading.how,
+        samples: samples(plan, heading.column),
+    });
+    let mut fates: BTreeMap<String, usize> = BTreeMap::new();
+    let has = |rule: &str| {
+        let found = |row: &&RowPlan| row.records.iter().any(|record| record.problems.iter().any(|problem| problem.rule == rule));
+        plan.rows.iter().filter(found).count()
+    };
+    for row in &plan.rows {
+        *fates.entry(fate_name(row.fate())).or_default() += 1;
+    }
+    Ok(ImportView {
+        ledger: plan.ledger.name().to_owned(),
+        source: plan.source.clone(),
+        sheets: importing.source.sheets().into_iter().map(str::to_owned).collect(),
+        sheet: plan.sheet.clone(),
+        header: plan.layout.header,
+        columns: columns.collect(),
+        targets: plan::choices(plan.ledger).into_iter().map(|(code, label)| Choice { code, label }).collect(),
+        blocked: plan.blocked.clone(),
+        warnings: plan.warnings.clone(),
+        counts: plan
+            .ledgers()
+            .into_iter()
+            .map(|ledger| ImportCounts {
+                ledger: ledger.name().to_owned(),
+                label: ledger.declaration().label.to_owned(),
+                counts: plan.counts(ledger),
+            })
+            .collect(),
+        fates,
+        skipped: plan.skipped.iter().map(|row| SkippedRow { row: row.row, reason: row.reason.to_owned() }).collect(),
+        late: has("late"),
+        yearless: has("no_year"),
+        blanks: plan.warnings.iter().any(|text| text.contains("空白格")),
+        whole: whole(book, importing)?,
+        words: plan
+            .unknown_words()
+            .into_iter()
+            .map(|(column, word, rows)| {
+                let label = column.label.to_owned();
+                Ok(UnknownWord { column: column.name.to_owned(), label, word, rows, choices: choices(book, column)? })
+            })
+            .collect::<Result<_>>()?,
+        writes: plan.writes(),
+    })
+}
+
+fn fate_name(fate: Fate) -> String {
+    match serde_json::to_value(fate) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
+
+/// The first different texts of a column below the header.
+fn samples(plan: &Plan, column: usize) -> Vec<String> {
+    let below = plan.layout.header.map_or(0, |(_, last)| last);
+    let mut found: Vec<String> = Vec::new();
+    for row in plan.grid.rows.iter().filter(|row| row.number > below) {
+        let text = row.at(column).shown(plan.grid.epoch);
+        if !text.trim().is_empty() && !found.contains(&text) {
+            found.push(text);
+        }
+        if found.len() == SAMPLES {
+            break;
+        }
+    }
+    found
+}
+
+/// What may be said in `column`, by code.
+fn choices(book: &Book, column: &Column) -> Result<Vec<Choice>> {
+    Ok(match column.kind {
+        ColumnKind::Choice(choices) => {
+            choices.iter().map(|choice| Choice { code: choice.code.to_owned(), label: choice.label.to_owned() }).collect()
+        }
+        ColumnKind::Flag => [("true", "是"), ("false", "否")]
+            .map(|(code, label)| Choice { code: code.to_owned(), label: label.to_owned() })
+            .to_vec(),
+        ColumnKind::Entry(table) => {
+            book.rules()?.entries(table, book.today()).into_iter().map(|(code, label)| Choice { code, label }).collect()
+        }
+        _ => Vec::new(),
+    })
+}
+
+fn whole(book: &Book, importing: &Importing) -> Result<Vec<WholeSheet>> {
+    let said = &importing.options.set;
+    let mut whole = Vec::new();
+    for target in importing.plan.lacking() {
+        let (Target::Own(column) | Target::Child(column)) = target else { continue };
+        let value = said.get(&target.code()).cloned().or_else(|| column.assumed.map(str::to_owned));
+        whole.push(WholeSheet {
+            target: target.code(),
+            label: column.label.to_owned(),
+            choices: choices(book, column)?,
+            value: value.unwrap_or_default(),
+        });
+    }
+    Ok(whole)
+}
+
+pub fn import_rows(shell: &Shell, fate: Option<Fate>, from: usize, count: usize) -> Result<Vec<ImportRow>> {
+    let mut session = shell.session();
+    let importing = session.open()?.import.as_ref().ok_or_else(gone)?;
+    let plan = &importing.plan;
+    let rows = plan.rows.iter().filter(|row| fate.is_none_or(|fate| row.fate() == fate));
+    Ok(rows.skip(from).take(count.min(MOST_ROWS)).map(|row| import_row(plan, row)).collect())
+}
+
+fn import_row(plan: &Plan, row: &RowPlan) -> ImportRow {
+    let cells = plan.grid.row(row.number);
+    let headings = &plan.layout.headings;
+    let shown = |column: usize| cells.map(|cells| cells.at(column).shown(plan.grid.epoch)).unwrap_or_default();
+    let finding = |finding: &Finding| CellFinding {
+        column: finding.column.and_then(|column| headings.iter().position(|heading| heading.column == column)),
+        label: finding.label.clone(),
+        message: finding.message.clone(),
+        rule: finding.rule.clone(),
+    };
+    let all = || row.records.iter();
+    let open = || all().filter(|record| matches!(record.fate, Fate::Reject | Fate::Pending));
+    ImportRow {
+        row: row.number,
+        fate: row.fate(),
+        cells: headings.iter().map(|heading| shown(heading.column)).collect(),
+        problems: open()
+            .flat_map(|record| &record.problems)
+            .filter(|problem| problem.rule != plan::BESIDE)
+            .map(finding)
+            .collect(),
+        warnings: all().flat_map(|record| &record.warnings).map(finding).collect(),
+        changes: all()
+            .flat_map(|record| &record.changes)
+            .map(|change| CellChange {
+                label: change.label.to_owned(),
+                before: change.before.clone(),
+                after: change.after.clone(),
+            })
+            .collect(),
+        candidates: all().flat_map(|record| &record.candidates).map(|(_, title)| title.clone()).collect(),
+        beside: beside(plan, row),
+    }
+}
+
+/// Records of other ledgers in a row, in words.
+fn beside(plan: &Plan, row: &RowPlan) -> String {
+    let mut parts = Vec::new();
+    for ledger in plan.ledgers().into_iter().skip(1) {
+        let count = |fate: Fate| row.records.iter().filter(|record| record.ledger == ledger && record.fate == fate).count();
+        for (fate, word) in [(Fate::Add, "新增"), (Fate::Change, "修改"), (Fate::Reject, "不能导入"), (Fate::Pending, "待定")]
+        {
+            let count = count(fate);
+            if count > 0 {
+                parts.push(format!("{}：{word} {count}", ledger.declaration().label));
+            }
+        }
+    }
+    parts.join("，")
+}
+
+pub fn import_apply(shell: &Shell) -> Result<ImportDone> {
+    let mut session = shell.session();
+    let open = session.open()?;
+    let importing = open.import.as_mut().ok_or_else(gone)?;
+    let (ledger, options) = (importing.ledger, importing.options.clone());
+    let plan = planned(shell, &open.book, &mut importing.source, ledger, &options)?;
+    let told_of: Vec<(Ledger, plan::Counts)> = plan.ledgers().into_iter().map(|ledger| (ledger, plan.counts(ledger))).collect();
+    let applied = shell.work.run("正在导入", true, |told| {
+        apply::apply(&mut open.book, plan, &|stage, done, total| {
+            told.next(match stage {
+                Stage::BackingUp => "正在备份",
+                Stage::Writing => "正在写入",
+            });
+            told.done(done, total)
+        })
+    })?;
+    if let Some(backup) = &applied.backup {
+        backups::thin(open, backup);
+    }
+    // What was imported is unchanged now; what was not stays to be given back.
+    importing_anew(shell, open)?;
+    let left = told_of.iter().map(|(_, counts)| counts.rejected + counts.pending).sum();
+    let parts = told_of.iter().filter_map(|(ledger, counts)| {
+        let mut words = Vec::new();
+        words.extend((counts.added > 0).then(|| format!("新增 {} 条", counts.added)));
+        words.extend((counts.changed > 0).then(|| format!("修改 {} 条", counts.changed)));
+        (!words.is_empty()).then(|| format!("{}{}", ledger.declaration().label, words.join("、")))
+    });
+    let parts: Vec<String> = parts.collect();
+    let sentence = if parts.is_empty() {
+        "没有需要写入的内容。".to_owned()
+    } else {
+        format!("已导入：{}。可以用一次撤销整个退回。", parts.join("；"))
+    };
+    Ok(ImportDone {
+        sentence,
+        backup: applied.backup.map(|backup| pack::shown(&backup.path)),
+        left,
+        ledgers: told_of.iter().map(|(ledger, _)| ledger.name().to_owned()).collect(),
+    })
+}
+
+fn importing_anew(shell: &Shell, open: &mut Open) -> Result<()> {
+    let importing = open.import.as_mut().ok_or_else(gone)?;
+    let options = importing.options.clone();
+    importing.plan = planned(shell, &open.book, &mut importing.source, importing.ledger, &options)?;
+    Ok(())
+}
+
+pub fn import_rejects(shell: &Shell) -> Result<Option<String>> {
+    let (bytes, suggested) = {
+        let mut session = shell.session();
+        let importing = session.open()?.import.as_ref().ok_or_else(gone)?;
+        let Some(bytes) = rejects(&importing.source, &importing.plan)? else {
+            return Err(Error::NotFound("没有导入的行".to_owned()));
+        };
+        let stem = importing.source.name.rsplit_once('.').map_or(importing.source.name.as_str(), |(stem, _)| stem);
+        (bytes, format!("{stem}-待改.xlsx"))
+    };
+    let Some(path) = shell.desktop.choose_place(Kind::Workbook, &suggested, None) else { return Ok(None) };
+    file::write_whole(&path, &bytes)?;
+    shell.session().last_output = Some(path.clone());
+    Ok(Some(pack::shown(&path)))
+}
+
+pub fn import_close(shell: &Shell) -> Result<()> {
+    shell.session().open()?.import = None;
+    Ok(())
+}
+
+pub fn import_template(shell: &Shell, ledger: String) -> Result<Option<String>> {
+    let ledger = Ledger::named(&ledger)?;
+    let suggested = format!("{}-导入模板.xlsx", ledger.declaration().label);
+    let Some(path) = shell.desktop.choose_place(Kind::Workbook, &suggested, None) else { return Ok(None) };
+    let mut session = shell.session();
+    template::blank(&session.open()?.book, ledger, &path)?;
+    session.last_output = Some(path.clone());
+    Ok(Some(pack::shown(&path)))
+}
+
+pub fn export_list(shell: &Shell, job: ExportJob) -> Result<Option<Exported>> {
+    let today = shell.session().open()?.book.today();
+    let query = query(&job.query, today)?;
+    let (kind, ending) = if job.text { (Kind::Text, "csv") } else { (Kind::Workbook, "xlsx") };
+    let suggested = format!("{}_{}.{ending}", query.ledger.declaration().label, query.on.format("%Y%m%d"));
+    let Some(path) = shell.desktop.choose_place(kind, &suggested, None) else { return Ok(None) };
+    let access = job.unmasked.map(|asked| (asked.purpose, asked.recipient));
+    let mut session = shell.session();
+    let open = session.open()?;
+    let rows = shell.work.run("正在导出", true, |told| {
+        export::export(&mut open.book, &Job { query, access }, &path, &|done, total| told.done(done, total))
+    })?;
+    session.last_output = Some(path.clone());
+    Ok(Some(Exported { shown: pack::shown(&path), rows }))
+}
+
+pub fn work_progress(shell: &Shell) -> Result<Option<WorkProgress>> {
+    #[allow(clippy::cast_precision_loss)] // shown as a bar
+    Ok(shell.work.progress().map(|progress| WorkProgress {
+        doing: progress.doing,
+        done: progress.done as f64,
+        total: progress.total as f64,
+        stoppable: progress.stoppable,
+    }))
+}
+
+pub fn work_stop(shell: &Shell) -> Result<()> {
+    shell.work.stop();
+    Ok(())
+}
+
+pub fn filling_choose(shell: &Shell) -> Result<Option<FillingView>> {
+    let Some(path) = shell.desktop.choose_file(Kind::Workbook, None) else { return Ok(None) };
+    let source = Source::open(&path)?;
+    let first = source.sheets().first().map(|sheet| (*sheet).to_owned()).unwrap_or_default();
+    let mut session = shell.session();
+    let open = session.open()?;
+    open.filling = Some(source);
+    filling_view(open, &first).map(Some)
+}
+
+pub fn filling_sheet(shell: &Shell, sheet: String) -> Result<FillingView> {
+    let mut session = shell.session();
+    filling_view(session.open()?, &sheet)
+}
+
+fn no_template() -> Error {
+    Error::NotFound("要填的表格".to_owned())
+}
+
+fn filling_view(open: &mut Open, sheet: &str) -> Result<FillingView> {
+    let source = open.filling.as_mut().ok_or_else(no_template)?;
+    let known = filling::remembered(&open.book, source, sheet)?;
+    let grid = source.head(sheet, SHEET_ROWS)?;
+    let width = grid.width().min(SHEET_COLUMNS);
+    let fields = |ledger: &Ledger| {
+        let number = Choice { code: filling::NUMBER.to_owned(), label: "序号".to_owned() };
+        let own = Field::of(*ledger)
+            .into_iter()
+            .map(|field| Choice { code: field.label().to_owned(), label: field.label().to_owned() });
+        (ledger.name().to_owned(), std::iter::once(number).chain(own).collect())
+    };
+    Ok(FillingView {
+        source: source.name.clone(),
+        sheets: source.sheets().into_iter().map(str::to_owned).collect(),
+        known: known.is_some(),
+        filling: known.unwrap_or_else(|| Filling { sheet: sheet.to_owned(), ..Filling::default() }),
+        columns: (0..width).map(column_name).collect(),
+        rows: shown_rows(&grid, width),
+        figures: figures::all().into_iter().map(|(code, label)| Choice { code, label }).collect(),
+        fields: Ledger::ALL.iter().filter(|ledger| ledger.declaration().counted).map(fields).collect(),
+    })
+}
+
+/// The first rows of a sheet as cells, blank ones too, since something may be put into them.
+fn shown_rows(grid: &Grid, width: usize) -> Vec<(u32, Vec<SheetCell>)> {
+    let last = grid.rows.last().map_or(0, |row| row.number).min(u32::try_from(SHEET_ROWS).unwrap_or(u32::MAX));
+    let row = |number: u32| {
+        let mut cells = Vec::new();
+        for column in 0..width {
+            let merge = grid.merges.iter().find(|merge| merge.holds(number, column));
+            if merge.is_some_and(|merge| (merge.rows.0, merge.columns.0) != (number, column)) {
+                continue;
+            }
+            let (width, height) =
+                merge.map_or((1, 1), |merge| (merge.columns.1 - merge.columns.0 + 1, (merge.rows.1 - merge.rows.0 + 1) as usize));
+            let text = grid.row(number).map(|row| row.at(column).shown(grid.epoch)).unwrap_or_default();
+            cells.push(SheetCell { column, width, height, text });
+        }
+        (number, cells)
+    };
+    (1..=last).map(row).collect()
+}
+
+pub fn filling_save(shell: &Shell, job: FillingJob) -> Result<Option<String>> {
+    let (bytes, suggested) = {
+        let mut session = shell.session();
+        let open = session.open()?;
+        let today = open.book.today();
+        let on = pack::day("on", job.on.as_deref(), today)?.unwrap_or(today);
+        let period =
+            Period { from: pack::day("from", job.from.as_deref(), today)?, to: pack::day("to", job.to.as_deref(), today)?, on };
+        let source = open.filling.as_mut().ok_or_else(no_template)?;
+        let masking = match &job.unmasked {
+            None => Masking::Masked,
+            Some(asked) => {
+                open.book.note_access(Op::Export, &format!("fill {}", source.name), &asked.purpose, &asked.recipient)?;
+                Masking::Whole
+            }
+        };
+        let bytes = filling::filled(&open.book, source, &job.filling, period, masking)?;
+        if open.book.writes() {
+            filling::remember(&mut open.book, source, &job.filling)?;
+        }
+        let stem = source.name.rsplit_once('.').map_or(source.name.as_str(), |(stem, _)| stem);
+        (bytes, format!("{stem}_{}.xlsx", on.format("%Y%m%d")))
+    };
+    let Some(path) = shell.desktop.choose_place(Kind::Workbook, &suggested, None) else { return Ok(None) };
+    file::write_whole(&path, &bytes)?;
+    shell.session().last_output = Some(path.clone());
+    Ok(Some(pack::shown(&path)))
+}

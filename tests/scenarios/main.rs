@@ -9,3 +9,4 @@ mod journal;
 mod people;
 mod properties;
 mod returning;
+mod sheets;

@@ -314,8 +314,20 @@ pub struct Export {
     #[arg(value_name = "输出")]
     pub out: PathBuf,
     /// 空白的导入模板，带一行示例
-    #[arg(long, conflicts_with_all = ["filter", "from", "to", "voided", "unmasked"])]
+    #[arg(long, conflicts_with_all = ["filter", "from", "to", "voided", "unmasked", "template"])]
     pub blank: bool,
+    /// 照上级的 .xlsx 表格填，保留它的样子
+    #[arg(long, value_name = "表格.xlsx")]
+    pub template: Option<PathBuf>,
+    /// 填哪个工作表，默认第一个
+    #[arg(long, value_name = "名称", requires = "template")]
+    pub sheet: Option<String>,
+    /// 单元格填什么，例如 --cell C4=全程接种人数；写过的会记住
+    #[arg(long, value_name = "单元格=内容", requires = "template")]
+    pub cell: Vec<String>,
+    /// 从哪一行起逐条填哪些栏目，例如 --list B7=姓名 --list C7=部门；# 是序号
+    #[arg(long, value_name = "单元格=栏目", requires = "template")]
+    pub list: Vec<String>,
     #[command(flatten)]
     pub which: Which,
     /// 连同已作废的

@@ -13,6 +13,7 @@ use taizhang::error::Error;
 use taizhang::exchange::apply::{Applied, apply};
 use taizhang::exchange::cell::column_name;
 use taizhang::exchange::export::{self, Job};
+use taizhang::exchange::filling::{self, Filling, Rows};
 use taizhang::exchange::layout::Said as SaidOfLayout;
 use taizhang::exchange::plan::{BESIDE, Counts, Decision, Fate, Finding, Options, Plan, RecordPlan, plan};
 use taizhang::exchange::rejects::rejects;
@@ -20,8 +21,12 @@ use taizhang::exchange::source::Source;
 use taizhang::exchange::target::Target;
 use taizhang::exchange::template;
 use taizhang::ledgers::Ledger;
+use taizhang::overview::figures::Period;
+use taizhang::store::Book;
+use taizhang::store::journal::Op;
 use taizhang::store::listing::Query;
 use taizhang::store::open::Access;
+use taizhang::store::present::Masking;
 use taizhang::vault::file;
 
 /// Rows told on a terminal; all of them are in the JSON and in the rejects.
@@ -302,7 +307,16 @@ pub fn export(options: &arguments::Export) -> Result<Said> {
     let ledger = Ledger::named(&options.ledger)?;
     let access = reading::access(&options.whole)?;
     let out = std::path::absolute(&options.out).map_err(Error::io("写入文件", &options.out))?;
-    let mut book = secrets::open(&options.file, if access.is_some() { Access::Write } else { Access::Read })?;
+    let writes = access.is_some() || !options.cell.is_empty() || !options.list.is_empty();
+    let mut book = secrets::open(&options.file, if writes { Access::Write } else { Access::Read })?;
+    if let Some(template) = &options.template {
+        let filled = fill(&mut book, ledger, options, template, access, &out);
+        let closed = book.close();
+        filled?;
+        closed?;
+        let path = out.display().to_string();
+        return Ok(Said::new(&json!({ "path": path }), format!("已填好：{path}")));
+    }
     let rows = if options.blank {
         template::blank(&book, ledger, &out).map(|()| 0).map_err(Failure::from)
     } else {
@@ -317,4 +331,67 @@ pub fn export(options: &arguments::Export) -> Result<Said> {
     let path = out.display().to_string();
     let lines = if options.blank { format!("空白模板：{path}") } else { format!("已导出：{path}，{rows} 条") };
     Ok(Said::new(&json!({ "path": path, "rows": rows }), lines))
+}
+
+/// Fills somebody else's sheet in: with what the command line says goes where, else as the last time.
+fn fill(
+    book: &mut Book,
+    ledger: Ledger,
+    options: &arguments::Export,
+    template: &Path,
+    access: Option<(String, String)>,
+    out: &Path,
+) -> Result<()> {
+    if export::Ending::of(out)? != export::Ending::Workbook {
+        return Err(Failure::refused("out", "format", out.display().to_string(), "填好的表存成 .xlsx。"));
+    }
+    let mut source = Source::open(template)?;
+    let first = source.sheets().first().map(|sheet| (*sheet).to_owned()).unwrap_or_default();
+    let sheet = options.sheet.clone().unwrap_or(first);
+    let known = filling::remembered(book, &mut source, &sheet)?;
+    let filling = match known.filter(|_| options.cell.is_empty() && options.list.is_empty()) {
+        Some(known) => known,
+        None => said_filling(ledger, options, sheet)?,
+    };
+    if filling.cells.is_empty() && filling.rows.is_none() {
+        let message = "没有说明哪一格填什么。用 --cell 和 --list 写明，写过一次就会记住。";
+        return Err(Failure::refused("cell", "required", "", message));
+    }
+    let query = reading::query(ledger, &options.which, book.today())?;
+    let masking = if access.is_some() { Masking::Whole } else { Masking::Masked };
+    if let Some((purpose, recipient)) = access {
+        book.note_access(Op::Export, &format!("fill {}", source.name), &purpose, &recipient)?;
+    }
+    let period = Period { from: query.from, to: query.to, on: query.on };
+    let bytes = filling::filled(book, &mut source, &filling, period, masking)?;
+    file::write_whole(out, &bytes)?;
+    if book.writes() {
+        filling::remember(book, &mut source, &filling)?;
+    }
+    Ok(())
+}
+
+fn said_filling(ledger: Ledger, options: &arguments::Export, sheet: String) -> Result<Filling> {
+    let mut filling = Filling { sheet, ..Filling::default() };
+    for text in &options.cell {
+        let (cell, what) = pair("cell", text, "=")?;
+        filling.cells.insert(cell.to_uppercase(), what.to_owned());
+    }
+    let mut columns = BTreeMap::new();
+    let mut first = None;
+    for text in &options.list {
+        let (cell, what) = pair("list", text, "=")?;
+        let letters: String = cell.chars().take_while(char::is_ascii_alphabetic).collect();
+        let row: u32 = cell
+            .get(letters.len()..)
+            .and_then(|row| row.parse().ok())
+            .ok_or_else(|| Failure::refused("list", "cell", cell, "--list 写成 B7=姓名 的样子：列号和起始行。"))?;
+        if first.is_some_and(|first| first != row) {
+            return Err(Failure::refused("list", "cell", cell, "--list 的各列要从同一行填起。"));
+        }
+        first = Some(row);
+        columns.insert(letters.to_uppercase(), what.to_owned());
+    }
+    filling.rows = first.map(|first| Rows { ledger: ledger.name().to_owned(), first, columns });
+    Ok(filling)
 }

@@ -259,7 +259,7 @@ pub fn old_workbook(bytes: &[u8]) -> Result<Vec<u8>> {
     }
     open.read_to_end(&mut stream).map_err(|_| broken())?;
     records(&mut stream)?;
-    let mut made = cfb::CompoundFile::create(Cursor::new(Vec::new())).map_err(|_| broken())?;
+    let mut made = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).map_err(|_| broken())?;
     let mut into = made.create_stream(name).map_err(|_| broken())?;
     std::io::Write::write_all(&mut into, &stream).map_err(|_| broken())?;
     drop(into);

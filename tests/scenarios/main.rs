@@ -4,8 +4,11 @@
 mod declarations;
 mod desk;
 mod formats;
+mod hostile;
 mod importing;
 mod journal;
+#[path = "../hostile/mod.rs"]
+mod makers;
 mod people;
 mod properties;
 mod returning;

@@ -3,6 +3,7 @@
 //! Owns what is said and where. A workbook that cannot be patched (.xls, text, pasted, macros) comes back as a new .xlsx.
 
 use super::cell::{Cell, Grid};
+use super::export::cell_text;
 use super::patch::{Patch, Put, patched};
 use super::plan::{BESIDE, Fate, Plan, RecordPlan};
 use super::sheet::failed;
@@ -62,7 +63,7 @@ fn reasons(plan: &Plan) -> BTreeMap<u32, String> {
     };
     let rows = plan.rows.iter().map(|row| {
         let all: Vec<String> = row.records.iter().flat_map(said).collect();
-        (row.number, all.join("\n"))
+        (row.number, cell_text(all.join("\n")))
     });
     rows.filter(|(_, reason)| !reason.is_empty()).collect()
 }
@@ -85,10 +86,10 @@ fn anew(grid: &Grid, header: Option<u32>, column: usize, reasons: &BTreeMap<u32,
                     sheet.write_number(row, at, *number).map_err(&failed)?;
                 }
                 Cell::Day(_) => {
-                    sheet.write_string_with_format(row, at, cell.shown(grid.epoch), &day).map_err(&failed)?;
+                    sheet.write_string_with_format(row, at, cell_text(cell.shown(grid.epoch)), &day).map_err(&failed)?;
                 }
                 cell => {
-                    sheet.write_string_with_format(row, at, cell.shown(grid.epoch), &text).map_err(&failed)?;
+                    sheet.write_string_with_format(row, at, cell_text(cell.shown(grid.epoch)), &text).map_err(&failed)?;
                 }
             }
         }

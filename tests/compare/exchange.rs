@@ -1,0 +1,203 @@
+//! Import and export of a roster against the bare libraries and the peers in Python, on the same sheet.
+
+use crate::{Line, ROUNDS, figure, made, median, once, peak_mb, peers, ratio, secret};
+use calamine::{DataRef, Reader, Xlsx, open_workbook};
+use rusqlite::Connection;
+use rust_xlsxwriter::{Format, Workbook};
+use std::path::Path;
+use std::time::Duration;
+use taizhang::clock::{SeededRandom, SetClock, Surroundings};
+use taizhang::exchange::apply::apply;
+use taizhang::exchange::export::{Job, export};
+use taizhang::exchange::plan::{Options, plan};
+use taizhang::exchange::source::Source;
+use taizhang::ledgers::Ledger;
+use taizhang::store::Book;
+use taizhang::store::listing::Query;
+
+const HEADERS: [&str; 12] =
+    ["姓名", "证件类型", "证件号", "性别", "出生日期", "手机", "人员类别", "部门", "岗位", "到岗日期", "现居住地", "备注"];
+
+fn cells(number: usize) -> [String; 12] {
+    let (year, month, day) = (1950 + number % 50, 1 + number / 50 % 12, 1 + number / 600 % 28);
+    let first = format!("500101{year}{month:02}{day:02}{:03}", number / 16_800 % 1000);
+    let id = format!("{first}{}", taizhang::rules::identifiers::check_character(&first).unwrap());
+    let han = |seed: usize| char::from_u32(0x4E00 + u32::try_from(seed * 7919 % 8000).unwrap()).unwrap();
+    let sex = if (number / 16_800) % 2 == 1 { "男" } else { "女" };
+    [
+        format!("{}{}{}", han(number), han(number / 3 + 5), han(number / 7 + 11)),
+        "居民身份证".to_owned(),
+        id,
+        sex.to_owned(),
+        format!("{year}-{month:02}-{day:02}"),
+        format!("139{number:08}"),
+        ["专职", "兼职", "志愿者"][number % 3].to_owned(),
+        format!("第{}部", number % 40),
+        "社工".to_owned(),
+        format!("2020-{:02}-{:02}", 1 + number % 12, 1 + number % 28),
+        format!("重庆市大足区棠香街道{}号", number % 900),
+        format!("第 {number} 行"),
+    ]
+}
+
+pub fn section(rows: usize) {
+    let folder = tempfile::tempdir().unwrap();
+    importing(folder.path(), rows);
+    exporting(folder.path(), rows);
+}
+
+fn importing(folder: &Path, rows: usize) {
+    let size = format!("{rows} rows × 12 columns");
+    let sheet = folder.join("roster.xlsx");
+    let data: Vec<[String; 12]> = (0..rows).map(cells).collect();
+    bare_write(&sheet, &data);
+    let expected = data.iter().flatten().filter(|cell| !cell.is_empty()).count() + HEADERS.len();
+    assert_eq!(bare_read(&sheet, |_, _, _| {}), expected, "the same cells");
+    let (mut bare, mut raw, mut ours, mut parts) = (Vec::new(), Vec::new(), Vec::new(), [Vec::new(), Vec::new(), Vec::new()]);
+    let before = peak_mb();
+    for round in 0..if rows > 50_000 { 3 } else { ROUNDS } {
+        bare.push(once(|| bare_read(&sheet, |_, _, _| {})));
+        let database = folder.join(format!("raw{round}.db"));
+        raw.push(once(|| raw_insert(&sheet, &database)));
+        let mut book = empty(&folder.join(format!("{round}.taizhang")));
+        let mut source = None;
+        let reading = once(|| source = Some(Source::open(&sheet).unwrap()));
+        let mut planned = None;
+        let planning = once(|| {
+            planned = Some(plan(&book, source.as_mut().unwrap(), Ledger::Staff, &Options::default(), &|_, _| true).unwrap())
+        });
+        let mut planned = planned;
+        let counts = planned.as_ref().unwrap().counts(Ledger::Staff);
+        assert_eq!((counts.added, counts.rejected), (rows, 0));
+        let writing = once(|| apply(&mut book, planned.take().unwrap(), &|_, _, _| true).unwrap());
+        ours.push(reading + planning + writing);
+        for (times, time) in parts.iter_mut().zip([reading, planning, writing]) {
+            times.push(time);
+        }
+        book.close().unwrap();
+    }
+    let theirs = Line { work: "bare calamine reads it", size: &size, times: bare, goal: "" }.print();
+    let insert = Line { work: "bare calamine and raw insert (encrypted)", size: &size, times: raw, goal: "" }.print();
+    for (work, times) in
+        ["import: file opened", "import: read, understood, checked", "import: backed up and written"].into_iter().zip(parts)
+    {
+        Line { work, size: &size, times, goal: "" }.print();
+    }
+    let own = Line { work: "import, whole", size: &size, times: ours, goal: "" }.print();
+    ratio("import against calamine and raw insert", &size, own, insert, "≤ 3×");
+    figure("import: bare reading is", &size, &format!("{:.0} % of it", theirs / own * 100.0), "");
+    figure("import: memory above what was there before", &size, &format!("{:.0} MB", peak_mb() - before), "");
+    for (name, time) in peers::run("import", folder, rows) {
+        figure(&name, &size, &format!("{time:.0} ms"), "");
+        ratio(&format!("import against {name}"), &size, own, time, if name.contains("openpyxl") { "≥ 5×" } else { "" });
+    }
+}
+
+fn exporting(folder: &Path, rows: usize) {
+    let size = format!("{rows} rows");
+    let mut book = made(folder, rows, 180, true);
+    let on = book.today();
+    let query = Query::all(Ledger::Staff, on);
+    // What both write: the cells of our export, read back.
+    let out = folder.join("export.xlsx");
+    let job = || Job { query: query.clone(), access: None };
+    export(&mut book, &job(), &out, &|_, _| true).unwrap();
+    let mut width = 0;
+    let mut data: Vec<Vec<String>> = Vec::new();
+    bare_read(&out, |row, column, text| {
+        let row = row as usize;
+        data.resize(data.len().max(row + 1), Vec::new());
+        let cells = &mut data[row];
+        cells.resize(cells.len().max(column as usize + 1), String::new());
+        cells[column as usize] = text.to_owned();
+        width = width.max(column as usize + 1);
+    });
+    let columns = format!("{rows} rows × {width} columns");
+    let (mut ours, mut bare) = (Vec::new(), Vec::new());
+    for _ in 0..if rows > 50_000 { 3 } else { ROUNDS } {
+        ours.push(once(|| export(&mut book, &job(), &out, &|_, _| true).unwrap()));
+        bare.push(once(|| bare_write_all(&folder.join("bare.xlsx"), &data)));
+    }
+    let own = Line { work: "export to xlsx", size: &columns, times: ours, goal: "" }.print();
+    let theirs = Line { work: "bare rust_xlsxwriter, constant memory", size: &columns, times: bare, goal: "" }.print();
+    ratio("export against bare rust_xlsxwriter", &size, own, theirs, "≤ 1.3×");
+    for (name, time) in peers::run("export", folder, rows) {
+        figure(&name, &size, &format!("{time:.0} ms"), "");
+        ratio(&format!("export against {name}"), &size, own, time, if name.contains("openpyxl") { "≥ 5×" } else { "" });
+    }
+    let _: Duration = once(|| median(&[Duration::ZERO]));
+}
+
+fn empty(path: &Path) -> Book {
+    let at = "2021-08-31T02:00:00Z".parse().unwrap();
+    let surroundings = Surroundings { clock: Box::new(SetClock::at(at)), random: Box::new(SeededRandom::new(1)), operator: None };
+    let organisation = serde_json::json!({ "name": "某某中心", "form": "service_body" });
+    Book::create(path, organisation.as_object().unwrap(), Some(secret()), surroundings).unwrap().0
+}
+
+/// The sheet with the writing library alone.
+fn bare_write(path: &Path, data: &[[String; 12]]) {
+    let head = HEADERS.map(str::to_owned).to_vec();
+    let rows: Vec<Vec<String>> = std::iter::once(head).chain(data.iter().map(|row| row.to_vec())).collect();
+    bare_write_all(path, &rows);
+}
+
+fn bare_write_all(path: &Path, rows: &[Vec<String>]) {
+    let mut workbook = Workbook::new();
+    let text = Format::new().set_num_format("@");
+    let sheet = workbook.add_worksheet_with_constant_memory().unwrap();
+    for (row, number) in rows.iter().zip(0_u32..) {
+        for (cell, column) in row.iter().zip(0_u16..).filter(|(cell, _)| !cell.is_empty()) {
+            sheet.write_string_with_format(number, column, cell, &text).unwrap();
+        }
+    }
+    workbook.save(path).unwrap();
+}
+
+/// Reads every cell of text with the reading library alone; returns how many.
+fn bare_read(path: &Path, mut each: impl FnMut(u32, u32, &str)) -> usize {
+    let mut workbook: Xlsx<_> = open_workbook(path).unwrap();
+    let name = workbook.sheet_names().first().unwrap().clone();
+    let mut reader = workbook.worksheet_cells_reader(&name).unwrap();
+    let mut count = 0;
+    while let Some(cell) = reader.next_cell().unwrap() {
+        let (row, column) = cell.get_position();
+        match cell.get_value() {
+            DataRef::SharedString(text) => each(row, column, text),
+            DataRef::String(text) => each(row, column, text),
+            _ => continue,
+        }
+        count += 1;
+    }
+    count
+}
+
+/// Reads the sheet and puts its rows into a bare encrypted table, in one transaction at our durability.
+fn raw_insert(sheet: &Path, database: &Path) {
+    let connection = Connection::open(database).unwrap();
+    connection
+        .execute_batch(
+            "PRAGMA key = \"x'2DD29CA851E7B56E4697B0E1F08507293D761A05CE4D1B628663F411A8086D99'\";
+             PRAGMA cache_size = -65536; PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; BEGIN;
+             CREATE TABLE raw (id INTEGER PRIMARY KEY, c0 TEXT, c1 TEXT, c2 TEXT, c3 TEXT, c4 TEXT, c5 TEXT, c6 TEXT, c7 TEXT,
+                 c8 TEXT, c9 TEXT, c10 TEXT, c11 TEXT) STRICT;",
+        )
+        .unwrap();
+    {
+        let mut insert = connection.prepare("INSERT INTO raw VALUES (NULL,?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)").unwrap();
+        let mut row: [String; 12] = Default::default();
+        let mut current = 0;
+        bare_read(sheet, |number, column, text| {
+            if number != current {
+                if current > 0 {
+                    insert.execute(rusqlite::params_from_iter(row.iter())).unwrap();
+                    row.iter_mut().for_each(String::clear);
+                }
+                current = number;
+            }
+            text.clone_into(&mut row[column as usize]);
+        });
+        insert.execute(rusqlite::params_from_iter(row.iter())).unwrap();
+    }
+    connection.execute_batch("COMMIT").unwrap();
+}

@@ -1,0 +1,31 @@
+//! What the records come to on a day: due lists, coverage, the month of rounds; three years of records.
+
+use crate::{Line, last_day, made, timed};
+use taizhang::home::{self, Copies};
+use taizhang::overview::doses::{Scope, coverage};
+use taizhang::overview::{rounds, trips};
+
+const THREE_YEARS: u32 = 3 * 365;
+
+pub fn section(people: usize) {
+    let folder = tempfile::tempdir().unwrap();
+    let book = made(folder.path(), people, THREE_YEARS, true);
+    let on = last_day();
+    let size = format!("{people} people, 3 years");
+    Line {
+        work: "coverage and due list",
+        size: &size,
+        times: timed(|| coverage(&book, Scope::default(), on).unwrap()),
+        goal: "≤ 150 ms",
+    }
+    .print();
+    Line { work: "trips against the risk areas", size: &size, times: timed(|| trips::stops(&book, on).unwrap()), goal: "" }
+        .print();
+    for task in ["disinfection", "ventilation"] {
+        let work = format!("month of {task}");
+        Line { work: &work, size: &size, times: timed(|| rounds::month(&book, task, on, on).unwrap()), goal: "" }.print();
+    }
+    let copies = Copies { newest: None, off_disk: None };
+    Line { work: "tasks of the day", size: &size, times: timed(|| home::tasks(&book, copies).unwrap()), goal: "≤ 150 ms" }
+        .print();
+}

@@ -239,11 +239,11 @@ impl<'a> Deciding<'a> {
                 _ => {}
             }
         }
-        let given = Row { cells, fixed, late_reason };
+        let given = Row { cells, fixed, late_reason, decision: decision.or(self.options.decide) };
         let (existing, new_uid) = self.by_identity(ledger, uid, &mut plan)?;
         match existing {
             Some(existing) => self.change(&existing, &given, &mut plan)?,
-            None => self.add(ledger, &given, new_uid, decision.or(self.options.decide), &mut plan)?,
+            None => self.add(ledger, &given, new_uid, &mut plan)?,
         }
         if plan.fate == Fate::Skip {
             return Ok(plan);
@@ -285,14 +285,7 @@ impl<'a> Deciding<'a> {
     }
 
     /// A record that is not there by identity: the same by what is unique or in everything, in doubt, or new.
-    fn add(
-        &mut self,
-        ledger: Ledger,
-        given: &Row<'_>,
-        uid: Option<String>,
-        decision: Option<Decision>,
-        plan: &mut RecordPlan,
-    ) -> Result<()> {
+    fn add(&mut self, ledger: Ledger, given: &Row<'_>, uid: Option<String>, plan: &mut RecordPlan) -> Result<()> {
         let cut = given.cells.iter().find_map(|cell| match (&cell.reading, cell.place) {
             (Reading::Cut { head }, Place::Own) => Some((cell, head.clone())),
             _ => None,
@@ -300,7 +293,7 @@ impl<'a> Deciding<'a> {
         let Some(taken) = self.take(ledger, None, given, plan)? else { return Ok(()) };
         let values = &taken.intake.values;
         if let Some((cell, head)) = cut {
-            return self.cut(ledger, cell, &head, values.clone(), given, decision, plan);
+            return self.cut(ledger, cell, &head, values, given, plan);
         }
         let (complete, found) = self.unique(ledger, values)?;
         let found = match found {
@@ -313,10 +306,10 @@ impl<'a> Deciding<'a> {
             plan.warnings.clear();
             return self.change(&existing, given, plan);
         }
-        if decision != Some(Decision::New) {
+        if given.decision != Some(Decision::New) {
             let candidates = self.likely(ledger, values)?;
             if let Some(first) = candidates.first().copied() {
-                match decision {
+                match given.decision {
                     Some(Decision::Same) => {
                         let existing = self.staging.record(ledger, first)?;
                         plan.problems.clear();
@@ -350,9 +343,8 @@ impl<'a> Deciding<'a> {
         ledger: Ledger,
         cell: &CellGiven<'_>,
         head: &str,
-        values: Values,
+        values: &Values,
         given: &Row<'_>,
-        decision: Option<Decision>,
         plan: &mut RecordPlan,
     ) -> Result<()> {
         let title = ledger.declaration().title;
@@ -371,7 +363,7 @@ impl<'a> Deciding<'a> {
             "「{}」被表格软件当成数字，最后几位已经丢失（精度丢失）。请对照证件重新填写，并把这一列设为文本格式。",
             cell.heading.label
         );
-        match (candidates.as_slice(), decision) {
+        match (candidates.as_slice(), given.decision) {
             ([id], Some(Decision::Same)) => {
                 let existing = self.staging.record(ledger, *id)?;
                 plan.problems.clear();
@@ -555,6 +547,8 @@ struct Row<'c> {
     cells: Vec<CellGiven<'c>>,
     fixed: Vec<(&'static Column, Value)>,
     late_reason: Option<String>,
+    /// What was said of the row, or of every row in doubt.
+    decision: Option<Decision>,
 }
 
 impl RecordPlan {

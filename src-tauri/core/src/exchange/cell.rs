@@ -104,7 +104,7 @@ impl Epoch {
     fn shown(self, serial: f64) -> String {
         match self.moment(serial) {
             Some(at) if (0.0..1.0).contains(&serial) => at.format("%H:%M").to_string(),
-            Some(at) if at.time() == chrono::NaiveTime::MIN => at.format("%Y-%m-%d").to_string(),
+            Some(at) if at.time() == chrono::NaiveTime::MIN => at.date().to_string(),
             Some(at) => at.format("%Y-%m-%d %H:%M").to_string(),
             None => plain(serial),
         }

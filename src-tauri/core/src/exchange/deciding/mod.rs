@@ -296,25 +296,26 @@ impl<'a> Deciding<'a> {
             return self.cut(ledger, cell, &head, values, given, plan);
         }
         let (complete, found) = self.unique(ledger, values)?;
-        let found = match found {
-            None if !complete => self.twin(ledger, values)?,
-            found => found,
-        };
         if let Some(existing) = found.map(|id| self.staging.record(ledger, id)).transpose()?.flatten() {
-            // What the first look said of a new record does not hold of a change.
-            plan.problems.retain(|problem| given.cells.iter().any(|cell| cell.says(problem)));
-            plan.warnings.clear();
-            return self.change(&existing, given, plan);
+            return self.change_instead(&existing, given, plan);
+        }
+        let twin = if complete { None } else { self.twin(ledger, values)? };
+        if let Some(existing) = twin.map(|id| self.staging.record(ledger, id)).transpose()?.flatten() {
+            let mut same = RecordPlan::empty(ledger);
+            self.change_instead(&existing, given, &mut same)?;
+            if same.fate == Fate::Unchanged {
+                *plan = same;
+                return Ok(());
+            }
         }
         if given.decision != Some(Decision::New) {
-            let candidates = self.likely(ledger, values)?;
+            let mut candidates = self.likely(ledger, values)?;
+            candidates.extend(twin.filter(|id| !candidates.contains(id)));
             if let Some(first) = candidates.first().copied() {
                 match given.decision {
                     Some(Decision::Same) => {
                         let existing = self.staging.record(ledger, first)?;
-                        plan.problems.clear();
-                        plan.warnings.clear();
-                        return existing.map_or(Ok(()), |existing| self.change(&existing, given, plan));
+                        return existing.map_or(Ok(()), |existing| self.change_instead(&existing, given, plan));
                     }
                     Some(Decision::Skip) => {
                         plan.fate = Fate::Skip;
@@ -334,6 +335,14 @@ impl<'a> Deciding<'a> {
         plan.pending = Some(record);
         plan.action = Some(Action::Insert { id: 0, child: taken.intake.child });
         Ok(())
+    }
+
+    /// A change of a record found only after the row was looked at as a new one: what was said of a new record does not hold
+    /// of a change.
+    fn change_instead(&mut self, existing: &Record, given: &Row<'_>, plan: &mut RecordPlan) -> Result<()> {
+        plan.problems.retain(|problem| given.cells.iter().any(|cell| cell.says(problem)));
+        plan.warnings.clear();
+        self.change(existing, given, plan)
     }
 
     /// A document number of which only the first digits are there: the person whose number begins so and who has the same

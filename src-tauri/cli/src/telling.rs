@@ -7,6 +7,7 @@ use crate::output::{Said, table};
 use crate::secrets;
 use serde_json::{Value as Json, json};
 use taizhang::clock::business_time;
+use taizhang::forms::Form;
 use taizhang::ledgers::Ledger;
 use taizhang::record::{Column, Kind, Record, Sensitivity, State};
 use taizhang::store::Book;
@@ -37,6 +38,7 @@ fn described(ledger: Ledger) -> Json {
         "record_date": declaration.record_date,
         "parent": declaration.parent.map(|(parent, column)| json!({ "ledger": parent.name(), "column": column })),
         "with_child": declaration.with_child.map(Ledger::name),
+        "forms": Form::of(ledger).into_iter().map(|form| json!({ "code": form.code(), "label": form.label() })).collect::<Json>(),
         "columns": columns,
     })
 }

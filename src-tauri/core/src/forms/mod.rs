@@ -117,6 +117,20 @@ pub struct Made {
 /// # Errors
 /// `NotFound` when the record of a sheet is gone; `Invalid` when a sheet names none.
 pub fn make(book: &Book, job: &Job) -> Result<Made> {
+    let ledger = job.query.ledger;
+    let dated = ledger.declaration().record_date.is_some();
+    let days = match job.form.heeds(ledger) {
+        Heeds::Period | Heeds::Months => true,
+        Heeds::Record => dated,
+        Heeds::Day => false,
+    };
+    let timeless;
+    let job = if days {
+        job
+    } else {
+        timeless = Job { query: Query { from: None, to: None, ..job.query.clone() }, ..job.clone() };
+        &timeless
+    };
     match job.form {
         Form::List => list(book, job),
         Form::Blank => blank(book, job),

@@ -11,6 +11,7 @@ use crate::paper::table::{self, Mark, Orientation, TableColumn, TableForm, Table
 use crate::paper::text::Align;
 use crate::record::{Column, Kind, Record, Sensitivity, State};
 use crate::store::Book;
+use crate::store::intake::child_column;
 use crate::store::listing::Query;
 use crate::store::present::{self, Masking};
 use crate::store::rows;
@@ -169,11 +170,16 @@ fn list(book: &Book, job: &Job) -> Result<Made> {
     Ok(Made { document: table::compose(&form), rows: records.len() })
 }
 
+/// A page to fill in by hand: the columns that people fill in, and as many rows as stand on one page with the signatures.
 fn blank(book: &Book, job: &Job) -> Result<Made> {
-    const ROWS: usize = 16;
-    let columns: Vec<&Column> = printed(job.query.ledger).collect();
-    let form = TableForm { blank_rows: ROWS, head: String::new(), mask_word: String::new(), ..table_form(book, job, &columns)? };
-    Ok(Made { document: table::compose(&form), rows: 0 })
+    const ROWS: std::ops::RangeInclusive<usize> = 8..=40;
+    let ledger = job.query.ledger;
+    let typed = |column: &&Column| column.stored() || child_column(ledger, column.name).is_some();
+    let columns: Vec<&Column> = printed(ledger).filter(typed).collect();
+    let bare = TableForm { head: String::new(), mask_word: String::new(), ..table_form(book, job, &columns)? };
+    let with = |blank_rows: usize| table::compose(&TableForm { blank_rows, ..bare.clone() });
+    let document = ROWS.map(with).take_while(|document| document.pages.len() == 1).last();
+    Ok(Made { document: document.unwrap_or_else(|| with(*ROWS.start())), rows: 0 })
 }
 
 /// The days of a job in words; `None` when it names none.

@@ -358,7 +358,7 @@ fn a_sheet_dropped_on_a_ledger_is_planned_explained_and_imported() {
     assert_eq!((rejected[0].row, rejected[0].problems[0].column), (2, Some(3)));
     let mut options = nothing_said();
     options.words = vec![("category".to_owned(), "正式工".to_owned(), "full_time".to_owned())];
-    let view = exchange::import_plan(&shell, options).unwrap();
+    let view = exchange::import_plan(&shell, "staff".to_owned(), options).unwrap();
     assert_eq!(view.fates["add"], 3);
     let done = exchange::import_apply(&shell).unwrap();
     assert_eq!((done.left, total(&shell, "staff")), (0, 3));

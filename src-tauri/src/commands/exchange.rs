@@ -370,7 +370,7 @@ pub fn import_apply(shell: &Shell) -> Result<ImportDone> {
         wrote: applied.step.is_some(),
         sentence,
         backup: applied.backup.map(|backup| pack::shown(&backup.path)),
-        left: counts.iter().map(|of| of.counts.rejected + of.counts.pending).sum(),
+        left: importing.plan.rows.iter().filter(|row| matches!(row.fate(), Fate::Reject | Fate::Pending)).count(),
         counts,
     })
 }

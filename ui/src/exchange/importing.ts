@@ -106,6 +106,12 @@ export function openQuestions(asks: Asked, view: Pick<ImportView, 'whole'>, opti
   return words + whole + Number(asks.year > 0 && options.year === null) + Number(asks.late > 0 && options.late_reason === null)
 }
 
+/** What becomes of the records, ledger by ledger, in words. */
+export function figures(view: Pick<ImportView, 'counts'>): string[] {
+  const told = (counts: Counts): string => COUNTED.filter(({ key }) => counts[key] > 0).map(({ key, word }) => `${word} ${count(counts[key])}`).join('，')
+  return view.counts.map((entry) => `${entry.label}：${told(entry.counts) || '没有内容'}`)
+}
+
 /** Records an import would write. */
 export function toWrite(view: Pick<ImportView, 'counts'>): number {
   return view.counts.reduce((sum, entry) => sum + entry.counts.added + entry.counts.changed, 0)
@@ -145,7 +151,7 @@ export interface CellMark {
   tone: 'bad' | 'warn' | 'good'
   word: string
   text: string
-  /** What stood there before, where it changes. */
+  /** What stood there before, where it changes; empty: nothing. */
   before: string | null
 }
 
@@ -154,7 +160,7 @@ export function markOf(row: ImportRow, column: number): CellMark | null {
   const problem = row.problems.find((finding) => finding.column === column)
   if (problem) return row.fate === 'pending' ? { tone: 'warn', word: '定', text: problem.message, before: null } : { tone: 'bad', word: '错', text: problem.message, before: null }
   const change = row.changes.find((entry) => entry.column === column)
-  if (change) return { tone: 'good', word: '改', text: `${change.before || '（空）'} → ${change.after || '（空）'}`, before: change.before || '（空）' }
+  if (change) return { tone: 'good', word: '改', text: `${change.before || '（空）'} → ${change.after || '（空）'}`, before: change.before }
   const warning = row.warnings.find((finding) => finding.column === column)
   return warning ? { tone: 'warn', word: '注', text: warning.message, before: null } : null
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Counts, ImportColumn, ImportRow, ImportView, UnknownWord } from '../src/bindings'
-import { anythingSaid, asked, blocking, decided, explained, figures, markOf, meaning, nothingSaid, NOTHING_ASKED, openQuestions, otherLayout, staying, toWrite, wordSaid, worded, yearOf } from '../src/exchange/importing'
+import { anythingSaid, asked, blocking, decided, doubtful, explained, figures, markOf, meaning, nothingSaid, NOTHING_ASKED, openQuestions, otherLayout, staying, toWrite, wordSaid, worded, yearOf } from '../src/exchange/importing'
 
 const counts = (some: Partial<Counts>): Counts => ({ added: 0, changed: 0, unchanged: 0, pending: 0, rejected: 0, skipped: 0, ...some })
 const column = (name: string, target: string | null): ImportColumn => ({ name, label: name, target, how: 'name', samples: [] })
@@ -13,6 +13,10 @@ describe('what is said of an import', () => {
     const view: Pick<ImportView, 'columns'> = { columns: [column('A', 'name'), column('B', 'note'), column('C', null)] }
     expect(meaning(nothingSaid(), view, 'B', 'name').map).toEqual({ A: '-', B: 'name' })
     expect(meaning(nothingSaid(), view, 'B', '-').map).toEqual({ B: '-' })
+  })
+  it('tells columns that are guessed from those nobody knows', () => {
+    const columns: ImportColumn[] = [{ ...column('A', 'name'), how: 'content' }, { ...column('B', null), label: '数量', how: 'unknown' }, column('C', '-')]
+    expect(doubtful({ columns, targets: [{ label: '人员名册', choices: [{ code: 'name', label: '姓名' }] }] })).toEqual({ guessed: ['A 列按「姓名」'], unknown: ['「数量」'] })
   })
   it('takes an answer to a word back', () => {
     const said = worded(nothingSaid(), 'product', '北生', 'bj')
@@ -62,8 +66,10 @@ describe('what stands next to the button', () => {
     const of = { counts: [{ ledger: 'staff', label: '人员名册', counts: counts({ added: 1200, rejected: 1 }) }, { ledger: 'vaccinations', label: '疫苗接种', counts: counts({}) }] }
     expect(toWrite(of)).toBe(1200)
     expect(figures(of)).toEqual(['人员名册：新增 1,200，没法导入 1', '疫苗接种：没有内容'])
-    expect(staying({ fates: { add: 4 } })).toBe('')
-    expect(staying({ fates: { add: 4, pending: 1, reject: 2 } })).toMatch(/^1 行待定、2 行没法导入/)
+    expect(staying({ fates: { add: 4 }, header: [1, 1] }, { header_row: null })).toBe('')
+    expect(staying({ fates: { add: 4 }, header: null }, { header_row: null })).toMatch(/没有找到表头/)
+    expect(staying({ fates: { add: 4 }, header: null }, { header_row: 0 })).toBe('')
+    expect(staying({ fates: { add: 4, pending: 1, reject: 2 }, header: [1, 1] }, { header_row: null })).toMatch(/^1 行待定、2 行没法导入/)
   })
 })
 

@@ -35,9 +35,11 @@ export function useDrops(may: () => boolean, take: (file: File) => void) {
   function drag(event: DragEvent): void {
     const { dataTransfer } = event
     if (!dataTransfer?.types.includes('Files')) return
+    const takes = may()
+    // Another part of the screen may take it.
+    if (takes || !event.defaultPrevented) dataTransfer.dropEffect = takes ? 'copy' : 'none'
     event.preventDefault()
-    dataTransfer.dropEffect = may() ? 'copy' : 'none'
-    over.value = may()
+    over.value = takes
     clearTimeout(timer)
     timer = setTimeout(() => (over.value = false), STILL_MS)
   }

@@ -106,6 +106,17 @@ export function openQuestions(asks: Asked, view: Pick<ImportView, 'whole'>, opti
   return words + whole + Number(asks.year > 0 && options.year === null) + Number(asks.late > 0 && options.late_reason === null)
 }
 
+/** Columns by how sure their meaning is: guessed ones with it, and those nobody knows. */
+export function doubtful(view: Pick<ImportView, 'columns' | 'targets'>): { guessed: string[]; unknown: string[] } {
+  const labels = new Map(view.targets.flatMap((group) => group.choices).map((choice) => [choice.code, choice.label]))
+  const named = (column: ImportView['columns'][number]): string => (column.label === column.name ? `${column.name} 列` : `「${column.label}」`)
+  const guessed = view.columns.filter((column) => (column.how === 'near' || column.how === 'content') && column.target !== null && column.target !== PASSED)
+  return {
+    guessed: guessed.map((column) => `${named(column)}按「${labels.get(column.target ?? '') ?? ''}」`),
+    unknown: view.columns.filter((column) => column.how === 'unknown').map(named),
+  }
+}
+
 /** What becomes of the records, ledger by ledger, in words. */
 export function figures(view: Pick<ImportView, 'counts'>): string[] {
   const told = (counts: Counts): string => COUNTED.filter(({ key }) => counts[key] > 0).map(({ key, word }) => `${word} ${count(counts[key])}`).join('，')
@@ -132,11 +143,13 @@ export function blocking(view: Pick<ImportView, 'blocked' | 'writes' | 'fates'>)
   return '表里的内容台账里都有了，没有要导入的。'
 }
 
-/** What stays behind when the rest is imported; empty when nothing does. */
-export function staying(view: Pick<ImportView, 'fates'>): string {
+/** What is to be known before the rest is imported: rows that stay, a header nobody found; empty when nothing is. */
+export function staying(view: Pick<ImportView, 'fates' | 'header'>, options: Pick<ImportOptions, 'header_row'>): string {
   const [pending, rejected] = [rowsOf(view, 'pending'), rowsOf(view, 'reject')]
   const parts = [pending > 0 ? `${count(pending)} 行待定` : '', rejected > 0 ? `${count(rejected)} 行没法导入` : ''].filter((part) => part !== '')
-  return parts.length === 0 ? '' : `${parts.join('、')}，这次不导入，可以另存出来改`
+  const header = view.header === null && options.header_row === null ? '没有找到表头，第一行也当作内容，请核对各列' : ''
+  const left = parts.length === 0 ? '' : `${parts.join('、')}，这次不导入，可以另存出来改`
+  return [header, left].filter((part) => part !== '').join('；')
 }
 
 /** A row in one line: why not, what is asked, what changes, what is beside it. */

@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url'
 import { Key } from 'selenium-webdriver'
 import { eventually } from './driver.js'
 
-const SHEETS = fileURLToPath(new URL('../sheets/', import.meta.url))
+/** Workbooks by several writers. */
+export const SHEETS = fileURLToPath(new URL('../sheets/', import.meta.url))
 const KNOWN = '李䶮'
 const BORN = '1949-12-31'
 
@@ -26,14 +27,6 @@ with zipfile.ZipFile(path, 'w', zipfile.ZIP_DEFLATED) as packed:
 }
 
 export function chapters(window, at, password) {
-  /** Drags a file over the window, and lets it fall unless it is only `held`. */
-  const drop = (name, bytes, held = false) =>
-    window.script(
-      `const data = new DataTransfer()
-       data.items.add(new File([Uint8Array.from(atob(arguments[1]), (c) => c.charCodeAt(0))], arguments[0]))
-       for (const what of arguments[2] ? ['dragover'] : ['dragover', 'drop']) document.body.dispatchEvent(new DragEvent(what, { bubbles: true, cancelable: true, dataTransfer: data }))`,
-      name, Buffer.from(bytes).toString('base64'), held,
-    )
   const paste = (text) =>
     window.script(
       `const data = new DataTransfer()
@@ -60,10 +53,10 @@ export function chapters(window, at, password) {
     async 'a messy workbook dropped on the roster'() {
       await roster()
       const workbook = readFileSync(`${SHEETS}roster-libreoffice.xlsx`)
-      await drop('花名册.xlsx', workbook, true)
+      await window.drop('花名册.xlsx', workbook, true)
       await window.find('drop-hint')
       await window.screen('drop-hint')
-      await drop('花名册.xlsx', workbook)
+      await window.drop('花名册.xlsx', workbook)
       await checking()
       await figures('人员名册：新增 3，没法导入 2')
       assert.match(await window.text('import-figures'), /疫苗接种：新增 4，待定 1，没法导入 3/, 'doses beside people')
@@ -162,7 +155,7 @@ export function chapters(window, at, password) {
 
     async 'rows that were not taken, put right and imported'() {
       corrected(at('接龙-待改.xlsx'), { 没登记的人: KNOWN, '2021-08-13': '2021-08-31' })
-      await drop('接龙-待改.xlsx', readFileSync(at('接龙-待改.xlsx')))
+      await window.drop('接龙-待改.xlsx', readFileSync(at('接龙-待改.xlsx')))
       await checking()
       // The row imported before is known by its content; its word and its year are asked about once more.
       await window.type('question-year', '2021', { leave: true })
@@ -180,30 +173,53 @@ export function chapters(window, at, password) {
 
     async 'files that are refused, and sheets with nothing in them'() {
       const refused = async (text) => eventually(text, async () => (await window.text('import-refused')).includes(text))
-      await drop('照片.xlsx', Buffer.from('\x89PNG\r\n', 'latin1'))
+      await window.drop('照片.xlsx', Buffer.from('\x89PNG\r\n', 'latin1'))
       await refused('这是一张图片')
       await window.screen('import-refused')
-      await drop('加密.xlsx', readFileSync(`${SHEETS}password.xlsx`))
+      await window.drop('加密.xlsx', readFileSync(`${SHEETS}password.xlsx`))
       await refused('密码')
-      await drop('空.csv', '')
+      await window.drop('空.csv', '')
       await refused('文件是空的')
-      await drop('只有表头.csv', '姓名,身份证号,人员类别\n')
+      await window.drop('只有表头.csv', '姓名,身份证号,人员类别\n')
       await checking()
       assert.match(await window.text('import-why'), /表头下面没有内容/)
       assert.ok(!(await (await window.find('import-apply')).isEnabled()), 'no success with no rows')
-      await drop('没有表头.csv', '王一一,13900000021\n王二二,13900000022\n')
+      await window.drop('没有表头.csv', '王一一,13900000021\n王二二,13900000022\n')
       await eventually('what was guessed is said', async () => /没有找到表头/.test(await window.text('import-why')) && /A 列按「姓名」/.test(await window.text('import-warnings')))
       await window.screen('import-guessed')
-      await drop('别的表.csv', '品名（规格）,数量\n口罩 3M 9501,20\n手套 L 号,5\n')
+      await window.drop('别的表.csv', '品名（规格）,数量\n口罩 3M 9501,20\n手套 L 号,5\n')
       await eventually('what is missing is said', async () => /没有找到人员名册的表头/.test(await window.text('import-why')))
       await window.screen('import-blocked')
       await window.click('import-leave')
       await window.find('screen-staff')
     },
 
+    async 'a long import, stopped'() {
+      const people = Array.from({ length: 20_000 }, (_, at) => `王${String.fromCodePoint(0x4e00 + (at % 9000))},无证件,139${10_000_000 + at},专职`)
+      await window.drop('两万人.csv', ['姓名,证件类型,手机,人员类别', ...people].join('\n'))
+      await window.find('work')
+      await checking()
+      await figures('新增 20,000')
+      await window.click('import-apply')
+      // A quick machine may be through before there is a way to stop.
+      const way = await eventually('a way to stop, or the result', async () => ((await window.shows('work-stop')) ? 'stop' : (await window.shows('import-undo')) ? 'done' : null), 120_000)
+      if (way === 'stop') {
+        await window.screen('import-running')
+        await window.click('work-stop')
+        await eventually('nothing was written', () => window.script("return document.querySelector('[data-test=notice-warn]')?.innerText.includes('什么都没有写入') || document.querySelector('[data-test=import-undo]') !== null"), 120_000)
+      }
+      if (await window.shows('import-undo')) {
+        await window.click('import-undo')
+        await sentence('已撤销')
+        await window.click('import-back')
+      } else await window.click('import-leave')
+      await window.find('screen-staff')
+      await eventually('the list is as before', () => window.says('total', '共 1 条'))
+    },
+
     async 'a lock while a sheet is being checked'() {
       const text = '姓名,证件类型,人员类别\n赵六,无证件,正式工\n'
-      await drop('三季度.csv', text)
+      await window.drop('三季度.csv', text)
       await checking()
       await window.pick('question-word-正式工', 'word-正式工-full_time')
       await figures('新增 1')
@@ -214,7 +230,7 @@ export function chapters(window, at, password) {
       await window.click('unlock-submit')
       await eventually('what became of it', async () => /三季度\.csv/.test(await window.text('import-left')))
       await window.screen('import-locked')
-      await drop('三季度.csv', text)
+      await window.drop('三季度.csv', text)
       await checking()
       await eventually('what was answered stays answered', async () => (await window.shown('question-word-正式工')) === '专职')
       await figures('新增 1')

@@ -8,15 +8,20 @@ import 'element-plus/es/components/dialog/style/css'
 import 'element-plus/es/components/input/style/css'
 import 'element-plus/es/components/option/style/css'
 import 'element-plus/es/components/progress/style/css'
+import 'element-plus/es/components/radio/style/css'
+import 'element-plus/es/components/radio-group/style/css'
 import 'element-plus/es/components/select/style/css'
+import 'element-plus/es/components/select-v2/style/css'
+import 'element-plus/es/components/step/style/css'
+import 'element-plus/es/components/steps/style/css'
 import 'element-plus/es/components/table-v2/style/css'
 import {
-  ElButton, ElCheckbox, ElCheckboxGroup, ElConfigProvider, ElDialog, ElInput, ElOption, ElProgress, ElSelect, ElTableV2,
+  ElButton, ElCheckbox, ElCheckboxGroup, ElConfigProvider, ElDialog, ElInput, ElOption, ElProgress, ElRadio, ElRadioGroup, ElSelect, ElSelectV2, ElStep, ElSteps, ElTableV2,
 } from 'element-plus'
 import type { App } from 'vue'
 
 const USED = [
-  ElButton, ElCheckbox, ElCheckboxGroup, ElConfigProvider, ElDialog, ElInput, ElOption, ElProgress, ElSelect, ElTableV2,
+  ElButton, ElCheckbox, ElCheckboxGroup, ElConfigProvider, ElDialog, ElInput, ElOption, ElProgress, ElRadio, ElRadioGroup, ElSelect, ElSelectV2, ElStep, ElSteps, ElTableV2,
 ]
 
 export function useElement(app: App): void {

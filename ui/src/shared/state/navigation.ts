@@ -6,6 +6,7 @@ export type Page =
   | { page: 'ledger'; ledger: string; open?: string | 'new'; person?: string }
   | { page: 'print'; ledger: string; id: string | null; fromQuery: boolean; form?: string; month?: string }
   | { page: 'rules'; pack?: string }
+  | { page: 'filling' }
   | { page: 'backup' }
   | { page: 'restore' }
   | { page: 'password' }

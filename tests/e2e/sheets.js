@@ -183,6 +183,32 @@ export function chapters(window, at) {
       await window.find('screen-home')
     },
 
+    async 'long work says how far it is and is stopped'() {
+      const many = 40_000
+      const rows = Array.from({ length: many }, (_, at) => `甲${String.fromCharCode(0x4e00 + (at % 200), 0x4e00 + Math.floor(at / 200))}\t无证件\t1990-01-1${at % 9}\t志愿者`)
+      const text = ['姓名\t证件类型\t出生日期\t人员类别', ...rows].join('\n')
+      const told = await window.command('import_pasted', { ledger: 'staff', text })
+      assert.equal(told.counts[0].counts.added, many)
+      await window.command('import_apply')
+      await nav('people', 'staff')
+      await window.click('ledger-export')
+      await window.click('export-xlsx')
+      window.answer(at('太多.xlsx'))
+      await window.click('export-save')
+      await eventually('how far it is', () => window.says('work', '正在导出'))
+      await eventually('in figures', async () => /[\d,]+ \/ [\d,]+/.test(await window.text('work-figures')))
+      await window.find('work-stop')
+      await window.shot('progress')
+      await window.click('work-stop')
+      await eventually('it says that it stopped', () => window.says('notice-warn', '已停止导出，没有写文件。'))
+      assert.ok(!existsSync(at('太多.xlsx')), 'nothing half written')
+      await window.screen('stopped')
+      await window.click('export-cancel')
+      await closed()
+      await window.click('undo')
+      await eventually('taken back', async () => /共 \d{2} 条/.test(await window.text('total')))
+    },
+
     async 'sheets fit the smallest window'() {
       await window.size(1024, 680)
       await nav('inspection', 'filling')

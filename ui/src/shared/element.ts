@@ -12,16 +12,14 @@ import 'element-plus/es/components/radio/style/css'
 import 'element-plus/es/components/radio-group/style/css'
 import 'element-plus/es/components/select/style/css'
 import 'element-plus/es/components/select-v2/style/css'
-import 'element-plus/es/components/step/style/css'
-import 'element-plus/es/components/steps/style/css'
 import 'element-plus/es/components/table-v2/style/css'
 import {
-  ElButton, ElCheckbox, ElCheckboxGroup, ElConfigProvider, ElDialog, ElInput, ElOption, ElProgress, ElRadio, ElRadioGroup, ElSelect, ElSelectV2, ElStep, ElSteps, ElTableV2,
+  ElButton, ElCheckbox, ElCheckboxGroup, ElConfigProvider, ElDialog, ElInput, ElOption, ElProgress, ElRadio, ElRadioGroup, ElSelect, ElSelectV2, ElTableV2,
 } from 'element-plus'
 import type { App } from 'vue'
 
 const USED = [
-  ElButton, ElCheckbox, ElCheckboxGroup, ElConfigProvider, ElDialog, ElInput, ElOption, ElProgress, ElRadio, ElRadioGroup, ElSelect, ElSelectV2, ElStep, ElSteps, ElTableV2,
+  ElButton, ElCheckbox, ElCheckboxGroup, ElConfigProvider, ElDialog, ElInput, ElOption, ElProgress, ElRadio, ElRadioGroup, ElSelect, ElSelectV2, ElTableV2,
 ]
 
 export function useElement(app: App): void {

@@ -142,7 +142,7 @@ export function chapters(window, at) {
       await window.screen('filling-cell')
       await window.click('cell-D4')
       await figure('在岗', '在岗人数')
-      await eventually('the formula stays', () => window.says('filling-refused', 'D4 格里有公式'))
+      await eventually('the formula stays', () => window.says('filling-refused', 'D4 里有公式'))
       await window.screen('filling-formula')
       await window.click('cell-A7')
       await window.click('tab-rows')

@@ -71,7 +71,7 @@ fn variants() -> Vec<String> {
 
 #[test]
 fn engines_name_no_ledger() {
-    for engine in ["vault", "paper", "forms", "store"] {
+    for engine in ["vault", "paper", "forms", "store", "exchange"] {
         for variant in variants() {
             // The organisation says whose book it is, the rule packs by which rules it goes.
             let known = engine == "store" && ["Organisation", "RulePacks"].contains(&variant.as_str());

@@ -106,6 +106,7 @@ commands! {
     exchange::export_list(job: exchange::ExportJob) -> Option<exchange::Exported>;
     exchange::filling_choose() -> Option<exchange::FillingView>;
     exchange::filling_sheet(sheet: String) -> exchange::FillingView;
+    exchange::filling_preview(job: exchange::FillingJob) -> Vec<(u32, Vec<exchange::SheetCell>)>;
     exchange::filling_save(job: exchange::FillingJob) -> Option<String>;
     exchange::work_progress() -> Option<exchange::WorkProgress>;
     exchange::work_stop() -> ();

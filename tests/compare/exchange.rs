@@ -1,11 +1,10 @@
 //! Import and export of a roster against the bare libraries and the peers in Python, on the same sheet.
 
-use crate::{Line, ROUNDS, figure, made, median, once, peak_mb, peers, ratio, secret};
+use crate::{Line, ROUNDS, figure, made, once, peak_mb, peers, ratio, secret};
 use calamine::{DataRef, Reader, Xlsx, open_workbook};
 use rusqlite::Connection;
 use rust_xlsxwriter::{Format, Workbook};
 use std::path::Path;
-use std::time::Duration;
 use taizhang::clock::{SeededRandom, SetClock, Surroundings};
 use taizhang::exchange::apply::apply;
 use taizhang::exchange::export::{Job, export};
@@ -66,7 +65,6 @@ fn importing(folder: &Path, rows: usize) {
         let planning = once(|| {
             planned = Some(plan(&book, source.as_mut().unwrap(), Ledger::Staff, &Options::default(), &|_, _| true).unwrap())
         });
-        let mut planned = planned;
         let counts = planned.as_ref().unwrap().counts(Ledger::Staff);
         assert_eq!((counts.added, counts.rejected), (rows, 0));
         let writing = once(|| apply(&mut book, planned.take().unwrap(), &|_, _, _| true).unwrap());
@@ -125,7 +123,6 @@ fn exporting(folder: &Path, rows: usize) {
         figure(&name, &size, &format!("{time:.0} ms"), "");
         ratio(&format!("export against {name}"), &size, own, time, if name.contains("openpyxl") { "≥ 5×" } else { "" });
     }
-    let _: Duration = once(|| median(&[Duration::ZERO]));
 }
 
 fn empty(path: &Path) -> Book {

@@ -117,6 +117,17 @@ export class Window {
     writeFileSync(this.choices, `${readFileSync(this.choices, 'utf8')}${path}\n`)
   }
 
+  /** What the command `name` brings, called past the screens: for what would take too long by hand. */
+  async command(name, given) {
+    const [result, failure] = await this.driver.executeAsyncScript(
+      'const done = arguments[2]; window.__TAURI_INTERNALS__.invoke(arguments[0], arguments[1] ?? {}).then((result) => done([result]), (failure) => done([null, failure]))',
+      name,
+      given,
+    )
+    if (failure) throw new Error(`${name}: ${JSON.stringify(failure)}`)
+    return result
+  }
+
   async all(name) {
     return this.driver.findElements({ css: `[data-test="${name}"]` })
   }

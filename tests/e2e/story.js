@@ -1,5 +1,6 @@
 // One day with the window: a new file, a person, a printed roster, a lock, a backup, and the same data from the backup;
-// between them sheets imported, see importing.js; then the sample organisation, see sample.js.
+// between them sheets imported, see importing.js; then the sample organisation, see sample.js, and its lists as sheets, see
+// sheets.js.
 // Usage: node story.js PROGRAM. Screenshots go to out/e2e. Ends non-zero at the first thing that is not as told.
 import assert from 'node:assert/strict'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
@@ -10,6 +11,7 @@ import { Key } from 'selenium-webdriver'
 import { Window, eventually } from './driver.js'
 import { chapters as ofImporting } from './importing.js'
 import { chapters as ofTheSample, paper } from './sample.js'
+import { chapters as ofSheets } from './sheets.js'
 
 const PROGRAM = resolve(process.argv[2] ?? 'target/debug/taizhang')
 const OUT = fileURLToPath(new URL('../../out/e2e', import.meta.url))
@@ -310,7 +312,7 @@ let failed = null
 let told = 0
 try {
   window = await Window.start(PROGRAM, { home, out: OUT })
-  const chapters = { ...beginning, ...ofImporting(window, at, PASSWORD), ...ending, ...ofTheSample(window, at) }
+  const chapters = { ...beginning, ...ofImporting(window, at, PASSWORD), ...ending, ...ofTheSample(window, at), ...ofSheets(window, at) }
   for (const [title, tell] of Object.entries(chapters)) {
     process.stdout.write(`- ${title} … `)
     await tell()

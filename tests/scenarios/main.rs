@@ -9,7 +9,10 @@ mod importing;
 mod journal;
 #[path = "../hostile/mod.rs"]
 mod makers;
+mod pages;
 mod people;
+#[path = "../preflight.rs"]
+mod preflight;
 mod properties;
 mod returning;
 mod sheets;

@@ -123,9 +123,9 @@ fn a_workbook_of_rust_xlsxwriter_with_every_kind_of_cell() {
     }
     let day = Format::new().set_num_format("yyyy/m/d");
     let time = Format::new().set_num_format("h:mm");
-    sheet.write_datetime_with_format(1, 0, &ExcelDateTime::from_ymd(2021, 8, 12).unwrap(), &day).unwrap();
+    sheet.write_datetime_with_format(1, 0, ExcelDateTime::from_ymd(2021, 8, 12).unwrap(), &day).unwrap();
     sheet.write_string(1, 1, " 大厅 ").unwrap();
-    sheet.write_datetime_with_format(1, 2, &ExcelDateTime::from_hms(8, 5, 0).unwrap(), &time).unwrap();
+    sheet.write_datetime_with_format(1, 2, ExcelDateTime::from_hms(8, 5, 0).unwrap(), &time).unwrap();
     sheet.write_string(1, 3, "8点半").unwrap();
     sheet.write_string(1, 4, "周敏").unwrap();
     sheet.write_boolean(1, 5, true).unwrap();

@@ -18,6 +18,8 @@ describe('how far work is', () => {
     expect(percentOf(at(1, 3))).toBe(33)
     expect(percentOf(at(0, 0))).toBeNull()
     expect(figuresOf(at(1200, 5000), 900)).toBe('1,200 / 5,000')
+    expect(figuresOf(at(5000, 5000), 900)).toBe('5,000 / 5,000，正在收尾')
+    expect(figuresOf(at(0, 0), 900)).toBe('')
     expect(figuresOf(at(0, 0), 5400)).toBe('已用 5 秒')
   })
 })

@@ -414,7 +414,7 @@ pub struct Check {
 /// A command line taken apart.
 pub enum Parsed {
     /// To be done.
-    Run(Command),
+    Run(Box<Command>),
     /// Help or version was asked for.
     Help(String),
     /// Not understood.
@@ -431,7 +431,7 @@ pub fn parse(given: &[OsString]) -> Parsed {
     let json = given.iter().any(|argument| argument == "--json");
     let parsed = command().try_get_matches_from(given).and_then(|matches| Command::from_arg_matches(&matches));
     match parsed {
-        Ok(command) => Parsed::Run(command),
+        Ok(command) => Parsed::Run(Box::new(command)),
         Err(error) => match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Parsed::Help(error.to_string()),
             ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if given.len() == 1 && !json => Parsed::Help(error.to_string()),

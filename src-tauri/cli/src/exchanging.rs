@@ -2,7 +2,7 @@
 
 use crate::arguments;
 use crate::failure::{Failure, Result};
-use crate::output::{Said, table};
+use crate::output::Said;
 use crate::reading;
 use crate::secrets;
 use serde_json::{Map, Value as Json, json};
@@ -252,12 +252,17 @@ fn told(row: u32, finding: &Finding) -> Json {
     json!({
         "row": row,
         "column": if finding.label.is_empty() { &finding.field } else { &finding.label },
-        "cell": finding.column.filter(|column| *column < usize::MAX).map(|column| format!("{}{row}", column_name(column))),
+        "cell": cell(row, finding),
         "value": finding.value,
         "reason": finding.message,
         "field": finding.field,
         "rule": finding.rule,
     })
+}
+
+/// The cell a finding is about, as Excel names it.
+fn cell(row: u32, finding: &Finding) -> Option<String> {
+    finding.column.filter(|column| *column < usize::MAX).map(|column| format!("{}{row}", column_name(column)))
 }
 
 /// The plan in lines for people.
@@ -271,28 +276,23 @@ fn lines(plan: &Plan) -> Vec<String> {
         parts.extend((skipped > 0).then(|| format!("跳过 {skipped}")));
         lines.push(format!("{}：{}", ledger.declaration().label, parts.join("，")));
     }
-    let mut rows = Vec::new();
+    let mut told = 0;
     for row in &plan.rows {
         for record in row.records.iter().filter(|record| matches!(record.fate, Fate::Reject | Fate::Pending)) {
             for problem in record.problems.iter().filter(|problem| problem.rule != BESIDE) {
+                told += 1;
+                if told > TOLD {
+                    continue;
+                }
                 let state = if record.fate == Fate::Pending { "待定" } else { "不能导入" };
-                rows.push(vec![
-                    row.number.to_string(),
-                    state.to_owned(),
-                    problem.label.clone(),
-                    problem.value.clone(),
-                    problem.message.clone(),
-                ]);
+                let at = cell(row.number, problem).map(|at| format!("{at} ")).unwrap_or_default();
+                let label = if problem.label.is_empty() { String::new() } else { format!("「{}」", problem.label) };
+                lines.push(format!("{state}：第 {} 行 {at}{label}{}", row.number, problem.message));
             }
         }
     }
-    if !rows.is_empty() {
-        let more = rows.len().saturating_sub(TOLD);
-        rows.truncate(TOLD);
-        lines.push(table(&["行", "", "列", "内容", "原因"], &rows));
-        if more > 0 {
-            lines.push(format!("另有 {more} 处（--json 或 --rejects 列出全部）"));
-        }
+    if told > TOLD {
+        lines.push(format!("另有 {} 处（--json 或 --rejects 列出全部）", told - TOLD));
     }
     if !plan.skipped.is_empty() {
         let skipped: Vec<String> =

@@ -604,7 +604,7 @@ impl Value {
             Self::Text(text) => text.clone(),
             Self::Integer(number) | Self::Reference(number) => number.to_string(),
             Self::Decimal(number) => number.to_string(),
-            Self::Date(day) => day.format("%Y-%m-%d").to_string(),
+            Self::Date(day) => day.to_string(),
             Self::Time(time) => time.format("%H:%M").to_string(),
             Self::Instant(at) => at.format("%Y-%m-%d %H:%M").to_string(),
             Self::Flag(flag) => flag.to_string(),

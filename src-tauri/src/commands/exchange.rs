@@ -500,14 +500,29 @@ fn shown_rows(grid: &Grid, width: usize) -> Vec<(u32, Vec<SheetCell>)> {
     (1..=last).map(row).collect()
 }
 
+fn period(open: &Open, job: &FillingJob) -> Result<Period> {
+    let today = open.book.today();
+    let day = |field: &str, said: &Option<String>| pack::day(field, said.as_deref(), today);
+    Ok(Period { from: day("from", &job.from)?, to: day("to", &job.to)?, on: day("on", &job.on)?.unwrap_or(today) })
+}
+
+/// The first rows of the sheet as it would be saved, masked.
+pub fn filling_preview(shell: &Shell, job: FillingJob) -> Result<Vec<(u32, Vec<SheetCell>)>> {
+    let mut session = shell.session();
+    let open = session.open()?;
+    let period = period(open, &job)?;
+    let source = open.filling.as_mut().ok_or_else(no_template)?;
+    let bytes = filling::filled(&open.book, source, &job.filling, period, Masking::Masked)?;
+    let grid = Source::of(source.name.clone(), bytes)?.head(&job.filling.sheet, SHEET_ROWS)?;
+    let width = grid.width().min(SHEET_COLUMNS);
+    Ok(shown_rows(&grid, width))
+}
+
 pub fn filling_save(shell: &Shell, job: FillingJob) -> Result<Option<String>> {
     let (bytes, suggested) = {
         let mut session = shell.session();
         let open = session.open()?;
-        let today = open.book.today();
-        let on = pack::day("on", job.on.as_deref(), today)?.unwrap_or(today);
-        let period =
-            Period { from: pack::day("from", job.from.as_deref(), today)?, to: pack::day("to", job.to.as_deref(), today)?, on };
+        let period = period(open, &job)?;
         let source = open.filling.as_mut().ok_or_else(no_template)?;
         let masking = match &job.unmasked {
             None => Masking::Masked,
@@ -521,7 +536,7 @@ pub fn filling_save(shell: &Shell, job: FillingJob) -> Result<Option<String>> {
             filling::remember(&mut open.book, source, &job.filling)?;
         }
         let stem = source.name.rsplit_once('.').map_or(source.name.as_str(), |(stem, _)| stem);
-        (bytes, format!("{stem}_{}.xlsx", on.format("%Y%m%d")))
+        (bytes, format!("{stem}_{}.xlsx", period.on.format("%Y%m%d")))
     };
     let Some(path) = shell.desktop.choose_place(Kind::Workbook, &suggested, None) else { return Ok(None) };
     file::write_whole(&path, &bytes)?;

@@ -207,7 +207,7 @@ values: Record<string, string>, };
 /**
  * Something the program may open in the system.
  */
-export type Shown = "data_folder" | "backup_folder" | "last_output";
+export type Shown = "data_folder" | "backup_folder" | "last_output" | "output_folder";
 /**
  * What a column holds.
  */
@@ -2278,6 +2278,7 @@ export interface Commands {
   export_list(a: { job: ExportJob }): Exported | null
   filling_choose(): FillingView | null
   filling_sheet(a: { sheet: string }): FillingView
+  filling_preview(a: { job: FillingJob }): Array<[number, Array<SheetCell>]>
   filling_save(a: { job: FillingJob }): string | null
   work_progress(): WorkProgress | null
   work_stop(): null

@@ -18,8 +18,10 @@ export function percentOf(progress: WorkProgress): number | null {
 
 /** How far `progress` is, as figures; while nobody knows, for how long it has been running. */
 export function figuresOf(progress: WorkProgress, runningMs: number): string {
-  if (progress.total > 0) return `${count(progress.done)} / ${count(progress.total)}`
-  return `已用 ${count(Math.floor(runningMs / 1000))} 秒`
+  const seconds = Math.floor(runningMs / 1000)
+  if (progress.total === 0) return seconds > 0 ? `已用 ${count(seconds)} 秒` : ''
+  const figures = `${count(progress.done)} / ${count(progress.total)}`
+  return progress.done < progress.total ? figures : `${figures}，正在收尾`
 }
 
 /** Long work of one screen. A system dialog that the command opens first is no work and shows nothing. */

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use serde_json::Value as Json;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -68,13 +69,24 @@ impl Desk {
     }
 
     pub fn run(&self, arguments: &[&str]) -> Ran {
+        self.run_with(arguments, "")
+    }
+
+    /// Runs with `input` on the standard input.
+    pub fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
         let mut command = Command::new(env!("CARGO_BIN_EXE_taizhang-cli"));
-        command.current_dir(self.dir.path()).args(arguments).stdin(Stdio::null());
+        command.current_dir(self.dir.path()).args(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         for name in ["TAIZHANG_PASSWORD", "TAIZHANG_NEW_PASSWORD", "TAIZHANG_RECOVERY", "TAIZHANG_OPERATOR"] {
             command.env_remove(name);
         }
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
-        let output = command.output().unwrap();
+        let mut child = command.spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        // A program that reads nothing has closed it.
+        let _ = stdin.write_all(input.as_bytes());
+        drop(stdin);
+        let output = child.wait_with_output().unwrap();
         Ran {
             exit: output.status.code().unwrap(),
             out: String::from_utf8(output.stdout).unwrap(),
@@ -87,6 +99,12 @@ impl Desk {
         let mut all = arguments.to_vec();
         all.push("--json");
         self.run(&all)
+    }
+
+    /// Puts the sheet `name` of `tests/sheets` on the desk.
+    pub fn bring(&self, name: &str) {
+        let sheets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/sheets");
+        std::fs::copy(sheets.join(name), self.path(name)).unwrap();
     }
 
     pub fn bytes(&self, name: &str) -> Vec<u8> {

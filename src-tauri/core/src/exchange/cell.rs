@@ -104,7 +104,7 @@ impl Epoch {
     fn shown(self, serial: f64) -> String {
         match self.moment(serial) {
             Some(at) if (0.0..1.0).contains(&serial) => at.format("%H:%M").to_string(),
-            Some(at) if at.time() == chrono::NaiveTime::MIN => at.format("%Y-%m-%d").to_string(),
+            Some(at) if at.time() == chrono::NaiveTime::MIN => at.date().to_string(),
             Some(at) => at.format("%Y-%m-%d %H:%M").to_string(),
             None => plain(serial),
         }
@@ -349,7 +349,7 @@ mod tests {
         ] {
             assert_eq!(epoch.moment(serial), Some(at), "{epoch:?} {serial}");
         }
-        assert_eq!(Epoch::Of1900.moment(44420.395_833_333).unwrap().format("%F %H:%M").to_string(), "2021-08-12 09:30");
+        assert_eq!(Epoch::Of1900.moment(44_420.395_833_333).unwrap().format("%F %H:%M").to_string(), "2021-08-12 09:30");
         for wrong in [-1.0, 5.0e17, f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 3.0e6] {
             assert_eq!(Epoch::Of1900.moment(wrong), None, "{wrong}");
         }

@@ -275,7 +275,7 @@ fn as_text(out: &Out) -> String {
         Out::Empty => String::new(),
         Out::Text(said) => text::escaped(said).into_owned(),
         Out::Number(number) => super::cell::plain(*number),
-        Out::Day(at) => at.format("%Y-%m-%d").to_string(),
+        Out::Day(at) => at.date().to_string(),
         Out::Moment(at) => at.format("%Y-%m-%d %H:%M").to_string(),
         Out::Time(time) => time.format("%H:%M").to_string(),
     }

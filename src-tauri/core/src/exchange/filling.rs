@@ -191,7 +191,7 @@ fn fill_rows(
                     Out::Empty => continue,
                     Out::Text(text) => Put::Text(text),
                     Out::Number(number) => Put::Number(number),
-                    Out::Day(at) => Put::Text(at.format("%Y-%m-%d").to_string()),
+                    Out::Day(at) => Put::Text(at.date().to_string()),
                     Out::Moment(at) => Put::Text(at.format("%Y-%m-%d %H:%M").to_string()),
                     Out::Time(time) => Put::Text(time.format("%H:%M").to_string()),
                 },

@@ -170,14 +170,15 @@ impl Layout {
 
     /// What a row below the header is when it is no data.
     fn idle(&self, grid: &Grid, row: &Row, read: &[&Heading], wide: bool) -> Option<&'static str> {
-        let texts: Vec<String> = row.filled().map(|column| row.at(column).shown(grid.epoch).trim().to_owned()).collect();
-        let first = texts.first()?;
+        let filled = row.filled().count();
+        let first = row.at(row.filled().next()?).shown(grid.epoch);
+        let first = first.trim();
         let bare_first: String = first.chars().filter(|character| !character.is_whitespace()).collect();
         let starts = |words: &[&str]| words.iter().any(|word| bare_first.starts_with(word));
         let meant = read.iter().filter(|heading| !row.at(heading.column).is_blank()).count();
-        let same =
-            self.headings.iter().filter(|heading| row.at(heading.column).shown(grid.epoch).trim() == heading.label).count();
-        if same >= 2 && same * 2 > texts.len() {
+        let says = |heading: &&Heading| matches!(row.at(heading.column), Cell::Text(text) if text.trim() == heading.label);
+        let same = self.headings.iter().filter(says).count();
+        if same >= 2 && same * 2 > filled {
             return Some("重复的表头");
         }
         if starts(&[EXAMPLE]) {
@@ -195,7 +196,7 @@ impl Layout {
         if starts(&notes) || starts(&signs) && (bare_first.contains(['：', ':']) || meant <= 1 && read.len() > 2) {
             return Some("说明");
         }
-        if texts.len() == 1 && read.len() > 2 && (wide || first.chars().count() > LONGEST_WORD) {
+        if filled == 1 && read.len() > 2 && (wide || first.chars().count() > LONGEST_WORD) {
             return Some("说明");
         }
         None

@@ -326,12 +326,12 @@ pub fn plan(
     let layout = Layout::find(&grid, ledger, &said)?;
     let below = layout.header.map_or(0, |(_, last)| last);
     spread(&mut grid, below)?;
-    let (_, skipped) = layout.rows(&grid);
+    let (rows, skipped) = layout.rows(&grid);
     let mut plan = Plan {
         ledger,
         source: source.name.clone(),
         sheet,
-        blocked: blocked(ledger, &layout, &grid, source.format, options),
+        blocked: blocked(ledger, &layout, (&rows, &skipped), source.format, options),
         layout,
         rows: Vec::new(),
         skipped,
@@ -345,7 +345,7 @@ pub fn plan(
         plan.warnings.push(format!("没有读隐藏的工作表：{}。", source.hidden().join("、")));
     }
     if plan.blocked.is_none() {
-        walk(book, &mut plan, &grid, options, progress)?;
+        walk(book, &mut plan, rows, Manner { epoch: grid.epoch, year: options.year }, options, progress)?;
     }
     plan.grid = grid;
     Ok(plan)
@@ -390,10 +390,15 @@ fn spread(grid: &mut Grid, below: u32) -> Result<()> {
 }
 
 /// Why a sheet cannot be imported as it is understood now.
-fn blocked(ledger: Ledger, layout: &Layout, grid: &Grid, format: Format, options: &Options) -> Option<Problem> {
+fn blocked(
+    ledger: Ledger,
+    layout: &Layout,
+    (rows, skipped): (&[&Row], &[Skipped]),
+    format: Format,
+    options: &Options,
+) -> Option<Problem> {
     let label = ledger.declaration().label;
-    let (rows, skipped) = layout.rows(grid);
-    if grid.rows.is_empty() {
+    if rows.is_empty() && skipped.is_empty() && layout.headings.is_empty() {
         return Some(Problem::new("sheet", "empty", "", "工作表是空的。请核对选的是不是这个文件、这个工作表。"));
     }
     let means = |fits: &dyn Fn(&Target) -> bool| layout.headings.iter().filter_map(|heading| heading.target.as_ref()).any(fits);
@@ -453,10 +458,15 @@ fn blocked(ledger: Ledger, layout: &Layout, grid: &Grid, format: Format, options
 }
 
 /// Goes through the rows.
-fn walk(book: &Book, plan: &mut Plan, grid: &Grid, options: &Options, progress: &dyn Fn(u64, u64) -> bool) -> Result<()> {
-    let (rows, _) = plan.layout.rows(grid);
+fn walk(
+    book: &Book,
+    plan: &mut Plan,
+    rows: Vec<&Row>,
+    manner: Manner,
+    options: &Options,
+    progress: &dyn Fn(u64, u64) -> bool,
+) -> Result<()> {
     let mut deciding = Deciding::new(book, plan.ledger, &plan.layout, options)?;
-    let manner = Manner { epoch: grid.epoch, year: options.year };
     let total = rows.len();
     for (done, row) in rows.into_iter().enumerate() {
         if done % TOLD_EVERY == 0 && !progress(done as u64, total as u64) {
@@ -525,7 +535,8 @@ fn row_plan(
     let parent = if own {
         None
     } else {
-        let decided = deciding.decide(ledger, cells.clone(), Vec::new(), uid.as_deref(), late_reason, row.number)?;
+        let given = if beside.is_empty() { std::mem::take(&mut cells) } else { cells.clone() };
+        let decided = deciding.decide(ledger, given, Vec::new(), uid.as_deref(), late_reason, row.number)?;
         let parent = (decided.fate, decided.id);
         records.push(decided);
         Some(parent)

@@ -195,7 +195,7 @@ impl<'a> Sheet<'a> {
                             Some(serial) => sheet.write_number_with_format(self.next, column, serial, format)?,
                             // Spreadsheets disagree on the first weeks of 1900 and know nothing before.
                             None => {
-                                let text = at.format("%Y-%m-%d").to_string();
+                                let text = at.date().to_string();
                                 sheet.write_string_with_format(self.next, column, text, &formats.text)?
                             }
                         };

@@ -650,7 +650,7 @@ fn renew_keys(connection: &Connection) -> Result<()> {
             Ok(())
         })?;
         for record in records {
-            rows::write(&transaction, &record)?;
+            rows::write(&transaction, &record, false)?;
         }
     }
     settings::put_mark(&transaction, PINYIN_VERSION, &current)?;

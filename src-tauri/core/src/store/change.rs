@@ -7,11 +7,12 @@ use crate::clock::Surroundings;
 use crate::error::{Error, Result};
 use crate::ids;
 use crate::ledgers::Ledger;
-use crate::record::{Record, State, Value, Values};
+use crate::record::{Record, State, Values};
 use crate::store::journal::{self, ChangeKind, Covered, Header, Op, Touched};
 use crate::store::{rows, settings};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use std::collections::HashMap;
 use zeroize::Zeroizing;
 
 /// An open step. Every method journals what it writes.
@@ -22,6 +23,10 @@ pub struct Change<'a> {
     recorder: String,
     step: i64,
     touched: Vec<Touched>,
+    /// Ids to be given next, by ledger, once asked for.
+    next_ids: HashMap<Ledger, i64>,
+    /// Who was met in this step: identities of people by ledger and id.
+    people: HashMap<(Ledger, i64), String>,
 }
 
 /// What a finished step did.
@@ -52,9 +57,10 @@ impl Change<'_> {
 
     /// Adds a record that has an identity already, from another copy of the file; returns its id.
     pub fn insert_as(&mut self, ledger: Ledger, uid: String, values: Values, late_reason: Option<String>) -> Result<i64> {
+        let id = self.next_id(ledger)?;
         let record = Record {
             ledger,
-            id: rows::next_id(self.connection, ledger)?,
+            id,
             uid,
             step: self.step,
             entered_at: self.now,
@@ -65,8 +71,19 @@ impl Change<'_> {
             extra: "{}".to_owned(),
             values,
         };
-        let id = record.id;
         self.put(None, record, ChangeKind::Added)?;
+        Ok(id)
+    }
+
+    fn next_id(&mut self, ledger: Ledger) -> Result<i64> {
+        if ledger.declaration().single {
+            return Ok(1);
+        }
+        let id = match self.next_ids.get(&ledger) {
+            Some(id) => *id,
+            None => rows::next_id(self.connection, ledger)?,
+        };
+        self.next_ids.insert(ledger, id + 1);
         Ok(id)
     }
 
@@ -119,7 +136,7 @@ impl Change<'_> {
     }
 
     fn put(&mut self, before: Option<&Record>, after: Record, kind: ChangeKind) -> Result<()> {
-        rows::write(self.connection, &after)?;
+        rows::write(self.connection, &after, before.is_none())?;
         let touched = Touched {
             ledger: after.ledger,
             id: after.id,
@@ -133,18 +150,24 @@ impl Change<'_> {
         Ok(())
     }
 
-    fn mentions(&self, record: &Record) -> Result<Vec<String>> {
-        let mut people = Vec::new();
+    fn mentions(&mut self, record: &Record) -> Result<Vec<String>> {
+        let mut mentioned = Vec::new();
         if record.ledger.declaration().person {
-            people.push(record.uid.clone());
+            self.people.insert((record.ledger, record.id), record.uid.clone());
+            mentioned.push(record.uid.clone());
         }
         for reference in record.ledger.references().filter(|reference| reference.ledger.declaration().person) {
-            if let Some(Value::Reference(id)) = record.values.get(reference.column.name) {
-                let sql = format!("SELECT uid FROM {} WHERE id = ?1", reference.ledger.name());
-                people.extend(self.connection.prepare_cached(&sql)?.query_row([id], |row| row.get::<_, String>(0)).optional()?);
+            let Some(id) = record.reference(reference.column.name) else { continue };
+            let uid = match self.people.get(&(reference.ledger, id)) {
+                Some(uid) => Some(uid.clone()),
+                None => rows::uid(self.connection, reference.ledger, id)?,
+            };
+            if let Some(uid) = uid {
+                self.people.insert((reference.ledger, id), uid.clone());
+                mentioned.push(uid);
             }
         }
-        Ok(people)
+        Ok(mentioned)
     }
 
     fn journal(&self, op: Op, detail: &str) -> Result<()> {
@@ -222,6 +245,8 @@ pub fn transact<T>(
         recorder: recorder(&transaction, surroundings)?,
         step: journal::last_step(&transaction)? + 1,
         touched: Vec::new(),
+        next_ids: HashMap::new(),
+        people: HashMap::new(),
     };
     let result = work(&mut change)?;
     let notes = matches!(op, Op::Create | Op::Settings | Op::Unmask | Op::Export | Op::PrintUnmasked);

@@ -90,7 +90,7 @@ pub fn ids<'a>(
     };
     for (bound, comparison) in [(query.from, ">="), (query.to, "<=")] {
         if let Some(bound) = bound {
-            parameters.push(bound.format("%Y-%m-%d").to_string());
+            parameters.push(bound.to_string());
             conditions.push(format!("{day} {comparison} ?{}", parameters.len()));
         }
     }

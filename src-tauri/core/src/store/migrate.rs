@@ -44,3 +44,27 @@ pub fn stand_in(connection: &Connection) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    /// `migrations/schema.sql` is what all migrations together make; read it to know the tables. `TAIZHANG_BLESS` rewrites it.
+    #[test]
+    fn the_schema_is_written_down() {
+        let connection = Connection::open_in_memory().unwrap();
+        migrate(&connection).unwrap();
+        let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' \
+                   ORDER BY tbl_name, type DESC, name";
+        let mut statement = connection.prepare(sql).unwrap();
+        let parts: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().collect::<rusqlite::Result<_>>().unwrap();
+        let made =
+            format!("-- Version {VERSION}, generated from the migrations: never edited, never run.\n{};\n", parts.join(";\n"));
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/schema.sql");
+        if std::env::var_os("TAIZHANG_BLESS").is_some() {
+            std::fs::write(path, &made).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(path).unwrap_or_default(), made, "./dev test --bless writes it anew");
+    }
+}

@@ -13,8 +13,6 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
 use rusqlite::types::{ToSqlOutput, Value as Sql, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 /// What computed columns are computed from: the file, the rules in it, and the day asked about.
@@ -28,7 +26,10 @@ pub struct Facts<'a> {
     pub on: NaiveDate,
 }
 
+/// Columns that every ledger has, behind its id.
 const COMMON: &str = "uid, step, entered_at, recorder, late_reason, state, void_reason, extra";
+/// Where a ledger's own columns begin in a selection.
+const FIRST_OWN: usize = 9;
 
 /// The name of the hidden column by which `column` sorts, if it sorts by pinyin.
 pub fn key_column(column: &Column) -> Option<String> {
@@ -74,6 +75,8 @@ pub fn each_valid(
 /// Reads records by id in the order given, stored columns and computed ones as of the day of `facts`. Ids that are gone
 /// are left out.
 pub fn by_ids(facts: &Facts<'_>, ledger: Ledger, ids: &[i64]) -> Result<Vec<Record>> {
+    // One look at the file: a lock for each of a thousand statements costs more than reading what they ask for.
+    let _look = facts.connection.is_autocommit().then(|| facts.connection.unchecked_transaction()).transpose()?;
     let mut records = stored(facts.connection, ledger, ids)?;
     compute(facts, ledger, &mut records)?;
     Ok(records)
@@ -81,7 +84,7 @@ pub fn by_ids(facts: &Facts<'_>, ledger: Ledger, ids: &[i64]) -> Result<Vec<Reco
 
 /// Reads records by id in the order given, stored columns only.
 pub fn stored(connection: &Connection, ledger: Ledger, ids: &[i64]) -> Result<Vec<Record>> {
-    let sql = format!("SELECT {} FROM {1} WHERE {1}.id = ?1", selection(ledger), ledger.name());
+    let sql = format!("SELECT {} FROM {1} WHERE {1}.id = ?1", statements(ledger).selection, ledger.name());
     let mut statement = connection.prepare_cached(&sql)?;
     let mut records = Vec::with_capacity(ids.len());
     for id in ids {
@@ -120,7 +123,7 @@ pub fn matching_stored(
     condition: &str,
     parameters: &[&dyn ToSql],
 ) -> Result<Vec<Record>> {
-    let sql = format!("SELECT {} FROM {} WHERE {condition}", selection(ledger), ledger.name());
+    let sql = format!("SELECT {} FROM {} WHERE {condition}", statements(ledger).selection, ledger.name());
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query(parameters)?;
     let mut records = Vec::new();
@@ -196,8 +199,7 @@ pub fn day_of(row: &Row<'_>, place: usize) -> Result<Option<NaiveDate>> {
         ValueRef::Null => Ok(None),
         stored => {
             let text = stored.as_str().map_err(|_| Error::FileDamaged("日期读不懂".to_owned()))?;
-            let day = NaiveDate::parse_from_str(text, "%Y-%m-%d");
-            day.map(Some).map_err(|_| Error::FileDamaged(format!("日期「{text}」读不懂")))
+            text.parse().map(Some).map_err(|_| Error::FileDamaged(format!("日期「{text}」读不懂")))
         }
     }
 }
@@ -215,20 +217,10 @@ pub fn code_of(choices: &'static [crate::record::Choice], row: &Row<'_>, place: 
 
 /// Hands every record of `ledger`, stored columns only, to `each`; voided ones too.
 pub fn each_stored(connection: &Connection, ledger: Ledger, mut each: impl FnMut(Record) -> Result<()>) -> Result<()> {
-    let stored = ledger.columns().iter().filter(|column| column.stored());
-    let names: Vec<&str> = stored.map(|column| column.name).collect();
-    let sql = format!("SELECT id, {COMMON}, {} FROM {}", names.join(", "), ledger.name());
-    let mut statement = connection.prepare(&sql)?;
+    let mut statement = connection.prepare(&format!("SELECT {} FROM {}", statements(ledger).selection, ledger.name()))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let mut values = Values::new();
-        let stored = ledger.columns().iter().filter(|column| column.stored());
-        for (column, place) in stored.zip(9..) {
-            if let Some(value) = value_of(column, row.get_ref(place)?)? {
-                values.insert(column.name, value);
-            }
-        }
-        each(common(ledger, row, values)?)?;
+        each(read(ledger, row)?)?;
     }
     Ok(())
 }
@@ -267,43 +259,55 @@ pub fn title(connection: &Connection, ledger: Ledger, id: i64) -> Result<String>
     Ok(found.flatten().map_or_else(numbered, |text| if division { divisions::name(&text) } else { text }))
 }
 
-/// The selection list that [`read`] understands.
-fn selection(ledger: Ledger) -> String {
-    let name = ledger.name();
-    let mut list = format!("{name}.id");
-    for common in COMMON.split(", ") {
-        let _ = write!(list, ", {name}.{common}");
-    }
-    for column in ledger.columns().iter().filter(|column| column.stored()) {
-        let _ = write!(list, ", {name}.{}", column.name);
-    }
-    list
+/// The SQL made from a declaration.
+struct Statements {
+    /// The selection list that [`read`] understands.
+    selection: String,
+    insert: String,
+    update: String,
+}
+
+fn statements(ledger: Ledger) -> &'static Statements {
+    static MADE: OnceLock<Vec<Statements>> = OnceLock::new();
+    let of = |ledger: &Ledger| {
+        let name = ledger.name();
+        let common = COMMON.split(", ").map(str::to_owned);
+        let stored = || ledger.columns().iter().filter(|column| column.stored());
+        let read: Vec<String> = common.clone().chain(stored().map(|column| column.name.to_owned())).collect();
+        let read = read.iter().fold(format!("{name}.id"), |list, column| format!("{list}, {name}.{column}"));
+        let written = stored().flat_map(|column| std::iter::once(column.name.to_owned()).chain(key_column(column)));
+        let written: Vec<String> = std::iter::once("id".to_owned()).chain(common).chain(written).collect();
+        let set: Vec<String> = written.iter().zip(1..).skip(1).map(|(column, place)| format!("{column} = ?{place}")).collect();
+        Statements {
+            selection: read,
+            insert: format!("INSERT INTO {name} ({}) VALUES ({})", written.join(", "), vec!["?"; written.len()].join(", ")),
+            update: format!("UPDATE {name} SET {} WHERE id = ?1", set.join(", ")),
+        }
+    };
+    &MADE.get_or_init(|| Ledger::ALL.iter().map(of).collect())[ledger as usize]
 }
 
 fn read(ledger: Ledger, row: &Row<'_>) -> Result<Record> {
     let mut values = Values::new();
-    for column in ledger.columns().iter().filter(|column| column.stored()) {
-        if let Some(value) = value_of(column, row.get_ref(column.name)?)? {
+    let stored = ledger.columns().iter().filter(|column| column.stored());
+    for (column, place) in stored.zip(FIRST_OWN..) {
+        if let Some(value) = value_of(column, row.get_ref(place)?)? {
             values.insert(column.name, value);
         }
     }
-    common(ledger, row, values)
-}
-
-fn common(ledger: Ledger, row: &Row<'_>, values: Values) -> Result<Record> {
-    let state: String = row.get("state")?;
-    let entered_at: String = row.get("entered_at")?;
+    let state: String = row.get(6)?;
+    let entered_at: String = row.get(3)?;
     Ok(Record {
         ledger,
-        id: row.get("id")?,
-        uid: row.get("uid")?,
-        step: row.get("step")?,
+        id: row.get(0)?,
+        uid: row.get(1)?,
+        step: row.get(2)?,
         entered_at: read_instant(&entered_at)?,
-        recorder: row.get("recorder")?,
-        late_reason: row.get("late_reason")?,
+        recorder: row.get(4)?,
+        late_reason: row.get(5)?,
         state: if state == "valid" { State::Valid } else { State::Voided },
-        void_reason: row.get("void_reason")?,
-        extra: row.get("extra")?,
+        void_reason: row.get(7)?,
+        extra: row.get(8)?,
         values,
     })
 }
@@ -319,7 +323,7 @@ fn value_of(column: &Column, stored: ValueRef<'_>) -> Result<Option<Value>> {
         (ValueRef::Text(bytes), kind) => {
             let text = std::str::from_utf8(bytes).map_err(|_| odd())?;
             match kind {
-                Kind::Date => Value::Date(NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| odd())?),
+                Kind::Date => Value::Date(text.parse().map_err(|_| odd())?),
                 Kind::Time => Value::Time(NaiveTime::parse_from_str(text, "%H:%M").map_err(|_| odd())?),
                 Kind::Instant => Value::Instant(NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").map_err(|_| odd())?),
                 Kind::Choice(choices) => Value::Choice(choices.iter().find(|choice| choice.code == text).ok_or_else(odd)?.code),
@@ -336,55 +340,55 @@ fn value_of(column: &Column, stored: ValueRef<'_>) -> Result<Option<Value>> {
     Ok(Some(value))
 }
 
-fn to_sql(value: Option<&Value>) -> Sql {
+fn to_sql(value: Option<&Value>) -> ToSqlOutput<'_> {
     match value {
-        None => Sql::Null,
-        Some(Value::Text(text)) => Sql::Text(text.clone()),
-        Some(Value::Integer(number) | Value::Reference(number)) => Sql::Integer(*number),
-        Some(Value::Decimal(number)) => Sql::Real(*number),
-        Some(Value::Flag(flag)) => Sql::Integer(i64::from(*flag)),
-        Some(value) => Sql::Text(value.to_input()),
+        None => ToSqlOutput::Owned(Sql::Null),
+        Some(Value::Text(text)) => borrowed(text),
+        Some(Value::Choice(code)) => borrowed(code),
+        Some(Value::Integer(number) | Value::Reference(number)) => ToSqlOutput::Owned(Sql::Integer(*number)),
+        Some(Value::Decimal(number)) => ToSqlOutput::Owned(Sql::Real(*number)),
+        Some(Value::Flag(flag)) => ToSqlOutput::Owned(Sql::Integer(i64::from(*flag))),
+        Some(value) => ToSqlOutput::Owned(Sql::Text(value.to_input())),
     }
 }
 
-/// Inserts or replaces the row of `record`, stored columns only. Duty of the caller: journal it.
-pub(super) fn write(connection: &Connection, record: &Record) -> Result<()> {
-    let ledger = record.ledger;
-    let mut names = format!("id, {COMMON}");
-    let mut cells: Vec<Sql> = vec![
-        Sql::Integer(record.id),
-        Sql::Text(record.uid.clone()),
-        Sql::Integer(record.step),
-        Sql::Text(instant(record.entered_at)),
-        Sql::Text(record.recorder.clone()),
-        record.late_reason.clone().map_or(Sql::Null, Sql::Text),
-        Sql::Text(state_code(record.state).to_owned()),
-        record.void_reason.clone().map_or(Sql::Null, Sql::Text),
-        Sql::Text(record.extra.clone()),
+fn borrowed(text: &str) -> ToSqlOutput<'_> {
+    ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes()))
+}
+
+/// Writes the row of `record`, stored columns only: a `new` one, or in the place of the one with its id. Duty of the
+/// caller: journal it.
+pub(super) fn write(connection: &Connection, record: &Record, new: bool) -> Result<()> {
+    let optional = |text: &'_ Option<String>| ToSqlOutput::Owned(text.clone().map_or(Sql::Null, Sql::Text));
+    let mut cells: Vec<ToSqlOutput<'_>> = vec![
+        record.id.into(),
+        borrowed(&record.uid),
+        record.step.into(),
+        instant(record.entered_at).into(),
+        borrowed(&record.recorder),
+        optional(&record.late_reason),
+        borrowed(state_code(record.state)),
+        optional(&record.void_reason),
+        borrowed(&record.extra),
     ];
-    for column in ledger.columns().iter().filter(|column| column.stored()) {
+    for column in record.ledger.columns().iter().filter(|column| column.stored()) {
         let value = record.values.get(column.name);
-        let _ = write!(names, ", {}", column.name);
         cells.push(to_sql(value));
-        if let Some(key) = key_column(column) {
-            let _ = write!(names, ", {key}");
-            cells.push(value.and_then(Value::as_text).map_or(Sql::Null, |text| Sql::Text(pinyin::sort_key(text))));
+        if column.search == Search::Pinyin {
+            let key = value.and_then(Value::as_text).map_or(Sql::Null, |text| Sql::Text(pinyin::sort_key(text)));
+            cells.push(ToSqlOutput::Owned(key));
         }
     }
-    let updates: Vec<String> = names.split(", ").skip(1).map(|name| format!("{name} = excluded.{name}")).collect();
-    let marks = vec!["?"; cells.len()].join(", ");
-    let sql =
-        format!("INSERT INTO {} ({names}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {}", ledger.name(), updates.join(", "));
-    connection.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(cells.iter().map(AsSql)))?;
+    let texts = statements(record.ledger);
+    let sql = if new { &texts.insert } else { &texts.update };
+    connection.prepare_cached(sql)?.execute(rusqlite::params_from_iter(cells))?;
     Ok(())
 }
 
-struct AsSql<'a>(&'a Sql);
-
-impl ToSql for AsSql<'_> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(self.0.into()))
-    }
+/// The identity of a record.
+pub(super) fn uid(connection: &Connection, ledger: Ledger, id: i64) -> Result<Option<String>> {
+    let sql = format!("SELECT uid FROM {} WHERE id = ?1", ledger.name());
+    Ok(connection.prepare_cached(&sql)?.query_row([id], |row| row.get(0)).optional()?)
 }
 
 /// Deletes a row. Duty of the caller: journal it.
@@ -395,9 +399,6 @@ pub(super) fn delete(connection: &Connection, ledger: Ledger, id: i64) -> Result
 
 /// The next free id; ids of removed rows are not used again.
 pub(super) fn next_id(connection: &Connection, ledger: Ledger) -> Result<i64> {
-    if ledger.declaration().single {
-        return Ok(1);
-    }
     let last: Option<i64> = connection
         .prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = ?1")?
         .query_row([ledger.name()], |row| row.get(0))
@@ -427,7 +428,7 @@ enum Part {
 
 /// The keys of a ledger's canonical text in their order.
 fn parts(ledger: Ledger) -> &'static [(&'static str, Part)] {
-    static PARTS: OnceLock<HashMap<Ledger, Vec<(&'static str, Part)>>> = OnceLock::new();
+    static PARTS: OnceLock<Vec<Vec<(&'static str, Part)>>> = OnceLock::new();
     let of = |ledger: &Ledger| {
         let mut parts = vec![
             ("uid", Part::Uid),
@@ -440,9 +441,9 @@ fn parts(ledger: Ledger) -> &'static [(&'static str, Part)] {
         ];
         parts.extend(ledger.columns().iter().filter(|column| column.stored()).map(|column| (column.name, Part::Column(column))));
         parts.sort_by_key(|(key, _)| *key);
-        (*ledger, parts)
+        parts
     };
-    PARTS.get_or_init(|| Ledger::ALL.iter().map(of).collect()).get(&ledger).map_or(&[], Vec::as_slice)
+    &PARTS.get_or_init(|| Ledger::ALL.iter().map(of).collect())[ledger as usize]
 }
 
 /// The canonical text of a record: one JSON object with sorted keys, stored columns only, without its step.

@@ -7,6 +7,7 @@ export type Page =
   | { page: 'print'; ledger: string; id: string | null; fromQuery: boolean; form?: string; month?: string }
   | { page: 'import'; ledger: string; file?: File }
   | { page: 'rules'; pack?: string }
+  | { page: 'filling' }
   | { page: 'backup' }
   | { page: 'restore' }
   | { page: 'password' }

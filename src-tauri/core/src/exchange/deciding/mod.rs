@@ -239,11 +239,11 @@ impl<'a> Deciding<'a> {
                 _ => {}
             }
         }
-        let given = Row { cells, fixed, late_reason };
+        let given = Row { cells, fixed, late_reason, decision: decision.or(self.options.decide) };
         let (existing, new_uid) = self.by_identity(ledger, uid, &mut plan)?;
         match existing {
             Some(existing) => self.change(&existing, &given, &mut plan)?,
-            None => self.add(ledger, &given, new_uid, decision.or(self.options.decide), &mut plan)?,
+            None => self.add(ledger, &given, new_uid, &mut plan)?,
         }
         if plan.fate == Fate::Skip {
             return Ok(plan);
@@ -285,14 +285,7 @@ impl<'a> Deciding<'a> {
     }
 
     /// A record that is not there by identity: the same by what is unique or in everything, in doubt, or new.
-    fn add(
-        &mut self,
-        ledger: Ledger,
-        given: &Row<'_>,
-        uid: Option<String>,
-        decision: Option<Decision>,
-        plan: &mut RecordPlan,
-    ) -> Result<()> {
+    fn add(&mut self, ledger: Ledger, given: &Row<'_>, uid: Option<String>, plan: &mut RecordPlan) -> Result<()> {
         let cut = given.cells.iter().find_map(|cell| match (&cell.reading, cell.place) {
             (Reading::Cut { head }, Place::Own) => Some((cell, head.clone())),
             _ => None,
@@ -300,28 +293,29 @@ impl<'a> Deciding<'a> {
         let Some(taken) = self.take(ledger, None, given, plan)? else { return Ok(()) };
         let values = &taken.intake.values;
         if let Some((cell, head)) = cut {
-            return self.cut(ledger, cell, &head, values.clone(), given, decision, plan);
+            return self.cut(ledger, cell, &head, values, given, plan);
         }
         let (complete, found) = self.unique(ledger, values)?;
-        let found = match found {
-            None if !complete => self.twin(ledger, values)?,
-            found => found,
-        };
         if let Some(existing) = found.map(|id| self.staging.record(ledger, id)).transpose()?.flatten() {
-            // What the first look said of a new record does not hold of a change.
-            plan.problems.retain(|problem| given.cells.iter().any(|cell| cell.says(problem)));
-            plan.warnings.clear();
-            return self.change(&existing, given, plan);
+            return self.change_instead(&existing, given, plan);
         }
-        if decision != Some(Decision::New) {
-            let candidates = self.likely(ledger, values)?;
+        let twin = if complete { None } else { self.twin(ledger, values)? };
+        if let Some(existing) = twin.map(|id| self.staging.record(ledger, id)).transpose()?.flatten() {
+            let mut same = RecordPlan::empty(ledger);
+            self.change_instead(&existing, given, &mut same)?;
+            if same.fate == Fate::Unchanged {
+                *plan = same;
+                return Ok(());
+            }
+        }
+        if given.decision != Some(Decision::New) {
+            let mut candidates = self.likely(ledger, values)?;
+            candidates.extend(twin.filter(|id| !candidates.contains(id)));
             if !candidates.is_empty() {
-                match (decision, candidates.as_slice()) {
+                match (given.decision, candidates.as_slice()) {
                     (Some(Decision::Same), [only]) => {
                         let existing = self.staging.record(ledger, *only)?;
-                        plan.problems.clear();
-                        plan.warnings.clear();
-                        return existing.map_or(Ok(()), |existing| self.change(&existing, given, plan));
+                        return existing.map_or(Ok(()), |existing| self.change_instead(&existing, given, plan));
                     }
                     (Some(Decision::Skip), _) => {
                         plan.fate = Fate::Skip;
@@ -343,6 +337,14 @@ impl<'a> Deciding<'a> {
         Ok(())
     }
 
+    /// A change of a record found only after the row was looked at as a new one: what was said of a new record does not hold
+    /// of a change.
+    fn change_instead(&mut self, existing: &Record, given: &Row<'_>, plan: &mut RecordPlan) -> Result<()> {
+        plan.problems.retain(|problem| given.cells.iter().any(|cell| cell.says(problem)));
+        plan.warnings.clear();
+        self.change(existing, given, plan)
+    }
+
     /// A document number of which only the first digits are there: the person whose number begins so and who has the same
     /// name, if somebody says so.
     fn cut(
@@ -350,9 +352,8 @@ impl<'a> Deciding<'a> {
         ledger: Ledger,
         cell: &CellGiven<'_>,
         head: &str,
-        values: Values,
+        values: &Values,
         given: &Row<'_>,
-        decision: Option<Decision>,
         plan: &mut RecordPlan,
     ) -> Result<()> {
         let title = ledger.declaration().title;
@@ -371,7 +372,7 @@ impl<'a> Deciding<'a> {
             "「{}」被表格软件当成数字，最后几位已经丢失（精度丢失）。请对照证件重新填写，并把这一列设为文本格式。",
             cell.heading.label
         );
-        match (candidates.as_slice(), decision) {
+        match (candidates.as_slice(), given.decision) {
             ([id], Some(Decision::Same)) => {
                 let existing = self.staging.record(ledger, *id)?;
                 plan.problems.clear();
@@ -562,6 +563,8 @@ struct Row<'c> {
     cells: Vec<CellGiven<'c>>,
     fixed: Vec<(&'static Column, Value)>,
     late_reason: Option<String>,
+    /// What was said of the row, or of every row in doubt.
+    decision: Option<Decision>,
 }
 
 impl RecordPlan {

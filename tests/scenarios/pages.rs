@@ -1,0 +1,87 @@
+//! Every form of every ledger of the sample: its first page as it was last looked at (`tests/pages`), and all of it as a valid
+//! archive file. With `TAIZHANG_BLESS` set the pages are written anew; look at them before they are kept.
+
+use crate::preflight;
+use chrono::NaiveDate;
+use std::fmt::Write;
+use std::path::PathBuf;
+use taizhang::forms::{self, Form, Job};
+use taizhang::ledgers::{Heeds, Ledger};
+use taizhang::paper::page::{Document, Item};
+use taizhang::paper::pdf;
+use taizhang::sample::{self, Options};
+use taizhang::store::Book;
+use taizhang::store::listing::Query;
+
+/// Name and pages of every form there is.
+fn every_form(book: &Book) -> Vec<(String, Document)> {
+    let on = NaiveDate::from_ymd_opt(2021, 8, 31).unwrap();
+    let mut made = Vec::new();
+    for ledger in Ledger::ALL.iter().copied() {
+        for form in Form::of(ledger) {
+            let all = Query::all(ledger, on);
+            let job = match form.heeds(ledger) {
+                Heeds::Record => {
+                    let Some(id) = book.list(&all).unwrap().first().copied() else { continue };
+                    Job { form, query: all, id: Some(id), access: None }
+                }
+                _ => {
+                    let query = Query { from: NaiveDate::from_ymd_opt(2021, 8, 1), to: Some(on), ..all };
+                    Job { form, query, id: None, access: None }
+                }
+            };
+            let document = forms::make(book, &job).unwrap().document;
+            made.push((format!("{}-{}", ledger.name(), form.code()), document));
+        }
+    }
+    made
+}
+
+/// The first page in lines: what stands where, in tenths of a millimetre.
+fn told(document: &Document) -> String {
+    let page = &document.pages[0];
+    let mut text =
+        format!("{} · {} pages · {:.0} × {:.0} mm\n", document.title, document.pages.len(), page.width_mm, page.height_mm);
+    for item in &page.items {
+        match item {
+            Item::Text { x_mm, y_mm, size_pt, face, text: said, .. } => {
+                writeln!(text, "{x_mm:.1} {y_mm:.1} {face:?} {size_pt:.1} {said}")
+            }
+            Item::Line { x1_mm, y1_mm, x2_mm, y2_mm, width_pt } => {
+                writeln!(text, "{x1_mm:.1} {y1_mm:.1} — {x2_mm:.1} {y2_mm:.1} {width_pt:.2}")
+            }
+            Item::Fill { x_mm, y_mm, width_mm, height_mm, .. } => {
+                writeln!(text, "{x_mm:.1} {y_mm:.1} ■ {width_mm:.1} {height_mm:.1}")
+            }
+        }
+        .unwrap();
+    }
+    text
+}
+
+#[test]
+fn every_form_looks_as_it_was_kept_and_is_a_valid_archive_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = sample::create(&folder.path().join("示例.taizhang"), None, &Options::default()).unwrap();
+    let kept = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("pages");
+    let bless = std::env::var_os("TAIZHANG_BLESS").is_some();
+    let papers = folder.path().join("纸");
+    std::fs::create_dir(&papers).unwrap();
+    let mut names = Vec::new();
+    for (name, document) in every_form(&book) {
+        std::fs::write(papers.join(format!("{name}.pdf")), pdf::write(&document).unwrap()).unwrap();
+        let (path, now) = (kept.join(format!("{name}.txt")), told(&document));
+        if bless {
+            std::fs::create_dir_all(&kept).unwrap();
+            std::fs::write(&path, &now).unwrap();
+        }
+        let before = std::fs::read_to_string(&path).unwrap_or_default();
+        let differs = before.lines().zip(now.lines()).find(|(before, now)| before != now);
+        assert!(before == now, "{name} looks different: {differs:?}; if it should, ./dev test --bless");
+        names.push(format!("{name}.txt"));
+    }
+    let stale = std::fs::read_dir(&kept).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let stale: Vec<String> = stale.filter(|name| !names.contains(name)).collect();
+    assert!(stale.is_empty(), "no form any more: {stale:?}");
+    preflight::assert_all_valid(&papers);
+}

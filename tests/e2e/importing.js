@@ -204,8 +204,8 @@ export function chapters(window, at, password) {
       // A quick machine may be through before there is a way to stop.
       const way = await eventually('a way to stop, or the result', async () => ((await window.shows('work-stop')) ? 'stop' : (await window.shows('import-undo')) ? 'done' : null), 120_000)
       if (way === 'stop') {
-        await window.screen('import-running')
-        await window.click('work-stop')
+        await window.script("document.querySelector('[data-test=work-stop]')?.click()")
+        await window.shot('import-stopping')
         await eventually('nothing was written', () => window.script("return document.querySelector('[data-test=notice-warn]')?.innerText.includes('什么都没有写入') || document.querySelector('[data-test=import-undo]') !== null"), 120_000)
       }
       if (await window.shows('import-undo')) {

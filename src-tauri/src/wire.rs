@@ -97,7 +97,7 @@ commands! {
     exchange::import_choose(ledger: String) -> Option<exchange::ImportView>;
     exchange::import_dropped(ledger: String, name: String, base64: String) -> exchange::ImportView;
     exchange::import_pasted(ledger: String, text: String) -> exchange::ImportView;
-    exchange::import_plan(options: exchange::ImportOptions) -> exchange::ImportView;
+    exchange::import_plan(ledger: String, options: exchange::ImportOptions) -> exchange::ImportView;
     exchange::import_rows(fate: Option<taizhang::exchange::plan::Fate>, from: usize, count: usize) -> Vec<exchange::ImportRow>;
     exchange::import_apply() -> exchange::ImportDone;
     exchange::import_rejects() -> Option<String>;
@@ -106,6 +106,7 @@ commands! {
     exchange::export_list(job: exchange::ExportJob) -> Option<exchange::Exported>;
     exchange::filling_choose() -> Option<exchange::FillingView>;
     exchange::filling_sheet(sheet: String) -> exchange::FillingView;
+    exchange::filling_preview(job: exchange::FillingJob) -> Vec<(u32, Vec<exchange::SheetCell>)>;
     exchange::filling_save(job: exchange::FillingJob) -> Option<String>;
     exchange::work_progress() -> Option<exchange::WorkProgress>;
     exchange::work_stop() -> ();

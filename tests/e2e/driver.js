@@ -102,9 +102,30 @@ export class Window {
     return this.driver.executeScript(text, ...values)
   }
 
+  /** Drags a file over the window, and lets it fall unless it is only `held`. */
+  drop(name, content, held = false) {
+    return this.script(
+      `const data = new DataTransfer()
+       data.items.add(new File([Uint8Array.from(atob(arguments[1]), (c) => c.charCodeAt(0))], arguments[0]))
+       for (const what of arguments[2] ? ['dragover'] : ['dragover', 'drop']) document.body.dispatchEvent(new DragEvent(what, { bubbles: true, cancelable: true, dataTransfer: data }))`,
+      name, Buffer.from(content).toString('base64'), held,
+    )
+  }
+
   /** The next dialog is answered with `path`. */
   answer(path) {
     writeFileSync(this.choices, `${readFileSync(this.choices, 'utf8')}${path}\n`)
+  }
+
+  /** What the command `name` brings, called past the screens: for what would take too long by hand. */
+  async command(name, given) {
+    const [result, failure] = await this.driver.executeAsyncScript(
+      'const done = arguments[2]; window.__TAURI_INTERNALS__.invoke(arguments[0], arguments[1] ?? {}).then((result) => done([result]), (failure) => done([null, failure]))',
+      name,
+      given,
+    )
+    if (failure) throw new Error(`${name}: ${JSON.stringify(failure)}`)
+    return result
   }
 
   async all(name) {

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { Key } from 'selenium-webdriver'
 import { eventually } from './driver.js'
+import { SHEETS } from './importing.js'
 
 const TODAY = '2021-08-31'
 /** A day on which the sample has a plan for the office and no record. */
@@ -324,6 +325,20 @@ export function chapters(window, at) {
         await look('form')
         await press('drawer-close')
         await closed()
+        await press('ledger-import')
+        await window.find('import-file')
+        await look('import-choose')
+        await window.drop('花名册.xlsx', readFileSync(`${SHEETS}roster-openpyxl.xlsx`))
+        await eventually('rows of the sheet', () => window.shows('sheet-row-0'))
+        await look('import-check')
+        await press('sheet-row-1')
+        await window.find('import-row')
+        await look('import-row')
+        await press('row-close')
+        await press('tab-columns')
+        await look('import-columns')
+        await press('import-leave')
+        await window.find('screen-staff')
         await visit('people', 'vaccinations')
         await press('tab-people')
         await look('vaccinations')

@@ -153,6 +153,21 @@ fn probably_the_same_person_is_asked_about_without_stopping() {
 }
 
 #[test]
+fn which_of_two_people_is_never_guessed() {
+    let mut office = Office::new();
+    for mobile in ["13812340001", "13812340002"] {
+        office.add(Ledger::Staff, json!({ "name": "张三", "born_on": "1990-01-02", "id_type": "none", "mobile": mobile }));
+    }
+    let text = "姓名,出生日期,证件类型,备注\n张三,1990-01-02,无证件,新来的\n";
+    let same = Options { decide: Some(Decision::Same), ..Options::default() };
+    let plan = planned(&office, text, Ledger::Staff, &same);
+    assert_eq!((plan.rows[0].fate(), plan.rows[0].records[0].candidates.len()), (Fate::Pending, 2));
+    assert!(plan.rows[0].records[0].problems[0].message.contains("之一"));
+    let new = Options { decide: Some(Decision::New), ..Options::default() };
+    assert_eq!(planned(&office, text, Ledger::Staff, &new).counts(Ledger::Staff), counts(1, 0, 0, 0, 0));
+}
+
+#[test]
 fn a_day_without_a_year_waits_for_the_year() {
     let (office, _) = office_with_wang();
     let text = "姓名,接种日期,疫苗\n王䶮,5.8,北京生物\n王䶮,6月8日,北京生物\n";

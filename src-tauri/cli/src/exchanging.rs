@@ -176,8 +176,9 @@ impl Told {
         json.insert("by_ledger".to_owned(), by_ledger.into());
         let skipped = plan.skipped.iter().map(|row| json!({ "row": row.row, "reason": row.reason }));
         json.insert("skipped".to_owned(), skipped.collect());
+        let of_sheet = plan.warnings.iter().cloned().chain(plan.told_of_columns());
         let mut warnings: Vec<Json> =
-            plan.warnings.iter().map(|text| json!({ "row": null, "column": null, "value": null, "reason": text })).collect();
+            of_sheet.map(|text| json!({ "row": null, "column": null, "value": null, "reason": text })).collect();
         for row in &plan.rows {
             for record in &row.records {
                 warnings.extend(record.warnings.iter().map(|finding| told(row.number, finding)));
@@ -300,7 +301,8 @@ fn lines(plan: &Plan) -> Vec<String> {
             plan.skipped.iter().take(TOLD).map(|row| format!("第 {} 行（{}）", row.row, row.reason)).collect();
         lines.push(format!("没有当作内容的行：{}", skipped.join("、")));
     }
-    lines.extend(plan.warnings.iter().map(|warning| format!("请留意：{warning}")));
+    let of_sheet = plan.warnings.iter().cloned().chain(plan.told_of_columns());
+    lines.extend(of_sheet.map(|warning| format!("请留意：{warning}")));
     lines
 }
 

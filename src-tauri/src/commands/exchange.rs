@@ -7,21 +7,21 @@ use crate::desktop::Kind;
 use crate::pack;
 use crate::state::{Importing, Open, Shell};
 use crate::wire::exchange::{
-    CellChange, CellFinding, Decision, ExportJob, Exported, FillingJob, FillingView, ImportColumn, ImportCounts, ImportDone,
-    ImportOptions, ImportRow, ImportView, SheetCell, SkippedRow, UnknownWord, WholeSheet, WorkProgress,
+    CellChange, CellFinding, Choices, Decision, ExportJob, Exported, FillingJob, FillingView, ImportColumn, ImportCounts,
+    ImportDone, ImportOptions, ImportRow, ImportView, SheetCell, SkippedRow, UnknownWord, WholeSheet, WorkProgress,
 };
 use crate::wire::records::Choice;
 use std::collections::BTreeMap;
 use taizhang::error::{Error, Result};
 use taizhang::exchange::apply::{self, Stage};
-use taizhang::exchange::cell::{Grid, column_name};
+use taizhang::exchange::cell::{Cell, Grid, column_name};
 use taizhang::exchange::export::{self, Field, Job};
 use taizhang::exchange::filling::{self, Filling};
 use taizhang::exchange::layout::Said;
-use taizhang::exchange::plan::{self, Fate, Finding, Options, Plan, RowPlan};
+use taizhang::exchange::plan::{self, Fate, Finding, Options, Plan, RecordPlan, RowPlan};
 use taizhang::exchange::rejects::rejects;
 use taizhang::exchange::source::Source;
-use taizhang::exchange::target::Target;
+use taizhang::exchange::target::{self, Target};
 use taizhang::exchange::template;
 use taizhang::ledgers::Ledger;
 use taizhang::overview::figures::{self, Period};
@@ -33,6 +33,8 @@ use taizhang::vault::file;
 
 /// Texts of a column shown beside its meaning.
 const SAMPLES: usize = 3;
+/// Rows among which the header can be chosen, and cells shown of each.
+const TOP: (usize, usize) = (30, 8);
 /// Most rows in one window.
 const MOST_ROWS: usize = 500;
 /// Rows of somebody else's sheet shown to choose cells in.
@@ -62,24 +64,27 @@ fn begin(shell: &Shell, ledger: Ledger, mut source: Source) -> Result<ImportView
     let mut session = shell.session();
     let open = session.open()?;
     let options = Options::default();
-    let plan = planned(shell, &open.book, &mut source, ledger, &options)?;
+    let plan = planned(shell, &open.book, &mut source, ledger, &options, true)?;
     let importing = Importing { source, ledger, options, plan };
     let view = view(&open.book, &importing)?;
     open.import = Some(importing);
     Ok(view)
 }
 
-fn planned(shell: &Shell, book: &Book, source: &mut Source, ledger: Ledger, options: &Options) -> Result<Plan> {
-    shell.work.run("正在核对", true, |told| plan::plan(book, source, ledger, options, &|done, total| told.done(done, total)))
+fn planned(shell: &Shell, book: &Book, source: &mut Source, ledger: Ledger, options: &Options, stoppable: bool) -> Result<Plan> {
+    shell
+        .work
+        .run("正在核对", stoppable, |told| plan::plan(book, source, ledger, options, &|done, total| told.done(done, total)))
 }
 
-pub fn import_plan(shell: &Shell, options: ImportOptions) -> Result<ImportView> {
+pub fn import_plan(shell: &Shell, ledger: String, options: ImportOptions) -> Result<ImportView> {
+    let ledger = Ledger::named(&ledger)?;
     let mut session = shell.session();
     let open = session.open()?;
     let importing = open.import.as_mut().ok_or_else(gone)?;
     let options = wanted(options);
-    importing.plan = planned(shell, &open.book, &mut importing.source, importing.ledger, &options)?;
-    importing.options = options;
+    importing.plan = planned(shell, &open.book, &mut importing.source, ledger, &options, true)?;
+    (importing.ledger, importing.options) = (ledger, options);
     view(&open.book, importing)
 }
 
@@ -132,18 +137,11 @@ fn view(book: &Book, importing: &Importing) -> Result<ImportView> {
         sheet: plan.sheet.clone(),
         header: plan.layout.header,
         columns: columns.collect(),
-        targets: plan::choices(plan.ledger).into_iter().map(|(code, label)| Choice { code, label }).collect(),
+        targets: targets(plan.ledger),
         blocked: plan.blocked.clone(),
+        top: top(plan),
         warnings: plan.warnings.clone(),
-        counts: plan
-            .ledgers()
-            .into_iter()
-            .map(|ledger| ImportCounts {
-                ledger: ledger.name().to_owned(),
-                label: ledger.declaration().label.to_owned(),
-                counts: plan.counts(ledger),
-            })
-            .collect(),
+        counts: counts(plan),
         fates,
         skipped: plan.skipped.iter().map(|row| SkippedRow { row: row.row, reason: row.reason.to_owned() }).collect(),
         late: has("late"),
@@ -160,6 +158,42 @@ fn view(book: &Book, importing: &Importing) -> Result<ImportView> {
             .collect::<Result<_>>()?,
         writes: plan.writes(),
     })
+}
+
+/// What a column can mean, by kind, in the order of the form.
+fn targets(ledger: Ledger) -> Vec<Choices> {
+    let mut groups: Vec<Choices> = Vec::new();
+    for target in target::all(ledger) {
+        let child = || ledger.declaration().with_child.map_or("", |child| child.declaration().label);
+        let label = match target {
+            Target::Own(_) | Target::By { .. } => ledger.declaration().label,
+            Target::Child(_) => child(),
+            Target::Beside { ledger, .. } => ledger.declaration().label,
+            Target::Uid | Target::LateReason | Target::Passed => "其他",
+        };
+        let choice = Choice { code: target.code(), label: target.label() };
+        match groups.iter_mut().find(|group| group.label == label) {
+            Some(group) => group.choices.push(choice),
+            None => groups.push(Choices { label: label.to_owned(), choices: vec![choice] }),
+        }
+    }
+    groups
+}
+
+fn top(plan: &Plan) -> Vec<(u32, Vec<String>)> {
+    let (rows, cells) = TOP;
+    let shown = |cell: &Cell| cell.shown(plan.grid.epoch).trim().to_owned();
+    let filled = plan.grid.rows.iter().filter(|row| row.filled().next().is_some());
+    filled.take(rows).map(|row| (row.number, row.cells.iter().take(cells).map(shown).collect())).collect()
+}
+
+fn counts(plan: &Plan) -> Vec<ImportCounts> {
+    let of = |ledger: Ledger| ImportCounts {
+        ledger: ledger.name().to_owned(),
+        label: ledger.declaration().label.to_owned(),
+        counts: plan.counts(ledger),
+    };
+    plan.ledgers().into_iter().map(of).collect()
 }
 
 fn fate_name(fate: Fate) -> String {
@@ -250,14 +284,36 @@ fn import_row(plan: &Plan, row: &RowPlan) -> ImportRow {
         changes: all()
             .flat_map(|record| &record.changes)
             .map(|change| CellChange {
+                column: place(plan, change.label),
                 label: change.label.to_owned(),
                 before: change.before.clone(),
                 after: change.after.clone(),
             })
             .collect(),
         candidates: all().flat_map(|record| &record.candidates).map(|(_, title)| title.clone()).collect(),
+        asks: all().find(|record| record.fate == Fate::Pending).map(asks).unwrap_or_default(),
         beside: beside(plan, row),
     }
+}
+
+/// Where a column of the ledger, or of what is given along, stands among those shown.
+fn place(plan: &Plan, label: &str) -> Option<usize> {
+    let means = |target: &Target| match target {
+        Target::Own(column) | Target::Child(column) | Target::By { reference: column, .. } => column.label == label,
+        Target::LateReason => label == target::LATE_REASON,
+        _ => false,
+    };
+    plan.layout.headings.iter().position(|heading| heading.target.as_ref().is_some_and(means))
+}
+
+/// What can be decided about a record in doubt: the same is only what one record may be, and half a number is nobody new.
+fn asks(record: &RecordPlan) -> Vec<Decision> {
+    let cut = record.problems.iter().any(|problem| problem.rule == "precision");
+    let mut asks = Vec::new();
+    asks.extend((record.candidates.len() == 1).then_some(Decision::Same));
+    asks.extend((!cut && !record.candidates.is_empty()).then_some(Decision::New));
+    asks.extend((!record.candidates.is_empty()).then_some(Decision::Skip));
+    asks
 }
 
 /// Records of other ledgers in a row, in words.
@@ -281,8 +337,8 @@ pub fn import_apply(shell: &Shell) -> Result<ImportDone> {
     let open = session.open()?;
     let importing = open.import.as_mut().ok_or_else(gone)?;
     let (ledger, options) = (importing.ledger, importing.options.clone());
-    let plan = planned(shell, &open.book, &mut importing.source, ledger, &options)?;
-    let told_of: Vec<(Ledger, plan::Counts)> = plan.ledgers().into_iter().map(|ledger| (ledger, plan.counts(ledger))).collect();
+    let plan = planned(shell, &open.book, &mut importing.source, ledger, &options, true)?;
+    let counts = counts(&plan);
     let applied = shell.work.run("正在导入", true, |told| {
         apply::apply(&mut open.book, plan, &|stage, done, total| {
             told.next(match stage {
@@ -296,13 +352,13 @@ pub fn import_apply(shell: &Shell) -> Result<ImportDone> {
         backups::thin(open, backup);
     }
     // What was imported is unchanged now; what was not stays to be given back.
-    importing_anew(shell, open)?;
-    let left = told_of.iter().map(|(_, counts)| counts.rejected + counts.pending).sum();
-    let parts = told_of.iter().filter_map(|(ledger, counts)| {
+    let importing = open.import.as_mut().ok_or_else(gone)?;
+    importing.plan = planned(shell, &open.book, &mut importing.source, ledger, &options, false)?;
+    let parts = counts.iter().filter_map(|ImportCounts { label, counts, .. }| {
         let mut words = Vec::new();
         words.extend((counts.added > 0).then(|| format!("新增 {} 条", counts.added)));
         words.extend((counts.changed > 0).then(|| format!("修改 {} 条", counts.changed)));
-        (!words.is_empty()).then(|| format!("{}{}", ledger.declaration().label, words.join("、")))
+        (!words.is_empty()).then(|| format!("{label}{}", words.join("、")))
     });
     let parts: Vec<String> = parts.collect();
     let sentence = if parts.is_empty() {
@@ -311,18 +367,12 @@ pub fn import_apply(shell: &Shell) -> Result<ImportDone> {
         format!("已导入：{}。可以用一次撤销整个退回。", parts.join("；"))
     };
     Ok(ImportDone {
+        wrote: applied.step.is_some(),
         sentence,
         backup: applied.backup.map(|backup| pack::shown(&backup.path)),
-        left,
-        ledgers: told_of.iter().map(|(ledger, _)| ledger.name().to_owned()).collect(),
+        left: importing.plan.rows.iter().filter(|row| matches!(row.fate(), Fate::Reject | Fate::Pending)).count(),
+        counts,
     })
-}
-
-fn importing_anew(shell: &Shell, open: &mut Open) -> Result<()> {
-    let importing = open.import.as_mut().ok_or_else(gone)?;
-    let options = importing.options.clone();
-    importing.plan = planned(shell, &open.book, &mut importing.source, importing.ledger, &options)?;
-    Ok(())
 }
 
 pub fn import_rejects(shell: &Shell) -> Result<Option<String>> {
@@ -450,14 +500,29 @@ fn shown_rows(grid: &Grid, width: usize) -> Vec<(u32, Vec<SheetCell>)> {
     (1..=last).map(row).collect()
 }
 
+fn period(open: &Open, job: &FillingJob) -> Result<Period> {
+    let today = open.book.today();
+    let day = |field: &str, said: &Option<String>| pack::day(field, said.as_deref(), today);
+    Ok(Period { from: day("from", &job.from)?, to: day("to", &job.to)?, on: day("on", &job.on)?.unwrap_or(today) })
+}
+
+/// The first rows of the sheet as it would be saved, masked.
+pub fn filling_preview(shell: &Shell, job: FillingJob) -> Result<Vec<(u32, Vec<SheetCell>)>> {
+    let mut session = shell.session();
+    let open = session.open()?;
+    let period = period(open, &job)?;
+    let source = open.filling.as_mut().ok_or_else(no_template)?;
+    let bytes = filling::filled(&open.book, source, &job.filling, period, Masking::Masked)?;
+    let grid = Source::of(source.name.clone(), bytes)?.head(&job.filling.sheet, SHEET_ROWS)?;
+    let width = grid.width().min(SHEET_COLUMNS);
+    Ok(shown_rows(&grid, width))
+}
+
 pub fn filling_save(shell: &Shell, job: FillingJob) -> Result<Option<String>> {
     let (bytes, suggested) = {
         let mut session = shell.session();
         let open = session.open()?;
-        let today = open.book.today();
-        let on = pack::day("on", job.on.as_deref(), today)?.unwrap_or(today);
-        let period =
-            Period { from: pack::day("from", job.from.as_deref(), today)?, to: pack::day("to", job.to.as_deref(), today)?, on };
+        let period = period(open, &job)?;
         let source = open.filling.as_mut().ok_or_else(no_template)?;
         let masking = match &job.unmasked {
             None => Masking::Masked,
@@ -471,7 +536,7 @@ pub fn filling_save(shell: &Shell, job: FillingJob) -> Result<Option<String>> {
             filling::remember(&mut open.book, source, &job.filling)?;
         }
         let stem = source.name.rsplit_once('.').map_or(source.name.as_str(), |(stem, _)| stem);
-        (bytes, format!("{stem}_{}.xlsx", on.format("%Y%m%d")))
+        (bytes, format!("{stem}_{}.xlsx", period.on.format("%Y%m%d")))
     };
     let Some(path) = shell.desktop.choose_place(Kind::Workbook, &suggested, None) else { return Ok(None) };
     file::write_whole(&path, &bytes)?;

@@ -174,14 +174,16 @@ pub fn restore_apply(shell: &Shell, handle: String, elsewhere: bool) -> Result<A
     };
     let target = target.ok_or(Error::Cancelled)?;
     let mut session = shell.session();
-    if !elsewhere && session.path() == Some(target.as_path()) {
-        replace(&mut session, &source, &target, secret)?;
-    } else {
+    shell.work.run("正在恢复", false, |_| {
+        if !elsewhere && session.path() == Some(target.as_path()) {
+            return replace(&mut session, &source, &target, secret);
+        }
         write(&source, &target, secret.as_ref(), Replace::No)?;
         let book = Book::open_with(&target, secret, Access::Write, machine())?;
         session.close();
         session.take(Open::of(book, None));
-    }
+        Ok(())
+    })?;
     session.previewed = None;
     state(shell, &mut session)
 }

@@ -4,8 +4,8 @@
 use super::{exchange, files, keys, printing, records, restore, vault};
 use crate::desktop::ListedDesktop;
 use crate::state::{Folders, Shell};
-use crate::wire::exchange::ImportOptions;
-use crate::wire::files::{Draft, FileState, NewFile, Prepared};
+use crate::wire::exchange::{FillingJob, ImportOptions};
+use crate::wire::files::{Draft, FileState, NewFile, Prepared, Shown};
 use crate::wire::records::{Query, Texts};
 use crate::wire::vault::{PrintJob, Unmasked};
 use std::path::Path;
@@ -358,7 +358,7 @@ fn a_sheet_dropped_on_a_ledger_is_planned_explained_and_imported() {
     assert_eq!((rejected[0].row, rejected[0].problems[0].column), (2, Some(3)));
     let mut options = nothing_said();
     options.words = vec![("category".to_owned(), "正式工".to_owned(), "full_time".to_owned())];
-    let view = exchange::import_plan(&shell, options).unwrap();
+    let view = exchange::import_plan(&shell, "staff".to_owned(), options).unwrap();
     assert_eq!(view.fates["add"], 3);
     let done = exchange::import_apply(&shell).unwrap();
     assert_eq!((done.left, total(&shell, "staff")), (0, 3));
@@ -384,7 +384,36 @@ fn lists_and_blank_sheets_are_saved() {
         assert_eq!(done.rows, 1);
         assert!(std::path::Path::new(&done.shown).is_file());
     }
+    vault::open_shown(&shell, Shown::OutputFolder).unwrap();
     let blank = exchange::import_template(&shell, "staff".to_owned()).unwrap().unwrap();
     assert!(blank.ends_with("人员名册-导入模板.xlsx"));
     assert!(exchange::work_progress(&shell).unwrap().is_none());
+}
+
+#[test]
+fn a_sheet_of_somebody_else_is_filled_in_as_it_was_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    let shell = made(folder.path(), None);
+    add(&shell, person("李䶮"));
+    let template = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/sheets/template-openpyxl.xlsx");
+    std::fs::write(folder.path().join("choose.txt"), template).unwrap();
+    let view = exchange::filling_choose(&shell).unwrap().unwrap();
+    assert!(!view.known);
+    let job = |cell: &str| -> FillingJob {
+        let rows = serde_json::json!({ "ledger": "staff", "first": 7, "columns": { "A": "#", "B": "姓名" } });
+        let filling = serde_json::json!({ "sheet": "报表", "cells": { cell: "coverage.people" }, "rows": rows });
+        serde_json::from_value(serde_json::json!({ "filling": filling })).unwrap()
+    };
+    let formula = refused(exchange::filling_preview(&shell, job("D4")));
+    assert_eq!(formula.problems()[0].value, "D4");
+    let rows = exchange::filling_preview(&shell, job("A4")).unwrap();
+    let at = |number: u32, column: usize| {
+        let (_, cells) = rows.iter().find(|(row, _)| *row == number).unwrap();
+        cells.iter().find(|cell| cell.column == column).unwrap().text.clone()
+    };
+    assert_eq!((at(4, 0).as_str(), at(7, 1).as_str()), ("1", "李䶮"));
+    assert!(exchange::filling_save(&shell, job("A4")).unwrap().is_some());
+    let again = exchange::filling_choose(&shell).unwrap().unwrap();
+    assert!(again.known);
+    assert_eq!(again.filling.cells["A4"], "coverage.people");
 }

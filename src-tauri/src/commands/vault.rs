@@ -210,10 +210,12 @@ pub fn open_shown(shell: &Shell, what: Shown) -> Result<()> {
     let path = {
         let session = shell.session();
         let data = session.path().ok_or(Error::Locked)?;
+        let written = || session.last_output.clone().ok_or_else(|| Error::NotFound("刚才写的文件".to_owned()));
         match what {
             Shown::DataFolder => file::directory(data).to_owned(),
             Shown::BackupFolder => backups::automatic_folder(data),
-            Shown::LastOutput => session.last_output.clone().ok_or_else(|| Error::NotFound("刚才打印的文件".to_owned()))?,
+            Shown::LastOutput => written()?,
+            Shown::OutputFolder => file::directory(&written()?).to_owned(),
         }
     };
     if !path.exists() {

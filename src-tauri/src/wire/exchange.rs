@@ -78,6 +78,16 @@ pub struct WholeSheet {
     pub value: String,
 }
 
+/// Meanings a column can have, of one kind.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Choices {
+    /// What they have in common.
+    pub label: String,
+    /// They.
+    pub choices: Vec<Choice>,
+}
+
 /// What would become of a sheet.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -95,10 +105,12 @@ pub struct ImportView {
     /// Its columns.
     pub columns: Vec<ImportColumn>,
     /// What a column can mean.
-    pub targets: Vec<Choice>,
+    pub targets: Vec<Choices>,
     /// Why nothing can be imported yet.
     pub blocked: Option<Problem>,
-    /// What the sheet as a whole is told.
+    /// Its first rows as they stand, numbered: the header is among them.
+    pub top: Vec<(u32, Vec<String>)>,
+    /// What the sheet as a whole is told; what is told of a column its `how` says.
     pub warnings: Vec<String>,
     /// Figures, the ledger's own first.
     pub counts: Vec<ImportCounts>,
@@ -177,6 +189,8 @@ pub struct CellFinding {
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct CellChange {
+    /// Its place among the columns shown; `None`: it has none of its own.
+    pub column: Option<usize>,
     /// Name of the column.
     pub label: String,
     /// Before.
@@ -203,6 +217,8 @@ pub struct ImportRow {
     pub changes: Vec<CellChange>,
     /// The records it may be the same as.
     pub candidates: Vec<String>,
+    /// What can be decided about it while it is in doubt.
+    pub asks: Vec<Decision>,
     /// Records of other ledgers, such as 疫苗接种：新增 2.
     pub beside: String,
 }
@@ -211,14 +227,16 @@ pub struct ImportRow {
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct ImportDone {
+    /// Whether anything was written.
+    pub wrote: bool,
     /// What was written, in one sentence.
     pub sentence: String,
     /// The copy made before, where it lies.
     pub backup: Option<String>,
     /// Rows that were not taken.
     pub left: usize,
-    /// The ledgers whose lists changed.
-    pub ledgers: Vec<String>,
+    /// What became of the records, the ledger's own first.
+    pub counts: Vec<ImportCounts>,
 }
 
 /// Why whole values are asked for.

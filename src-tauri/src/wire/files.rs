@@ -156,6 +156,8 @@ pub enum Shown {
     DataFolder,
     /// The folder of its automatic backups.
     BackupFolder,
-    /// The file printed last.
+    /// The file printed or exported last.
     LastOutput,
+    /// The folder it lies in.
+    OutputFolder,
 }

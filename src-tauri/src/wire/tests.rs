@@ -63,6 +63,7 @@ fn typescript() -> String {
         exchange::UnknownWord,
         exchange::SkippedRow,
         exchange::WholeSheet,
+        exchange::Choices,
         exchange::ImportView,
         exchange::Decision,
         exchange::ImportOptions,

@@ -207,7 +207,7 @@ values: Record<string, string>, };
 /**
  * Something the program may open in the system.
  */
-export type Shown = "data_folder" | "backup_folder" | "last_output";
+export type Shown = "data_folder" | "backup_folder" | "last_output" | "output_folder";
 /**
  * What a column holds.
  */
@@ -833,6 +833,18 @@ choices: Array<Choice>,
  */
 value: string, };
 /**
+ * Meanings a column can have, of one kind.
+ */
+export type Choices = { 
+/**
+ * What they have in common.
+ */
+label: string, 
+/**
+ * They.
+ */
+choices: Array<Choice>, };
+/**
  * What would become of a sheet.
  */
 export type ImportView = { 
@@ -863,13 +875,17 @@ columns: Array<ImportColumn>,
 /**
  * What a column can mean.
  */
-targets: Array<Choice>, 
+targets: Array<Choices>, 
 /**
  * Why nothing can be imported yet.
  */
 blocked: Problem | null, 
 /**
- * What the sheet as a whole is told.
+ * Its first rows as they stand, numbered: the header is among them.
+ */
+top: Array<[number, Array<string>]>, 
+/**
+ * What the sheet as a whole is told; what is told of a column its `how` says.
  */
 warnings: Array<string>, 
 /**
@@ -981,6 +997,10 @@ rule: string, };
  */
 export type CellChange = { 
 /**
+ * Its place among the columns shown; `None`: it has none of its own.
+ */
+column: number | null, 
+/**
  * Name of the column.
  */
 label: string, 
@@ -1025,6 +1045,10 @@ changes: Array<CellChange>,
  */
 candidates: Array<string>, 
 /**
+ * What can be decided about it while it is in doubt.
+ */
+asks: Array<Decision>, 
+/**
  * Records of other ledgers, such as 疫苗接种：新增 2.
  */
 beside: string, };
@@ -1032,6 +1056,10 @@ beside: string, };
  * What an import did.
  */
 export type ImportDone = { 
+/**
+ * Whether anything was written.
+ */
+wrote: boolean, 
 /**
  * What was written, in one sentence.
  */
@@ -1045,9 +1073,9 @@ backup: string | null,
  */
 left: number, 
 /**
- * The ledgers whose lists changed.
+ * What became of the records, the ledger's own first.
  */
-ledgers: Array<string>, };
+counts: Array<ImportCounts>, };
 /**
  * Why whole values are asked for.
  */
@@ -2241,7 +2269,7 @@ export interface Commands {
   import_choose(a: { ledger: string }): ImportView | null
   import_dropped(a: { ledger: string; name: string; base64: string }): ImportView
   import_pasted(a: { ledger: string; text: string }): ImportView
-  import_plan(a: { options: ImportOptions }): ImportView
+  import_plan(a: { ledger: string; options: ImportOptions }): ImportView
   import_rows(a: { fate: Fate | null; from: number; count: number }): Array<ImportRow>
   import_apply(): ImportDone
   import_rejects(): string | null
@@ -2250,6 +2278,7 @@ export interface Commands {
   export_list(a: { job: ExportJob }): Exported | null
   filling_choose(): FillingView | null
   filling_sheet(a: { sheet: string }): FillingView
+  filling_preview(a: { job: FillingJob }): Array<[number, Array<SheetCell>]>
   filling_save(a: { job: FillingJob }): string | null
   work_progress(): WorkProgress | null
   work_stop(): null

@@ -7,15 +7,20 @@ import 'element-plus/es/components/config-provider/style/css'
 import 'element-plus/es/components/dialog/style/css'
 import 'element-plus/es/components/input/style/css'
 import 'element-plus/es/components/option/style/css'
+import 'element-plus/es/components/option-group/style/css'
+import 'element-plus/es/components/progress/style/css'
+import 'element-plus/es/components/radio/style/css'
+import 'element-plus/es/components/radio-group/style/css'
 import 'element-plus/es/components/select/style/css'
+import 'element-plus/es/components/select-v2/style/css'
 import 'element-plus/es/components/table-v2/style/css'
 import {
-  ElButton, ElCheckbox, ElCheckboxGroup, ElConfigProvider, ElDialog, ElInput, ElOption, ElSelect, ElTableV2,
+  ElButton, ElCheckbox, ElCheckboxGroup, ElConfigProvider, ElDialog, ElInput, ElOption, ElOptionGroup, ElProgress, ElRadio, ElRadioGroup, ElSelect, ElSelectV2, ElTableV2,
 } from 'element-plus'
 import type { App } from 'vue'
 
 const USED = [
-  ElButton, ElCheckbox, ElCheckboxGroup, ElConfigProvider, ElDialog, ElInput, ElOption, ElSelect, ElTableV2,
+  ElButton, ElCheckbox, ElCheckboxGroup, ElConfigProvider, ElDialog, ElInput, ElOption, ElOptionGroup, ElProgress, ElRadio, ElRadioGroup, ElSelect, ElSelectV2, ElTableV2,
 ]
 
 export function useElement(app: App): void {

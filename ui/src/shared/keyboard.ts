@@ -1,6 +1,6 @@
 /// Which keys mean what, and when a key belongs to the field it was typed in.
 
-export type Shortcut = 'search' | 'new' | 'save' | 'undo' | 'close' | 'help' | 'print' | 'blocked' | 'lock'
+export type Shortcut = 'search' | 'new' | 'save' | 'undo' | 'close' | 'help' | 'print' | 'import' | 'blocked' | 'lock'
 
 /** The key as it is written on buttons and in the help. */
 export const SHORTCUTS: { keys: string; text: string }[] = [
@@ -9,6 +9,7 @@ export const SHORTCUTS: { keys: string; text: string }[] = [
   { keys: 'Ctrl S', text: '保存正在填的记录' },
   { keys: 'Ctrl Z', text: '撤销上一步（在输入框里只撤销打的字）' },
   { keys: 'Ctrl P', text: '打印当前台账' },
+  { keys: 'Ctrl I', text: '把表格导入当前台账' },
   { keys: 'Ctrl L', text: '锁定' },
   { keys: 'Esc', text: '关闭右侧的记录或对话框' },
   { keys: '← →', text: '在标签页之间换（先按 Tab 到标签）' },
@@ -55,6 +56,8 @@ export function shortcut(event: KeyboardEvent): Shortcut | null {
       return 'save'
     case 'p':
       return 'print'
+    case 'i':
+      return 'import'
     case 'l':
       return 'lock'
     case 'r':

@@ -276,7 +276,7 @@ fn spliced(xml: &str, patch: &Patch) -> Result<String> {
                         }
                         if let Some(put) = due.remove(&place.column) {
                             let style = attribute(start, "s");
-                            let until = if empty { end_at } else { after_cell(&mut reader)? };
+                            let until = if empty { end_at } else { after_cell(&mut reader, &place)? };
                             let cell = cell(&place.prefix, place.row, place.column, style.as_deref(), &put);
                             splice.put(start_at, &cell, until);
                         }
@@ -316,12 +316,14 @@ fn position(reader: &Reader<&[u8]>) -> usize {
 ///
 /// # Errors
 /// `Invalid` when a formula stands in it.
-fn after_cell(reader: &mut Reader<&[u8]>) -> Result<usize> {
+fn after_cell(reader: &mut Reader<&[u8]>, place: &Place) -> Result<usize> {
     let mut depth = 1;
     while depth > 0 {
         match reader.read_event().map_err(|_| unreadable())? {
             Event::Start(start) | Event::Empty(start) if start.local_name().as_ref() == "f" => {
-                return Err(refused("formula", "要填的格子里有公式。请换一个格子。"));
+                let name = format!("{}{}", column_name(place.column), place.row);
+                let message = format!("{name} 里有公式，填进去会冲掉。请换一个格子，或先在 Excel、WPS 里清空它。");
+                return Err(Error::invalid("cell", "formula", name, message));
             }
             Event::Start(_) => depth += 1,
             Event::End(_) => depth -= 1,

@@ -193,7 +193,7 @@ pub struct Plan {
     pub rows: Vec<RowPlan>,
     /// Rows that are no data.
     pub skipped: Vec<Skipped>,
-    /// What the sheet as a whole is told.
+    /// What the sheet as a whole is told; of its columns see [`Plan::told_of_columns`].
     pub warnings: Vec<String>,
     /// Why nothing can be imported before the layout is put right.
     pub blocked: Option<Problem>,
@@ -265,6 +265,19 @@ impl Plan {
             .collect()
     }
 
+    /// What is told of columns whose meaning nobody said.
+    pub fn told_of_columns(&self) -> Vec<String> {
+        let told = |heading: &Heading| match (heading.how, &heading.target) {
+            (How::Near, Some(target)) => Some(format!("「{}」按「{}」导入，请核对。", heading.label, target.label())),
+            (How::Content, Some(target)) => {
+                Some(format!("「{}」列的内容像「{}」，按它导入，请核对。", heading.label, target.label()))
+            }
+            (How::Unknown, _) => Some(format!("「{}」列没有对应的栏目，没有导入。", heading.label)),
+            _ => None,
+        };
+        self.layout.headings.iter().filter_map(told).collect()
+    }
+
     /// Whether applying it would write anything.
     pub fn writes(&self) -> bool {
         self.rows.iter().flat_map(|row| &row.records).any(|record| record.action.is_some())
@@ -330,15 +343,6 @@ pub fn plan(
     };
     if !source.hidden().is_empty() {
         plan.warnings.push(format!("没有读隐藏的工作表：{}。", source.hidden().join("、")));
-    }
-    for heading in &plan.layout.headings {
-        let text = match (heading.how, &heading.target) {
-            (How::Near, Some(target)) => format!("「{}」按「{}」导入，请核对。", heading.label, target.label()),
-            (How::Content, Some(target)) => format!("「{}」列的内容像「{}」，按它导入，请核对。", heading.label, target.label()),
-            (How::Unknown, _) => format!("「{}」列没有对应的栏目，没有导入。", heading.label),
-            _ => continue,
-        };
-        plan.warnings.push(text);
     }
     if plan.blocked.is_none() {
         walk(book, &mut plan, rows, Manner { epoch: grid.epoch, year: options.year }, options, progress)?;
@@ -608,9 +612,4 @@ fn says_yes(cell: &CellGiven<'_>) -> bool {
         cell.shown().as_str(),
         "是" | "有" | "已" | "√" | "✓" | "✔" | "1" | "已接种" | "已打" | "已完成" | "已种" | "Y" | "y"
     )
-}
-
-/// What a person may say a column is, in the order of the form.
-pub fn choices(ledger: Ledger) -> Vec<(String, String)> {
-    target::all(ledger).iter().map(|target| (target.code(), target.label())).collect()
 }

@@ -5,7 +5,9 @@ export type Page =
   | { page: 'home' }
   | { page: 'ledger'; ledger: string; open?: string | 'new'; person?: string }
   | { page: 'print'; ledger: string; id: string | null; fromQuery: boolean; form?: string; month?: string }
+  | { page: 'import'; ledger: string; file?: File }
   | { page: 'rules'; pack?: string }
+  | { page: 'filling' }
   | { page: 'backup' }
   | { page: 'restore' }
   | { page: 'password' }

@@ -11,6 +11,8 @@ export const safety = shallowRef<Safety | null>(null)
 /** What is to be done today; the navigation counts it. */
 export const tasks = shallowRef<Task[]>([])
 export const undoable = ref<string | null>(null)
+/** How many steps were taken back since the window opened. */
+export const takenBack = ref(0)
 /** What was in a form when the window was locked, waiting for the form to open again. */
 export const waitingDraft = shallowRef<Draft | null>(null)
 /** After making a file the assistant stays on for its last step. */
@@ -80,7 +82,10 @@ export async function undo(): Promise<void> {
   try {
     const undone = await call('undo')
     if (undone === null) notify('warn', '没有可以撤销的操作。')
-    else notify('good', `已撤销：${undone.text}`)
+    else {
+      takenBack.value += 1
+      notify('good', `已撤销：${undone.text}`)
+    }
     await refresh()
   } catch (error) {
     fail(error)

@@ -311,13 +311,13 @@ impl<'a> Deciding<'a> {
         if given.decision != Some(Decision::New) {
             let mut candidates = self.likely(ledger, values)?;
             candidates.extend(twin.filter(|id| !candidates.contains(id)));
-            if let Some(first) = candidates.first().copied() {
-                match given.decision {
-                    Some(Decision::Same) => {
-                        let existing = self.staging.record(ledger, first)?;
+            if !candidates.is_empty() {
+                match (given.decision, candidates.as_slice()) {
+                    (Some(Decision::Same), [only]) => {
+                        let existing = self.staging.record(ledger, *only)?;
                         return existing.map_or(Ok(()), |existing| self.change_instead(&existing, given, plan));
                     }
-                    Some(Decision::Skip) => {
+                    (Some(Decision::Skip), _) => {
                         plan.fate = Fate::Skip;
                         return Ok(());
                     }
@@ -409,7 +409,14 @@ impl<'a> Deciding<'a> {
             plan.candidates.push((*id, title));
         }
         let titles: Vec<&str> = plan.candidates.iter().map(|(_, title)| title.as_str()).collect();
-        let message = format!("可能就是已登记的「{}」。请选：是同一个人（更新），还是另一个人（新增）。", titles.join("」「"));
+        let titles = titles.join("」「");
+        let message = if candidates.len() == 1 {
+            format!("可能就是已登记的「{titles}」。请选：是同一个人（更新），还是另一个人（新增）。")
+        } else {
+            format!(
+                "可能是已登记的「{titles}」之一。是其中一个，请在表里补上证件号或记录编号再导入；都不是，请选另一个人（新增）。"
+            )
+        };
         let title = ledger.declaration().title;
         let cell = given.cells.iter().find(|cell| cell.column.name == title);
         plan.problems = vec![match cell {

@@ -1,0 +1,240 @@
+// The import page: a messy workbook dropped on the roster, people who may be known already, a 接龙 list, rows that were
+// not taken and come back, refusals, and a lock in the middle. The file is the one with a password and one person in it.
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Key } from 'selenium-webdriver'
+import { eventually } from './driver.js'
+
+/** Workbooks by several writers. */
+export const SHEETS = fileURLToPath(new URL('../sheets/', import.meta.url))
+const KNOWN = '李䶮'
+const BORN = '1949-12-31'
+
+/** Puts other words into a workbook, as somebody does who corrects it. */
+function corrected(file, words) {
+  execFileSync('python3', ['-c', `
+import sys, zipfile
+path, pairs = sys.argv[1], [pair.split('=') for pair in sys.argv[2:]]
+with zipfile.ZipFile(path) as packed: parts = [(part, packed.read(part)) for part in packed.namelist()]
+with zipfile.ZipFile(path, 'w', zipfile.ZIP_DEFLATED) as packed:
+    for part, content in parts:
+        if part.endswith('.xml'):
+            for old, new in pairs: content = content.replace(('>' + old + '<').encode(), ('>' + new + '<').encode())
+        packed.writestr(part, content)
+`, file, ...Object.entries(words).map(([from, to]) => `${from}=${to}`)])
+}
+
+export function chapters(window, at, password) {
+  const paste = (text) =>
+    window.script(
+      `const data = new DataTransfer()
+       data.setData('text/plain', arguments[0])
+       document.body.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: data }))`,
+      text,
+    )
+  const checking = () => window.find('import-figures')
+  const figures = (text) => eventually(`figures say ${text}`, async () => (await window.text('import-figures')).includes(text))
+  const sentence = (text) => eventually(`the result says ${text}`, async () => (await window.text('import-sentence')).includes(text))
+  const roster = async () => {
+    if (!(await window.shows('nav-staff'))) await window.click('nav-group-people')
+    await window.click('nav-staff')
+    await window.find('screen-staff')
+  }
+  const leave = async () => {
+    await window.click('import-leave')
+    await window.find('ask-yes')
+    await window.click('ask-yes')
+    await eventually('the list', async () => !(await window.shows('screen-import')))
+  }
+
+  return {
+    async 'a messy workbook dropped on the roster'() {
+      await roster()
+      const workbook = readFileSync(`${SHEETS}roster-libreoffice.xlsx`)
+      await window.drop('花名册.xlsx', workbook, true)
+      await window.find('drop-hint')
+      await window.screen('drop-hint')
+      await window.drop('花名册.xlsx', workbook)
+      await checking()
+      await figures('人员名册：新增 3，没法导入 2')
+      assert.match(await window.text('import-figures'), /疫苗接种：新增 4，待定 1，没法导入 3/, 'doses beside people')
+      assert.match(await window.shown('import-header'), /第 3–4 行/, 'the header of two rows is found')
+      assert.match(await window.text('import-warnings'), /第 10 行（合计）[\s\S]*/, 'the sum is no person')
+      await window.screen('import-check')
+      await window.click('sheet-row-1')
+      await eventually('why', async () => /精度丢失/.test(await window.text('import-row')))
+      assert.match(await window.text('import-row'), /第 6 行/, 'rows are numbered as in Excel')
+      await window.screen('import-row')
+      await window.keys(Key.ESCAPE)
+      await eventually('Escape closes the row', async () => !(await window.shows('import-row')))
+      await window.click('tab-columns')
+      assert.equal(await window.shown('map-C'), '证件号')
+      await window.pick('map-J', 'map-J--')
+      await eventually('her choice stays', async () => (await window.shown('map-J')) === '不导入' && (await window.text('column-J')).includes('您选的'))
+      await window.screen('import-columns')
+      await window.click('tab-rows')
+      await window.type('question-year', '21', { leave: true })
+      await eventually('what a year is', () => window.says('import-questions', '四位数字'))
+      await window.type('question-year', '2021', { leave: true })
+      await figures('疫苗接种：新增 5，没法导入 3')
+      assert.match(await window.text('import-questions'), /都答了/)
+      await window.click('tab-columns')
+      assert.equal(await window.shown('map-J'), '不导入', 'what was chosen stays')
+      await window.click('tab-rows')
+      assert.match(await window.text('import-why'), /2 行没法导入/)
+      await window.click('import-apply')
+      await sentence('已导入：人员名册新增 3 条；疫苗接种新增 5 条')
+      assert.match(await window.text('import-result'), /人员名册\s*3\s*2\s*疫苗接种\s*5\s*3/, 'figures by ledger')
+      assert.ok(existsSync(await window.text('import-backup')), 'the copy of before lies where it says')
+      await window.screen('import-done')
+      await window.click('import-back')
+      await eventually('the new rows in the list', () => window.says('table', '周䶮'))
+      await window.screen('imported')
+      await window.keys(Key.chord(Key.CONTROL, 'z'))
+      await eventually('all of it taken back at once', async () => !(await window.says('table', '周䶮')) && (await window.says('table', KNOWN)))
+    },
+
+    async 'people who may be known already'() {
+      writeFileSync(at('名单.csv'), `姓名,出生日期,证件类型,手机,人员类别,备注\n${KNOWN},${BORN},,13900000011,正式工,原来就在\n赵五,1991-02-03,无证件,13900000012,正式工,\n`)
+      await window.keys(Key.chord(Key.CONTROL, 'i'))
+      await window.find('screen-import')
+      await window.screen('import-choose')
+      window.answer(at('名单.csv'))
+      await window.click('import-file')
+      await checking()
+      await window.pick('question-word-正式工', 'word-正式工-full_time')
+      await figures('新增 1，待定 1')
+      await window.click('fate-pending')
+      await window.click('sheet-row-0')
+      await eventually('who it may be', async () => (await window.text('import-row')).includes(KNOWN))
+      assert.equal(await window.focused(), 'decide-same', 'the first answer has the focus')
+      await window.screen('import-decide')
+      await window.keys(Key.ENTER)
+      await figures('新增 1，更改 1')
+      await window.click('fate-change')
+      await eventually('old and new beside each other', () => window.says('table', '13900000011'))
+      await window.click('sheet-row-0')
+      await eventually('what changes', async () => /手机\s*（空） → 139\*+0011/.test(await window.text('row-changes')))
+      await window.screen('import-change')
+      await window.click('decide-undo')
+      await figures('新增 1，待定 1')
+      await window.pick('decide-all', 'decide-all-same')
+      await figures('新增 1，更改 1')
+      await window.click('import-apply')
+      await sentence('人员名册新增 1 条、修改 1 条')
+      await window.click('import-undo')
+      await sentence('已撤销')
+      await window.click('import-again')
+      await figures('新增 1，更改 1')
+      await leave()
+    },
+
+    async 'a 接龙 list, pasted'() {
+      await window.click('nav-vaccinations')
+      await window.click('ledger-import')
+      await paste(`#接龙\n疫苗接种情况统计\n例 姓名 疫苗 接种日期\n\n1. ${KNOWN} 北生 8月12日\n2. 没登记的人 科兴 2021-08-13`)
+      await eventually('the text stands in the box', async () => (await window.shown('import-text')).includes(KNOWN))
+      await window.click('import-paste')
+      await checking()
+      await figures('没法导入 2')
+      assert.ok(!(await (await window.find('import-apply')).isEnabled()), 'nothing to import yet')
+      assert.match(await window.text('import-why'), /2 行都没法导入/)
+      await window.screen('import-pasted')
+      await window.type('question-year', '2021', { leave: true })
+      await window.seek('question-word-北生', '北京', '国药北京')
+      await figures('新增 1，没法导入 1')
+      await window.click('import-apply')
+      await sentence('疫苗接种新增 1 条')
+      window.answer(at('接龙-待改'))
+      await window.click('import-rejects')
+      await eventually('the rows that stayed', () => existsSync(at('接龙-待改.xlsx')))
+      await window.screen('import-rejects')
+    },
+
+    async 'rows that were not taken, put right and imported'() {
+      corrected(at('接龙-待改.xlsx'), { 没登记的人: KNOWN, '2021-08-13': '2021-08-31' })
+      await window.drop('接龙-待改.xlsx', readFileSync(at('接龙-待改.xlsx')))
+      await checking()
+      // The row imported before is known by its content; its word and its year are asked about once more.
+      await window.type('question-year', '2021', { leave: true })
+      await window.seek('question-word-北生', '北京', '国药北京')
+      await figures('新增 1，不变 1')
+      await window.click('import-apply')
+      await sentence('疫苗接种新增 1 条')
+      await window.click('import-undo')
+      await sentence('已撤销')
+      await window.click('import-back')
+      await window.find('screen-vaccinations')
+      await window.keys(Key.chord(Key.CONTROL, 'z'))
+      await roster()
+    },
+
+    async 'files that are refused, and sheets with nothing in them'() {
+      const refused = async (text) => eventually(text, async () => (await window.text('import-refused')).includes(text))
+      await window.drop('照片.xlsx', Buffer.from('\x89PNG\r\n', 'latin1'))
+      await refused('这是一张图片')
+      await window.screen('import-refused')
+      await window.drop('加密.xlsx', readFileSync(`${SHEETS}password.xlsx`))
+      await refused('密码')
+      await window.drop('空.csv', '')
+      await refused('文件是空的')
+      await window.drop('只有表头.csv', '姓名,身份证号,人员类别\n')
+      await checking()
+      assert.match(await window.text('import-why'), /表头下面没有内容/)
+      assert.ok(!(await (await window.find('import-apply')).isEnabled()), 'no success with no rows')
+      await window.drop('没有表头.csv', '王一一,13900000021\n王二二,13900000022\n')
+      await eventually('what was guessed is said', async () => /没有找到表头/.test(await window.text('import-why')) && /A 列按「姓名」/.test(await window.text('import-warnings')))
+      await window.screen('import-guessed')
+      await window.drop('别的表.csv', '品名（规格）,数量\n口罩 3M 9501,20\n手套 L 号,5\n')
+      await eventually('what is missing is said', async () => /没有找到人员名册的表头/.test(await window.text('import-why')))
+      await window.screen('import-blocked')
+      await window.click('import-leave')
+      await window.find('screen-staff')
+    },
+
+    async 'a long import, stopped'() {
+      const people = Array.from({ length: 20_000 }, (_, at) => `王${String.fromCodePoint(0x4e00 + (at % 9000))},无证件,139${10_000_000 + at},专职`)
+      await window.drop('两万人.csv', ['姓名,证件类型,手机,人员类别', ...people].join('\n'))
+      await window.find('work')
+      await checking()
+      await figures('新增 20,000')
+      await window.click('import-apply')
+      // A quick machine may be through before there is a way to stop.
+      const way = await eventually('a way to stop, or the result', async () => ((await window.shows('work-stop')) ? 'stop' : (await window.shows('import-undo')) ? 'done' : null), 120_000)
+      if (way === 'stop') {
+        await window.script("document.querySelector('[data-test=work-stop]')?.click()")
+        await window.shot('import-stopping')
+        await eventually('nothing was written', () => window.script("return document.querySelector('[data-test=notice-warn]')?.innerText.includes('什么都没有写入') || document.querySelector('[data-test=import-undo]') !== null"), 120_000)
+      }
+      if (await window.shows('import-undo')) {
+        await window.click('import-undo')
+        await sentence('已撤销')
+        await window.click('import-back')
+      } else await window.click('import-leave')
+      await window.find('screen-staff')
+      await eventually('the list is as before', () => window.says('total', '共 1 条'))
+    },
+
+    async 'a lock while a sheet is being checked'() {
+      const text = '姓名,证件类型,人员类别\n赵六,无证件,正式工\n'
+      await window.drop('三季度.csv', text)
+      await checking()
+      await window.pick('question-word-正式工', 'word-正式工-full_time')
+      await figures('新增 1')
+      await window.keys(Key.chord(Key.CONTROL, 'l'))
+      await window.find('unlock-password')
+      assert.ok(!(await window.script('return document.body.innerText')).includes('赵六'), 'nothing of the sheet stays')
+      await window.type('unlock-password', password)
+      await window.click('unlock-submit')
+      await eventually('what became of it', async () => /三季度\.csv/.test(await window.text('import-left')))
+      await window.screen('import-locked')
+      await window.drop('三季度.csv', text)
+      await checking()
+      await eventually('what was answered stays answered', async () => (await window.shown('question-word-正式工')) === '专职')
+      await figures('新增 1')
+      await leave()
+    },
+  }
+}

@@ -1,0 +1,28 @@
+/// What an export holds, and what was chosen for it the last time, until the program ends; never that values are whole.
+import { reactive } from 'vue'
+import type { ExportJob, Query } from '../bindings'
+
+export interface Chosen {
+  /** As .csv instead of .xlsx. */
+  text: boolean
+  /** Every record instead of those found. */
+  all: boolean
+}
+
+export const chosen = reactive<Chosen>({ text: false, all: false })
+
+/** The query for every record of the list that `query` is about, in its order. */
+export function everything(query: Query): Query {
+  return { ...query, text: '', filters: {}, from: null, to: null }
+}
+
+/** Purpose and recipient that are whole, or null. */
+export function complete(purpose: string, recipient: string): { purpose: string; recipient: string } | null {
+  const said = { purpose: purpose.trim(), recipient: recipient.trim() }
+  return said.purpose !== '' && said.recipient !== '' ? said : null
+}
+
+/** The job for what was chosen. */
+export function jobOf(query: Query, choice: Chosen, unmasked: ExportJob['unmasked']): ExportJob {
+  return { query: choice.all ? everything(query) : query, text: choice.text, unmasked }
+}

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the benchmarks beside their peers and writes RESULTS.md beside this file. Owns no measurement itself.
-#   bench.sh [SECTION…]   one or more of: lists paper exchange overview vault refusals; then RESULTS.md stays as it is
+#   bench.sh [SECTION…]   one or more of: lists paper exchange overview vault refusals window; then RESULTS.md stays as it is
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 results=tests/compare/RESULTS.md
@@ -14,7 +14,25 @@ if [[ ! -x $peers/bin/weasyprint ]]; then
 fi
 export TAIZHANG_PEERS=$peers/bin/python
 
-run() { cargo bench --quiet -p taizhang-tests --bench compare -- "$@"; }
+run() {
+  if (($# == 0)) || [[ $* != window ]]; then cargo bench --quiet -p taizhang-tests --bench compare -- "$@"; fi
+  if (($# == 0)) || [[ " $* " == *" window "* ]]; then window; fi
+}
+
+# The built window against an empty one. The driver's port is the only one that is open.
+window() {
+  local files
+  files=$(mktemp -d)
+  cargo build --quiet --release -p taizhang-app --features custom-protocol,e2e
+  cargo build --quiet --release -p taizhang-app --features custom-protocol,empty-window --example empty
+  for people in 10000 100000; do
+    cargo run --quiet --release -p taizhang-cli -- sample "$files/$people.taizhang" --people $people --days 180 --plain >/dev/null
+  done
+  NO_AT_BRIDGE=1 WEBKIT_DISABLE_COMPOSITING_MODE=1 dbus-run-session -- xvfb-run -a -s '-screen 0 1440x900x24' \
+    node tests/e2e/measure.js "$target/release/taizhang" "$target/release/examples/empty" "$files"/{10000,100000}.taizhang
+  rm -rf "$files"
+}
+
 if (($#)); then
   run "$@"
   exit

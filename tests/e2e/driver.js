@@ -43,8 +43,8 @@ export async function eventually(what, work, patience = PATIENCE_MS) {
 
 /** The running window. */
 export class Window {
-  /** Starts `program` with a home folder of its own; `out` gets the screenshots. */
-  static async start(program, { home, out }) {
+  /** Starts `program` with `args` and a home folder of its own; `out` gets the screenshots. */
+  static async start(program, { home, out, args = [] }) {
     const [port, nativePort] = [await freePort(), await freePort()]
     const choices = join(home, 'choices.txt')
     writeFileSync(choices, '')
@@ -56,7 +56,7 @@ export class Window {
       const url = `http://127.0.0.1:${port}`
       await eventually('tauri-driver answers', async () => (await fetch(`${url}/status`)).ok)
       const executor = new Executor(new HttpClient(url))
-      const wanted = new Capabilities().set('tauri:options', { application: program })
+      const wanted = new Capabilities().set('tauri:options', { application: program, args })
       window.driver = await WebDriver.createSession(executor, wanted)
       await window.driver.getSession()
       await window.driver.manage().setTimeouts({ script: 60_000 })

@@ -286,9 +286,7 @@ fn lines(plan: &Plan) -> Vec<String> {
                 }
                 let state = if record.fate == Fate::Pending { "待定" } else { "不能导入" };
                 let at = cell(row.number, problem).map(|at| format!("{at} ")).unwrap_or_default();
-                let label = format!("「{}」", problem.label);
-                let told = problem.label.is_empty() || problem.message.starts_with(&label);
-                let label = if told { "" } else { &label };
+                let label = if problem.label.is_empty() { String::new() } else { format!("「{}」", problem.label) };
                 lines.push(format!("{state}：第 {} 行 {at}{label}{}", row.number, problem.message));
             }
         }

@@ -2,7 +2,7 @@
 //!
 //! Owns comparing cells with what lists, forms and exports show, masks, and which child record is meant.
 
-use super::{CellGiven, Deciding, Place, Row, said};
+use super::{CellGiven, Deciding, LOST, Place, Row, said};
 use crate::clock::business_day;
 use crate::error::Result;
 use crate::exchange::export;
@@ -143,11 +143,7 @@ impl Deciding<'_> {
             Reading::Cut { head } => {
                 let kept = existing.and_then(|record| record.text(column.name));
                 if existing.is_some() && !kept.is_some_and(|kept| kept.starts_with(head.as_str())) {
-                    let message = format!(
-                        "「{}」被表格软件当成数字，最后几位已经丢失（精度丢失）。请对照证件重新填写，并把这一列设为文本格式。",
-                        cell.heading.label
-                    );
-                    plan.problems.push(cell.finding("precision", head, message));
+                    plan.problems.push(cell.finding("precision", head, LOST));
                 }
                 Ok(None)
             }

@@ -368,10 +368,6 @@ impl<'a> Deciding<'a> {
                 candidates.push(id);
             }
         }
-        let lost = format!(
-            "「{}」被表格软件当成数字，最后几位已经丢失（精度丢失）。请对照证件重新填写，并把这一列设为文本格式。",
-            cell.heading.label
-        );
         match (candidates.as_slice(), given.decision) {
             ([id], Some(Decision::Same)) => {
                 let existing = self.staging.record(ledger, *id)?;
@@ -386,12 +382,12 @@ impl<'a> Deciding<'a> {
                 plan.fate = Fate::Pending;
                 plan.candidates = vec![(*id, self.staging.title(ledger, *id)?)];
                 let message =
-                    format!("{lost}名册里有同名、证件号前 {} 位相同的人：是同一个人就选「是同一个人」，证件号不变。", head.len());
+                    format!("{LOST}名册里有同名、证件号前 {} 位相同的人：是同一个人就选「是同一个人」，证件号不变。", head.len());
                 plan.problems = vec![cell.finding("precision", head, message)];
                 Ok(())
             }
             _ => {
-                plan.problems.push(cell.finding("precision", head, lost));
+                plan.problems.push(cell.finding("precision", head, LOST));
                 Ok(())
             }
         }
@@ -557,6 +553,9 @@ impl<'a> Deciding<'a> {
         }
     }
 }
+
+/// What is said of a document number that a spreadsheet took for a number.
+const LOST: &str = "这个号码被表格软件当成数字，最后几位已经丢失（精度丢失）。请对照证件重新填写，并把这一列设为文本格式。";
 
 /// What one row gives for one record.
 struct Row<'c> {

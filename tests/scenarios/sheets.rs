@@ -2,6 +2,7 @@
 //! back with reasons, filled in with their looks kept.
 
 use crate::desk::{Office, resident_id};
+use crate::makers;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -142,6 +143,25 @@ fn a_workbook_of_rust_xlsxwriter_with_every_kind_of_cell() {
         (input("done_on"), input("started_at"), input("ended_at")),
         ("2021-08-12".to_owned(), "08:05".to_owned(), "08:30".to_owned())
     );
+}
+
+#[test]
+fn formulas_that_were_never_calculated_are_told_of() {
+    let office = Office::new();
+    let warned = |result: &str| {
+        let text = |at: &str, said: &str| format!(r#"<c r="{at}" t="inlineStr"><is><t>{said}</t></is></c>"#);
+        let sheet = format!(
+            r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">{}{}</row><row r="2">{}<c r="B2" t="str"><f>"无证件"</f><v>{result}</v></c></row></sheetData></worksheet>"#,
+            text("A1", "姓名"),
+            text("B1", "证件类型"),
+            text("A2", "王龚"),
+        );
+        let mut source = Source::of("名单.xlsx".to_owned(), makers::package(sheet.as_bytes(), None, &[])).unwrap();
+        let plan = planned(&office, &mut source, &Options::default());
+        plan.warnings.iter().any(|text| text.contains("1 格公式还没有算过"))
+    };
+    assert!(warned(""));
+    assert!(!warned("无证件"));
 }
 
 /// The parts of a package by name.

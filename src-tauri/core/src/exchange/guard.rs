@@ -50,6 +50,10 @@ fn odd(what: &str) -> Error {
 pub struct Seen {
     /// Some sheet merges cells.
     pub merges: bool,
+    /// Cells with a formula.
+    pub formulas: usize,
+    /// Those of them whose result is there.
+    pub calculated: usize,
 }
 
 /// Inflates every part of a packed workbook once, counting, without keeping anything.
@@ -80,6 +84,8 @@ pub fn packed(bytes: &[u8]) -> Result<Seen> {
         let mut scan = Scan::default();
         let taken = count(entry, budget, |piece| if xml { scan.take(piece) } else { Ok(()) })?;
         left -= taken;
+        seen.formulas += scan.formulas;
+        seen.calculated += scan.calculated;
         seen.merges |= MOST_OF.iter().zip(scan.counts).any(|((name, _), count)| *name == b"mergeCell" && count > 0);
     }
     Ok(seen)
@@ -116,6 +122,12 @@ struct Scan {
     name: Vec<u8>,
     name_done: bool,
     counts: [usize; MOST_OF.len()],
+    /// Within a cell behind its formula.
+    formula: bool,
+    /// Within a value.
+    value: bool,
+    formulas: usize,
+    calculated: usize,
 }
 
 #[derive(Default, Clone, Copy, PartialEq)]
@@ -137,6 +149,9 @@ impl Scan {
                 // The long way between tags goes in one leap.
                 let text = memchr::memchr(b'<', rest).unwrap_or(rest.len());
                 self.length += text;
+                if text > 0 && self.value && std::mem::take(&mut self.formula) {
+                    self.calculated += 1;
+                }
                 if self.length > MOST_TEXT {
                     return Err(odd("一个单元格里的文字太长"));
                 }
@@ -144,6 +159,7 @@ impl Scan {
                 if !rest.is_empty() {
                     rest = rest.get(1..).unwrap_or_default();
                     self.at = At::Tag;
+                    self.value = false;
                     self.length = 0;
                     self.attributes = 0;
                     self.name.clear();
@@ -201,7 +217,10 @@ impl Scan {
             // A prefix is no part of the name that readers look at.
             b':' if !self.name_done => self.name.clear(),
             b'/' if self.name.is_empty() => self.name_done = true,
-            b'/' => self.ends_name()?,
+            b'/' => {
+                self.ends_name()?;
+                self.value = false;
+            }
             _ if !self.name_done && self.name.len() < LONGEST_NAME => {
                 self.name.push(byte);
                 match self.name.as_slice() {
@@ -222,6 +241,15 @@ impl Scan {
             return Ok(());
         }
         self.name_done = true;
+        match self.name.as_slice() {
+            b"c" => self.formula = false,
+            b"f" => {
+                self.formula = true;
+                self.formulas += 1;
+            }
+            b"v" => self.value = true,
+            _ => {}
+        }
         if let Some(place) = MOST_OF.iter().position(|(name, _)| *name == self.name.as_slice())
             && let (Some(count), Some((name, most))) = (self.counts.get_mut(place), MOST_OF.get(place))
         {
@@ -381,9 +409,10 @@ mod tests {
         result.unwrap_err().problems()[0].rule.clone()
     }
 
-    fn scanned(xml: &[u8], piece: usize) -> Result<()> {
+    fn scanned(xml: &[u8], piece: usize) -> Result<Scan> {
         let mut scan = Scan::default();
-        xml.chunks(piece).try_for_each(|piece| scan.take(piece))
+        xml.chunks(piece).try_for_each(|piece| scan.take(piece))?;
+        Ok(scan)
     }
 
     #[test]
@@ -391,6 +420,15 @@ mod tests {
         let xml = br#"<?xml version="1.0"?><a:b x="1>2" y='"'><!-- ' " --- > --><![CDATA[ <x a="]] ]]]><c r="A1"/></a:b>"#;
         for piece in 1..40 {
             scanned(xml, piece).unwrap();
+        }
+    }
+
+    #[test]
+    fn formulas_without_a_result_are_counted() {
+        let xml = br#"<x:c r="A1"><x:f>1+1</x:f><x:v>2</x:v></x:c><c r="B1"><f>A1</f><v></v></c><c r="C1"><f>A1</f> <v/> </c><c><v>5</v></c>"#;
+        for piece in 1..40 {
+            let scan = scanned(xml, piece).unwrap();
+            assert_eq!((scan.formulas, scan.calculated), (3, 1));
         }
     }
 

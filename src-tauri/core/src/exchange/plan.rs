@@ -341,6 +341,12 @@ pub fn plan(
         step: journal::last_step(book.connection())?,
         staged: HashMap::new(),
     };
+    if source.uncalculated() > 0 {
+        plan.warnings.push(format!(
+            "文件里有 {} 格公式还没有算过，读不到结果，按空白处理。请先在 Excel 或 WPS 里打开、保存一次，再导入。",
+            source.uncalculated()
+        ));
+    }
     if !source.hidden().is_empty() {
         plan.warnings.push(format!("没有读隐藏的工作表：{}。", source.hidden().join("、")));
     }

@@ -56,6 +56,15 @@ impl Workbook {
         Self { inner: Inner::Old(Box::new(inner)), sheets, hidden }.with_any()
     }
 
+    /// Cells with a formula when not one of them has a result: a program wrote them and none has calculated them yet. Readers
+    /// see such cells as blank.
+    pub fn uncalculated(&self) -> usize {
+        match &self.inner {
+            Inner::Packed(_, seen) if seen.calculated == 0 => seen.formulas,
+            _ => 0,
+        }
+    }
+
     fn with_any(self) -> Result<Self> {
         if self.sheets.is_empty() {
             return Err(refused("no_sheet", "文件里没有能看见的工作表。请取消隐藏后再导入。"));

@@ -153,6 +153,19 @@ fn probably_the_same_person_is_asked_about_without_stopping() {
 }
 
 #[test]
+fn words_without_a_header_are_no_names_until_something_else_says_so() {
+    let office = Office::new();
+    let blocked = |text: &str| {
+        let mut source = Source::of("表.csv".to_owned(), text.as_bytes().to_vec()).unwrap();
+        let plan = plan(&office.book, &mut source, Ledger::Staff, &Options::default(), &|_, _| true).unwrap();
+        plan.blocked.map(|problem| problem.rule)
+    };
+    assert_eq!(blocked("口罩\n手套\n拖把\n").as_deref(), Some("no_header"));
+    assert_eq!(blocked("商品,数量\n口罩,20\n手套,5\n").as_deref(), Some("no_header"));
+    assert_eq!(blocked("王一一,13900000021\n王二二,13900000022\n"), None);
+}
+
+#[test]
 fn which_of_two_people_is_never_guessed() {
     let mut office = Office::new();
     for mobile in ["13812340001", "13812340002"] {

@@ -296,7 +296,7 @@ pub struct Import {
     /// 只看怎么办，不写入
     #[arg(long)]
     pub dry_run: bool,
-    /// 有不能导入的行时，把原表连同原因另存到这里，改好后再导入
+    /// 有没法导入的行时，把原表连同原因另存到这里，改好后再导入
     #[arg(long, value_name = "输出.xlsx")]
     pub rejects: Option<PathBuf>,
 }

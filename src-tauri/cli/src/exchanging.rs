@@ -66,7 +66,7 @@ fn source(path: &Path) -> Result<Source> {
 /// Writes the rejected rows back; returns where.
 fn give_back(source: &Source, plan: &Plan, out: &Path) -> Result<Option<String>> {
     if export::Ending::of(out)? != export::Ending::Workbook {
-        return Err(Failure::refused("rejects", "format", out.display().to_string(), "不能导入的行另存成 .xlsx。"));
+        return Err(Failure::refused("rejects", "format", out.display().to_string(), "没法导入的行另存成 .xlsx。"));
     }
     let out = std::path::absolute(out).map_err(Error::io("写入文件", out))?;
     let Some(bytes) = rejects(source, plan)? else { return Ok(None) };
@@ -272,7 +272,7 @@ fn lines(plan: &Plan) -> Vec<String> {
         let Counts { added, changed, unchanged, pending, rejected, skipped } = plan.counts(ledger);
         let mut parts = vec![format!("新增 {added}"), format!("修改 {changed}"), format!("不变 {unchanged}")];
         parts.extend((pending > 0).then(|| format!("待定 {pending}")));
-        parts.extend((rejected > 0).then(|| format!("不能导入 {rejected}")));
+        parts.extend((rejected > 0).then(|| format!("没法导入 {rejected}")));
         parts.extend((skipped > 0).then(|| format!("跳过 {skipped}")));
         lines.push(format!("{}：{}", ledger.declaration().label, parts.join("，")));
     }
@@ -284,7 +284,7 @@ fn lines(plan: &Plan) -> Vec<String> {
                 if told > TOLD {
                     continue;
                 }
-                let state = if record.fate == Fate::Pending { "待定" } else { "不能导入" };
+                let state = if record.fate == Fate::Pending { "待定" } else { "没法导入" };
                 let at = cell(row.number, problem).map(|at| format!("{at} ")).unwrap_or_default();
                 let label = if problem.label.is_empty() { String::new() } else { format!("「{}」", problem.label) };
                 lines.push(format!("{state}：第 {} 行 {at}{label}{}", row.number, problem.message));

@@ -50,7 +50,7 @@ fn a_messy_roster_is_previewed_imported_given_back_and_taken_back() {
 
     let lines = desk.run(&["import", "a.taizhang", "staff", "roster-libreoffice.xlsx", "--year", "2021", "--dry-run"]);
     assert_eq!(lines.exit, 0);
-    for told in ["人员名册：新增 3，修改 0，不变 0，不能导入 2", "精度丢失", "第 10 行（合计）", "只是预览，没有写入。"]
+    for told in ["人员名册：新增 3，修改 0，不变 0，没法导入 2", "精度丢失", "第 10 行（合计）", "只是预览，没有写入。"]
     {
         assert!(lines.out.contains(told), "{told}: {}", lines.out);
     }

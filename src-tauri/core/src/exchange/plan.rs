@@ -408,11 +408,20 @@ fn blocked(
         return Some(Problem::new("sheet", "empty", "", "工作表是空的。请核对选的是不是这个文件、这个工作表。"));
     }
     let means = |fits: &dyn Fn(&Target) -> bool| layout.headings.iter().filter_map(|heading| heading.target.as_ref()).any(fits);
-    let anything = means(&|target| *target != Target::Passed);
-    if !anything {
-        let texts: Vec<String> = layout.headings.iter().map(|heading| heading.label.clone()).take(8).collect();
+    let known = || layout.headings.iter().filter(|heading| heading.target.is_some_and(|target| target != Target::Passed));
+    let title = ledger.declaration().title;
+    // Two to four characters are a name, and as well a mask or a broom: alone, in a file without a header, they are nothing.
+    let named_only = format != Format::Pasted
+        && known().all(|heading| {
+            heading.how == How::Content && matches!(heading.target, Some(Target::Own(column)) if column.name == title)
+        });
+    if named_only {
+        let labels = layout.headings.iter().map(|heading| heading.label.clone()).filter(|label| !label.is_empty());
+        let texts: Vec<String> = labels.take(8).collect();
         let message = if format == Format::Pasted {
             format!("看不出各列是{label}的什么。请连同表头一起复制，或自己指定各列。")
+        } else if texts.is_empty() {
+            format!("没有找到{label}的表头。请核对选的是不是{label}的表，或自己指定表头在哪一行、各列是什么。")
         } else {
             format!(
                 "没有找到{label}的表头。表里有这些列：{}。请核对选的是不是{label}的表，或自己指定表头在哪一行、各列是什么。",

@@ -178,6 +178,15 @@ fn which_of_two_people_is_never_guessed() {
     assert!(plan.rows[0].records[0].problems[0].message.contains("之一"));
     let new = Options { decide: Some(Decision::New), ..Options::default() };
     assert_eq!(planned(&office, text, Ledger::Staff, &new).counts(Ledger::Staff), counts(1, 0, 0, 0, 0));
+    let second = plan.rows[0].records[0].candidates[1].0;
+    let meant = Options { decisions: [(2, Decision::Same)].into(), meant: [(2, second)].into(), ..Options::default() };
+    let decided = planned(&office, text, Ledger::Staff, &meant);
+    assert_eq!(decided.rows[0].fate(), Fate::Change);
+    let nobody = Options { meant: [(2, second + 7)].into(), ..meant };
+    assert_eq!(planned(&office, text, Ledger::Staff, &nobody).rows[0].fate(), Fate::Pending);
+    apply(&mut office.book, decided, &|_, _, _| true).unwrap();
+    let note = |id: i64| office.book.get(Ledger::Staff, id, office.book.today()).unwrap().text("note").map(str::to_owned);
+    assert_eq!((note(second - 1), note(second)), (None, Some("新来的".to_owned())));
 }
 
 #[test]

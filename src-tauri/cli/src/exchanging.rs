@@ -77,11 +77,14 @@ fn give_back(source: &Source, plan: &Plan, out: &Path) -> Result<Option<String>>
 /// What the command line says of the import.
 fn wanted(ledger: Ledger, options: &arguments::Import) -> Result<Options> {
     let mut decisions = BTreeMap::new();
+    let mut meant = BTreeMap::new();
     let mut decide = None;
     for text in &options.decide {
         let (row, decision) = pair("decide", text, "=")?;
+        let id: Option<i64> = decision.parse().ok();
         let decision = match decision {
             "same" => Decision::Same,
+            _ if id.is_some() => Decision::Same,
             "new" => Decision::New,
             "skip" => Decision::Skip,
             other => {
@@ -89,13 +92,14 @@ fn wanted(ledger: Ledger, options: &arguments::Import) -> Result<Options> {
                     "decide",
                     "choice",
                     other,
-                    "--decide 写成 5=same、5=new 或 5=skip，也可以 all=new。",
+                    "--decide 写成 5=same、5=new 或 5=skip；有几个可能的，等号后写是第几号；也可以 all=new。",
                 ));
             }
         };
         match row.parse() {
             Ok(row) => {
                 decisions.insert(row, decision);
+                meant.extend(id.map(|id| (row, id)));
             }
             Err(_) if row == "all" => decide = Some(decision),
             Err(_) => return Err(Failure::refused("decide", "number", row, "--decide 等号前是行号，例如 5=same。")),
@@ -130,6 +134,7 @@ fn wanted(ledger: Ledger, options: &arguments::Import) -> Result<Options> {
         year: options.year,
         clear: options.clear,
         decisions,
+        meant,
         decide,
         set,
         words,

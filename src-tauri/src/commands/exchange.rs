@@ -7,8 +7,8 @@ use crate::desktop::Kind;
 use crate::pack;
 use crate::state::{Importing, Open, Shell};
 use crate::wire::exchange::{
-    CellChange, CellFinding, Choices, Decision, ExportJob, Exported, FillingJob, FillingView, ImportColumn, ImportCounts,
-    ImportDone, ImportOptions, ImportRow, ImportView, SheetCell, SkippedRow, UnknownWord, WholeSheet, WorkProgress,
+    Candidate, CellChange, CellFinding, Choices, Decision, ExportJob, Exported, FillingJob, FillingView, ImportColumn,
+    ImportCounts, ImportDone, ImportOptions, ImportRow, ImportView, SheetCell, SkippedRow, UnknownWord, WholeSheet, WorkProgress,
 };
 use crate::wire::records::Choice;
 use std::collections::BTreeMap;
@@ -106,6 +106,7 @@ fn wanted(options: ImportOptions) -> Options {
         year: options.year,
         clear: options.clear,
         decisions: options.decisions.into_iter().map(|(row, said)| (row, decision(said))).collect(),
+        meant: options.meant,
         decide: options.decide.map(decision),
         set: options.set,
         words: options.words.into_iter().map(|(column, word, value)| ((column, word), value)).collect(),
@@ -290,7 +291,10 @@ fn import_row(plan: &Plan, row: &RowPlan) -> ImportRow {
                 after: change.after.clone(),
             })
             .collect(),
-        candidates: all().flat_map(|record| &record.candidates).map(|(_, title)| title.clone()).collect(),
+        candidates: all()
+            .flat_map(|record| &record.candidates)
+            .map(|(id, title)| Candidate { id: *id, title: title.clone() })
+            .collect(),
         asks: all().find(|record| record.fate == Fate::Pending).map(asks).unwrap_or_default(),
         beside: beside(plan, row),
     }
@@ -321,7 +325,7 @@ fn beside(plan: &Plan, row: &RowPlan) -> String {
     let mut parts = Vec::new();
     for ledger in plan.ledgers().into_iter().skip(1) {
         let count = |fate: Fate| row.records.iter().filter(|record| record.ledger == ledger && record.fate == fate).count();
-        for (fate, word) in [(Fate::Add, "新增"), (Fate::Change, "修改"), (Fate::Reject, "不能导入"), (Fate::Pending, "待定")]
+        for (fate, word) in [(Fate::Add, "新增"), (Fate::Change, "修改"), (Fate::Reject, "没法导入"), (Fate::Pending, "待定")]
         {
             let count = count(fate);
             if count > 0 {

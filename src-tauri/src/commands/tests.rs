@@ -342,7 +342,8 @@ fn the_sample_opens_and_opens_again() {
 }
 
 fn nothing_said() -> ImportOptions {
-    serde_json::from_value(serde_json::json!({ "map": {}, "set": {}, "words": [], "clear": false, "decisions": {} })).unwrap()
+    serde_json::from_value(serde_json::json!({ "map": {}, "set": {}, "words": [], "clear": false, "decisions": {}, "meant": {} }))
+        .unwrap()
 }
 
 #[test]

@@ -167,8 +167,20 @@ pub struct ImportOptions {
     pub clear: bool,
     /// By row.
     pub decisions: BTreeMap<u32, Decision>,
+    /// Which of several records a row is, by row.
+    pub meant: BTreeMap<u32, i64>,
     /// For all other rows in doubt.
     pub decide: Option<Decision>,
+}
+
+/// A record that a row may be the same as.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Candidate {
+    /// Its number.
+    pub id: i64,
+    /// What tells it from others, masked.
+    pub title: String,
 }
 
 /// Something to say of a cell or a row.
@@ -216,7 +228,7 @@ pub struct ImportRow {
     /// What would change.
     pub changes: Vec<CellChange>,
     /// The records it may be the same as.
-    pub candidates: Vec<String>,
+    pub candidates: Vec<Candidate>,
     /// What can be decided about it while it is in doubt.
     pub asks: Vec<Decision>,
     /// Records of other ledgers, such as 疫苗接种：新增 2.

@@ -67,6 +67,7 @@ fn typescript() -> String {
         exchange::ImportView,
         exchange::Decision,
         exchange::ImportOptions,
+        exchange::Candidate,
         exchange::CellFinding,
         exchange::CellChange,
         exchange::ImportRow,

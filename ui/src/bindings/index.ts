@@ -969,9 +969,25 @@ clear: boolean,
  */
 decisions: { [key in number]: Decision }, 
 /**
+ * Which of several records a row is, by row.
+ */
+meant: { [key in number]: number }, 
+/**
  * For all other rows in doubt.
  */
 decide: Decision | null, };
+/**
+ * A record that a row may be the same as.
+ */
+export type Candidate = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * What tells it from others, masked.
+ */
+title: string, };
 /**
  * Something to say of a cell or a row.
  */
@@ -1043,7 +1059,7 @@ changes: Array<CellChange>,
 /**
  * The records it may be the same as.
  */
-candidates: Array<string>, 
+candidates: Array<Candidate>, 
 /**
  * What can be decided about it while it is in doubt.
  */

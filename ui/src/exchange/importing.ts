@@ -44,7 +44,7 @@ export function decisionWord(decision: Decision, person: boolean): string {
 }
 
 export function nothingSaid(): ImportOptions {
-  return { sheet: null, header_row: null, map: {}, set: {}, words: [], late_reason: null, year: null, clear: false, decisions: {}, decide: null }
+  return { sheet: null, header_row: null, map: {}, set: {}, words: [], late_reason: null, year: null, clear: false, decisions: {}, meant: {}, decide: null }
 }
 
 /** Whether anything was said that would be lost. */
@@ -54,7 +54,7 @@ export function anythingSaid(options: ImportOptions): boolean {
 
 /** Another sheet or header: what was said of columns and rows is of the one before. */
 export function otherLayout(options: ImportOptions, layout: Pick<ImportOptions, 'sheet' | 'header_row'>): ImportOptions {
-  return { ...options, ...layout, map: {}, set: {}, decisions: {}, decide: null }
+  return { ...options, ...layout, map: {}, set: {}, decisions: {}, meant: {}, decide: null }
 }
 
 /** Column `name` means `target` now; a column that meant it before is not read any more. */
@@ -74,9 +74,11 @@ export function wordSaid(options: ImportOptions, column: string, word: string): 
   return options.words.find(([of, said]) => of === column && said === word)?.[2] ?? ''
 }
 
-export function decided(options: ImportOptions, row: number, decision: Decision | null): ImportOptions {
-  const others = Object.entries(options.decisions).filter(([of]) => Number(of) !== row)
-  return { ...options, decisions: Object.fromEntries(decision === null ? others : [...others, [row, decision]]) as ImportOptions['decisions'] }
+/** Row `row` is what `decision` says; `meant` is which of several records it is the same as. */
+export function decided(options: ImportOptions, row: number, decision: Decision | null, meant: number | null = null): ImportOptions {
+  const but = <T,>(all: Record<number, T>, value: T | null): Record<number, T> =>
+    Object.fromEntries([...Object.entries(all).filter(([of]) => Number(of) !== row), ...(value === null ? [] : [[row, value]])]) as Record<number, T>
+  return { ...options, decisions: but(options.decisions as Record<number, Decision>, decision), meant: but(options.meant as Record<number, number>, meant) }
 }
 
 /** What the sheet asks, with what it asked before an answer took the question away. */

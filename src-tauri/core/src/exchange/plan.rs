@@ -44,6 +44,8 @@ pub struct Options {
     pub clear: bool,
     /// By row.
     pub decisions: BTreeMap<u32, Decision>,
+    /// Which of several records a row is the same as, by row.
+    pub meant: BTreeMap<u32, i64>,
     /// For rows in doubt that are not named.
     pub decide: Option<Decision>,
     /// What the sheet says of columns it does not bring, by code of the target.

@@ -239,7 +239,8 @@ impl<'a> Deciding<'a> {
                 _ => {}
             }
         }
-        let given = Row { cells, fixed, late_reason, decision: decision.or(self.options.decide) };
+        let meant = self.options.meant.get(&row).copied();
+        let given = Row { cells, fixed, late_reason, decision: decision.or(self.options.decide), meant };
         let (existing, new_uid) = self.by_identity(ledger, uid, &mut plan)?;
         match existing {
             Some(existing) => self.change(&existing, &given, &mut plan)?,
@@ -312,9 +313,14 @@ impl<'a> Deciding<'a> {
             let mut candidates = self.likely(ledger, values)?;
             candidates.extend(twin.filter(|id| !candidates.contains(id)));
             if !candidates.is_empty() {
-                match (given.decision, candidates.as_slice()) {
-                    (Some(Decision::Same), [only]) => {
-                        let existing = self.staging.record(ledger, *only)?;
+                let same = match (candidates.as_slice(), given.meant) {
+                    ([only], None) => Some(*only),
+                    (several, Some(meant)) => several.contains(&meant).then_some(meant),
+                    _ => None,
+                };
+                match (given.decision, same) {
+                    (Some(Decision::Same), Some(same)) => {
+                        let existing = self.staging.record(ledger, same)?;
                         return existing.map_or(Ok(()), |existing| self.change_instead(&existing, given, plan));
                     }
                     (Some(Decision::Skip), _) => {
@@ -409,9 +415,7 @@ impl<'a> Deciding<'a> {
         let message = if candidates.len() == 1 {
             format!("可能就是已登记的「{titles}」。请选：是同一个人（更新），还是另一个人（新增）。")
         } else {
-            format!(
-                "可能是已登记的「{titles}」之一。是其中一个，请在表里补上证件号或记录编号再导入；都不是，请选另一个人（新增）。"
-            )
+            format!("可能是已登记的「{titles}」之一。请选是哪一个（更新），或都不是（新增）。")
         };
         let title = ledger.declaration().title;
         let cell = given.cells.iter().find(|cell| cell.column.name == title);
@@ -564,6 +568,8 @@ struct Row<'c> {
     late_reason: Option<String>,
     /// What was said of the row, or of every row in doubt.
     decision: Option<Decision>,
+    /// Which of several records it was said to be.
+    meant: Option<i64>,
 }
 
 impl RecordPlan {

@@ -1,10 +1,11 @@
 //! Import and export of a roster against the bare libraries and the peers in Python, on the same sheet.
 
-use crate::{Line, ROUNDS, figure, made, once, peak_mb, peers, ratio, secret};
+use crate::{Line, ROUNDS, figure, last_day, made, once, opened, peak_mb, peers, ratio, secret};
 use calamine::{DataRef, Reader, Xlsx, open_workbook};
 use rusqlite::Connection;
 use rust_xlsxwriter::{Format, Workbook};
 use std::path::Path;
+use std::process::Command;
 use taizhang::clock::{SeededRandom, SetClock, Surroundings};
 use taizhang::exchange::apply::apply;
 use taizhang::exchange::export::{Job, export};
@@ -116,6 +117,10 @@ fn exporting(folder: &Path, rows: usize) {
         ours.push(once(|| export(&mut book, &job(), &out, &|_, _| true).unwrap()));
         bare.push(once(|| bare_write_all(&folder.join("bare.xlsx"), &data)));
     }
+    let plain = made(folder, rows, 180, false);
+    let alone = Command::new(std::env::current_exe().unwrap()).arg("export").arg(plain.path()).output().unwrap();
+    plain.close().unwrap();
+    figure("export: memory above the open file", &size, String::from_utf8_lossy(&alone.stdout).trim(), "≤ 64 MB");
     let own = Line { work: "export to xlsx", size: &columns, times: ours, goal: "" }.print();
     let theirs = Line { work: "bare rust_xlsxwriter, constant memory", size: &columns, times: bare, goal: "" }.print();
     ratio("export against bare rust_xlsxwriter", &size, own, theirs, "≤ 1.3×");
@@ -123,6 +128,16 @@ fn exporting(folder: &Path, rows: usize) {
         figure(&name, &size, &format!("{time:.0} ms"), "");
         ratio(&format!("export against {name}"), &size, own, time, if name.contains("openpyxl") { "≥ 5×" } else { "" });
     }
+}
+
+/// Exports the roster of the file at `path` and says how much memory that took above having the file open.
+pub fn one(path: &Path) {
+    let mut book = opened(path);
+    let query = Query::all(Ledger::Staff, last_day());
+    assert!(!book.window(Ledger::Staff, &[1], last_day()).unwrap().is_empty());
+    let before = peak_mb();
+    export(&mut book, &Job { query, access: None }, &path.with_extension("xlsx"), &|_, _| true).unwrap();
+    println!("{:.0} MB", peak_mb() - before);
 }
 
 fn empty(path: &Path) -> Book {

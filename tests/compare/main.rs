@@ -19,8 +19,11 @@ use chrono::NaiveDate;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
+use taizhang::clock::Surroundings;
 use taizhang::sample::{self, Options};
 use taizhang::store::Book;
+use taizhang::store::book::Unlock;
+use taizhang::store::open::Access;
 use taizhang::vault::key::{Key, Salt};
 
 /// Rounds of a line of work.
@@ -111,6 +114,11 @@ pub fn made(folder: &Path, people: usize, days: u32, encrypted: bool) -> Book {
     sample::create(&path, encrypted.then(secret), &Options { people, days, end: last_day(), seed: 1 }).unwrap()
 }
 
+/// The plain file at `path`, to be read.
+pub fn opened(path: &Path) -> Book {
+    Book::open(path, Unlock::Plain, Access::Read, Surroundings::of_machine(None)).unwrap()
+}
+
 type Section = (&'static str, &'static [usize], fn(usize));
 
 const SECTIONS: &[Section] = &[
@@ -132,9 +140,11 @@ fn main() {
         figure(&format!("{section}: most memory of this process"), size, &format!("{:.0} MB", peak_mb()), "");
         return;
     }
-    if given.first().is_some_and(|flag| flag == "refuse") {
-        refusals::one(&given[1]);
-        return;
+    match given.first().map(String::as_str) {
+        Some("refuse") => return refusals::one(&given[1]),
+        Some("print") => return paper::one(given[1].as_ref()),
+        Some("export") => return exchange::one(given[1].as_ref()),
+        _ => {}
     }
     println!("| work | size | median ms | best–worst ms | goal |");
     println!("|---|---|---|---|---|");

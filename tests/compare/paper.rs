@@ -1,6 +1,8 @@
 //! Lists and sheets on paper, beside what others take for the same page.
 
-use crate::{Line, figure, last_day, made, peers, ratio, timed};
+use crate::{Line, figure, last_day, made, opened, peak_mb, peers, ratio, timed};
+use std::path::Path;
+use std::process::Command;
 use taizhang::forms::{self, Form, Job};
 use taizhang::ledgers::Ledger;
 use taizhang::paper::pdf;
@@ -18,6 +20,13 @@ pub fn section(people: usize) {
     let (rate, megabytes) = (pages as f64 / ours * 1000.0, bytes as f64 / 1_048_576.0);
     figure("list: pages per second", &size, &format!("{rate:.0} ({pages} pages)"), "≥ 300");
     figure("list: length of the file", &size, &format!("{megabytes:.2} MB"), "≤ 2 MB");
+    let alone = Command::new(std::env::current_exe().unwrap()).arg("print").arg(book.path()).output().unwrap();
+    figure(
+        "list: memory of a program that opens the file and prints it",
+        &size,
+        String::from_utf8_lossy(&alone.stdout).trim(),
+        "≤ 100 MB",
+    );
     let sheet = Job { form: Form::Sheet, query, id: Some(1), access: None };
     let (.., one) = printed(&book, &sheet, "sheet of one person", "1 page");
     figure("sheet of one person", "1 page", &format!("{one:.1} ms"), "≤ 60 ms");
@@ -32,6 +41,14 @@ pub fn section(people: usize) {
         };
         ratio(&format!("ours against {name}"), &size, of, time, goal);
     }
+}
+
+/// Prints the roster of the file at `path` and says how much memory that took.
+pub fn one(path: &Path) {
+    let job = Job { form: Form::List, query: Query::all(Ledger::Staff, last_day()), id: None, access: None };
+    let made = forms::make(&opened(path), &job).unwrap();
+    assert!(!pdf::write(&made.document).unwrap().is_empty());
+    println!("{:.0} MB", peak_mb());
 }
 
 fn printed(book: &Book, job: &Job, work: &str, size: &str) -> (usize, usize, f64) {

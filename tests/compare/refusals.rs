@@ -1,6 +1,6 @@
 //! Hostile files: how long a refusal takes and how much memory, each in a process of its own.
 
-use crate::{figure, hostile, peak_mb};
+use crate::{figure, hostile, opened, peak_mb};
 use std::process::Command;
 use std::time::Instant;
 use taizhang::clock::Surroundings;
@@ -28,13 +28,7 @@ pub fn section(_: usize) {
 /// Takes one file in and says how long that took and how much memory.
 pub fn one(argument: &str) {
     let (book, sent) = argument.split_once('\n').unwrap();
-    let book = Book::open(
-        book.as_ref(),
-        taizhang::store::book::Unlock::Plain,
-        taizhang::store::open::Access::Read,
-        Surroundings::of_machine(None),
-    )
-    .unwrap();
+    let book = opened(book.as_ref());
     let start = Instant::now();
     let done = Source::open(sent.as_ref())
         .and_then(|mut source| plan(&book, &mut source, Ledger::Staff, &Options::default(), &|_, _| true).map(|_| ()));

@@ -43,9 +43,12 @@ fn looks_like_utf16(bytes: &[u8], zeros_at: usize) -> bool {
 /// `Invalid` when a row holds more than may be read.
 pub fn grid(text: &str) -> Result<Grid> {
     let mut grid = Grid::new(Epoch::Of1900);
-    let text = format!("{}\n", text.replace("\r\n", "\n").replace('\r', "\n"));
+    let mut text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() };
+    text.push('\n');
+    let delimiter = separator(&text);
+    narrow_enough(text.as_bytes(), delimiter)?;
     let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator(&text)).from_reader(text.as_bytes());
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
     let mut rows = 0_u64;
     loop {
@@ -65,6 +68,13 @@ pub fn grid(text: &str) -> Result<Grid> {
         rows += reader.position().line().saturating_sub(line + within as u64).max(1);
         let row = u32::try_from(rows - 1).unwrap_or(u32::MAX);
         for (column, field) in record.iter().enumerate() {
+            if field.len() > MOST_IN_CELL && field.chars().count() > MOST_IN_CELL {
+                let message = format!(
+                    "第 {} 行有一格超过 {MOST_IN_CELL} 个字，可能是引号没有成对。请在 Excel 或 WPS 里另存为 .xlsx 再导入。",
+                    row + 1
+                );
+                return Err(guard::refused("text", message));
+            }
             if !field.is_empty() {
                 let column = u32::try_from(column).unwrap_or(u32::MAX);
                 grid.put(row, column, Cell::Text(unescaped(field).into()))?;
@@ -72,6 +82,35 @@ pub fn grid(text: &str) -> Result<Grid> {
         }
     }
     Ok(grid)
+}
+
+/// Most fields of a line, blank ones too: as many as a spreadsheet has columns.
+const MOST_FIELDS: usize = 16_384;
+/// Most characters of a cell of a spreadsheet.
+const MOST_IN_CELL: usize = 32_767;
+
+/// Counts the fields of every line without keeping any: the parser keeps a whole line.
+fn narrow_enough(mut text: &[u8], delimiter: u8) -> Result<()> {
+    let mut reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
+    let mut field = [0; 4096];
+    let mut fields = 0;
+    loop {
+        let (result, read, _) = reader.read_field(text, &mut field);
+        text = text.get(read..).unwrap_or_default();
+        match result {
+            csv_core::ReadFieldResult::Field { record_end } => {
+                fields += 1;
+                if fields > MOST_FIELDS {
+                    return Err(guard::refused("columns", format!("有一行超过 {MOST_FIELDS} 格。请核对选的是不是这个文件。")));
+                }
+                if record_end {
+                    fields = 0;
+                }
+            }
+            csv_core::ReadFieldResult::End => return Ok(()),
+            csv_core::ReadFieldResult::InputEmpty | csv_core::ReadFieldResult::OutputFull => {}
+        }
+    }
 }
 
 fn separator(text: &str) -> u8 {

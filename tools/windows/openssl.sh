@@ -11,10 +11,13 @@ dir=$(cd "$2" && pwd)
 rm -rf "${dir:?}"/*
 cp -r "$sources" "$dir/build"
 cd "$dir/build"
+# SQLCipher needs AES, SHA and PBKDF2: without the bulk of the others, and without network code.
 perl ./Configure mingw64 --cross-compile-prefix=x86_64-w64-mingw32- --prefix=/openssl --openssldir=/openssl/ssl --libdir=lib \
-  no-shared no-module no-engine no-dso no-apps no-tests no-docs no-legacy no-comp no-zlib no-ssl3 no-md2 no-rc5 no-weak-ssl-ciphers \
-  no-camellia no-idea no-seed no-capieng >configure.log
-make -j"$(nproc)" build_libs >make.log 2>&1 || { tail -n 20 make.log >&2; exit 1; }
+  no-bulk no-sock no-http no-legacy no-module no-apps no-tests no-docs >configure.log
+make -j"$(nproc)" build_libs >make.log 2>&1 || {
+  tail -n 20 make.log >&2
+  exit 1
+}
 make DESTDIR="$dir/installed" install_dev >install.log 2>&1
 mv "$dir/installed/openssl"/{lib,include} "$dir/"
 cd "$dir"

@@ -2,7 +2,7 @@
 # Owns the compiler for Windows: toolchain.sh DIR makes DIR/rustc, a rustc that knows x86_64-pc-windows-gnu, once.
 #
 # It is Debian's rustc-web, unpacked privately because as a package it conflicts with a Rust installed otherwise, with
-# the standard library built from Debian's sources. Needs apt's package lists, cargo, mingw-w64 and libz3-4. Which paths
+# the standard library built from Debian's sources. Needs apt, cargo, mingw-w64 and libz3-4. Which paths
 # the compiler leaves in the library, the caller says in CARGO_ENCODED_RUSTFLAGS.
 set -euo pipefail
 mkdir -p "$1"
@@ -12,6 +12,7 @@ rm -rf "${dir:?}"/*
 mkdir "$dir/packages"
 cd "$dir/packages"
 
+apt-cache show rustc-web >/dev/null 2>&1 || apt-get update -qq
 # The first dependency of package $1 whose name matches $2.
 depends() { apt-cache depends "$1" | sed -n "s/^ *Depends: *\($2\)\$/\1/p" | head -n 1; }
 library=$(depends libstd-rust-web-dev 'libstd-rust-web-[0-9.]*')

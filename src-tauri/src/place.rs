@@ -25,7 +25,9 @@ pub fn warning(path: &Path) -> Option<&'static str> {
     }
     match drive(path) {
         Drive::Fixed => None,
-        Drive::Removable => Some("数据文件在 U 盘或移动硬盘上，没写完就拔出会损坏，也容易遗失。请移到本机的普通文件夹，U 盘只放备份。"),
+        Drive::Removable => {
+            Some("数据文件在 U 盘或移动硬盘上，没写完就拔出会损坏，也容易遗失。请移到本机的普通文件夹，U 盘只放备份。")
+        }
         Drive::Network => Some("数据文件在网络位置上，断网时不能保存。请移到本机的普通文件夹。"),
     }
 }

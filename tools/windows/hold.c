@@ -2,9 +2,27 @@
    for MILLISECONDS more (-1: until COMMAND ends), as an antivirus does, and ends as COMMAND ends. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <wchar.h>
 #include <windows.h>
+
+/* Adds one argument to a command line, quoted only where it must be: NSIS does not know a quoted /S. */
+static void add(wchar_t *command, const wchar_t *argument)
+{
+    int quoted = wcspbrk(argument, L" \"") != NULL;
+    wchar_t *end = command + wcslen(command);
+
+    if (quoted)
+        *end++ = L'"';
+    for (; *argument; argument++) {
+        if (*argument == L'"')
+            *end++ = L'\\';
+        *end++ = *argument;
+    }
+    if (quoted)
+        *end++ = L'"';
+    *end++ = L' ';
+    *end = 0;
+}
 
 int wmain(int count, wchar_t **arguments)
 {
@@ -22,11 +40,8 @@ int wmain(int count, wchar_t **arguments)
         fprintf(stderr, "cannot hold: %lu\n", GetLastError());
         return 101;
     }
-    for (at = 3; at < count; at++) {
-        wcscat(command, at == 3 ? L"\"" : L" \"");
-        wcscat(command, arguments[at]);
-        wcscat(command, L"\"");
-    }
+    for (at = 3; at < count; at++)
+        add(command, arguments[at]);
     if (!CreateProcessW(NULL, command, NULL, NULL, TRUE, 0, NULL, NULL, &start, &child)) {
         fprintf(stderr, "cannot start: %lu\n", GetLastError());
         return 102;

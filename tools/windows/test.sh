@@ -32,7 +32,8 @@ resources() {
     }' "$version" "$files"/taizhang{,-cli}.exe "$installer"
 }
 
-silently() { xvfb-run -a wine "$1" /S; local code=$?; wineserver -w; return $code; }
+# The uninstaller goes on in a copy of itself.
+silently() { wine "$1" /S && wineserver -w; }
 value() { wine reg query "$1" "${@:2}" 2>/dev/null | tr -d '\r' | sed -n 's/.*REG_[A-Z]*  *//p'; }
 uninstall_key='HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\taizhang'
 
@@ -51,7 +52,7 @@ installing() {
   echo data | tee "$data_home/台账.taizhang" >"$programs/放错地方.taizhang"
 
   # While the program runs nothing is replaced.
-  wine "$work/hold.exe" "$programs/taizhang.exe" -1 "$installer" /S && fail 'the installer does not mind a running program'
+  wine "$work/hold.exe" "$programs/taizhang.exe" -1 "Z:$installer" /S && fail 'the installer does not mind a running program'
   wineserver -w
   diff "$old/taizhang.exe" "$programs/taizhang.exe"
 

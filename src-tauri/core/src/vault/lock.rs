@@ -84,7 +84,10 @@ impl Drop for WriterLock {
 const ATTEMPTS: u32 = 8;
 
 fn open(lock: &Path, data_file: &Path) -> Result<File> {
-    patiently(|| OpenOptions::new().read(true).write(true).create(true).truncate(false).open(lock)).map_err(|error| {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    keep_name(&mut options);
+    patiently(|| options.open(lock)).map_err(|error| {
         if is_read_only(&error) { Error::ReadOnly(data_file.to_owned()) } else { Error::io("锁定数据文件", lock)(error) }
     })
 }
@@ -101,7 +104,18 @@ fn is_the_one_named(file: &File, name: &Path) -> Result<bool> {
     }
 }
 
-/// Windows keeps the name of an open file: it cannot be removed while another program has it.
+/// On Windows nobody can remove the name of a file that is opened so.
+#[cfg(windows)]
+fn keep_name(options: &mut OpenOptions) {
+    use std::os::windows::fs::OpenOptionsExt;
+    const SHARE_READ_AND_WRITE: u32 = 3;
+    options.share_mode(SHARE_READ_AND_WRITE);
+}
+
+#[cfg(not(windows))]
+fn keep_name(_: &mut OpenOptions) {}
+
+/// See [`keep_name`].
 #[cfg(not(unix))]
 fn is_the_one_named(_: &File, name: &Path) -> Result<bool> {
     Ok(name.exists())

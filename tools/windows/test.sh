@@ -94,6 +94,6 @@ without_webview2
 say 'the command line, under wine and on Linux'
 node tools/windows/story.js "$linux" "$files/taizhang-cli.exe" "$work/hold.exe" "$drive_c"
 say "core's tests, under wine"
-CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER=wine cargo_for_windows test -p taizhang
+CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER=wine cargo_for_windows test --release -p taizhang --lib
 wineserver -k || true
 say 'all as told'

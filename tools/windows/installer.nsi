@@ -6,6 +6,8 @@ Unicode true
 ; The 32-bit stub does nothing where only 64-bit programs run.
 Target amd64-unicode
 SetCompressor /SOLID lzma
+; Both programs hold the same fonts: as far back as the first one's.
+SetCompressorDictSize 64
 ManifestDPIAware true
 RequestExecutionLevel user
 AllowSkipFiles off

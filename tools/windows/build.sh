@@ -27,7 +27,8 @@ search_for_paths() {
 pack() {
   makensis -V2 -WX -INPUTCHARSET UTF8 -DVERSION="$version" -DFILES="$files" -DOUT="$installer" \
     -DICON="$PWD/src-tauri/icons/icon.ico" tools/windows/installer.nsi
-  (cd "$out" && zip -q -9 -X -r -UN=UTF8 "防疫台账_${version}_x64.zip" 防疫台账)
+  # Unlike zip, this marks the Chinese names as UTF-8, without which Windows shows them garbled.
+  (cd "$out" && python3 -m zipfile -c "防疫台账_${version}_x64.zip" 防疫台账)
   (($(stat -c %s "$installer") <= most_bytes)) || { echo 'the installer is above 25 MB' >&2; exit 1; }
 }
 

@@ -144,12 +144,13 @@ impl Error {
     pub fn io(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.to_owned();
         move |source| {
-            if is_kept_by_another(&source) {
-                Self::FileInUse { holder: format!("另一个程序（{}）", path.display()) }
-            } else {
-                Self::Io { doing, path, source }
-            }
+            if is_kept_by_another(&source) { Self::kept_by_another(&path) } else { Self::Io { doing, path, source } }
         }
+    }
+
+    /// `path` is open in another program, nobody knows in which.
+    pub fn kept_by_another(path: &Path) -> Self {
+        Self::FileInUse { holder: format!("另一个程序（{}）", path.display()) }
     }
 
     /// The stable code.

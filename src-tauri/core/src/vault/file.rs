@@ -66,16 +66,23 @@ pub fn wait_until_free(path: &Path, for_writing: bool) -> Result<()> {
     if !cfg!(windows) {
         return Ok(());
     }
-    let write = for_writing && !std::fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly());
+    let write = for_writing && !is_marked_read_only(path);
     match patiently(|| File::options().read(true).write(write).open(path)) {
         Err(error) if is_kept_by_another(&error) => Err(Error::io("打开数据文件", path)(error)),
         _ => Ok(()),
     }
 }
 
+fn is_marked_read_only(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly())
+}
+
 /// Moves `from` to `to` in one step, replacing what is there, and makes the directory remember it.
 pub fn replace(from: &Path, to: &Path) -> Result<()> {
-    patiently(|| std::fs::rename(from, to)).map_err(Error::io("改名", to))?;
+    patiently(|| std::fs::rename(from, to)).map_err(|error| {
+        // Windows says of a name that somebody has open what it says of one that is forbidden.
+        if is_held(&error) && !is_marked_read_only(to) { Error::kept_by_another(to) } else { Error::io("改名", to)(error) }
+    })?;
     sync_directory(directory(to))
 }
 

@@ -5,15 +5,22 @@ mod backups;
 mod commands;
 mod desktop;
 mod pack;
+mod place;
 mod recent;
 mod state;
 mod window;
+#[cfg(windows)]
+mod windows;
 mod wire;
 mod work;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    #[cfg(windows)]
+    if !windows::can_draw() {
+        return ExitCode::FAILURE;
+    }
     match window::run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -93,14 +93,17 @@ fn folders(app: &App) -> tauri::Result<Folders> {
 fn make_window(app: &App) -> tauri::Result<WebviewWindow> {
     let config = app.config().app.windows.iter().find(|window| window.label == LABEL);
     let config = config.ok_or(tauri::Error::WebviewNotFound)?;
-    WebviewWindowBuilder::from_config(app.handle(), config)?
+    let window = WebviewWindowBuilder::from_config(app.handle(), config)?
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .devtools(cfg!(all(debug_assertions, not(feature = "custom-protocol"))))
         .zoom_hotkeys_enabled(true)
         // On Linux a webview that keeps nothing cannot be driven by a test.
         .incognito(cfg!(not(feature = "e2e")))
-        .build()
+        .build()?;
+    #[cfg(windows)]
+    crate::windows::watch_screen_lock(&window);
+    Ok(window)
 }
 
 /// Pages of the program itself; anything else is refused, and there is no network code to fetch it.

@@ -66,8 +66,8 @@ pub enum Error {
     /// The chain of steps or a payload does not agree with itself.
     #[error("修改痕迹不完整：{0}")]
     ChainBroken(String),
-    /// Another program has the file open for writing.
-    #[error("数据文件正被使用：{holder}")]
+    /// Another program has the file open for writing, or keeps everybody from it.
+    #[error("文件正被使用：{holder}")]
     FileInUse {
         /// Program, user and host that hold it, as far as known.
         holder: String,
@@ -139,10 +139,18 @@ impl Error {
         Self::Invalid(vec![Problem::new(field, rule, value, message)])
     }
 
-    /// Wraps an I/O error with what was being done to which file.
+    /// Wraps an I/O error with what was being done to which file. A file that another program keeps for itself is
+    /// `FileInUse`.
     pub fn io(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.to_owned();
-        move |source| Self::Io { doing, path, source }
+        move |source| {
+            if is_kept_by_another(&source) { Self::kept_by_another(&path) } else { Self::Io { doing, path, source } }
+        }
+    }
+
+    /// `path` is open in another program, nobody knows in which.
+    pub fn kept_by_another(path: &Path) -> Self {
+        Self::FileInUse { holder: format!("另一个程序（{}）", path.display()) }
     }
 
     /// The stable code.
@@ -202,6 +210,11 @@ impl From<rusqlite::Error> for Error {
             _ => Self::Bug(error.to_string()),
         }
     }
+}
+
+/// Whether another program keeps the file for itself: Windows' sharing (32) and lock (33) violations.
+pub(crate) fn is_kept_by_another(error: &std::io::Error) -> bool {
+    cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33))
 }
 
 fn first_message(problems: &[Problem]) -> String {

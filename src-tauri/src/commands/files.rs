@@ -1,9 +1,9 @@
 //! Choosing, making, opening and closing data files.
 
 use crate::desktop::Kind;
-use crate::pack;
 use crate::state::{Chosen as File, Open, Pending, Session, Shell, machine};
 use crate::wire::files::{AppState, Chosen, FileInfo, FileState, NewFile, Prepared, RecentFile};
+use crate::{pack, place};
 use std::path::{Path, PathBuf};
 use taizhang::clock::business_day;
 use taizhang::error::{Error, Problem, Result};
@@ -29,7 +29,7 @@ pub fn app_state(shell: &Shell) -> Result<AppState> {
 pub(super) fn state(shell: &Shell, session: &mut Session) -> Result<AppState> {
     let mut now = machine().now();
     let mut warnings = std::mem::take(&mut session.troubles);
-    warnings.extend(session.path().and_then(place_warning));
+    warnings.extend(session.path().and_then(place::warning).map(str::to_owned));
     let (mut organisation, mut form_label, mut idle_minutes) = (None, None, settings::IDLE_MINUTES.1);
     let (state, file) = match &session.file {
         File::Closed => (FileState::Closed, None),
@@ -85,17 +85,6 @@ fn file_info(path: &Path, encrypted: bool, fingerprint: Option<String>, read_onl
 fn holds_data(folder: &Path) -> bool {
     let Ok(entries) = std::fs::read_dir(folder) else { return false };
     entries.flatten().any(|entry| entry.path().extension().is_some_and(|extension| extension == EXTENSION))
-}
-
-/// What to say of a place where data files get lost or doubled.
-fn place_warning(path: &Path) -> Option<String> {
-    const SYNCED: &[&str] = &["onedrive", "wps云盘", "坚果云", "nutstore", "百度网盘", "baidunetdisk", "dropbox", "icloud"];
-    let text = path.to_string_lossy().to_lowercase();
-    if SYNCED.iter().any(|name| text.contains(name)) {
-        return Some("数据文件在网盘同步的文件夹里，两台电脑可能互相覆盖。请移到本机的普通文件夹。".to_owned());
-    }
-    (text.starts_with(r"\\") || text.starts_with("//"))
-        .then(|| "数据文件在网络位置上，断网时不能保存。请移到本机的普通文件夹。".to_owned())
 }
 
 pub fn choose_place(shell: &Shell, suggested: String) -> Result<Option<Chosen>> {

@@ -7,6 +7,7 @@ use super::guard::{self, refused};
 use super::workbook::Workbook;
 use super::{paste, text};
 use crate::error::{Error, Result};
+use crate::vault::file::patiently;
 use sha2::{Digest, Sha256};
 use std::io::Read;
 use std::path::Path;
@@ -50,7 +51,7 @@ impl Source {
     /// `Io`; `Invalid` when it is too large, has a password, or is no spreadsheet.
     pub fn open(path: &Path) -> Result<Self> {
         let doing = "读取要导入的文件";
-        let file = std::fs::File::open(path).map_err(Error::io(doing, path))?;
+        let file = patiently(|| std::fs::File::open(path)).map_err(Error::io(doing, path))?;
         let metadata = file.metadata().map_err(Error::io(doing, path))?;
         if metadata.is_dir() {
             return Err(refused("folder", "这是一个文件夹。请选一个表格文件。"));

@@ -5,7 +5,7 @@
 
 use crate::error::{Error, Result};
 use crate::store::migrate::{self, VERSION};
-use crate::vault::file::journal_of;
+use crate::vault::file::{journal_of, patiently, wait_until_free};
 use crate::vault::key::{Key, Salt};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags};
@@ -55,7 +55,7 @@ pub enum Access {
 /// `Io` when it cannot be read, `NotOurFile`, `FileDamaged` when cut short, `FileTooNew`.
 pub fn identify(path: &Path) -> Result<FileKind> {
     let read = || -> std::io::Result<(u64, Vec<u8>)> {
-        let file = File::open(path)?;
+        let file = patiently(|| File::open(path))?;
         let length = file.metadata()?.len();
         let mut header = Vec::with_capacity(HEADER);
         file.take(HEADER as u64).read_to_end(&mut header)?;
@@ -256,6 +256,7 @@ fn unlock(connection: &Connection, key: Option<(&Key, &Salt)>) -> rusqlite::Resu
 
 /// Opens without making; the first read shows whether the key fits, and plays back a journal.
 fn open(path: &Path, key: Option<(&Key, &Salt)>, mode: OpenFlags) -> Result<Connection> {
+    wait_until_free(path, mode.contains(OpenFlags::SQLITE_OPEN_READ_WRITE))?;
     let connection = handle(&sqlite_name(path)?, mode).map_err(|error| placed(error, path, key.is_some()))?;
     let start = || -> rusqlite::Result<()> {
         connection.busy_timeout(BUSY)?;
@@ -353,7 +354,7 @@ pub(crate) fn settle(path: &Path) -> Result<()> {
             return Err(Error::FileInUse { holder: "另一个程序".to_owned() });
         }
     }
-    match std::fs::remove_file(&journal) {
+    match patiently(|| std::fs::remove_file(&journal)) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::io("删除日志文件", &journal)(error)),
         _ => Ok(()),
     }

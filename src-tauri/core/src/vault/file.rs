@@ -3,7 +3,7 @@
 //! Owns names beside a data file, replacing and syncing, hashing, and leaving nothing behind. Never opens a live data
 //! file: on POSIX systems closing any handle of it would drop SQLite's locks.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, is_kept_by_another};
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 use std::fs::File;
@@ -52,13 +52,37 @@ pub fn patiently<T>(mut act: impl FnMut() -> std::io::Result<T>) -> std::io::Res
     act()
 }
 
+/// A name that is about to go away, or to be replaced while somebody reads, is refused with access denied (5).
 fn is_held(error: &std::io::Error) -> bool {
-    cfg!(windows) && matches!(error.raw_os_error(), Some(5 | 32 | 33))
+    is_kept_by_another(error) || (cfg!(windows) && error.raw_os_error() == Some(5))
+}
+
+/// Waits until no other program keeps `path` from being opened; what else stands against it, SQLite says. Only on
+/// Windows can a program do so, and only there does looking leave SQLite's locks alone.
+///
+/// # Errors
+/// `FileInUse`.
+pub fn wait_until_free(path: &Path, for_writing: bool) -> Result<()> {
+    if !cfg!(windows) {
+        return Ok(());
+    }
+    let write = for_writing && !is_marked_read_only(path);
+    match patiently(|| File::options().read(true).write(write).open(path)) {
+        Err(error) if is_kept_by_another(&error) => Err(Error::io("打开数据文件", path)(error)),
+        _ => Ok(()),
+    }
+}
+
+fn is_marked_read_only(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly())
 }
 
 /// Moves `from` to `to` in one step, replacing what is there, and makes the directory remember it.
 pub fn replace(from: &Path, to: &Path) -> Result<()> {
-    patiently(|| std::fs::rename(from, to)).map_err(Error::io("改名", to))?;
+    patiently(|| std::fs::rename(from, to)).map_err(|error| {
+        // Windows says of a name that somebody has open what it says of one that is forbidden.
+        if is_held(&error) && !is_marked_read_only(to) { Error::kept_by_another(to) } else { Error::io("改名", to)(error) }
+    })?;
     sync_directory(directory(to))
 }
 
@@ -193,7 +217,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     };
     std::fs::create_dir_all(directory(path)).map_err(failed)?;
     let part = Part::of(path)?;
-    File::create(part.path()).and_then(|mut file| file.write_all(bytes)).map_err(failed)?;
+    patiently(|| File::create(part.path())).and_then(|mut file| file.write_all(bytes)).map_err(failed)?;
     sync(part.path())?;
     replace(part.path(), path)
 }

@@ -4,7 +4,7 @@
 //! so that a killed program leaves none behind; the files may stay and mean nothing by themselves.
 
 use crate::error::{Error, Result};
-use crate::vault::file::{beside, is_read_only};
+use crate::vault::file::{beside, is_read_only, patiently};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions, TryLockError};
@@ -61,7 +61,8 @@ impl WriterLock {
     fn note(&self, since: DateTime<Utc>) -> Result<()> {
         let text = serde_json::to_vec(&Holder { host: host(), user: user(), program: program(), since })
             .map_err(|error| Error::Bug(error.to_string()))?;
-        File::create(&self.holder).and_then(|mut file| file.write_all(&text)).map_err(Error::io("写入使用者信息", &self.holder))
+        let written = patiently(|| File::create(&self.holder)).and_then(|mut file| file.write_all(&text));
+        written.map_err(Error::io("写入使用者信息", &self.holder))
     }
 }
 
@@ -83,7 +84,10 @@ impl Drop for WriterLock {
 const ATTEMPTS: u32 = 8;
 
 fn open(lock: &Path, data_file: &Path) -> Result<File> {
-    OpenOptions::new().read(true).write(true).create(true).truncate(false).open(lock).map_err(|error| {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    keep_name(&mut options);
+    patiently(|| options.open(lock)).map_err(|error| {
         if is_read_only(&error) { Error::ReadOnly(data_file.to_owned()) } else { Error::io("锁定数据文件", lock)(error) }
     })
 }
@@ -100,7 +104,18 @@ fn is_the_one_named(file: &File, name: &Path) -> Result<bool> {
     }
 }
 
-/// Windows keeps the name of an open file: it cannot be removed while another program has it.
+/// On Windows nobody can remove the name of a file that is opened so.
+#[cfg(windows)]
+fn keep_name(options: &mut OpenOptions) {
+    use std::os::windows::fs::OpenOptionsExt;
+    const SHARE_READ_AND_WRITE: u32 = 3;
+    options.share_mode(SHARE_READ_AND_WRITE);
+}
+
+#[cfg(not(windows))]
+fn keep_name(_: &mut OpenOptions) {}
+
+/// See [`keep_name`].
 #[cfg(not(unix))]
 fn is_the_one_named(_: &File, name: &Path) -> Result<bool> {
     Ok(name.exists())

@@ -92,7 +92,8 @@ export async function undo(): Promise<void> {
   }
 }
 
-/** Locks after the minutes set, counted from the last key or movement. Returns how to stop. */
+/** Locks after the minutes set, counted from the last key or movement, and with the screen of the computer, of which the
+    shell tells. Returns how to stop. */
 export function watchIdle(): () => void {
   let seen = Date.now()
   const touch = (): void => {
@@ -100,6 +101,8 @@ export function watchIdle(): () => void {
   }
   const events = ['keydown', 'pointerdown', 'pointermove', 'wheel'] as const
   for (const event of events) window.addEventListener(event, touch, { passive: true, capture: true })
+  const locked = (): void => void lock()
+  window.addEventListener('screenlock', locked)
   const timer = setInterval(() => {
     const minutes = app.value?.idle_minutes ?? 0
     if (minutes > 0 && app.value?.state === 'open' && Date.now() - seen >= minutes * 60_000) {
@@ -109,6 +112,7 @@ export function watchIdle(): () => void {
   }, 5000)
   return () => {
     clearInterval(timer)
+    window.removeEventListener('screenlock', locked)
     for (const event of events) window.removeEventListener(event, touch, { capture: true })
   }
 }

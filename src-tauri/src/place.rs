@@ -8,6 +8,7 @@ const SYNCED: &[&str] = &["onedrive", "wps云盘", "坚果云", "nutstore", "百
 
 /// Where a drive is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(windows), allow(dead_code))] // only Windows tells drives apart
 pub enum Drive {
     /// In this computer, or unknown.
     Fixed,

@@ -23,6 +23,8 @@ run() {
 window() {
   local files
   files=$(mktemp -d)
+  # shellcheck disable=SC2064 # the folder of now
+  trap "rm -rf '$files'" EXIT
   cargo build --quiet --release -p taizhang-app --features custom-protocol,e2e
   cargo build --quiet --release -p taizhang-app --features custom-protocol,empty-window --example empty
   for people in 10000 100000; do
@@ -30,7 +32,6 @@ window() {
   done
   NO_AT_BRIDGE=1 WEBKIT_DISABLE_COMPOSITING_MODE=1 dbus-run-session -- xvfb-run -a -s '-screen 0 1440x900x24' \
     node tests/e2e/measure.js "$target/release/taizhang" "$target/release/examples/empty" "$files"/{10000,100000}.taizhang
-  rm -rf "$files"
 }
 
 if (($#)); then

@@ -199,6 +199,7 @@ export function chapters(window, at) {
       await eventually('how far it is, in figures', () => window.script("return /正在导出[\\s\\S]*[\\d,]+ \\/ [\\d,]+/.test(document.querySelector('[data-test=work]')?.innerText ?? '')"))
       await window.command('work_stop')
       await eventually('it is over', async () => !(await window.shows('work')))
+      assert.ok(!(await window.shows('export-done')), 'it was stopped, not done')
       assert.ok(!existsSync(at('太多.xlsx')), 'nothing half written')
       await window.screen('stopped')
       await window.click('export-cancel')

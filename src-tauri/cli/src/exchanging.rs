@@ -11,7 +11,7 @@ use std::io::Read;
 use std::path::Path;
 use taizhang::error::Error;
 use taizhang::exchange::apply::{Applied, apply};
-use taizhang::exchange::cell::column_name;
+use taizhang::exchange::cell::{cell_name, column_name};
 use taizhang::exchange::export::{self, Job};
 use taizhang::exchange::filling::{self, Filling, Rows};
 use taizhang::exchange::layout::Said as SaidOfLayout;
@@ -267,7 +267,7 @@ fn told(row: u32, finding: &Finding) -> Json {
 
 /// The cell a finding is about, as Excel names it.
 fn cell(row: u32, finding: &Finding) -> Option<String> {
-    finding.column.filter(|column| *column < usize::MAX).map(|column| format!("{}{row}", column_name(column)))
+    finding.column.filter(|column| *column < usize::MAX).map(|column| cell_name(row, column))
 }
 
 /// The plan in lines for people.

@@ -61,6 +61,9 @@ pub fn plain(number: f64) -> String {
     format!("{number}")
 }
 
+/// Most characters of a cell of a spreadsheet: UTF-16 units, as it counts.
+pub(super) const MOST_IN_CELL: usize = 32_767;
+
 /// The day a workbook counts from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Epoch {
@@ -307,6 +310,11 @@ pub fn column_name(mut column: usize) -> String {
         column = column / 26 - 1;
     }
     letters.iter().rev().map(|letter| char::from(*letter)).collect()
+}
+
+/// Excel's name of the cell in `row`, as Excel numbers it, and `column`, from 0: C4.
+pub fn cell_name(row: u32, column: usize) -> String {
+    format!("{}{row}", column_name(column))
 }
 
 /// The column, from 0, that Excel calls `name`.

@@ -3,6 +3,7 @@
 //! Owns which columns an export has and what stands in its cells. What is masked is `present`'s decision, how the sheet
 //! looks `sheet`'s, how text is kept from calculating `text`'s.
 
+use super::cell::{self, MOST_IN_CELL};
 use super::sheet::{Manner, Sheet};
 use super::target;
 use super::text;
@@ -22,8 +23,6 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::sync::mpsc;
 
-/// Most UTF-16 units a cell of a spreadsheet takes.
-const MOST_IN_CELL: usize = 32_767;
 /// Records read and written at a time.
 const CHUNK: usize = 1000;
 /// Chunks read ahead of the writer.
@@ -158,6 +157,20 @@ pub enum Out {
     Time(NaiveTime),
 }
 
+impl Out {
+    /// The same as text.
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text(text) => text.clone(),
+            Self::Number(number) => cell::plain(*number),
+            Self::Day(at) => at.date().to_string(),
+            Self::Moment(at) => at.format("%Y-%m-%d %H:%M").to_string(),
+            Self::Time(time) => time.format("%H:%M").to_string(),
+        }
+    }
+}
+
 /// Writes the records of `job` to `path`, replacing what is there in one step; returns how many there are. `progress` gets
 /// records done and in all, and stops the work by saying no.
 ///
@@ -272,12 +285,8 @@ fn separated(
 
 fn as_text(out: &Out) -> String {
     match out {
-        Out::Empty => String::new(),
         Out::Text(said) => text::escaped(said).into_owned(),
-        Out::Number(number) => super::cell::plain(*number),
-        Out::Day(at) => at.date().to_string(),
-        Out::Moment(at) => at.format("%Y-%m-%d %H:%M").to_string(),
-        Out::Time(time) => time.format("%H:%M").to_string(),
+        out => out.in_words(),
     }
 }
 

@@ -3,7 +3,7 @@
 //! Owns the mapping from cells to what goes into them, remembering it by the sheet's texts, and not writing over what is
 //! there. Which figures there are is `overview::figures`'; how cells get into the package is `patch`'s.
 
-use super::cell::{Cell, Grid, column_name, column_named};
+use super::cell::{Cell, Grid, column_named};
 use super::export::{Field, Out, out};
 use super::patch::{Patch, Put, patched};
 use super::source::{Format, Source};
@@ -189,11 +189,8 @@ fn fill_rows(
                 None => Put::Number(f64::from(offset + 1)),
                 Some(field) => match out(book, record, *field, masking)? {
                     Out::Empty => continue,
-                    Out::Text(text) => Put::Text(text),
                     Out::Number(number) => Put::Number(number),
-                    Out::Day(at) => Put::Text(at.date().to_string()),
-                    Out::Moment(at) => Put::Text(at.format("%Y-%m-%d %H:%M").to_string()),
-                    Out::Time(time) => Put::Text(time.format("%H:%M").to_string()),
+                    out => Put::Text(out.in_words()),
                 },
             };
             patch.put(rows.first + offset, *column, put);
@@ -211,9 +208,4 @@ fn place(cell: &str) -> Option<(u32, usize)> {
     let digits = cell.find(|character: char| character.is_ascii_digit())?;
     let (letters, number) = cell.split_at_checked(digits)?;
     Some((number.parse().ok().filter(|row| *row > 0)?, column_named(letters)?))
-}
-
-/// The name of a cell.
-pub fn cell_name(row: u32, column: usize) -> String {
-    format!("{}{row}", column_name(column))
 }

@@ -3,7 +3,7 @@
 //! Owns finding a sheet's part in the package and splicing cells into its XML. Parts that are not touched are copied
 //! packed as they are. What is put where, others decide. Callers have had the package through `guard`.
 
-use super::cell::{column_name, column_named};
+use super::cell::{cell_name, column_name, column_named};
 use super::guard::refused;
 use crate::error::{Error, Result};
 use quick_xml::Reader;
@@ -321,7 +321,7 @@ fn after_cell(reader: &mut Reader<&[u8]>, place: &Place) -> Result<usize> {
     while depth > 0 {
         match reader.read_event().map_err(|_| unreadable())? {
             Event::Start(start) | Event::Empty(start) if start.local_name().as_ref() == "f" => {
-                let name = format!("{}{}", column_name(place.column), place.row);
+                let name = cell_name(place.row, place.column);
                 let message = format!("{name} 里有公式，填进去会冲掉。请换一个格子，或先在 Excel、WPS 里清空它。");
                 return Err(Error::invalid("cell", "formula", name, message));
             }
@@ -365,7 +365,7 @@ fn new_cells(place: &Place, row: u32, cells: &BTreeMap<usize, Put>) -> String {
 const RED: &str = "FFB91C1C";
 
 fn cell(p: &str, row: u32, column: usize, style: Option<&str>, put: &Put) -> String {
-    let name = format!("{}{row}", column_name(column));
+    let name = cell_name(row, column);
     let style = style.map(|style| format!(" s=\"{}\"", escape(style))).unwrap_or_default();
     match put {
         Put::Nothing => format!("<{p}c r=\"{name}\"{style}/>"),

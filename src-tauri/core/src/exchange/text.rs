@@ -3,7 +3,7 @@
 //! Owns which encoding a file is taken to be in, which character separates its cells, and how a cell is written so that a
 //! spreadsheet neither calculates nor shortens it. Parsing is the `csv` crate's.
 
-use super::cell::{Cell, Epoch, Grid};
+use super::cell::{Cell, Epoch, Grid, MOST_IN_CELL};
 use super::guard;
 use crate::error::Result;
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
@@ -86,8 +86,6 @@ pub fn grid(text: &str) -> Result<Grid> {
 
 /// Most fields of a line, blank ones too: as many as a spreadsheet has columns.
 const MOST_FIELDS: usize = 16_384;
-/// Most characters of a cell of a spreadsheet.
-const MOST_IN_CELL: usize = 32_767;
 
 /// Counts the fields of every line without keeping any: the parser keeps a whole line.
 fn narrow_enough(mut text: &[u8], delimiter: u8) -> Result<()> {

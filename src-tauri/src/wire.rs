@@ -123,6 +123,7 @@ commands! {
     vault::settings_save(settings: vault::Settings) -> vault::Settings;
     vault::open_shown(what: files::Shown) -> ();
     vault::open_log_folder() -> ();
+    vault::manual_open() -> ();
 }
 
 /// Runs `work` on a thread where it may block. The log gets the command and the code, nothing typed or stored.

@@ -1,7 +1,8 @@
 // The sample organisation on its last evening: doses, trips, rounds and rules, and every screen at the sizes it must fit.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Key } from 'selenium-webdriver'
 import { eventually } from './driver.js'
 import { SHEETS } from './importing.js'
@@ -17,6 +18,11 @@ const PACK = {
 /** Text of a PDF as it stands on paper. */
 export function paper(file) {
   return execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' })
+}
+
+/** The manuals below `folder`. */
+function manuals(folder) {
+  return readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('用户手册.pdf')).map((name) => join(folder, name))
 }
 
 export function chapters(window, at) {
@@ -272,6 +278,18 @@ export function chapters(window, at) {
       const sheets = await print('未接种原因')
       assert.ok(sheets.split('未接种原因登记表').length > 2, 'more than one sheet')
       await window.click('print-back')
+    },
+
+    async 'the manual opens from the help'() {
+      await window.keys(Key.F1)
+      await window.find('help-dialog')
+      await window.screen('help')
+      await window.click('help-manual')
+      await eventually('the manual lies where the viewer finds it', () => manuals(at('.config')).length === 1)
+      assert.ok(paper(manuals(at('.config'))[0]).includes('忘记密码'), 'it can be read')
+      assert.ok(!(await window.shows('notice-bad')), 'and was opened')
+      await window.click('help-close')
+      await eventually('the help is gone', async () => !(await window.shows('help-dialog')))
     },
 
     async 'any record is found from anywhere'() {

@@ -53,6 +53,9 @@ fn told(document: &Document) -> String {
             Item::Fill { x_mm, y_mm, width_mm, height_mm, .. } => {
                 writeln!(text, "{x_mm:.1} {y_mm:.1} ■ {width_mm:.1} {height_mm:.1}")
             }
+            Item::Picture { x_mm, y_mm, width_mm, height_mm, .. } => {
+                writeln!(text, "{x_mm:.1} {y_mm:.1} ▣ {width_mm:.1} {height_mm:.1}")
+            }
         }
         .unwrap();
     }

@@ -12,6 +12,7 @@ gather() {
   rm -rf "$out"
   mkdir -p "$files/许可"
   cp "$made"/{taizhang.exe,taizhang-cli.exe,WebView2Loader.dll} "$files/"
+  cp assets/docs/用户手册.pdf "$files/"
   cp LICENSE-* assets/fonts/OFL-*.txt "$files/许可/"
 }
 

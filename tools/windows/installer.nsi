@@ -72,6 +72,7 @@ Section
   WriteUninstaller "$INSTDIR\卸载.exe"
 
   CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\taizhang.exe"
+  CreateShortcut "$SMPROGRAMS\${NAME}用户手册.lnk" "$INSTDIR\用户手册.pdf"
 
   WriteRegStr HKCU "${CLASSES}\.taizhang" "" "${DATA_FILE}"
   WriteRegStr HKCU "${CLASSES}\${DATA_FILE}" "" "${NAME}数据文件"
@@ -109,6 +110,7 @@ Section Uninstall
   Delete "$INSTDIR\taizhang.exe"
   Delete "$INSTDIR\taizhang-cli.exe"
   Delete "$INSTDIR\WebView2Loader.dll"
+  Delete "$INSTDIR\用户手册.pdf"
   Delete "$INSTDIR\许可\LICENSE-APACHE"
   Delete "$INSTDIR\许可\LICENSE-MIT"
   Delete "$INSTDIR\许可\OFL-NotoSansSC.txt"
@@ -117,6 +119,7 @@ Section Uninstall
   RMDir "$INSTDIR\许可"
   RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\${NAME}.lnk"
+  Delete "$SMPROGRAMS\${NAME}用户手册.lnk"
 
   ReadRegStr $0 HKCU "${CLASSES}\.taizhang" ""
   ${If} $0 == "${DATA_FILE}"

@@ -418,3 +418,13 @@ fn a_sheet_of_somebody_else_is_filled_in_as_it_was_looked_at() {
     assert!(again.known);
     assert_eq!(again.filling.cells["A4"], "coverage.people");
 }
+
+#[test]
+fn the_manual_opens_without_a_file_and_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let shell = shell(folder.path());
+    for _ in 0..2 {
+        vault::manual_open(&shell).unwrap();
+    }
+    assert!(std::fs::read(folder.path().join("设置").join("用户手册.pdf")).unwrap().starts_with(b"%PDF-1.4"));
+}

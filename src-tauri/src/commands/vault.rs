@@ -229,3 +229,14 @@ pub fn open_log_folder(shell: &Shell) -> Result<()> {
     std::fs::create_dir_all(folder).map_err(Error::io("新建文件夹", folder))?;
     shell.desktop.show(folder)
 }
+
+/// Opens the user's manual, which is in the program, in the system's viewer.
+pub fn manual_open(shell: &Shell) -> Result<()> {
+    const MANUAL: &[u8] = include_bytes!("../../../assets/docs/用户手册.pdf");
+    let path = shell.folders.settings.join("用户手册.pdf");
+    // A viewer that has it open may let nobody write it.
+    if std::fs::read(&path).ok().as_deref() != Some(MANUAL) {
+        file::write_whole(&path, MANUAL)?;
+    }
+    shell.desktop.show(&path)
+}

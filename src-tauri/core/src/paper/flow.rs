@@ -4,10 +4,10 @@
 //! Knows nothing of what a strip shows.
 
 use super::fonts::{self, Face};
-use super::page::{Colour, Document, Item, NumberStyle, Page, PageNumber};
+use super::page::{Bookmark, Colour, Document, Item, NumberStyle, Page, PageNumber};
 use super::text;
 use chrono::NaiveDate;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 /// Thickness of the outer frame of a table.
 pub(super) const FRAME_PT: f64 = 0.75;
@@ -29,6 +29,10 @@ pub(super) struct Strip {
     pub keep_with_next: bool,
     /// Drops out where it would stand first on a page (space between blocks).
     pub gap: bool,
+    /// May stand at the head of the next page instead, before what follows it here.
+    pub floats: bool,
+    /// Its entry in the outline, with its depth.
+    pub bookmark: Option<(String, usize)>,
 }
 
 impl Strip {
@@ -145,11 +149,24 @@ pub(super) fn paginate(
     strips: Vec<Strip>,
     missing: BTreeSet<char>,
 ) -> Document {
-    let mut stack =
-        Stack { frame, headers, pages: Vec::new(), items: Vec::new(), y: frame.first_top_mm, table: None, bare: true };
+    let mut stack = Stack {
+        frame,
+        headers,
+        pages: Vec::new(),
+        items: Vec::new(),
+        y: frame.first_top_mm,
+        table: None,
+        bare: true,
+        waiting: VecDeque::new(),
+        bookmarks: Vec::new(),
+    };
     let needs: Vec<f64> = chain_heights(&strips);
     for (strip, need) in strips.into_iter().zip(needs) {
         stack.place(strip, need);
+    }
+    while !stack.waiting.is_empty() {
+        stack.turn_page();
+        stack.place_waiting();
     }
     stack.turn_page();
     let mut document = Document {
@@ -158,8 +175,9 @@ pub(super) fn paginate(
         subject: titles.subject.to_owned(),
         on: titles.on,
         pages: stack.pages,
-        bookmarks: Vec::new(),
+        bookmarks: stack.bookmarks,
         missing_glyphs: missing.into_iter().collect(),
+        pictures: Vec::new(),
     };
     document.number_pages();
     document
@@ -186,6 +204,9 @@ struct Stack<'a> {
     table: Option<usize>,
     /// Nothing but the page's own items stands on it yet.
     bare: bool,
+    /// What floats and found no room yet.
+    waiting: VecDeque<Strip>,
+    bookmarks: Vec<Bookmark>,
 }
 
 impl Stack<'_> {
@@ -201,14 +222,39 @@ impl Stack<'_> {
         let whole = self.frame.bottom_mm - self.frame.top_mm;
         let header = if strip.table == self.table { 0.0 } else { self.header_mm(strip.table) };
         let wanted = if need_mm + self.header_mm(strip.table) <= whole { need_mm } else { strip.height_mm };
+        if strip.floats && !self.bare && (wanted > room || !self.waiting.is_empty()) {
+            self.waiting.push_back(strip);
+            return;
+        }
         if !self.bare && header + wanted > room {
             self.turn_page();
+            self.place_waiting();
+            if !self.bare {
+                return self.place(strip, need_mm);
+            }
             if strip.gap {
                 return;
             }
         }
         if strip.table != self.table {
             self.open_table(strip.table);
+        }
+        self.draw(strip);
+    }
+
+    /// Puts what waits at the head of a fresh page, as much as it holds.
+    fn place_waiting(&mut self) {
+        while let Some(next) = self.waiting.front()
+            && (self.bare || self.y + next.height_mm <= self.frame.bottom_mm)
+            && let Some(strip) = self.waiting.pop_front()
+        {
+            self.draw(strip);
+        }
+    }
+
+    fn draw(&mut self, strip: Strip) {
+        if let Some((title, level)) = strip.bookmark {
+            self.bookmarks.push(Bookmark { title, page: self.pages.len(), level });
         }
         let y = self.y;
         if self.bare {

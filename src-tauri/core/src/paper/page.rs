@@ -27,6 +27,21 @@ pub struct Document {
     pub bookmarks: Vec<Bookmark>,
     /// Characters no face covers, printed as 〓, sorted; shown on screen before saving.
     pub missing_glyphs: Vec<char>,
+    /// What its items of pictures show.
+    pub pictures: Vec<Picture>,
+}
+
+/// A picture of few colours.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Picture {
+    /// Pixels in a row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// Its colours, at most 256.
+    pub palette: Vec<Colour>,
+    /// For every pixel, row by row, the index of its colour.
+    pub pixels: Vec<u8>,
 }
 
 /// An entry of the outline.
@@ -136,6 +151,19 @@ pub enum Item {
         /// Colour.
         colour: Colour,
     },
+    /// A picture.
+    Picture {
+        /// Left edge.
+        x_mm: f64,
+        /// Upper edge.
+        y_mm: f64,
+        /// Width.
+        width_mm: f64,
+        /// Height.
+        height_mm: f64,
+        /// Index of it among the document's.
+        picture: usize,
+    },
 }
 
 impl Item {
@@ -157,7 +185,7 @@ impl Item {
     /// The same, moved by `dy_mm` downwards.
     pub fn lowered(mut self, dy_mm: f64) -> Self {
         match &mut self {
-            Self::Text { y_mm, .. } | Self::Fill { y_mm, .. } => *y_mm += dy_mm,
+            Self::Text { y_mm, .. } | Self::Fill { y_mm, .. } | Self::Picture { y_mm, .. } => *y_mm += dy_mm,
             Self::Line { y1_mm, y2_mm, .. } => {
                 *y1_mm += dy_mm;
                 *y2_mm += dy_mm;
@@ -207,9 +235,17 @@ impl Document {
             pages: Vec::new(),
             bookmarks: Vec::new(),
             missing_glyphs: Vec::new(),
+            pictures: Vec::new(),
         };
-        for part in parts {
+        for mut part in parts {
             let first = whole.pages.len();
+            let pictures = whole.pictures.len();
+            for item in part.pages.iter_mut().flat_map(|page| &mut page.items) {
+                if let Item::Picture { picture, .. } = item {
+                    *picture += pictures;
+                }
+            }
+            whole.pictures.extend(part.pictures);
             whole.bookmarks.push(Bookmark { title: part.title, page: first, level: 0 });
             whole.bookmarks.extend(part.bookmarks.into_iter().map(|b| Bookmark {
                 page: b.page + first,

@@ -4,15 +4,16 @@
 //! the same document gives the same bytes.
 
 use super::fonts::{self, Face};
-use super::page::{Bookmark, Colour, Document, Item, MM_PER_PT, Page};
+use super::page::{Bookmark, Colour, Document, Item, MM_PER_PT, Page, Picture};
 use crate::error::{Error, Result};
 use allsorts::binary::read::ReadScope;
 use allsorts::font_data::FontData;
 use allsorts::subset::{CmapTarget, SubsetProfile, subset};
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat, dictionary};
 use printpdf::{
-    Color, FontId, Greyscale, Line, LinePoint, Op, PaintMode, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage,
-    PdfSaveOptions, Point, Pt, Rect, Rgb, TextItem, TextMatrix,
+    Color, DictItem, ExternalStream, ExternalXObject, FontId, Greyscale, Line, LinePoint, Op, PaintMode, ParsedFont,
+    PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt, Rect, Rgb, TextItem, TextMatrix, XObject,
+    XObjectId, XObjectTransform,
 };
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +34,9 @@ pub fn write(document: &Document) -> Result<Vec<u8>> {
         let (font, glyphs) = cut_down(face, &characters)?;
         glyph_counts.insert(font.font_name.clone().unwrap_or_default(), glyphs);
         pdf.resources.fonts.map.insert(font_id(face), PdfFont::new(font));
+    }
+    for (index, shown) in document.pictures.iter().enumerate() {
+        pdf.resources.xobjects.map.insert(picture_id(index), XObject::External(picture(shown)));
     }
     pdf.pages = document.pages.iter().map(drawn).collect();
     let options = PdfSaveOptions { optimize: false, subset_fonts: false, secure: true, image_optimization: None };
@@ -110,7 +114,44 @@ fn colour(Colour(red, green, blue): Colour) -> Color {
     }
 }
 
-/// Grounds first, then rules, then all text in one section in reading order.
+fn picture_id(index: usize) -> XObjectId {
+    XObjectId(format!("Picture{index}"))
+}
+
+/// A picture as an image object whose pixels name colours of its palette, two to a byte where sixteen are enough.
+fn picture(shown: &Picture) -> ExternalXObject {
+    let narrow = shown.palette.len() <= 16;
+    let row = usize::try_from(shown.width).unwrap_or(usize::MAX).max(1);
+    let content = if narrow {
+        let pair = |two: &[u8]| two.first().map_or(0, |first| first << 4) | two.get(1).copied().unwrap_or(0);
+        shown.pixels.chunks(row).flat_map(|line| line.chunks(2).map(pair)).collect()
+    } else {
+        shown.pixels.clone()
+    };
+    let palette = shown.palette.iter().flat_map(|Colour(red, green, blue)| [*red, *green, *blue]).collect();
+    let name = |text: &str| DictItem::Name(text.as_bytes().to_vec());
+    let last = i64::try_from(shown.palette.len()).unwrap_or(i64::MAX) - 1;
+    let dict = [
+        ("Type", name("XObject")),
+        ("Subtype", name("Image")),
+        ("Width", DictItem::Int(shown.width.into())),
+        ("Height", DictItem::Int(shown.height.into())),
+        ("BitsPerComponent", DictItem::Int(if narrow { 4 } else { 8 })),
+        (
+            "ColorSpace",
+            DictItem::Array(vec![
+                name("Indexed"),
+                name("DeviceRGB"),
+                DictItem::Int(last),
+                DictItem::String { data: palette, literal: false },
+            ]),
+        ),
+    ];
+    let dict = dict.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    ExternalXObject { stream: ExternalStream { dict, content, compress: true }, width: None, height: None, dpi: None }
+}
+
+/// Grounds first, then pictures, then rules, then all text in one section in reading order.
 fn drawn(page: &Page) -> PdfPage {
     let mut ops = Vec::new();
     let up = |y_mm: f64| pt(page.height_mm - y_mm);
@@ -128,6 +169,18 @@ fn drawn(page: &Page) -> PdfPage {
                     winding_order: None,
                 },
             });
+        }
+    }
+    for item in &page.items {
+        if let Item::Picture { x_mm, y_mm, width_mm, height_mm, picture } = item {
+            let transform = XObjectTransform {
+                translate_x: Some(pt(*x_mm)),
+                translate_y: Some(up(y_mm + height_mm)),
+                scale_x: Some(pt(*width_mm).0),
+                scale_y: Some(pt(*height_mm).0),
+                ..XObjectTransform::default()
+            };
+            ops.push(Op::UseXobject { id: picture_id(*picture), transform });
         }
     }
     ops.push(Op::SetLineCapStyle { cap: printpdf::LineCapStyle::ProjectingSquare });

@@ -63,6 +63,7 @@ pub fn compose(sheet: &RecoverySheet<'_>) -> Result<Document> {
         pages: vec![Page { width_mm: 210.0, height_mm: 297.0, items, number: None }],
         bookmarks: Vec::new(),
         missing_glyphs: missing.into_iter().collect(),
+        pictures: Vec::new(),
     })
 }
 

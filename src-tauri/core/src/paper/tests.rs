@@ -259,7 +259,7 @@ fn assert_inside(document: &Document) {
                     inside(*x_mm, y_mm - size_pt * MM_PER_PT) && inside(x_mm + width, *y_mm)
                 }
                 Item::Line { x1_mm, y1_mm, x2_mm, y2_mm, .. } => inside(*x1_mm, *y1_mm) && inside(*x2_mm, *y2_mm),
-                Item::Fill { x_mm, y_mm, width_mm, height_mm, .. } => {
+                Item::Fill { x_mm, y_mm, width_mm, height_mm, .. } | Item::Picture { x_mm, y_mm, width_mm, height_mm, .. } => {
                     inside(*x_mm, *y_mm) && inside(x_mm + width_mm, y_mm + height_mm)
                 }
             };

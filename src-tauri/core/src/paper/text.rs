@@ -6,6 +6,7 @@ use super::fonts::{self, Face};
 use super::page::{Item, MM_PER_PT};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::ops::Range;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -54,7 +55,8 @@ pub fn lines(text: &str, face: Face, size_pt: f64, width_mm: f64) -> Vec<String>
     }
     let mut out = Vec::new();
     for paragraph in text.split('\n') {
-        break_paragraph(paragraph, face, width, &mut out);
+        let lines = broken(paragraph, &|piece| measure(face, &paragraph[piece]), width);
+        out.extend(lines.into_iter().map(|line| paragraph[line].to_owned()));
     }
     out
 }
@@ -68,41 +70,43 @@ fn measure(face: Face, text: &str) -> f64 {
     f64::from(text.chars().map(|c| fonts::advance(face, c)).sum::<u32>())
 }
 
-fn break_paragraph(paragraph: &str, face: Face, width: f64, out: &mut Vec<String>) {
-    let mut line = String::new();
-    let mut used = 0.0;
+/// The lines of `paragraph`, which has no line end, as places in it, without the spaces at their ends. `measure` tells
+/// how wide a piece is, in the same measure as `width`.
+pub(super) fn broken(paragraph: &str, measure: &dyn Fn(Range<usize>) -> f64, width: f64) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let (mut from, mut to, mut used) = (0, 0, 0.0);
+    let end_line = |out: &mut Vec<Range<usize>>, from: usize, to: usize| {
+        out.push(from..from + paragraph[from..to].trim_end().len());
+    };
     for unit in units(paragraph) {
-        let solid = measure(face, unit.trim_end());
+        let all = to..to + unit.len();
+        let solid = measure(all.start..all.start + unit.trim_end().len());
         if used + solid <= width {
-            line.push_str(unit);
-            used += measure(face, unit);
+            used += measure(all.clone());
+            to = all.end;
             continue;
         }
-        if !line.is_empty() {
-            out.push(finished(&mut line));
-            used = 0.0;
+        if to > from {
+            end_line(&mut out, from, to);
+            (from, used) = (to, 0.0);
         }
         if solid <= width {
-            line.push_str(unit);
-            used = measure(face, unit);
+            used = measure(all.clone());
+            to = all.end;
             continue;
         }
         for cluster in unit.graphemes(true) {
-            let advance = measure(face, cluster);
-            if used + advance > width && !line.is_empty() {
-                out.push(finished(&mut line));
-                used = 0.0;
+            let advance = measure(to..to + cluster.len());
+            if used + advance > width && to > from {
+                end_line(&mut out, from, to);
+                (from, used) = (to, 0.0);
             }
-            line.push_str(cluster);
+            to += cluster.len();
             used += advance;
         }
     }
-    out.push(finished(&mut line));
-}
-
-fn finished(line: &mut String) -> String {
-    line.truncate(line.trim_end().len());
-    std::mem::take(line)
+    end_line(&mut out, from, to);
+    out
 }
 
 /// The pieces of a paragraph between the places where a line may end.
@@ -149,7 +153,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// Breaks for a line of `ems` body characters.
-    fn broken(text: &str, ems: f64) -> Vec<String> {
+    fn in_lines(text: &str, ems: f64) -> Vec<String> {
         lines(text, Face::Song, 10.0, ems * 10.0 * MM_PER_PT)
     }
 
@@ -164,26 +168,26 @@ mod tests {
             ("完成……继续", 3.0, &["完", "成……", "继续"]),
         ];
         for (text, ems, expected) in table {
-            assert_eq!(&broken(text, *ems), expected);
+            assert_eq!(&in_lines(text, *ems), expected);
         }
     }
 
     #[test]
     fn numbers_dates_and_identity_numbers_stay_whole() {
-        assert_eq!(broken("身份证500112199001011234号", 10.0)[1], "500112199001011234");
-        assert_eq!(broken("于2021年8月12日接种", 7.0), ["于", "2021年8月12日", "接种"]);
-        assert!(broken("批号2021-03/A-77合格", 8.0)[1].starts_with("2021-03/A-77"));
-        assert_eq!(broken("电话138****1234可", 6.0), ["电话", "138****1234", "可"]);
-        assert_eq!(broken("体温36.5℃正常", 3.5), ["体温", "36.5℃", "正常"]);
+        assert_eq!(in_lines("身份证500112199001011234号", 10.0)[1], "500112199001011234");
+        assert_eq!(in_lines("于2021年8月12日接种", 7.0), ["于", "2021年8月12日", "接种"]);
+        assert!(in_lines("批号2021-03/A-77合格", 8.0)[1].starts_with("2021-03/A-77"));
+        assert_eq!(in_lines("电话138****1234可", 6.0), ["电话", "138****1234", "可"]);
+        assert_eq!(in_lines("体温36.5℃正常", 3.5), ["体温", "36.5℃", "正常"]);
     }
 
     #[test]
     fn what_no_line_can_hold_is_cut_by_characters() {
-        let got = broken("12345678901234567890", 4.0);
+        let got = in_lines("12345678901234567890", 4.0);
         assert!(got.len() > 2 && got.concat() == "12345678901234567890");
-        assert_eq!(broken("字", 0.1), ["字"]);
-        assert_eq!(broken("", 4.0), [""]);
-        assert_eq!(broken("一\n\n二", 4.0), ["一", "", "二"]);
+        assert_eq!(in_lines("字", 0.1), ["字"]);
+        assert_eq!(in_lines("", 4.0), [""]);
+        assert_eq!(in_lines("一\n\n二", 4.0), ["一", "", "二"]);
     }
 
     proptest! {
@@ -191,7 +195,7 @@ mod tests {
         fn no_line_is_too_wide_and_nothing_is_lost(
             text in "[一-龥a-zA-Z0-9 ，。、（）《》“”…—\\-/.:]{0,120}", ems in 2.0f64..30.0,
         ) {
-            let got = broken(&text, ems);
+            let got = in_lines(&text, ems);
             for line in &got {
                 prop_assert!(measure(Face::Song, line) <= ems * 1000.0 + 0.5 || line.graphemes(true).count() == 1);
             }

@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::path::{Path, PathBuf};
 use taizhang::paper::page::{Colour, Picture};
+use taizhang::paper::pdf;
 use taizhang::paper::prose::{Block, ProseForm, Span, Voice, compose};
 use taizhang::paper::table::{TableColumn, TableRow};
 use taizhang::paper::text::Align;
-use taizhang::paper::pdf;
 
 /// What the manual cannot be made of.
 pub type Fault = Box<dyn std::error::Error + Send + Sync>;

@@ -227,8 +227,11 @@ impl Stack<'_> {
             return;
         }
         if !self.bare && header + wanted > room {
+            let within = strip.table.is_some() && strip.table == self.table;
             self.turn_page();
-            self.place_waiting();
+            if !within {
+                self.place_waiting();
+            }
             if !self.bare {
                 return self.place(strip, need_mm);
             }

@@ -93,6 +93,7 @@ const BOTTOM_MM: f64 = 297.0 - 24.0;
 const BODY_PT: f64 = 10.5;
 const LEADING_MM: f64 = 17.5 * MM_PER_PT;
 const CAPTION_PT: f64 = 9.0;
+const TYPED_PT: f64 = 0.4;
 /// A pixel of a picture, unless its place is narrower.
 const PIXEL_MM: f64 = 0.123;
 /// Room between pictures beside each other.
@@ -145,7 +146,8 @@ fn front(form: &ProseForm, titles: &Titles<'_>, body: &Document, first: usize, m
     sheet.first_top_mm = 42.0;
     let title = fonts::fit(&form.title, Face::HeiBold, missing);
     let below = fonts::fit(&form.subtitle, Face::Song, missing);
-    let contents = |size: f64, y: f64, face: Face, align: Align, says: &str| text::aligned(LEFT_MM, WIDTH_MM, y, size, face, align, says);
+    let contents =
+        |size: f64, y: f64, face: Face, align: Align, says: &str| text::aligned(LEFT_MM, WIDTH_MM, y, size, face, align, says);
     let mut strips = vec![
         Strip { height_mm: 14.0, items: vec![contents(TITLE_PT, 9.0, title.face, Align::Left, &title.text)], ..Strip::default() },
         Strip { height_mm: 16.0, items: vec![contents(BODY_PT, 4.0, below.face, Align::Left, &below.text)], ..Strip::default() },
@@ -199,7 +201,13 @@ fn body(form: &ProseForm, titles: &Titles<'_>, missing: &mut BTreeSet<char>) -> 
     let frame = frame(form);
     let mut headers = Vec::new();
     let mut strips: Vec<Strip> = Vec::new();
+    let mut listed = false;
     for block in &form.blocks {
+        let lists = matches!(block, Block::Point { .. });
+        if listed && !lists {
+            strips.push(Strip::gap(1.4));
+        }
+        listed = lists;
         match block {
             Block::Heading { level, says } => heading(&mut strips, *level, says, missing),
             Block::Paragraph(spans) => {
@@ -234,7 +242,8 @@ fn heading(strips: &mut Vec<Strip>, level: usize, says: &str, missing: &mut BTre
         _ => (11.0, 2.0, 6.5),
     };
     let run = fonts::fit(says, Face::HeiBold, missing);
-    strips.push(Strip::gap(above));
+    // Room above a heading goes with it, and with the heading before it.
+    strips.push(Strip { keep_with_next: true, ..Strip::gap(above) });
     let item = Item::text(LEFT_MM, height - 3.2, size, run.face, run.text.clone());
     let mut items = vec![item];
     if level == 1 {
@@ -268,9 +277,20 @@ fn verbatim(strips: &mut Vec<Strip>, kept: &[String], missing: &mut BTreeSet<cha
     let from = strips.len();
     for line in kept {
         let run = fonts::fit(line, Face::Song, missing);
-        for piece in text::lines(&run.text, run.face, SIZE_PT, WIDTH_MM - 2.0 * SIDE_MM) {
-            let item = Item::text(LEFT_MM + SIDE_MM, 3.9, SIZE_PT, run.face, piece);
-            strips.push(Strip { height_mm: 5.4, items: vec![item], ..Strip::default() });
+        for piece in text::lines(&run.text, run.face, SIZE_PT, 0.92 * (WIDTH_MM - 2.0 * SIDE_MM)) {
+            strips.push(Strip {
+                height_mm: 5.4,
+                items: vec![Item::Text {
+                    x_mm: LEFT_MM + SIDE_MM,
+                    y_mm: 3.9,
+                    size_pt: SIZE_PT,
+                    spacing_pt: TYPED_PT,
+                    face: run.face,
+                    colour: Colour::BLACK,
+                    text: piece,
+                }],
+                ..Strip::default()
+            });
         }
     }
     on_ground(strips, from, EDGE);
@@ -290,7 +310,13 @@ fn on_ground(strips: &mut [Strip], from: usize, bar: Colour) {
             strip.height_mm += ROOM_MM;
         }
         strip.keep_with_next = index < last;
-        let fill = |x_mm: f64, width_mm: f64, colour: Colour| Item::Fill { x_mm, y_mm: 0.0, width_mm, height_mm: strip.height_mm, colour };
+        let fill = |x_mm: f64, width_mm: f64, colour: Colour| Item::Fill {
+            x_mm,
+            y_mm: 0.0,
+            width_mm,
+            height_mm: strip.height_mm,
+            colour,
+        };
         let ground = [fill(LEFT_MM, WIDTH_MM, GROUND), fill(LEFT_MM, 0.9, bar)];
         strip.items.splice(0..0, ground);
     }
@@ -366,8 +392,18 @@ impl Voiced {
     }
 
     fn width_mm(&self, piece: Range<usize>) -> f64 {
-        self.parts(piece).map(|(text, _, face)| fonts::width_mm(face, BODY_PT, text)).sum()
+        self.parts(piece).map(|(text, voice, face)| wide_mm(text, voice, face, 0.0)).sum()
     }
+}
+
+/// Width of a part with `more_pt` after each of its characters.
+fn wide_mm(text: &str, voice: Voice, face: Face, more_pt: f64) -> f64 {
+    fonts::width_mm(face, BODY_PT, text) + (apart_pt(voice) + more_pt) * MM_PER_PT * count(text.chars().count())
+}
+
+/// Space after each character of what is typed: two hyphens must not look like a dash.
+fn apart_pt(voice: Voice) -> f64 {
+    if voice == Voice::Key { TYPED_PT } else { 0.0 }
 }
 
 /// The lines of a paragraph, justified; its first two and last two stay together. `sign` stands before the first.
@@ -383,7 +419,7 @@ fn lines(spans: &[Span], x_mm: f64, width_mm: f64, sign: Option<&str>, missing: 
         let mut items = Vec::new();
         let mut x = x_mm;
         for (part, voice, face) in voiced.parts(place.clone()) {
-            let wide = fonts::width_mm(face, BODY_PT, part) + spacing_pt * MM_PER_PT * count(part.chars().count());
+            let wide = wide_mm(part, voice, face, spacing_pt);
             if voice == Voice::Key {
                 items.push(Item::Fill { x_mm: x - 0.4, y_mm: 0.7, width_mm: wide + 0.6, height_mm: 4.9, colour: Colour::HEADER });
             }
@@ -391,7 +427,7 @@ fn lines(spans: &[Span], x_mm: f64, width_mm: f64, sign: Option<&str>, missing: 
                 x_mm: x,
                 y_mm: BASE_MM,
                 size_pt: BODY_PT,
-                spacing_pt,
+                spacing_pt: spacing_pt + apart_pt(voice),
                 face,
                 colour: Colour::BLACK,
                 text: part.to_owned(),

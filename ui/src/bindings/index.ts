@@ -2311,4 +2311,5 @@ export interface Commands {
   settings_save(a: { settings: Settings }): Settings
   open_shown(a: { what: Shown }): null
   open_log_folder(): null
+  manual_open(): null
 }

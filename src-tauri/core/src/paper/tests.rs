@@ -5,7 +5,8 @@
 
 use super::fonts;
 use super::grid::{self, GridForm, GridRow};
-use super::page::{Document, Item, MM_PER_PT};
+use super::page::{Colour, Document, Item, MM_PER_PT, Picture};
+use super::prose::{self, ProseForm, Span, Voice};
 use super::recovery::{self, RecoverySheet};
 use super::report::{self, Bar, Part, ReportForm};
 use super::sheet::{self, Block, Field, SheetForm, SheetTable};
@@ -226,8 +227,80 @@ fn every_form() -> Vec<(&'static str, Document)> {
         ("report", report::compose(&submission())),
         ("recovery", recovery_document()),
         ("month", grid::compose(&month())),
+        ("prose", prose::compose(&manual(6))),
         ("joined", joined()),
+        ("joined-prose", Document::joined("合订", ORGANISATION, "2026年", ON, vec![prose::compose(&manual(1)); 2])),
     ]
+}
+
+/// A manual whose chapters have headings right under each other, a tall picture after some text, and a table.
+fn manual(chapters: usize) -> ProseForm {
+    let says = |voice: Voice, says: &str| Span { voice, says: says.to_owned() };
+    let narrow = Picture { width: 3, height: 2, palette: vec![Colour::WHITE, Colour::BLACK], pixels: vec![0, 1, 0, 1, 0, 1] };
+    let wide = Picture {
+        width: 1200,
+        height: 900,
+        palette: (0..40).map(|part| Colour(part, 118, 110)).collect(),
+        pixels: (0..1200 * 900).map(|pixel| u8::try_from(pixel % 40).unwrap()).collect(),
+    };
+    let mut blocks = Vec::new();
+    for chapter in 0..chapters {
+        blocks.push(prose::Block::Heading { level: 1, says: format!("第 {} 章", chapter + 1) });
+        blocks.push(prose::Block::Heading { level: 2, says: "李䶮怎么登记".to_owned() });
+        for _ in 0..chapter + 3 {
+            let spans = vec![
+                says(Voice::Plain, &"按下面的步骤登记每一个人，".repeat(5)),
+                says(Voice::Strong, "新增"),
+                says(Voice::Key, "Ctrl N"),
+            ];
+            blocks.push(prose::Block::Paragraph(spans.clone()));
+            blocks.push(prose::Block::Point { sign: "1.".to_owned(), depth: 0, says: spans });
+        }
+        blocks.push(prose::Block::Pictures(vec![(1, "图".to_owned())]));
+        blocks.push(prose::Block::Note(vec![says(Voice::Plain, &"请留意。".repeat(30))]));
+        blocks.push(prose::Block::Pictures(vec![(0, "左".to_owned()), (0, "右".to_owned())]));
+        blocks.push(prose::Block::Lines(vec!["taizhang-cli --json".to_owned(); 3]));
+        let rows = (0..9).map(|row| TableRow { cells: vec![row.to_string(), "意思".to_owned()], marks: Vec::new() }).collect();
+        blocks.push(prose::Block::Table {
+            columns: vec![column("记号", 20.0, Align::Left), column("意思", 60.0, Align::Left)],
+            rows,
+        });
+    }
+    ProseForm {
+        title: "用户手册".to_owned(),
+        subtitle: "2026-11-23".to_owned(),
+        organisation: ORGANISATION.to_owned(),
+        on: ON,
+        blocks,
+        pictures: vec![narrow, wide],
+    }
+}
+
+#[test]
+fn a_heading_never_ends_a_page_and_every_picture_stands_once() {
+    for chapters in 1..9 {
+        let document = prose::compose(&manual(chapters));
+        let shown = |wanted: usize| {
+            let items = document.pages.iter().flat_map(|page| &page.items);
+            items.filter(|item| matches!(item, Item::Picture { picture, .. } if *picture == wanted)).count()
+        };
+        assert_eq!((shown(0), shown(1)), (2 * chapters, chapters));
+        for page in &document.pages[1..] {
+            // The body type's lines below the lowest heading of the page.
+            let lowest = |wanted: fn(f64) -> bool| {
+                let items = page.items.iter().filter_map(|item| match item {
+                    Item::Text { y_mm, size_pt, .. } if wanted(*size_pt) => Some(*y_mm),
+                    _ => None,
+                });
+                items.filter(|y| *y < 275.0).fold(0.0, f64::max)
+            };
+            let (heading, body) = (lowest(|size| size > 12.0), lowest(|size| size < 12.0));
+            assert!(body > heading || heading == 0.0, "a heading at {heading} mm with nothing below it");
+        }
+        let pages = document.pages.len();
+        assert!(document.bookmarks.iter().all(|bookmark| (1..pages).contains(&bookmark.page)));
+        assert_eq!(document.bookmarks.len(), 2 * chapters);
+    }
 }
 
 fn joined() -> Document {

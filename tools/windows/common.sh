@@ -30,8 +30,7 @@ neutral_paths() {
 # Version of a crate in the lock file.
 crate_version() { grep -A1 "^name = \"$1\"\$" Cargo.lock | sed -n 's/^version = "\(.*\)"$/\1/p'; }
 
-# Compiler and OpenSSL, once; then cargo with the arguments. The standard library made here carries no bitcode, so that
-# nothing is optimised across crates.
+# Compiler and OpenSSL, once; then cargo with the arguments.
 cargo_for_windows() {
   local sources
   mkdir -p "$cache"
@@ -44,6 +43,6 @@ cargo_for_windows() {
   tools/windows/openssl.sh "${sources[0]}" "$cache/openssl"
   CFLAGS_x86_64_pc_windows_gnu="-ffile-prefix-map=$cargo_home=/crates -ffile-prefix-map=$target=/target" \
     X86_64_PC_WINDOWS_GNU_OPENSSL_DIR=$cache/openssl X86_64_PC_WINDOWS_GNU_OPENSSL_STATIC=1 \
-    X86_64_PC_WINDOWS_GNU_OPENSSL_NO_VENDOR=1 RUSTC=$cache/toolchain/rustc CARGO_PROFILE_RELEASE_LTO=off \
+    X86_64_PC_WINDOWS_GNU_OPENSSL_NO_VENDOR=1 RUSTC=$cache/toolchain/rustc \
     cargo "$@" --quiet --locked --target "$triple" --target-dir "$cache/target"
 }

@@ -34,7 +34,9 @@ cd "$dir/library"
 printf '[package]\nname = "nothing"\nversion = "0.0.0"\nedition = "2024"\n[workspace]\n' >Cargo.toml
 echo '#![no_std]' >src/lib.rs
 unset CARGO_TARGET_DIR
-RUSTC=$dir/rustc RUSTC_BOOTSTRAP=1 cargo build --quiet --release --target x86_64-pc-windows-gnu \
+# With bitcode, so that programs are optimised across it.
+export CARGO_ENCODED_RUSTFLAGS=${CARGO_ENCODED_RUSTFLAGS:-}$'\x1f-Cembed-bitcode=yes'
+CARGO_PROFILE_RELEASE_CODEGEN_UNITS=1 RUSTC=$dir/rustc RUSTC_BOOTSTRAP=1 cargo build --quiet --release --target x86_64-pc-windows-gnu \
   -Zbuild-std=std,panic_unwind,panic_abort,proc_macro,test
 into=$root/lib/rustlib/x86_64-pc-windows-gnu/lib
 mkdir -p "$into"

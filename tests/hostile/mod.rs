@@ -76,6 +76,8 @@ pub fn all() -> Vec<Hostile> {
     let mut all = Vec::new();
     let mut add = |name: &'static str, bytes: Vec<u8>| all.push(Hostile { name, bytes });
     add("far cell", package(&sheet(&format!("{}<row r=\"1048576\">{}</row>", header(), text("XFD1048576", "x")), ""), None, &[]));
+    let stray = format!("<row r=\"2\">{}</row><row r=\"1048576\">{}</row>", text("A2", "王"), text("IV1048576", " "));
+    add("a stray cell in the last row", package(&sheet(&(header() + &stray), ""), None, &[]));
     let numbers: String = (2..=120_000).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\"><v>1</v></c></row>")).collect();
     add("too many rows", package(&sheet(&(header() + &numbers), ""), None, &[]));
     let cells: String = (2..=100_000).map(|row| format!("<row r=\"{row}\"><c r=\"IV{row}\"><v>1</v></c></row>")).collect();

@@ -2,9 +2,11 @@
 // in every place that must do.
 // Usage: node story.js LINUX_PROGRAM WINDOWS_PROGRAM HOLD_PROGRAM DRIVE_C. Ends non-zero at the first thing not as told.
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 
 const [LINUX, WINDOWS, HOLD, DRIVE_C] = process.argv.slice(2)
 const PASSWORD = '测试-密码-2021'
@@ -137,6 +139,40 @@ const chapters = {
     assert.deepEqual(readdirSync(place).sort(), ['台账.taizhang', '名册.pdf'], 'nothing is left beside')
     assert.equal(wine(['list', file, 'staff']).total, 2)
   },
+
+  async 'beside a program that writes, others read and back up; a second writer is told who it is'() {
+    const place = folder([...HOME, '两个程序'])
+    const at = (name) => `${windowsPath([...HOME, '两个程序'])}\\${name}`
+    const file = at('台账.taizhang')
+    const rows = 20_000
+    wine(['new', file, '--org', '青禾社会工作服务中心'])
+    const people = Array.from({ length: rows }, (_, number) => `第${number}人,139${`${number}`.padStart(8, '0')},专职`)
+    writeFileSync(join(place, '名册.csv'), ['姓名,手机,人员类别', ...people].join('\n'))
+    const env = { ...process.env, TAIZHANG_PASSWORD: PASSWORD, TAIZHANG_OPERATOR: '办公室' }
+    const writer = spawn('wine', [WINDOWS, 'import', file, 'staff', at('名册.csv'), '--json'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+    const told = []
+    writer.stdout.on('data', (part) => told.push(part))
+    const ended = once(writer, 'close')
+    try {
+      const holds = () => existsSync(join(place, '台账.taizhang.holder'))
+      while (!holds() && writer.exitCode === null) await pause(20)
+      // Stopped while it holds the file and has written nothing, as a window does that somebody looks at.
+      writer.kill('SIGSTOP')
+      assert.ok(holds() && writer.exitCode === null && !existsSync(join(place, '备份')), 'the writer is stopped in time')
+      const add = ['add', file, 'staff', '--json-row', '{"name":"张三","category":"专职"}']
+      const refused = wine(add, {}, 4)
+      assert.equal(refused.code, 'file_in_use')
+      assert.match(refused.detail, /taizhang-cli/)
+      assert.equal(wine(['list', file, 'staff']).total, 0)
+      assert.equal(wine(['backup', file, at('别处')]).verified, true)
+    } finally {
+      writer.kill('SIGCONT')
+    }
+    assert.deepEqual(await ended, [0, null])
+    assert.equal(JSON.parse(Buffer.concat(told).toString()).added, rows)
+    assert.equal(wine(['list', file, 'staff', '--limit', '1']).total, rows)
+    wine(['check', file])
+  },
 }
 
 /** New, add, list, print, backup, check, restore, a forgotten password; in the end Linux reads the same. */
@@ -176,5 +212,5 @@ function day(parts) {
 
 for (const [name, tell] of Object.entries(chapters)) {
   console.log(name)
-  tell()
+  await tell()
 }

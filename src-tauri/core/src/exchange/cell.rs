@@ -7,6 +7,8 @@ use crate::error::{Error, Result};
 
 /// Rows read of one sheet.
 pub const MOST_ROWS: usize = 100_000;
+/// Excel has no row below this one.
+const LAST_ROW: u32 = 1 << 20;
 /// Columns read of one sheet.
 pub const MOST_COLUMNS: usize = 256;
 /// Cells kept of one sheet, empty ones between filled ones counted.
@@ -191,6 +193,11 @@ impl Grid {
             }
         }
         let number = row.saturating_add(1);
+        if number > LAST_ROW {
+            let message =
+                format!("单元格 {} 超出 Excel 的最后一行（{LAST_ROW}）。请在 Excel 或 WPS 里打开，另存后再导入。", name());
+            return Err(too_much("rows", name(), message));
+        }
         if self.rows.last().is_none_or(|last| last.number != number) {
             if self.rows.len() >= MOST_ROWS + MARGIN {
                 return Err(too_much(

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, HashSet};
 /// Rows from the top among which the header is looked for.
 const HEADER_WITHIN: usize = 30;
 /// Rows a header may have.
-const DEEPEST: usize = 3;
+const DEEPEST: u32 = 3;
 /// Worth of one name known: what a header has at least.
 const LEAST: f64 = 3.0;
 /// Filled cells looked at to tell a column's content.
@@ -221,7 +221,7 @@ const MERGES: usize = 500;
 
 impl<'a> Top<'a> {
     fn of(grid: &'a Grid) -> Self {
-        let last = grid.rows.get(HEADER_WITHIN + DEEPEST).map_or(u32::MAX, |row| row.number);
+        let last = grid.rows.get(HEADER_WITHIN + DEEPEST as usize).map_or(u32::MAX, |row| row.number);
         let merges = grid.merges.iter().filter(|merge| merge.rows.0 <= last).take(MERGES).copied().collect();
         Self { grid, merges }
     }
@@ -318,8 +318,9 @@ fn worth(grid: &Top<'_>, names: &Names, header: (u32, u32)) -> f64 {
 }
 
 fn best_depth(grid: &Top<'_>, names: &Names, first: u32) -> (u32, u32) {
-    let below: Vec<u32> = grid.rows.iter().map(|row| row.number).filter(|number| *number >= first).take(DEEPEST).collect();
-    let candidates = below.into_iter().map(|last| (first, last));
+    // Rows without cells count: a header does not go on far below.
+    let deep = first..first.saturating_add(DEEPEST);
+    let candidates = grid.rows.iter().map(|row| row.number).filter(|number| deep.contains(number)).map(|last| (first, last));
     best(candidates.map(|header| (worth(grid, names, header), header))).map_or((first, first), |(_, header)| header)
 }
 

@@ -37,7 +37,13 @@ resources() {
 
 # The uninstaller goes on in a copy of itself.
 silently() { wine "$1" /S && wineserver -w; }
-value() { wine reg query "$1" "${@:2}" 2>/dev/null | tr -d '\r' | sed -n 's/.*REG_[A-Z]*  *//p'; }
+# The text of a key of the registry: its default (@) or one named in quotes. What reg prints has lost the Chinese, what it
+# exports has not.
+value() {
+  rm -f "$work/key.reg"
+  wine reg export "$1" "Z:$work/key.reg" /y >/dev/null 2>&1 || return 0
+  iconv -f UTF-16 -t UTF-8 "$work/key.reg" | tr -d '\r' | sed -n "s/^$2=\"\(.*\)\"\$/\1/p" | sed 's/\\\(["\\]\)/\1/g'
+}
 uninstall_key='HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\taizhang'
 
 installing() {
@@ -61,19 +67,19 @@ installing() {
 
   silently "$installer"
   diff -r --exclude=卸载.exe --exclude=放错地方.taizhang "$files" "$programs" || fail 'not every file is there and equal'
-  [[ $(value "$uninstall_key" /v DisplayVersion) == "$version" ]] || fail 'the version is not registered'
+  [[ $(value "$uninstall_key" '"DisplayVersion"') == "$version" ]] || fail 'the version is not registered'
   shortcut=$(echo "$drive_c"/users/*/AppData/Roaming/Microsoft/Windows/Start\ Menu/Programs/防疫台账.lnk)
   [[ -s $shortcut ]] || fail 'no shortcut in the start menu'
-  [[ $(value 'HKCU\Software\Classes\.taizhang' /ve) == taizhang.DataFile ]] || fail 'data files are not associated'
-  [[ $(value 'HKCU\Software\Classes\taizhang.DataFile\shell\open\command' /ve) == *'\防疫台账\taizhang.exe" "%1"' ]] || fail 'data files open with something else'
-  [[ $(value 'HKCU\Software\Classes\taizhang.DataFile\DefaultIcon' /ve) == *'\taizhang.exe,0' ]] || fail 'data files have no icon'
+  [[ $(value 'HKCU\Software\Classes\.taizhang' @) == taizhang.DataFile ]] || fail 'data files are not associated'
+  [[ $(value 'HKCU\Software\Classes\taizhang.DataFile\shell\open\command' @) == *'\防疫台账\taizhang.exe" "%1"' ]] || fail 'data files open with something else'
+  [[ $(value 'HKCU\Software\Classes\taizhang.DataFile\DefaultIcon' @) == *'\taizhang.exe,0' ]] || fail 'data files have no icon'
   wine "$programs/taizhang-cli.exe" --version | grep -q "$version" || fail 'the program installed does not start'
 
   silently "$programs/卸载.exe"
   [[ $(ls -A "$programs") == 放错地方.taizhang ]] || fail "removing leaves or takes something else: $(ls -A "$programs")"
   [[ $(<"$programs/放错地方.taizhang") == data && $(<"$data_home/台账.taizhang") == data ]] || fail 'removing touched a data file'
   [[ ! -e $shortcut ]] || fail 'the shortcut stays'
-  [[ -z $(value "$uninstall_key" /v DisplayVersion)$(value 'HKCU\Software\Classes\.taizhang' /ve) ]] || fail 'the registry keeps something'
+  [[ -z $(value "$uninstall_key" '"DisplayVersion"')$(value 'HKCU\Software\Classes\.taizhang' @) ]] || fail 'the registry keeps something'
 }
 
 # There is no WebView2 under wine: the window says so in our words and gives up. A desktop of its own, which ends with it.

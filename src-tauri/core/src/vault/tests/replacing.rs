@@ -115,7 +115,9 @@ fn a_crash_is_undone_once_the_key_is_proved() {
 /// A name that would mean something in a URI.
 #[test]
 fn a_crash_is_undone_under_any_name() {
-    for name in ["100%41 #1?mode=memory&a=b.taizhang", "卫生所（新）+ 2.taizhang"] {
+    // Windows allows no question mark in a name.
+    let odd = if cfg!(windows) { "100%41 #1&mode=memory&a=b.taizhang" } else { "100%41 #1?mode=memory&a=b.taizhang" };
+    for name in [odd, "卫生所（新）+ 2.taizhang"] {
         let mut fixture = Fixture::new(true);
         let renamed = fixture.dir.path().join(name);
         std::fs::rename(&fixture.path, &renamed).unwrap();

@@ -226,11 +226,13 @@ export class Window {
     await this.click(option)
   }
 
+  /** Takes a picture of the whole display; returns its file. */
   async shot(name) {
     this.shots += 1
     const file = join(this.out, `${String(this.shots).padStart(2, '0')}-${name}.png`)
     // The driver's own screenshot never returns while compositing is off, so the whole display is taken.
     execFileSync('import', ['-window', 'root', file])
+    return file
   }
 
   /** A screen is what `name` says: screenshot, and no serious finding on it. */

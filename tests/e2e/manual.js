@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url'
 import { Key } from 'selenium-webdriver'
 import { Window, eventually } from './driver.js'
 import { SHEETS } from './importing.js'
+import { tripIntoRiskArea } from './sample.js'
+import { confirmRecovery, drawerClosed, go, openRow, pageDrawn, recoveryGroups } from './screens.js'
 
 const PROGRAM = resolve(process.argv[2] ?? 'target/debug/taizhang')
 const IMAGES = fileURLToPath(new URL('../../assets/docs/images', import.meta.url))
@@ -42,9 +44,7 @@ async function picture(name, { of = [], pad = 12, below = null } = {}) {
     of, pad, below,
   )
   const [left, top, width, height] = box.map((value) => Math.round(value * ratio))
-  const shot = join(shots, `${name}.png`)
-  // The driver's own screenshot never returns while compositing is off, so the whole display is taken.
-  execFileSync('import', ['-window', 'root', shot])
+  const shot = await window.shot(name)
   // Around the window the display is black.
   const inside = ['-bordercolor', 'black', '-border', '1', '-trim', '+repage']
   execFileSync('convert', [
@@ -54,22 +54,12 @@ async function picture(name, { of = [], pad = 12, below = null } = {}) {
   made.add(`${name}.png`)
 }
 
-const nav = async (group, name) => {
-  if (!(await window.shows(`nav-${name}`))) await window.click(`nav-group-${group}`)
-  await window.click(`nav-${name}`)
-  await window.find(`screen-${name}`)
-}
-const holding = (selector, text) =>
-  eventually(`${text} in ${selector}`, () => window.script('return [...document.querySelectorAll(arguments[0])].find((e) => e.innerText.includes(arguments[1])) ?? null', selector, text))
-const row = async (text) => (await holding('.el-table-v2__row', text)).click()
-const closed = () => eventually('the drawer is gone', async () => !(await window.shows('drawer')) && !(await window.shows('person-doses')))
-const drawn = () => eventually('a page', () => window.script("return document.querySelector('[data-test=print-preview] svg path') !== null"))
 /** Waits until no notice lies over the screen. */
 const quiet = () => eventually('no notice', () => window.script("return document.querySelector('[data-test^=notice]') === null"), 40_000)
 async function cancel() {
   await window.click('cancel')
   if (await window.shows('ask-yes')) await window.click('ask-yes')
-  await closed()
+  await drawerClosed(window)
 }
 
 async function firstDay() {
@@ -85,16 +75,10 @@ async function firstDay() {
   await window.type('setup-password', '手册-示例-2021')
   await window.type('setup-password-again', '手册-示例-2021')
   await window.click('setup-next')
-  const groups = await eventually('the recovery code', async () => {
-    const shown = []
-    for (let group = 1; group <= 13; group += 1) shown.push(await window.text(`recovery-group-${group}`))
-    return shown
-  })
+  const groups = await recoveryGroups(window)
   await picture('recovery', { of: ['.start-card'] })
   await window.click('setup-next')
-  const asked = await window.script("return [...document.querySelectorAll('label')].map((l) => l.textContent.match(/第\\s*(\\d+)\\s*组/)?.[1]).filter(Boolean).map(Number)")
-  for (const [index, group] of asked.entries()) await window.type(`setup-group-${index + 1}`, groups[group - 1])
-  await window.click('setup-finish')
+  await confirmRecovery(window, groups)
   await window.find('setup-done')
   await window.click('setup-first-person')
   await window.type('field-name', '李䶮')
@@ -112,35 +96,28 @@ async function people() {
   await window.click('setup-sample')
   await window.find('screen-home')
   await picture('home')
-  await nav('people', 'staff')
+  await go(window, 'people', 'staff')
   await eventually('rows', () => window.shows('row-0'))
   await picture('staff')
-  await nav('people', 'vaccinations')
+  await go(window, 'people', 'vaccinations')
   await eventually('rows', () => window.shows('row-0'))
   await picture('vaccinations')
-  await row('今天到期')
+  await openRow(window, '今天到期')
   await window.find('person-explained')
   await picture('doses', { of: ['[data-test=person-doses]'], pad: 0 })
   await window.click('drawer-close')
-  await closed()
-  await nav('people', 'travels')
-  await window.click('ledger-new')
-  await window.seek('field-staff', 'yxy', '杨欣怡')
-  await window.seek('field-division_code', '瑞丽', '瑞丽市')
-  for (const [field, day] of [['arrived_on', '8-20'], ['departed_on', '8-22'], ['returned_on', '8-23']]) await window.type(`field-${field}`, day, { leave: true })
-  await window.click('save')
-  await closed()
-  await row('2021-08-20')
-  await window.find('trip')
+  await drawerClosed(window)
+  await go(window, 'people', 'travels')
+  await tripIntoRiskArea(window)
   await quiet()
   await picture('trip', { of: ['[data-test=drawer]'], pad: 0 })
   await window.click('drawer-close')
-  await closed()
+  await drawerClosed(window)
   await window.keys(Key.chord(Key.CONTROL, 'z'))
 }
 
 async function places() {
-  await nav('places', 'disinfections')
+  await go(window, 'places', 'disinfections')
   await window.find('round-places')
   await quiet()
   await picture('round')
@@ -156,17 +133,17 @@ async function places() {
   await window.find('month')
   await picture('month', { of: ['.day-steps', '.month-table'], pad: 8 })
   await window.click('print')
-  await drawn()
+  await pageDrawn(window)
   await window.click('zoom-out')
   await picture('print')
   await window.click('print-back')
-  await nav('data', 'rules')
+  await go(window, 'data', 'rules')
   await window.click('table-uses')
   await picture('rules')
 }
 
 async function sheets() {
-  await nav('people', 'staff')
+  await go(window, 'people', 'staff')
   await window.drop('花名册.xlsx', readFileSync(`${SHEETS}roster-libreoffice.xlsx`))
   await eventually('rows of the sheet', () => window.shows('sheet-row-0'))
   await picture('import')
@@ -179,7 +156,7 @@ async function sheets() {
   await eventually('how many', async () => /\d/.test(await window.text('export-count')))
   await picture('export', { of: ['.el-dialog'], pad: -6 })
   await window.click('export-cancel')
-  await nav('inspection', 'filling')
+  await go(window, 'inspection', 'filling')
   copyFileSync(join(SHEETS, 'template-libreoffice.xlsx'), at('统计表.xlsx'))
   window.answer(at('统计表.xlsx'))
   await window.click('filling-choose')

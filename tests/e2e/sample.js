@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { Key } from 'selenium-webdriver'
 import { eventually } from './driver.js'
 import { SHEETS } from './importing.js'
+import { drawerClosed, go, holding, openRow, pageDrawn } from './screens.js'
 
 const TODAY = '2021-08-31'
 /** A day on which the sample has a plan for the office and no record. */
@@ -25,24 +26,30 @@ function manuals(folder) {
   return readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('用户手册.pdf')).map((name) => join(folder, name))
 }
 
+/** Enters a trip of 杨欣怡 into a risk area and opens it; the list of trips is there. */
+export async function tripIntoRiskArea(window) {
+  await window.click('ledger-new')
+  await window.seek('field-staff', 'yxy', '杨欣怡')
+  await window.seek('field-division_code', '瑞丽', '瑞丽市')
+  for (const [field, day] of [['arrived_on', '8-20'], ['departed_on', '8-22'], ['returned_on', '8-23']]) await window.type(`field-${field}`, day, { leave: true })
+  await window.click('save')
+  await drawerClosed(window)
+  await openRow(window, '2021-08-20')
+  await window.find('trip')
+}
+
 export function chapters(window, at) {
-  const nav = async (group, name) => {
-    if (!(await window.shows(`nav-${name}`))) await window.click(`nav-group-${group}`)
-    await window.click(`nav-${name}`)
-  }
+  const nav = (group, name) => go(window, group, name)
   const tab = async (name) => window.click(`tab-${name}`)
   const print = async (file) => {
-    await eventually('a page', () => window.script("return document.querySelector('[data-test=print-preview] svg path') !== null"))
+    await pageDrawn(window)
     window.answer(at(file))
     await window.click('print-save')
     await eventually(file, () => existsSync(at(`${file}.pdf`)))
     return paper(at(`${file}.pdf`))
   }
-  /** The first element matching `selector` whose text holds `text`. */
-  const holding = (selector, text) =>
-    eventually(`${text} in ${selector}`, () => window.script('return [...document.querySelectorAll(arguments[0])].find((e) => e.innerText.includes(arguments[1])) ?? null', selector, text))
-  const row = async (text) => (await holding('.el-table-v2__row', text)).click()
-  const closed = () => eventually('the drawer is gone', async () => !(await window.shows('drawer')) && !(await window.shows('person-doses')))
+  const row = (text) => openRow(window, text)
+  const closed = () => drawerClosed(window)
 
   return {
     async 'the sample opens and nothing scrolls that should not'() {
@@ -93,7 +100,7 @@ export function chapters(window, at) {
       await eventually('the dose in the list', () => window.says('table', name))
       await window.screen('dose-list')
       await window.click('nav-home')
-      const task = await holding('.tasks li', '剂到期')
+      const task = await holding(window, '.tasks li', '剂到期')
       const who = (await window.script("return arguments[0].querySelector('strong').innerText", task)).split(' ')[0]
       await window.click((await task.getAttribute('data-test')).replace('task-', 'task-go-'))
       await eventually('a task about somebody opens her', async () => (await window.text('person-doses')).startsWith(who))
@@ -104,14 +111,7 @@ export function chapters(window, at) {
     async 'a trip into a risk area is verified, measured and released'() {
       await nav('people', 'travels')
       await window.find('screen-travels')
-      await window.click('ledger-new')
-      await window.seek('field-staff', 'yxy', '杨欣怡')
-      await window.seek('field-division_code', '瑞丽', '瑞丽市')
-      for (const [field, day] of [['arrived_on', '8-20'], ['departed_on', '8-22'], ['returned_on', '8-23']]) await window.type(`field-${field}`, day, { leave: true })
-      await window.click('save')
-      await closed()
-      await row('2021-08-20')
-      await window.find('trip')
+      await tripIntoRiskArea(window)
       const state = () => window.text('stop-state')
       assert.equal(await state(), '待核实')
       await window.screen('trip-to-verify')
@@ -222,7 +222,7 @@ export function chapters(window, at) {
         assert.doesNotMatch(await window.script("return document.querySelector('.rule-box').innerText"), /[a-z_]{4,}/, `${table} is told in Chinese`)
       }
       await window.screen('rules')
-      await (await holding('.rule-name', '灭活')).click()
+      await (await holding(window, '.rule-name', '灭活')).click()
       await window.find('rule-source')
       assert.ok((await window.text('rule-source')).length > 5)
       await window.click('rule-close')
@@ -237,7 +237,7 @@ export function chapters(window, at) {
       await window.type('field-phone', '023-43722222')
       await window.click('save')
       await closed()
-      await holding('.plain-table', '红星社区')
+      await holding(window, '.plain-table', '红星社区')
       await window.keys(Key.chord(Key.CONTROL, 'z'))
       await eventually('taken back', async () => !(await window.script("return document.querySelector('.rule-box').innerText.includes('红星社区')")))
       await tab('packs')
@@ -375,7 +375,7 @@ export function chapters(window, at) {
           await look(`round-${name}`)
         }
         await press('print')
-        await eventually('a page', () => window.script("return document.querySelector('[data-test=print-preview] svg path') !== null"))
+        await pageDrawn(window)
         await look('print')
         await press('print-back')
         await visit('data', 'rules')

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import JSZip from 'jszip'
 import { Key } from 'selenium-webdriver'
 import { eventually } from './driver.js'
+import { go } from './screens.js'
 
 const TEMPLATE = fileURLToPath(new URL('../sheets/template-libreoffice.xlsx', import.meta.url))
 const MASKED = /^\d{4}\*{10}\w{4}$/
@@ -34,11 +35,7 @@ function column(all, heading) {
 }
 
 export function chapters(window, at) {
-  const nav = async (group, name) => {
-    if (!(await window.shows(`nav-${name}`))) await window.click(`nav-group-${group}`)
-    await window.click(`nav-${name}`)
-    await window.find(`screen-${name}`)
-  }
+  const nav = (group, name) => go(window, group, name)
   const closed = () => eventually('the dialog is gone', async () => !(await window.shows('export')))
   const save = async (name) => {
     window.answer(at(name))

@@ -11,6 +11,7 @@ import { Key } from 'selenium-webdriver'
 import { Window, eventually } from './driver.js'
 import { chapters as ofImporting } from './importing.js'
 import { chapters as ofTheSample, paper } from './sample.js'
+import { confirmRecovery, groupsAskedFor, recoveryGroups } from './screens.js'
 import { chapters as ofSheets } from './sheets.js'
 
 const PROGRAM = resolve(process.argv[2] ?? 'target/debug/taizhang')
@@ -42,11 +43,7 @@ const beginning = {
     await window.type('setup-password-again', PASSWORD)
     await window.screen('password')
     await window.click('setup-next')
-    const groups = await eventually('the recovery code', async () => {
-      const shown = []
-      for (let group = 1; group <= 13; group += 1) shown.push(await window.text(`recovery-group-${group}`))
-      return shown
-    })
+    const groups = await recoveryGroups(window)
     assert.ok(!existsSync(at('台账.taizhang')), 'no file before the sheet is confirmed')
     window.answer(at('恢复单'))
     await window.click('recovery-print')
@@ -55,7 +52,7 @@ const beginning = {
     for (const group of groups) assert.ok(sheet.includes(group), `the sheet shows ${group}`)
     await window.screen('recovery-sheet')
     await window.click('setup-next')
-    const asked = await window.script("return [...document.querySelectorAll('label')].map((l) => l.textContent.match(/第\\s*(\\d+)\\s*组/)?.[1]).filter(Boolean).map(Number)")
+    const asked = await groupsAskedFor(window)
     assert.equal(asked.length, 2, 'two groups are asked for')
     await window.type('setup-group-1', 'AAAAA')
     await window.type('setup-group-2', groups[asked[1] - 1])
@@ -281,16 +278,10 @@ const ending = {
     await eventually('a refusal', async () => (await window.text('password-problem')) !== '')
     await window.type('password-old', PASSWORD)
     await window.click('password-change')
-    const groups = await eventually('a new recovery code', async () => {
-      const shown = []
-      for (let group = 1; group <= 13; group += 1) shown.push(await window.text(`recovery-group-${group}`))
-      return shown
-    })
+    const groups = await recoveryGroups(window)
     await window.screen('new-recovery-sheet')
     await window.click('setup-next')
-    const asked = await window.script("return [...document.querySelectorAll('label')].map((l) => l.textContent.match(/第\\s*(\\d+)\\s*组/)?.[1]).filter(Boolean).map(Number)")
-    for (const [index, group] of asked.entries()) await window.type(`setup-group-${index + 1}`, groups[group - 1])
-    await window.click('setup-finish')
+    await confirmRecovery(window, groups)
     await window.find('screen-home')
     await window.click('lock')
     await window.type('unlock-password', PASSWORD)

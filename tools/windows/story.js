@@ -26,9 +26,10 @@ function folder(parts) {
 /** The same as Windows names it. */
 const windowsPath = (parts) => ['C:', ...parts].join('\\')
 
+const surroundings = (environment) => ({ ...process.env, TAIZHANG_PASSWORD: PASSWORD, TAIZHANG_OPERATOR: '办公室', ...environment })
+
 function run(program, given, environment) {
-  const env = { ...process.env, TAIZHANG_PASSWORD: PASSWORD, TAIZHANG_OPERATOR: '办公室', ...environment }
-  const ran = spawnSync(program, given, { env, encoding: 'utf8', maxBuffer: 1 << 28 })
+  const ran = spawnSync(program, given, { env: surroundings(environment), encoding: 'utf8', maxBuffer: 1 << 28 })
   assert.equal(ran.error, undefined)
   return ran
 }
@@ -148,8 +149,7 @@ const chapters = {
     wine(['new', file, '--org', '青禾社会工作服务中心'])
     const people = Array.from({ length: rows }, (_, number) => `第${number}人,139${`${number}`.padStart(8, '0')},专职`)
     writeFileSync(join(place, '名册.csv'), ['姓名,手机,人员类别', ...people].join('\n'))
-    const env = { ...process.env, TAIZHANG_PASSWORD: PASSWORD, TAIZHANG_OPERATOR: '办公室' }
-    const writer = spawn('wine', [WINDOWS, 'import', file, 'staff', at('名册.csv'), '--json'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+    const writer = spawn('wine', [WINDOWS, 'import', file, 'staff', at('名册.csv'), '--json'], { env: surroundings(), stdio: ['ignore', 'pipe', 'inherit'] })
     const told = []
     writer.stdout.on('data', (part) => told.push(part))
     const ended = once(writer, 'close')

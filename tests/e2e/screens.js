@@ -1,0 +1,49 @@
+// What every script does on the screens in the same way: going to one, finding a row, writing a recovery code down.
+// Owns the names of what is common to them. Asserts nothing; what a screen should say its story knows.
+import { eventually } from './driver.js'
+
+/** Opens the screen called `name`, which stands in the group of the menu. */
+export async function go(window, group, name) {
+  if (!(await window.shows(`nav-${name}`))) await window.click(`nav-group-${group}`)
+  await window.click(`nav-${name}`)
+  await window.find(`screen-${name}`)
+}
+
+/** The first element matching `selector` whose text holds `text`. */
+export function holding(window, selector, text) {
+  return eventually(`${text} in ${selector}`, () => window.script('return [...document.querySelectorAll(arguments[0])].find((e) => e.innerText.includes(arguments[1])) ?? null', selector, text))
+}
+
+/** Opens the row of a list that holds `text`. */
+export async function openRow(window, text) {
+  await (await holding(window, '.el-table-v2__row', text)).click()
+}
+
+export function drawerClosed(window) {
+  return eventually('the drawer is gone', async () => !(await window.shows('drawer')) && !(await window.shows('person-doses')))
+}
+
+/** Waits for the preview of a form. */
+export function pageDrawn(window) {
+  return eventually('a page', () => window.script("return document.querySelector('[data-test=print-preview] svg path') !== null"))
+}
+
+/** The groups of the recovery code, as they are shown. */
+export function recoveryGroups(window) {
+  return eventually('the recovery code', async () => {
+    const shown = []
+    for (let group = 1; group <= 13; group += 1) shown.push(await window.text(`recovery-group-${group}`))
+    return shown
+  })
+}
+
+/** Which groups of it are asked for, counted from 1. */
+export function groupsAskedFor(window) {
+  return window.script("return [...document.querySelectorAll('label')].map((l) => l.textContent.match(/第\\s*(\\d+)\\s*组/)?.[1]).filter(Boolean).map(Number)")
+}
+
+/** Types the groups that are asked for and ends the step. */
+export async function confirmRecovery(window, groups) {
+  for (const [index, group] of (await groupsAskedFor(window)).entries()) await window.type(`setup-group-${index + 1}`, groups[group - 1])
+  await window.click('setup-finish')
+}

@@ -47,7 +47,7 @@ value() {
 uninstall_key='HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\taizhang'
 
 installing() {
-  local old=$work/old programs data_home shortcut
+  local old=$work/old programs data_home menu name
   # An older version, with other content.
   cp -r "$files" "$old"
   echo old >"$old/taizhang.exe"
@@ -68,8 +68,10 @@ installing() {
   silently "$installer"
   diff -r --exclude=卸载.exe --exclude=放错地方.taizhang "$files" "$programs" || fail 'not every file is there and equal'
   [[ $(value "$uninstall_key" '"DisplayVersion"') == "$version" ]] || fail 'the version is not registered'
-  shortcut=$(echo "$drive_c"/users/*/AppData/Roaming/Microsoft/Windows/Start\ Menu/Programs/防疫台账.lnk)
-  [[ -s $shortcut ]] || fail 'no shortcut in the start menu'
+  menu=$(echo "$drive_c"/users/*/AppData/Roaming/Microsoft/Windows/Start\ Menu/Programs)
+  for name in 防疫台账 防疫台账用户手册; do
+    [[ -s $menu/$name.lnk ]] || fail "no $name in the start menu"
+  done
   [[ $(value 'HKCU\Software\Classes\.taizhang' @) == taizhang.DataFile ]] || fail 'data files are not associated'
   [[ $(value 'HKCU\Software\Classes\taizhang.DataFile\shell\open\command' @) == *'\防疫台账\taizhang.exe" "%1"' ]] || fail 'data files open with something else'
   [[ $(value 'HKCU\Software\Classes\taizhang.DataFile\DefaultIcon' @) == *'\taizhang.exe,0' ]] || fail 'data files have no icon'
@@ -78,7 +80,7 @@ installing() {
   silently "$programs/卸载.exe"
   [[ $(ls -A "$programs") == 放错地方.taizhang ]] || fail "removing leaves or takes something else: $(ls -A "$programs")"
   [[ $(<"$programs/放错地方.taizhang") == data && $(<"$data_home/台账.taizhang") == data ]] || fail 'removing touched a data file'
-  [[ ! -e $shortcut ]] || fail 'the shortcut stays'
+  [[ -z $(find "$menu" -name '防疫台账*.lnk') ]] || fail "the start menu keeps $(find "$menu" -name '防疫台账*.lnk')"
   [[ -z $(value "$uninstall_key" '"DisplayVersion"')$(value 'HKCU\Software\Classes\.taizhang' @) ]] || fail 'the registry keeps something'
 }
 

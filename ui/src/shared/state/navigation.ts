@@ -37,6 +37,9 @@ export interface ViewState {
   month: string
 }
 
+/** Whether the help lies over the screen; it does so over any, locked or not. */
+export const helping = ref(false)
+
 /** The page in view. */
 export const page = shallowRef<Page>({ page: 'home' })
 /** Counts up whenever records changed under an open screen. */

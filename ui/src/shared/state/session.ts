@@ -3,7 +3,7 @@ import { computed, ref, shallowRef } from 'vue'
 import { call } from '../../backend'
 import type { AppState, Draft, LedgerInfo, Safety, Task } from '../../bindings'
 import { fail, notify, silence } from './notices'
-import { changes, forgetPlaces } from './navigation'
+import { changes, forgetPlaces, helping } from './navigation'
 
 export const app = shallowRef<AppState | null>(null)
 export const ledgers = shallowRef<LedgerInfo[]>([])
@@ -46,6 +46,7 @@ export async function enter(state: AppState): Promise<void> {
     undoable.value = null
     formDraft = null
     silence()
+    helping.value = false
     if (state.state === 'closed') {
       lastFile = ''
       forgetPlaces()

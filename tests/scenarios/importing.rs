@@ -320,3 +320,33 @@ fn the_copy_made_before_lies_beside_the_file() {
     let copy: PathBuf = applied.backup.unwrap().path;
     assert_eq!(copy.parent(), Some(office.folder.path().join("备份").as_path()));
 }
+
+/// Names and texts of every index, and what SQLite says of them.
+fn indexes(office: &Office) -> (Vec<(String, String)>, String) {
+    let connection = office.book.connection();
+    let mut statement =
+        connection.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name").unwrap();
+    let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().collect::<Result<_, _>>().unwrap();
+    (found, connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap())
+}
+
+#[test]
+fn a_sheet_longer_than_the_roster_leaves_every_index_in_place() {
+    let (mut office, _) = office_with_wang();
+    let before = indexes(&office);
+    assert!(before.0.iter().any(|(name, _)| name == "staff_by_name"));
+    assert_eq!(before.1, "ok");
+    let rows: Vec<String> = (0..600).map(|number| format!("甲{number},无证件,第{}部,2021-03-01\n", number % 7)).collect();
+    let text = format!("姓名,证件类型,部门,到岗日期\n{}", rows.concat());
+    let plan = planned(&office, &text, Ledger::Staff, &Options::default());
+    let stopped =
+        apply(&mut office.book, plan, &|stage, done, _| stage != taizhang::exchange::apply::Stage::Writing || done < 400);
+    assert!(matches!(stopped, Err(Error::Cancelled)));
+    assert_eq!(indexes(&office), before);
+    assert_eq!(import(&mut office, &text, Ledger::Staff, &Options::default()), counts(600, 0, 0, 0, 0));
+    assert_eq!(indexes(&office), before);
+    assert_eq!(office.found("甲599").len(), 1);
+    office.book.undo().unwrap();
+    assert_eq!(indexes(&office), before);
+    assert!(office.found("甲599").is_empty());
+}

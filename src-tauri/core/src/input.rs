@@ -150,7 +150,8 @@ fn lines(text: &str, max: usize) -> Result<String, Refusal> {
 }
 
 fn within(text: String, max: usize) -> Result<String, Refusal> {
-    let length = text.graphemes(true).count();
+    // Bytes are never fewer than characters; only a long text needs counting.
+    let length = if text.len() > max { text.graphemes(true).count() } else { 0 };
     if length > max {
         return Err(("too_long", format!("有 {length} 个字，最多 {max} 个。请删减后再保存。")));
     }

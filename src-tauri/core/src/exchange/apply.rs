@@ -12,7 +12,7 @@ use crate::store::change::Change;
 use crate::store::journal::{self, Op};
 use crate::vault::backup::{self, BackupDone};
 use serde_json::json;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What an import did.
 #[derive(Debug, Clone)]
@@ -61,9 +61,17 @@ pub fn apply(book: &mut Book, plan: Plan, progress: &dyn Fn(Stage, u64, u64) -> 
         "added": counts.added,
         "changed": counts.changed,
     });
+    let mut added: BTreeMap<Ledger, usize> = BTreeMap::new();
+    for record in plan.rows.iter().flat_map(|row| &row.records) {
+        if let Some(Action::Insert { child, .. }) = &record.action {
+            *added.entry(record.ledger).or_default() += 1;
+            child.iter().for_each(|child| *added.entry(child.ledger).or_default() += 1);
+        }
+    }
     let Plan { rows, mut staged, ledger, layout, .. } = plan;
     let total = rows.len() as u64;
     let ((), done) = book.transact(Op::Import, detail, |change| {
+        added.into_iter().try_for_each(|(ledger, count)| change.expect(ledger, count))?;
         let mut real: HashMap<(Ledger, i64), i64> = HashMap::new();
         for (row, count) in rows.into_iter().zip(0_usize..) {
             if count.is_multiple_of(TOLD_EVERY) && !progress(Stage::Writing, count as u64, total) {

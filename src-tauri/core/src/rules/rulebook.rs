@@ -76,13 +76,28 @@ impl<T> Copy for Ruled<'_, T> {}
 pub struct Rulebook {
     packs: Vec<Taken>,
     region: String,
+    /// By pack; asked for every dose of every person.
+    reaches: Vec<Reach>,
+}
+
+/// How far a pack reaches.
+#[derive(Debug, Clone, Copy)]
+struct Reach {
+    /// It is for the organisation's region and not withdrawn.
+    here: bool,
+    /// How closely its own region is given.
+    closeness: usize,
 }
 
 impl Rulebook {
     /// The rules of an organisation in `region` (six digits; empty: [`HOME_REGION`]).
     pub fn new(packs: Vec<Taken>, region: &str) -> Self {
         let region = if region.is_empty() { HOME_REGION } else { region };
-        Self { packs, region: region.to_owned() }
+        let reach = |taken: &Taken| Reach {
+            here: taken.withdrawn.is_none() && divisions::covers(&taken.pack.region, region),
+            closeness: divisions::closeness(&taken.pack.region),
+        };
+        Self { reaches: packs.iter().map(reach).collect(), packs, region: region.to_owned() }
     }
 
     /// What comes with the program, in the order of import.
@@ -99,20 +114,18 @@ impl Rulebook {
 
     /// Rows of a table in packs that are not withdrawn and are for the region, whatever the day.
     fn rows<'a, T: 'a>(&'a self, of: impl Fn(&'a Pack) -> &'a [Row<T>] + 'a) -> impl Iterator<Item = Ruled<'a, T>> + 'a {
-        let region = self.region.as_str();
         self.packs
             .iter()
+            .zip(&self.reaches)
             .enumerate()
-            .filter(move |(_, taken)| taken.withdrawn.is_none() && divisions::covers(&taken.pack.region, region))
-            .flat_map(move |(index, taken)| of(&taken.pack).iter().map(move |row| Ruled { row, pack: index }))
+            .filter(|(_, (_, reach))| reach.here)
+            .flat_map(move |(index, (taken, _))| of(&taken.pack).iter().map(move |row| Ruled { row, pack: index }))
     }
 
     /// What goes first among rows of one key.
     fn rank(&self, pack: usize, valid_from: NaiveDate) -> (Reverse<usize>, Reverse<NaiveDate>, Reverse<i64>) {
-        let taken = self.packs.get(pack);
-        let closeness =
-            taken.map_or(0, |taken| if taken.pack.region.is_empty() { 0 } else { divisions::closeness(&taken.pack.region) });
-        (Reverse(closeness), Reverse(valid_from), Reverse(taken.map_or(0, |taken| taken.order)))
+        let closeness = self.reaches.get(pack).map_or(0, |reach| reach.closeness);
+        (Reverse(closeness), Reverse(valid_from), Reverse(self.packs.get(pack).map_or(0, |taken| taken.order)))
     }
 
     /// One row of each key: the one in force on `day`.
@@ -206,9 +219,8 @@ impl Rulebook {
         day: NaiveDate,
     ) -> Option<Ruled<'a, T>> {
         let in_force = |row: &Row<T>| row.valid_from <= day && row.valid_to.is_none_or(|to| day <= to);
-        let mut rows: Vec<Ruled<'_, T>> = self.rows(of).filter(|ruled| ruled.row.key == key).collect();
-        rows.sort_by_key(|ruled| (!in_force(ruled.row), self.rank(ruled.pack, ruled.row.valid_from)));
-        rows.into_iter().next()
+        let rows = self.rows(of).filter(|ruled| ruled.row.key == key);
+        rows.min_by_key(|ruled| (!in_force(ruled.row), self.rank(ruled.pack, ruled.row.valid_from)))
     }
 
     /// Keys and labels of a table that records refer to, whatever the day; those in force on `day` first.

@@ -451,18 +451,13 @@ fn matching<'a>(
     product: &str,
     stage: Stage,
 ) -> Option<Ruled<'a, Schedule>> {
-    let mut fitting: Vec<Ruled<'_, Schedule>> = rules
-        .schedules(on)
-        .into_iter()
-        .filter(|ruled| {
-            let rule = &ruled.row.rule;
-            rule.stage == stage
-                && (rule.products.iter().any(|own| own == product)
-                    || (rule.products.is_empty() && rule.technologies.iter().any(|own| own == technology)))
-        })
-        .collect();
-    fitting.sort_by_key(|ruled| (ruled.row.rule.products.is_empty(), ruled.row.key.clone()));
-    fitting.into_iter().next()
+    let fits = |rule: &Schedule| {
+        rule.stage == stage
+            && (rule.products.iter().any(|own| own == product)
+                || (rule.products.is_empty() && rule.technologies.iter().any(|own| own == technology)))
+    };
+    let fitting = rules.schedules(on).into_iter().filter(|ruled| fits(&ruled.row.rule));
+    fitting.min_by_key(|ruled| (ruled.row.rule.products.is_empty(), ruled.row.key.as_str()))
 }
 
 fn primary_schedule<'a>(rules: &'a Rulebook, technology: &str, product: &str, on: NaiveDate) -> Option<Ruled<'a, Schedule>> {

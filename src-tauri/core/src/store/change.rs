@@ -15,6 +15,9 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use std::collections::HashMap;
 use zeroize::Zeroizing;
 
+/// So many records at once are worth taking indexes away.
+const MANY: usize = 500;
+
 /// An open step. Every method journals what it writes.
 pub struct Change<'a> {
     connection: &'a Connection,
@@ -23,6 +26,8 @@ pub struct Change<'a> {
     recorder: String,
     step: i64,
     touched: Vec<Touched>,
+    /// What makes the indexes again that were taken away.
+    indexes: Vec<String>,
     /// Ids to be given next, by ledger, once asked for.
     next_ids: HashMap<Ledger, i64>,
     /// Who was met in this step: identities of people by ledger and id.
@@ -47,6 +52,34 @@ impl Change<'_> {
     /// The connection, for reading within the transaction.
     pub fn connection(&self) -> &Connection {
         self.connection
+    }
+
+    /// Says that `count` records of `ledger` are about to be added. Where that is more than are there, its indexes are made
+    /// once, at the end of the step: sorting costs less than finding the place of each.
+    pub fn expect(&mut self, ledger: Ledger, count: usize) -> Result<()> {
+        if count >= MANY && count as u64 > rows::count(self.connection, ledger)? {
+            self.take_indexes(ledger.name())?;
+        }
+        Ok(())
+    }
+
+    /// Takes the indexes of `table` away until the step ends, all but those that keep a value unique.
+    fn take_indexes(&mut self, table: &str) -> Result<()> {
+        let sql = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?1 AND sql IS NOT NULL ORDER BY rowid";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let found = statement.query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let indexes: Vec<(String, String)> = found.collect::<rusqlite::Result<_>>()?;
+        drop(statement);
+        for (name, sql) in indexes {
+            self.connection.execute_batch(&format!("DROP INDEX \"{name}\""))?;
+            self.indexes.push(sql);
+        }
+        Ok(())
+    }
+
+    /// Makes the indexes again that were taken away.
+    fn index(&mut self) -> Result<()> {
+        self.indexes.drain(..).try_for_each(|sql| Ok(self.connection.execute_batch(&sql)?))
     }
 
     /// Adds a record; returns its id.
@@ -170,7 +203,11 @@ impl Change<'_> {
         Ok(mentioned)
     }
 
-    fn journal(&self, op: Op, detail: &str) -> Result<()> {
+    fn journal(&mut self, op: Op, detail: &str) -> Result<()> {
+        let many = self.touched.len() >= MANY;
+        if many && self.touched.len() as u64 > journal::count_changes(self.connection)? {
+            self.take_indexes("changes")?;
+        }
         let audit_key = Zeroizing::new(
             settings::mark(self.connection, journal::AUDIT_KEY)?
                 .ok_or_else(|| Error::ChainBroken("文件里没有痕迹密钥".to_owned()))?,
@@ -245,6 +282,7 @@ pub fn transact<T>(
         recorder: recorder(&transaction, surroundings)?,
         step: journal::last_step(&transaction)? + 1,
         touched: Vec::new(),
+        indexes: Vec::new(),
         next_ids: HashMap::new(),
         people: HashMap::new(),
     };
@@ -254,6 +292,7 @@ pub fn transact<T>(
     if step.is_some() {
         change.journal(op, detail)?;
     }
+    change.index()?;
     let touched = std::mem::take(&mut change.touched);
     drop(change);
     transaction.commit()?;

@@ -219,6 +219,12 @@ pub fn last_step(connection: &Connection) -> Result<i64> {
     Ok(connection.prepare_cached("SELECT coalesce(max(step), 0) FROM steps")?.query_row([], |row| row.get(0))?)
 }
 
+/// How many changes of records all steps together made.
+pub(super) fn count_changes(connection: &Connection) -> Result<u64> {
+    let count: i64 = connection.query_row("SELECT count(*) FROM changes", [], |row| row.get(0))?;
+    Ok(u64::try_from(count).unwrap_or_default())
+}
+
 /// When the newest step of any kind was taken.
 pub fn newest_at(connection: &Connection) -> Result<Option<DateTime<Utc>>> {
     let found: Option<String> = connection

@@ -104,8 +104,8 @@ pub struct Importing {
     pub ledger: Ledger,
     /// What the person said.
     pub options: Options,
-    /// What would become of it.
-    pub plan: Plan,
+    /// What would become of it; away only while it is carried out.
+    pub plan: Option<Plan>,
 }
 
 /// The answer to one query.

@@ -171,6 +171,23 @@ export function chapters(window, at, password) {
       await roster()
     },
 
+    async 'a sheet that has its day only in the title'() {
+      await window.click('nav-vaccinations')
+      await window.find('screen-vaccinations')
+      await window.drop('集中接种.csv', `2021年8月12日集中接种\n姓名,疫苗\n${KNOWN},国药北京\n`)
+      await checking()
+      assert.match(await window.text('import-why'), /接种日期/)
+      await window.type('question-whole-given_on', '中午', { leave: true })
+      await eventually('what is wrong with it', async () => /「中午」不是日历上的日期/.test(await window.text('import-questions')))
+      await window.screen('import-whole-refused')
+      await window.type('question-whole-given_on', '20210812', { leave: true })
+      await figures('新增 1')
+      await eventually('how it was understood', async () => (await window.shown('question-whole-given_on')) === '2021-08-12')
+      await window.screen('import-whole')
+      await leave()
+      await roster()
+    },
+
     async 'files that are refused, and sheets with nothing in them'() {
       const refused = async (text) => eventually(text, async () => (await window.text('import-refused')).includes(text))
       await window.drop('照片.xlsx', Buffer.from('\x89PNG\r\n', 'latin1'))

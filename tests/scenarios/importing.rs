@@ -274,6 +274,26 @@ fn columns_can_be_named_and_are_remembered() {
     }
 }
 
+#[test]
+fn what_holds_for_the_whole_sheet_is_said_once() {
+    let mut office = Office::new();
+    office.add(Ledger::Places, json!({ "name": "大厅", "kind": "活动室" }));
+    office.add(Ledger::Places, json!({ "name": "办公室", "kind": "office" }));
+    let text = "2021年8月12日消毒记录\n场所,消毒剂,消毒方式\n大厅,84消毒液,擦拭\n办公室,84消毒液,擦拭\n";
+    let mut options = Options::default();
+    let plan = planned(&office, text, Ledger::Disinfections, &options);
+    assert_eq!(plan.blocked.as_ref().map(|problem| problem.rule.as_str()), Some("missing_column"), "{:?}", plan.blocked);
+    let lacking: Vec<String> = plan.lacking().iter().map(|target| target.code()).collect();
+    assert_eq!(lacking, ["done_on", "operator"]);
+    options.set.insert("done_on".to_owned(), "今天中午".to_owned());
+    options.set.insert("operator".to_owned(), "周敏".to_owned());
+    let plan = planned(&office, text, Ledger::Disinfections, &options);
+    assert_eq!(plan.counts(Ledger::Disinfections), counts(0, 0, 0, 0, 2), "a day nobody understands: {:?}", rules(&plan));
+    options.set.insert("done_on".to_owned(), "2021-08-12".to_owned());
+    assert!(planned(&office, text, Ledger::Disinfections, &options).stands(&office.book).unwrap());
+    assert_eq!(import(&mut office, text, Ledger::Disinfections, &options), counts(2, 0, 0, 0, 0));
+}
+
 fn plan_error(office: &Office, text: &str, options: &Options) -> Error {
     plan(&office.book, &mut csv(text), Ledger::Staff, options, &|_, _| true).err().unwrap()
 }

@@ -40,7 +40,7 @@ describe('what is said of an import', () => {
 })
 
 describe('what a sheet asks', () => {
-  const view = { yearless: 3, late: 0, blanks: false, words: [word], whole: [{ target: 'category', label: '人员类别', choices: [], value: '' }] }
+  const view = { yearless: 3, late: 0, blanks: false, words: [word], whole: [{ target: 'category', label: '人员类别', hint: '', choices: [], value: '', problem: '' }] }
   it('stays in view once it is answered', () => {
     const asks = asked(NOTHING_ASKED, view, nothingSaid())
     expect(openQuestions(asks, view, nothingSaid())).toBe(3)

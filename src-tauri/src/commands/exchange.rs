@@ -23,6 +23,7 @@ use taizhang::exchange::rejects::rejects;
 use taizhang::exchange::source::Source;
 use taizhang::exchange::target::{self, Target};
 use taizhang::exchange::template;
+use taizhang::input;
 use taizhang::ledgers::Ledger;
 use taizhang::overview::figures::{self, Period};
 use taizhang::record::{Column, Kind as ColumnKind};
@@ -65,7 +66,7 @@ fn begin(shell: &Shell, ledger: Ledger, mut source: Source) -> Result<ImportView
     let open = session.open()?;
     let options = Options::default();
     let plan = planned(shell, &open.book, &mut source, ledger, &options, true)?;
-    let importing = Importing { source, ledger, options, plan };
+    let importing = Importing { source, ledger, options, plan: Some(plan) };
     let view = view(&open.book, &importing)?;
     open.import = Some(importing);
     Ok(view)
@@ -83,13 +84,17 @@ pub fn import_plan(shell: &Shell, ledger: String, options: ImportOptions) -> Res
     let open = session.open()?;
     let importing = open.import.as_mut().ok_or_else(gone)?;
     let options = wanted(options);
-    importing.plan = planned(shell, &open.book, &mut importing.source, ledger, &options, true)?;
+    importing.plan = Some(planned(shell, &open.book, &mut importing.source, ledger, &options, true)?);
     (importing.ledger, importing.options) = (ledger, options);
     view(&open.book, importing)
 }
 
 fn gone() -> Error {
     Error::NotFound("要导入的表格".to_owned())
+}
+
+fn plan_of(importing: &Importing) -> Result<&Plan> {
+    importing.plan.as_ref().ok_or_else(gone)
 }
 
 fn wanted(options: ImportOptions) -> Options {
@@ -108,14 +113,14 @@ fn wanted(options: ImportOptions) -> Options {
         decisions: options.decisions.into_iter().map(|(row, said)| (row, decision(said))).collect(),
         meant: options.meant,
         decide: options.decide.map(decision),
-        set: options.set,
+        set: options.set.into_iter().filter(|(_, text)| !text.trim().is_empty()).collect(),
         words: options.words.into_iter().map(|(column, word, value)| ((column, word), value)).collect(),
     }
 }
 
 /// Everything about a plan but its rows.
 fn view(book: &Book, importing: &Importing) -> Result<ImportView> {
-    let plan = &importing.plan;
+    let plan = plan_of(importing)?;
     let columns = plan.layout.headings.iter().map(|heading| ImportColumn {
         name: column_name(heading.column),
         label: heading.label.clone(),
@@ -239,15 +244,21 @@ fn choices(book: &Book, column: &Column) -> Result<Vec<Choice>> {
 fn whole(book: &Book, importing: &Importing) -> Result<Vec<WholeSheet>> {
     let said = &importing.options.set;
     let mut whole = Vec::new();
-    for target in importing.plan.lacking() {
+    for target in plan_of(importing)?.lacking() {
         let (Target::Own(column) | Target::Child(column)) = target else { continue };
-        let value = said.get(&target.code()).cloned().or_else(|| column.assumed.map(str::to_owned));
-        whole.push(WholeSheet {
-            target: target.code(),
-            label: column.label.to_owned(),
-            choices: choices(book, column)?,
-            value: value.unwrap_or_default(),
-        });
+        let choices = choices(book, column)?;
+        let value = said.get(&target.code()).cloned().or_else(|| column.assumed.map(str::to_owned)).unwrap_or_default();
+        let (value, problem) = match input::parse(column.kind, &value, book.today()) {
+            _ if !choices.is_empty() => (value, String::new()),
+            Ok(read) => (read.map(|read| read.to_input()).unwrap_or_default(), String::new()),
+            Err((_, message)) => (value, message),
+        };
+        let hint = match column.kind {
+            ColumnKind::Date => "例如 2021-08-12",
+            ColumnKind::Time => "例如 09:30",
+            _ => "",
+        };
+        whole.push(WholeSheet { target: target.code(), label: column.label.to_owned(), hint, choices, value, problem });
     }
     Ok(whole)
 }
@@ -255,7 +266,7 @@ fn whole(book: &Book, importing: &Importing) -> Result<Vec<WholeSheet>> {
 pub fn import_rows(shell: &Shell, fate: Option<Fate>, from: usize, count: usize) -> Result<Vec<ImportRow>> {
     let mut session = shell.session();
     let importing = session.open()?.import.as_ref().ok_or_else(gone)?;
-    let plan = &importing.plan;
+    let plan = plan_of(importing)?;
     let rows = plan.rows.iter().filter(|row| fate.is_none_or(|fate| row.fate() == fate));
     Ok(rows.skip(from).take(count.min(MOST_ROWS)).map(|row| import_row(plan, row)).collect())
 }
@@ -341,23 +352,33 @@ pub fn import_apply(shell: &Shell) -> Result<ImportDone> {
     let open = session.open()?;
     let importing = open.import.as_mut().ok_or_else(gone)?;
     let (ledger, options) = (importing.ledger, importing.options.clone());
-    let plan = planned(shell, &open.book, &mut importing.source, ledger, &options, true)?;
-    let counts = counts(&plan);
-    let applied = shell.work.run("正在导入", true, |told| {
-        apply::apply(&mut open.book, plan, &|stage, done, total| {
-            told.next(match stage {
-                Stage::BackingUp => "正在备份",
-                Stage::Writing => "正在写入",
-            });
-            told.done(done, total)
-        })
-    })?;
+    // What she saw is what is written, unless something changed meanwhile.
+    let plan = match importing.plan.take() {
+        Some(plan) if plan.stands(&open.book)? => Ok(plan),
+        _ => planned(shell, &open.book, &mut importing.source, ledger, &options, true),
+    };
+    let applied = plan.and_then(|plan| {
+        let counts = counts(&plan);
+        let applied = shell.work.run("正在导入", true, |told| {
+            apply::apply(&mut open.book, plan, &|stage, done, total| {
+                told.next(match stage {
+                    Stage::BackingUp => "正在备份",
+                    Stage::Writing => "正在写入",
+                });
+                told.done(done, total)
+            })
+        })?;
+        Ok((counts, applied))
+    });
+    // What was imported is unchanged now; what was not stays to be given back.
+    let importing = open.import.as_mut().ok_or_else(gone)?;
+    let plan = planned(shell, &open.book, &mut importing.source, ledger, &options, false)?;
+    let left = plan.rows.iter().filter(|row| matches!(row.fate(), Fate::Reject | Fate::Pending)).count();
+    importing.plan = Some(plan);
+    let (counts, applied) = applied?;
     if let Some(backup) = &applied.backup {
         backups::thin(open, backup);
     }
-    // What was imported is unchanged now; what was not stays to be given back.
-    let importing = open.import.as_mut().ok_or_else(gone)?;
-    importing.plan = planned(shell, &open.book, &mut importing.source, ledger, &options, false)?;
     let parts = counts.iter().filter_map(|ImportCounts { label, counts, .. }| {
         let mut words = Vec::new();
         words.extend((counts.added > 0).then(|| format!("新增 {} 条", counts.added)));
@@ -374,7 +395,7 @@ pub fn import_apply(shell: &Shell) -> Result<ImportDone> {
         wrote: applied.step.is_some(),
         sentence,
         backup: applied.backup.map(|backup| pack::shown(&backup.path)),
-        left: importing.plan.rows.iter().filter(|row| matches!(row.fate(), Fate::Reject | Fate::Pending)).count(),
+        left,
         counts,
     })
 }
@@ -383,7 +404,7 @@ pub fn import_rejects(shell: &Shell) -> Result<Option<String>> {
     let (bytes, suggested) = {
         let mut session = shell.session();
         let importing = session.open()?.import.as_ref().ok_or_else(gone)?;
-        let Some(bytes) = rejects(&importing.source, &importing.plan)? else {
+        let Some(bytes) = rejects(&importing.source, plan_of(importing)?)? else {
             return Err(Error::NotFound("没有导入的行".to_owned()));
         };
         let stem = importing.source.name.rsplit_once('.').map_or(importing.source.name.as_str(), |(stem, _)| stem);

@@ -72,10 +72,14 @@ pub struct WholeSheet {
     pub target: String,
     /// Its name.
     pub label: String,
-    /// What may be said.
+    /// How it may be written, where it is written.
+    pub hint: &'static str,
+    /// What may be said, where it is one of a list.
     pub choices: Vec<Choice>,
-    /// Code of what is said, or assumed.
+    /// What is said, or assumed: the code of a choice, else as a form shows it.
     pub value: String,
+    /// Why that cannot be; empty when it can.
+    pub problem: String,
 }
 
 /// Meanings a column can have, of one kind.

@@ -825,13 +825,21 @@ target: string,
  */
 label: string, 
 /**
- * What may be said.
+ * How it may be written, where it is written.
+ */
+hint: string, 
+/**
+ * What may be said, where it is one of a list.
  */
 choices: Array<Choice>, 
 /**
- * Code of what is said, or assumed.
+ * What is said, or assumed: the code of a choice, else as a form shows it.
  */
-value: string, };
+value: string, 
+/**
+ * Why that cannot be; empty when it can.
+ */
+problem: string, };
 /**
  * Meanings a column can have, of one kind.
  */

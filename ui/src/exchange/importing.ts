@@ -104,7 +104,7 @@ export function asked(before: Asked, view: Pick<ImportView, 'yearless' | 'late' 
 /** Questions without an answer. */
 export function openQuestions(asks: Asked, view: Pick<ImportView, 'whole'>, options: ImportOptions): number {
   const words = asks.words.filter((entry) => wordSaid(options, entry.column, entry.word) === '').length
-  const whole = view.whole.filter((entry) => entry.value === '').length
+  const whole = view.whole.filter((entry) => entry.value === '' || entry.problem !== '').length
   return words + whole + Number(asks.year > 0 && options.year === null) + Number(asks.late > 0 && options.late_reason === null)
 }
 

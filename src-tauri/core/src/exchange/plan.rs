@@ -15,6 +15,7 @@ use crate::record::{Column, Kind, Record, Value};
 use crate::store::Book;
 use crate::store::intake::ChildIntake;
 use crate::store::journal;
+use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
@@ -203,8 +204,9 @@ pub struct Plan {
     pub grid: Grid,
     /// Digest of the file.
     pub(super) digest: String,
-    /// The step after which it was made.
+    /// The step after which it was made, and the day.
     pub(super) step: i64,
+    made_on: NaiveDate,
     pub(super) staged: HashMap<(Ledger, i64), Record>,
 }
 
@@ -251,15 +253,30 @@ impl Plan {
         found
     }
 
-    /// Columns that must be given and that the sheet does not bring, where one value may hold for all of it.
+    /// Whether it still holds: nothing was written since, and it is the same day.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn stands(&self, book: &Book) -> Result<bool> {
+        Ok(self.step == journal::last_step(book.connection())? && self.made_on == book.today())
+    }
+
+    /// Columns that must be given and that the sheet does not bring, where one value may hold for all of it: a day that
+    /// stands in the title only, who did it, what all are. Not what tells one record from another.
     pub fn lacking(&self) -> Vec<Target> {
         let brought = |target: &Target| self.layout.heading(target).is_some();
         let child = self.layout.headings.iter().any(|heading| matches!(heading.target, Some(Target::Child(_))));
+        let title = self.ledger.declaration().title;
         let chosen = |column: &Column| matches!(column.kind, Kind::Choice(_) | Kind::Flag | Kind::Entry(_));
+        let written = |column: &Column| match column.kind {
+            Kind::Date | Kind::Time => true,
+            Kind::Text { .. } | Kind::Name { .. } => column.name != title && !column.identifies,
+            _ => false,
+        };
         target::all(self.ledger)
             .into_iter()
             .filter(|target| match target {
-                Target::Own(column) => column.required && chosen(column),
+                Target::Own(column) => column.required && (chosen(column) || written(column)),
                 Target::Child(column) => child && column.required && chosen(column),
                 _ => false,
             })
@@ -341,6 +358,7 @@ pub fn plan(
         grid: Grid::default(),
         digest: source.digest(),
         step: journal::last_step(book.connection())?,
+        made_on: book.today(),
         staged: HashMap::new(),
     };
     if source.uncalculated() > 0 {

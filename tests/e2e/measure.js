@@ -79,6 +79,7 @@ await within(program, [hundredThousand], async (window) => {
   await window.click('nav-group-people').catch(() => {})
   await window.click('nav-staff')
   await window.find('ledger-search')
+  await eventually('the list is drawn', async () => (await window.says('total', '100,000')) && window.script("return document.querySelector('.el-table-v2') !== null"), 60_000)
   // From the key's own event to the frame after the one in which the list said something new.
   await window.script(`
     window.__keys = []

@@ -353,29 +353,25 @@ pub fn import_apply(shell: &Shell) -> Result<ImportDone> {
     let importing = open.import.as_mut().ok_or_else(gone)?;
     let (ledger, options) = (importing.ledger, importing.options.clone());
     // What she saw is what is written, unless something changed meanwhile.
-    let plan = match importing.plan.take() {
-        Some(plan) if plan.stands(&open.book)? => Ok(plan),
-        _ => planned(shell, &open.book, &mut importing.source, ledger, &options, true),
-    };
-    let applied = plan.and_then(|plan| {
-        let counts = counts(&plan);
-        let applied = shell.work.run("正在导入", true, |told| {
-            apply::apply(&mut open.book, plan, &|stage, done, total| {
-                told.next(match stage {
-                    Stage::BackingUp => "正在备份",
-                    Stage::Writing => "正在写入",
-                });
-                told.done(done, total)
-            })
-        })?;
-        Ok((counts, applied))
+    if !plan_of(importing)?.stands(&open.book)? {
+        importing.plan = Some(planned(shell, &open.book, &mut importing.source, ledger, &options, true)?);
+    }
+    let plan = importing.plan.take().ok_or_else(gone)?;
+    let counts = counts(&plan);
+    let applied = shell.work.run("正在导入", true, |told| {
+        apply::apply(&mut open.book, plan, &|stage, done, total| {
+            told.next(match stage {
+                Stage::BackingUp => "正在备份",
+                Stage::Writing => "正在写入",
+            });
+            told.done(done, total)
+        })
     });
     // What was imported is unchanged now; what was not stays to be given back.
-    let importing = open.import.as_mut().ok_or_else(gone)?;
     let plan = planned(shell, &open.book, &mut importing.source, ledger, &options, false)?;
     let left = plan.rows.iter().filter(|row| matches!(row.fate(), Fate::Reject | Fate::Pending)).count();
     importing.plan = Some(plan);
-    let (counts, applied) = applied?;
+    let applied = applied?;
     if let Some(backup) = &applied.backup {
         backups::thin(open, backup);
     }

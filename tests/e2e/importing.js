@@ -212,11 +212,13 @@ export function chapters(window, at, password) {
     },
 
     async 'a long import, stopped'() {
-      const people = Array.from({ length: 20_000 }, (_, at) => `王${String.fromCodePoint(0x4e00 + (at % 9000))},无证件,139${10_000_000 + at},专职`)
-      await window.drop('两万人.csv', ['姓名,证件类型,手机,人员类别', ...people].join('\n'))
-      await window.find('work')
+      const people = Array.from({ length: 40_000 }, (_, at) => `王${String.fromCodePoint(0x4e00 + (at % 9000))},无证件,139${10_000_000 + at},专职`)
+      // It may be there and gone between two looks.
+      await window.script("window.__worked = false; new MutationObserver(() => { window.__worked ||= document.querySelector('[data-test=work]') !== null }).observe(document.body, { childList: true, subtree: true })")
+      await window.drop('四万人.csv', ['姓名,证件类型,手机,人员类别', ...people].join('\n'))
+      await eventually('how far it is', () => window.script('return window.__worked'))
       await checking()
-      await figures('新增 20,000')
+      await figures('新增 40,000')
       await window.click('import-apply')
       // A quick machine may be through before there is a way to stop.
       const way = await eventually('a way to stop, or the result', async () => ((await window.shows('work-stop')) ? 'stop' : (await window.shows('import-undo')) ? 'done' : null), 120_000)

@@ -49,7 +49,8 @@ export function chapters(window, at) {
   const figure = async (typed, label) => {
     await window.click('filling-figure')
     await window.keys(typed)
-    const option = await eventually(label, () => window.script("return [...document.querySelectorAll('.el-select__popper[aria-hidden=false] [role=option]')].find((option) => option.innerText === arguments[0])", label))
+    // Before it is down to what was typed the list moves under the pointer.
+    const option = await eventually(label, () => window.script("const all = [...document.querySelectorAll('.el-select__popper[aria-hidden=false] [role=option]')]; return all.every((option) => option.innerText.includes(arguments[0])) && all.find((option) => option.innerText === arguments[1])", typed, label))
     await option.click()
   }
   let people = 0

@@ -49,8 +49,17 @@ export class Window {
     const choices = join(home, 'choices.txt')
     writeFileSync(choices, '')
     mkdirSync(out, { recursive: true })
-    const env = { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, '.config'), XDG_DATA_HOME: join(home, '.local'), TAIZHANG_TEST_CHOICES: choices }
-    const server = spawn('tauri-driver', ['--port', String(port), '--native-port', String(nativePort)], { env, stdio: ['ignore', 'inherit', 'inherit'] })
+    const env = {
+      ...process.env,
+      HOME: home,
+      XDG_CONFIG_HOME: join(home, '.config'),
+      XDG_DATA_HOME: join(home, '.local'),
+      TAIZHANG_TEST_CHOICES: choices,
+    }
+    const server = spawn('tauri-driver', ['--port', String(port), '--native-port', String(nativePort)], {
+      env,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    })
     const window = new Window(server, choices, out)
     try {
       const url = `http://127.0.0.1:${port}`
@@ -108,7 +117,9 @@ export class Window {
       `const data = new DataTransfer()
        data.items.add(new File([Uint8Array.from(atob(arguments[1]), (c) => c.charCodeAt(0))], arguments[0]))
        for (const what of arguments[2] ? ['dragover'] : ['dragover', 'drop']) document.body.dispatchEvent(new DragEvent(what, { bubbles: true, cancelable: true, dataTransfer: data }))`,
-      name, Buffer.from(content).toString('base64'), held,
+      name,
+      Buffer.from(content).toString('base64'),
+      held,
     )
   }
 
@@ -156,12 +167,16 @@ export class Window {
 
   async text(name) {
     // The driver's own getText leaves out what lies in scrolled parts of the virtual table.
-    return this.script("return arguments[0].innerText.trim()", await this.find(name))
+    return this.script('return arguments[0].innerText.trim()', await this.find(name))
   }
 
   /** Whether the element called `name` is there now and says `text`. */
   says(name, text) {
-    return this.script("return document.querySelector(`[data-test=${CSS.escape(arguments[0])}]`)?.innerText.includes(arguments[1]) ?? false", name, text)
+    return this.script(
+      'return document.querySelector(`[data-test=${CSS.escape(arguments[0])}]`)?.innerText.includes(arguments[1]) ?? false',
+      name,
+      text,
+    )
   }
 
   /** Replaces what a field holds; leaves it when `leave` is set. */
@@ -188,7 +203,10 @@ export class Window {
     await this.click(name)
     await this.keys(text)
     const option = await eventually(`${label} in [${name}]`, () =>
-      this.script("return [...document.querySelectorAll('.el-select__popper[aria-hidden=false] [role=option]')].find((option) => option.innerText.includes(arguments[0]))", label),
+      this.script(
+        "return [...document.querySelectorAll('.el-select__popper[aria-hidden=false] [role=option]')].find((option) => option.innerText.includes(arguments[0]))",
+        label,
+      ),
     )
     await option.click()
     await eventually(`[${name}] says ${label}`, async () => (await this.shown(name)).includes(label))
@@ -207,7 +225,9 @@ export class Window {
   /** The window as large as this, in pixels of the page. */
   async size(width, height) {
     await this.driver.manage().window().setRect({ width, height })
-    await eventually(`${width} × ${height}`, () => this.script('return innerWidth === arguments[0] && innerHeight === arguments[1]', width, height))
+    await eventually(`${width} × ${height}`, () =>
+      this.script('return innerWidth === arguments[0] && innerHeight === arguments[1]', width, height),
+    )
   }
 
   /** Parts of the page that scroll although they must not; empty when all is well. */
@@ -247,7 +267,8 @@ export class Window {
          (e) => done([['serious', 'axe failed: ' + e.message, []]]))`,
     )
     for (const [impact, id, nodes] of found) {
-      if (impact === 'serious' || impact === 'critical') this.findings.push(`${name}: ${impact} ${id}\n    ${nodes.join('\n    ')}`)
+      if (impact === 'serious' || impact === 'critical')
+        this.findings.push(`${name}: ${impact} ${id}\n    ${nodes.join('\n    ')}`)
     }
   }
 

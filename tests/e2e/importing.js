@@ -14,7 +14,9 @@ const BORN = '1949-12-31'
 
 /** Puts other words into a workbook, as somebody does who corrects it. */
 function corrected(file, words) {
-  execFileSync('python3', ['-c', `
+  execFileSync('python3', [
+    '-c',
+    `
 import sys, zipfile
 path, pairs = sys.argv[1], [pair.split('=') for pair in sys.argv[2:]]
 with zipfile.ZipFile(path) as packed: parts = [(part, packed.read(part)) for part in packed.namelist()]
@@ -23,7 +25,10 @@ with zipfile.ZipFile(path, 'w', zipfile.ZIP_DEFLATED) as packed:
         if part.endswith('.xml'):
             for old, new in pairs: content = content.replace(('>' + old + '<').encode(), ('>' + new + '<').encode())
         packed.writestr(part, content)
-`, file, ...Object.entries(words).map(([from, to]) => `${from}=${to}`)])
+`,
+    file,
+    ...Object.entries(words).map(([from, to]) => `${from}=${to}`),
+  ])
 }
 
 export function chapters(window, at, password) {
@@ -36,7 +41,8 @@ export function chapters(window, at, password) {
     )
   const checking = () => window.find('import-figures')
   const figures = (text) => eventually(`figures say ${text}`, async () => (await window.text('import-figures')).includes(text))
-  const sentence = (text) => eventually(`the result says ${text}`, async () => (await window.text('import-sentence')).includes(text))
+  const sentence = (text) =>
+    eventually(`the result says ${text}`, async () => (await window.text('import-sentence')).includes(text))
   const roster = async () => {
     if (!(await window.shows('nav-staff'))) await window.click('nav-group-people')
     await window.click('nav-staff')
@@ -72,7 +78,10 @@ export function chapters(window, at, password) {
       await window.click('tab-columns')
       assert.equal(await window.shown('map-C'), '证件号')
       await window.pick('map-J', 'map-J--')
-      await eventually('her choice stays', async () => (await window.shown('map-J')) === '不导入' && (await window.text('column-J')).includes('您选的'))
+      await eventually(
+        'her choice stays',
+        async () => (await window.shown('map-J')) === '不导入' && (await window.text('column-J')).includes('您选的'),
+      )
       await window.screen('import-columns')
       await window.click('tab-rows')
       await window.type('question-year', '21', { leave: true })
@@ -93,11 +102,17 @@ export function chapters(window, at, password) {
       await eventually('the new rows in the list', () => window.says('table', '周䶮'))
       await window.screen('imported')
       await window.keys(Key.chord(Key.CONTROL, 'z'))
-      await eventually('all of it taken back at once', async () => !(await window.says('table', '周䶮')) && (await window.says('table', KNOWN)))
+      await eventually(
+        'all of it taken back at once',
+        async () => !(await window.says('table', '周䶮')) && (await window.says('table', KNOWN)),
+      )
     },
 
     async 'people who may be known already'() {
-      writeFileSync(at('名单.csv'), `姓名,出生日期,证件类型,手机,人员类别,备注\n${KNOWN},${BORN},,13900000011,正式工,原来就在\n赵五,1991-02-03,无证件,13900000012,正式工,\n`)
+      writeFileSync(
+        at('名单.csv'),
+        `姓名,出生日期,证件类型,手机,人员类别,备注\n${KNOWN},${BORN},,13900000011,正式工,原来就在\n赵五,1991-02-03,无证件,13900000012,正式工,\n`,
+      )
       await window.keys(Key.chord(Key.CONTROL, 'i'))
       await window.find('screen-import')
       await window.screen('import-choose')
@@ -178,7 +193,9 @@ export function chapters(window, at, password) {
       await checking()
       assert.match(await window.text('import-why'), /接种日期/)
       await window.type('question-whole-given_on', '中午', { leave: true })
-      await eventually('what is wrong with it', async () => /「中午」不是日历上的日期/.test(await window.text('import-questions')))
+      await eventually('what is wrong with it', async () =>
+        /「中午」不是日历上的日期/.test(await window.text('import-questions')),
+      )
       await window.screen('import-whole-refused')
       await window.type('question-whole-given_on', '20210812', { leave: true })
       await figures('新增 1')
@@ -202,7 +219,11 @@ export function chapters(window, at, password) {
       assert.match(await window.text('import-why'), /表头下面没有内容/)
       assert.ok(!(await (await window.find('import-apply')).isEnabled()), 'no success with no rows')
       await window.drop('没有表头.csv', '王一一,13900000021\n王二二,13900000022\n')
-      await eventually('what was guessed is said', async () => /没有找到表头/.test(await window.text('import-why')) && /A 列按「姓名」/.test(await window.text('import-warnings')))
+      await eventually(
+        'what was guessed is said',
+        async () =>
+          /没有找到表头/.test(await window.text('import-why')) && /A 列按「姓名」/.test(await window.text('import-warnings')),
+      )
       await window.screen('import-guessed')
       await window.drop('别的表.csv', '品名（规格）,数量\n口罩 3M 9501,20\n手套 L 号,5\n')
       await eventually('what is missing is said', async () => /没有找到人员名册的表头/.test(await window.text('import-why')))
@@ -212,20 +233,36 @@ export function chapters(window, at, password) {
     },
 
     async 'a long import, stopped'() {
-      const people = Array.from({ length: 40_000 }, (_, at) => `王${String.fromCodePoint(0x4e00 + (at % 9000))},无证件,139${10_000_000 + at},专职`)
+      const people = Array.from(
+        { length: 40_000 },
+        (_, at) => `王${String.fromCodePoint(0x4e00 + (at % 9000))},无证件,139${10_000_000 + at},专职`,
+      )
       // It may be there and gone between two looks.
-      await window.script("window.__worked = false; new MutationObserver(() => { window.__worked ||= document.querySelector('[data-test=work]') !== null }).observe(document.body, { childList: true, subtree: true })")
+      await window.script(
+        "window.__worked = false; new MutationObserver(() => { window.__worked ||= document.querySelector('[data-test=work]') !== null }).observe(document.body, { childList: true, subtree: true })",
+      )
       await window.drop('四万人.csv', ['姓名,证件类型,手机,人员类别', ...people].join('\n'))
       await eventually('how far it is', () => window.script('return window.__worked'))
       await checking()
       await figures('新增 40,000')
       await window.click('import-apply')
       // A quick machine may be through before there is a way to stop.
-      const way = await eventually('a way to stop, or the result', async () => ((await window.shows('work-stop')) ? 'stop' : (await window.shows('import-undo')) ? 'done' : null), 120_000)
+      const way = await eventually(
+        'a way to stop, or the result',
+        async () => ((await window.shows('work-stop')) ? 'stop' : (await window.shows('import-undo')) ? 'done' : null),
+        120_000,
+      )
       if (way === 'stop') {
         await window.script("document.querySelector('[data-test=work-stop]')?.click()")
         await window.shot('import-stopping')
-        await eventually('nothing was written', () => window.script("return document.querySelector('[data-test=notice-warn]')?.innerText.includes('什么都没有写入') || document.querySelector('[data-test=import-undo]') !== null"), 120_000)
+        await eventually(
+          'nothing was written',
+          () =>
+            window.script(
+              "return document.querySelector('[data-test=notice-warn]')?.innerText.includes('什么都没有写入') || document.querySelector('[data-test=import-undo]') !== null",
+            ),
+          120_000,
+        )
       }
       if (await window.shows('import-undo')) {
         await window.click('import-undo')

@@ -41,21 +41,38 @@ async function picture(name, { of = [], pad = 12, below = null } = {}) {
      const right = Math.min(innerWidth, Math.max(...boxes.map((b) => b.right)) + room)
      const bottom = Math.min(innerHeight, below ?? Infinity, Math.max(...boxes.map((b) => b.bottom)) + room)
      return [devicePixelRatio, [left, top, right - left, bottom - top]]`,
-    of, pad, below,
+    of,
+    pad,
+    below,
   )
   const [left, top, width, height] = box.map((value) => Math.round(value * ratio))
   const shot = await window.shot(name)
   // Around the window the display is black.
   const inside = ['-bordercolor', 'black', '-border', '1', '-trim', '+repage']
   execFileSync('convert', [
-    shot, ...inside, '-crop', `${width}x${height}+${left}+${top}`, '+repage', '-resize', `${KEPT * 100}%`, '+dither', '-colors', String(COLOURS),
-    '-strip', '-define', 'png:exclude-chunks=date,time', '-define', 'png:compression-level=9', `PNG8:${join(IMAGES, `${name}.png`)}`,
+    shot,
+    ...inside,
+    '-crop',
+    `${width}x${height}+${left}+${top}`,
+    '+repage',
+    '-resize',
+    `${KEPT * 100}%`,
+    '+dither',
+    '-colors',
+    String(COLOURS),
+    '-strip',
+    '-define',
+    'png:exclude-chunks=date,time',
+    '-define',
+    'png:compression-level=9',
+    `PNG8:${join(IMAGES, `${name}.png`)}`,
   ])
   made.add(`${name}.png`)
 }
 
 /** Waits until no notice lies over the screen. */
-const quiet = () => eventually('no notice', () => window.script("return document.querySelector('[data-test^=notice]') === null"), 40_000)
+const quiet = () =>
+  eventually('no notice', () => window.script("return document.querySelector('[data-test^=notice]') === null"), 40_000)
 async function cancel() {
   await window.click('cancel')
   if (await window.shows('ask-yes')) await window.click('ask-yes')
@@ -121,7 +138,9 @@ async function places() {
   await window.find('round-places')
   await quiet()
   await picture('round')
-  await window.click(await window.script("return document.querySelector('[data-test=round-places] .el-button--primary').dataset.test"))
+  await window.click(
+    await window.script("return document.querySelector('[data-test=round-places] .el-button--primary').dataset.test"),
+  )
   await window.find('calculator')
   await window.type('mix-target', '500')
   await window.type('mix-volume', '5')
@@ -164,7 +183,13 @@ async function sheets() {
   await window.click('cell-A4')
   await window.click('filling-figure')
   await window.keys('在岗人数')
-  await (await eventually('the figure', () => window.script("return [...document.querySelectorAll('.el-select__popper[aria-hidden=false] [role=option]')].find((option) => option.innerText === '在岗人数')"))).click()
+  await (
+    await eventually('the figure', () =>
+      window.script(
+        "return [...document.querySelectorAll('.el-select__popper[aria-hidden=false] [role=option]')].find((option) => option.innerText === '在岗人数')",
+      ),
+    )
+  ).click()
   await eventually('what it comes to', async () => /现在填出来是/.test(await window.text('filling-value')))
   await picture('filling')
 }
@@ -183,7 +208,9 @@ async function safety() {
   } finally {
     rmSync(stick, { recursive: true, force: true })
   }
-  const below = await window.script("return document.querySelector('[data-test=backup-sentence]').getBoundingClientRect().bottom + 4")
+  const below = await window.script(
+    "return document.querySelector('[data-test=backup-sentence]').getBoundingClientRect().bottom + 4",
+  )
   await picture('backup', { of: ['[data-test=screen-backup] .screen-head', '[data-test=backup-done]'], pad: 8, below })
 }
 
@@ -199,7 +226,11 @@ try {
   for (const name of readdirSync(IMAGES)) if (!made.has(name)) rmSync(join(IMAGES, name))
 } catch (error) {
   if (window && existsSync(shots)) await window.shot('failed').catch(() => {})
-  if (window) copyFileSync(join(shots, readdirSync(shots).find((name) => name.endsWith('failed.png')) ?? ''), join(tmpdir(), 'taizhang-manual-failed.png'))
+  if (window)
+    copyFileSync(
+      join(shots, readdirSync(shots).find((name) => name.endsWith('failed.png')) ?? ''),
+      join(tmpdir(), 'taizhang-manual-failed.png'),
+    )
   process.exitCode = 1
   console.error(error)
 } finally {

@@ -12,8 +12,17 @@ const TODAY = '2021-08-31'
 /** A day on which the sample has a plan for the office and no record. */
 const GAP = { place: '综合办公室', day: '2021-08-20', short: '08-20' }
 const PACK = {
-  title: '某市来返人员措施', region: '500111', source: '某市指挥部 2021-09-01 通告',
-  measures: [{ key: 'city.high', label: '高风险地区来返', valid_from: '2021-09-01', rule: { relation: 'place', levels: ['high'], measure: 'central', days: 21, tests: [1, 7, 14, 21], text: '集中隔离 21 天' } }],
+  title: '某市来返人员措施',
+  region: '500111',
+  source: '某市指挥部 2021-09-01 通告',
+  measures: [
+    {
+      key: 'city.high',
+      label: '高风险地区来返',
+      valid_from: '2021-09-01',
+      rule: { relation: 'place', levels: ['high'], measure: 'central', days: 21, tests: [1, 7, 14, 21], text: '集中隔离 21 天' },
+    },
+  ],
 }
 
 /** Text of a PDF as it stands on paper. */
@@ -23,7 +32,9 @@ export function paper(file) {
 
 /** The manuals below `folder`. */
 function manuals(folder) {
-  return readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('用户手册.pdf')).map((name) => join(folder, name))
+  return readdirSync(folder, { recursive: true })
+    .filter((name) => name.endsWith('用户手册.pdf'))
+    .map((name) => join(folder, name))
 }
 
 /** Enters a trip of 杨欣怡 into a risk area and opens it; the list of trips is there. */
@@ -31,7 +42,12 @@ export async function tripIntoRiskArea(window) {
   await window.click('ledger-new')
   await window.seek('field-staff', 'yxy', '杨欣怡')
   await window.seek('field-division_code', '瑞丽', '瑞丽市')
-  for (const [field, day] of [['arrived_on', '8-20'], ['departed_on', '8-22'], ['returned_on', '8-23']]) await window.type(`field-${field}`, day, { leave: true })
+  for (const [field, day] of [
+    ['arrived_on', '8-20'],
+    ['departed_on', '8-22'],
+    ['returned_on', '8-23'],
+  ])
+    await window.type(`field-${field}`, day, { leave: true })
   await window.click('save')
   await drawerClosed(window)
   await openRow(window, '2021-08-20')
@@ -58,7 +74,9 @@ export function chapters(window, at) {
       await window.click('setup-sample')
       await window.find('screen-home')
       await window.screen('sample-home')
-      const still = await window.script("return ['#main', '.side'].every((s) => { const e = document.querySelector(s); return e.scrollHeight <= e.clientHeight + 1 })")
+      const still = await window.script(
+        "return ['#main', '.side'].every((s) => { const e = document.querySelector(s); return e.scrollHeight <= e.clientHeight + 1 })",
+      )
       assert.ok(still, 'home and navigation fit 768 px')
       assert.match(await window.text('nav-vaccinations'), /\d$/, 'what needs action is counted in the navigation')
     },
@@ -84,10 +102,15 @@ export function chapters(window, at) {
       assert.ok(await window.shows('person-doses'), 'Escape closes one thing at a time')
       await window.click('person-dose')
       await eventually('her name stands in the form, not her number', async () => (await window.shown('field-staff')) === name)
-      await eventually('the first empty field that must be filled has the focus', async () => (await window.focused()) === 'field-product')
+      await eventually(
+        'the first empty field that must be filled has the focus',
+        async () => (await window.focused()) === 'field-product',
+      )
       await window.seek('field-product', '北京生物', '国药北京')
       await window.type('field-given_on', '今天', { leave: true })
-      await eventually('how the day was understood', () => window.script("return document.querySelector('#hint-given_on')?.innerText.includes(arguments[0])", TODAY))
+      await eventually('how the day was understood', () =>
+        window.script("return document.querySelector('#hint-given_on')?.innerText.includes(arguments[0])", TODAY),
+      )
       await window.screen('new-dose')
       await window.click('save')
       await window.find('person-doses')
@@ -133,12 +156,20 @@ export function chapters(window, at) {
       await eventually('the same person', async () => (await window.shown('field-staff')) === '杨欣怡')
       assert.match(await window.shown('field-trip'), /^2021-08-20-\d+$/, 'the trip got a number')
       await window.seek('field-division_code', '瑞丽', '瑞丽市')
-      for (const [field, day] of [['arrived_on', '8-5'], ['departed_on', '8-6'], ['returned_on', '8-6']]) await window.type(`field-${field}`, day, { leave: true })
+      for (const [field, day] of [
+        ['arrived_on', '8-5'],
+        ['departed_on', '8-6'],
+        ['returned_on', '8-6'],
+      ])
+        await window.type(`field-${field}`, day, { leave: true })
       await window.pick('field-verified', 'option-verified-confirmed')
       await window.type('field-verified_by', '单守诚', { leave: true })
       await window.pick('field-measure', 'option-measure-central')
       await window.click('save')
-      await eventually('both stops of the trip', async () => (await window.script("return document.querySelectorAll('.stop').length")) === 2)
+      await eventually(
+        'both stops of the trip',
+        async () => (await window.script("return document.querySelectorAll('.stop').length")) === 2,
+      )
       await window.click(await test('release-'))
       await eventually('released today', () => window.says('trip', `${TODAY} 解除`))
       await window.screen('trip-released')
@@ -153,7 +184,9 @@ export function chapters(window, at) {
       await nav('places', 'disinfections')
       await window.find('round-places')
       await window.screen('round')
-      const first = await window.script("return document.querySelector('[data-test=round-places] .el-button--primary').dataset.test")
+      const first = await window.script(
+        "return document.querySelector('[data-test=round-places] .el-button--primary').dataset.test",
+      )
       await window.click(first)
       await window.find('calculator')
       await eventually('times are never copied', async () => (await window.shown('field-started_at')) === '')
@@ -164,9 +197,14 @@ export function chapters(window, at) {
       await eventually('how to mix', async () => /原液 50 毫升，加水 4950 毫升，约 1:100/.test(await window.text('mix-text')))
       assert.match(await window.text('mix-range'), /mg\/L，作用 \d+ 分钟/)
       await window.click('mix-fill')
-      await eventually('the form is filled', async () => (await window.shown('field-concentration')) === '500' && (await window.shown('field-dilution')) === '1:100')
+      await eventually(
+        'the form is filled',
+        async () => (await window.shown('field-concentration')) === '500' && (await window.shown('field-dilution')) === '1:100',
+      )
       await window.type('field-concentration', '600', { leave: true })
-      await eventually('a warning at the field', async () => /600高于.*250 至 500 mg\/L/.test(await window.text('warning-concentration')))
+      await eventually('a warning at the field', async () =>
+        /600高于.*250 至 500 mg\/L/.test(await window.text('warning-concentration')),
+      )
       await window.screen('too-strong')
       await window.click('save')
       await window.find('notice-warn')
@@ -176,17 +214,26 @@ export function chapters(window, at) {
       await eventually('600 is kept', () => window.says('table', '600'))
       await window.screen('disinfections')
       await window.seek('filter-place', GAP.place)
-      await eventually('one place alone', () => window.script(`const cells = [...document.querySelectorAll('.el-table-v2__row')]; return cells.length > 0 && cells.every((cell) => cell.innerText.includes('${GAP.place}'))`))
+      await eventually('one place alone', () =>
+        window.script(
+          `const cells = [...document.querySelectorAll('.el-table-v2__row')]; return cells.length > 0 && cells.every((cell) => cell.innerText.includes('${GAP.place}'))`,
+        ),
+      )
       await window.click('filter-clear')
     },
 
     async 'a day without a record stays a gap'() {
       await tab('month')
       await window.find('month')
-      const flat = await window.script("const box = document.querySelector('.month-box'); return box.scrollWidth <= box.clientWidth")
+      const flat = await window.script(
+        "const box = document.querySelector('.month-box'); return box.scrollWidth <= box.clientWidth",
+      )
       assert.ok(flat, 'the month fits without scrolling sideways')
       await window.screen('month')
-      const gap = await window.script("return [...document.querySelectorAll('[data-test^=cell-]')].find((cell) => cell.dataset.test.endsWith(arguments[0]) && cell.innerText === '缺').dataset.test", GAP.day)
+      const gap = await window.script(
+        "return [...document.querySelectorAll('[data-test^=cell-]')].find((cell) => cell.dataset.test.endsWith(arguments[0]) && cell.innerText === '缺').dataset.test",
+        GAP.day,
+      )
       await window.click(gap)
       await window.type('field-started_at', '0900', { leave: true })
       await window.click('save')
@@ -219,7 +266,11 @@ export function chapters(window, at) {
       for (const table of ['reasons', 'uses', 'measures', 'holidays', 'schedules']) {
         await window.click(`table-${table}`)
         await eventually(table, () => window.script("return document.querySelector('.plain-table tbody tr') !== null"))
-        assert.doesNotMatch(await window.script("return document.querySelector('.rule-box').innerText"), /[a-z_]{4,}/, `${table} is told in Chinese`)
+        assert.doesNotMatch(
+          await window.script("return document.querySelector('.rule-box').innerText"),
+          /[a-z_]{4,}/,
+          `${table} is told in Chinese`,
+        )
       }
       await window.screen('rules')
       await (await holding(window, '.rule-name', '灭活')).click()
@@ -239,7 +290,10 @@ export function chapters(window, at) {
       await closed()
       await holding(window, '.plain-table', '红星社区')
       await window.keys(Key.chord(Key.CONTROL, 'z'))
-      await eventually('taken back', async () => !(await window.script("return document.querySelector('.rule-box').innerText.includes('红星社区')")))
+      await eventually(
+        'taken back',
+        async () => !(await window.script("return document.querySelector('.rule-box').innerText.includes('红星社区')")),
+      )
       await tab('packs')
       writeFileSync(at('措施.json'), JSON.stringify(PACK))
       window.answer(at('措施.json'))
@@ -248,7 +302,12 @@ export function chapters(window, at) {
       assert.match(await window.text('differences'), /集中隔离 21 天/)
       await window.screen('pack-preview')
       await window.click('pack-take')
-      const taken = await eventually('the pack', () => window.script("return [...document.querySelectorAll('.pack')].find((pack) => pack.innerText.includes(arguments[0]))?.dataset.test", PACK.title))
+      const taken = await eventually('the pack', () =>
+        window.script(
+          "return [...document.querySelectorAll('.pack')].find((pack) => pack.innerText.includes(arguments[0]))?.dataset.test",
+          PACK.title,
+        ),
+      )
       const id = taken.replace('pack-', '')
       window.answer(at('另存的规则包'))
       await window.click(`pack-export-${id}`)
@@ -315,11 +374,20 @@ export function chapters(window, at) {
     },
 
     async 'every screen at the smallest window and at 150 %'() {
-      for (const [size, width, height, zoom] of [['small', 1024, 680, 1], ['zoomed', 1366, 768, 1.5]]) {
+      for (const [size, width, height, zoom] of [
+        ['small', 1024, 680, 1],
+        ['zoomed', 1366, 768, 1.5],
+      ]) {
         await window.size(width, height)
         await window.script('document.body.style.zoom = arguments[0]', String(zoom))
         // The driver does not know where things lie on a zoomed page, so they are pressed from within it.
-        const press = (name) => eventually(`[${name}]`, () => window.script('const e = document.querySelector(`[data-test="${arguments[0]}"]`); e?.click(); return e !== null', name))
+        const press = (name) =>
+          eventually(`[${name}]`, () =>
+            window.script(
+              'const e = document.querySelector(`[data-test="${arguments[0]}"]`); e?.click(); return e !== null',
+              name,
+            ),
+          )
         const visit = async (group, name) => {
           if (!(await window.shows(`nav-${name}`))) await press(`nav-group-${group}`)
           await press(`nav-${name}`)
@@ -396,6 +464,11 @@ export function chapters(window, at) {
 
   /** The full name of the one control whose name begins so. */
   function test(begins) {
-    return eventually(`[${begins}…]`, () => window.script('return [...document.querySelectorAll(`[data-test^="${arguments[0]}"]`)].find((e) => e.offsetParent !== null)?.dataset.test', begins))
+    return eventually(`[${begins}…]`, () =>
+      window.script(
+        'return [...document.querySelectorAll(`[data-test^="${arguments[0]}"]`)].find((e) => e.offsetParent !== null)?.dataset.test',
+        begins,
+      ),
+    )
   }
 }

@@ -11,7 +11,13 @@ export async function go(window, group, name) {
 
 /** The first element matching `selector` whose text holds `text`. */
 export function holding(window, selector, text) {
-  return eventually(`${text} in ${selector}`, () => window.script('return [...document.querySelectorAll(arguments[0])].find((e) => e.innerText.includes(arguments[1])) ?? null', selector, text))
+  return eventually(`${text} in ${selector}`, () =>
+    window.script(
+      'return [...document.querySelectorAll(arguments[0])].find((e) => e.innerText.includes(arguments[1])) ?? null',
+      selector,
+      text,
+    ),
+  )
 }
 
 /** Opens the row of a list that holds `text`. */
@@ -39,11 +45,14 @@ export function recoveryGroups(window) {
 
 /** Which groups of it are asked for, counted from 1. */
 export function groupsAskedFor(window) {
-  return window.script("return [...document.querySelectorAll('label')].map((l) => l.textContent.match(/第\\s*(\\d+)\\s*组/)?.[1]).filter(Boolean).map(Number)")
+  return window.script(
+    "return [...document.querySelectorAll('label')].map((l) => l.textContent.match(/第\\s*(\\d+)\\s*组/)?.[1]).filter(Boolean).map(Number)",
+  )
 }
 
 /** Types the groups that are asked for and ends the step. */
 export async function confirmRecovery(window, groups) {
-  for (const [index, group] of (await groupsAskedFor(window)).entries()) await window.type(`setup-group-${index + 1}`, groups[group - 1])
+  for (const [index, group] of (await groupsAskedFor(window)).entries())
+    await window.type(`setup-group-${index + 1}`, groups[group - 1])
   await window.click('setup-finish')
 }

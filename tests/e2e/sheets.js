@@ -16,13 +16,23 @@ const WHOLE = /^\d{17}[\dX]$/
 async function cells(file) {
   const pack = await JSZip.loadAsync(readFileSync(file))
   const part = (name) => pack.file(name)?.async('string') ?? ''
-  const bare = (xml) => [...xml.matchAll(/<t[^>]*>([^<]*)<\/t>/g)].map((found) => found[1]).join('').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&amp;/g, '&')
+  const bare = (xml) =>
+    [...xml.matchAll(/<t[^>]*>([^<]*)<\/t>/g)]
+      .map((found) => found[1])
+      .join('')
+      .replace(/&lt;/g, '<')
+      .replace(/&gt;/g, '>')
+      .replace(/&quot;/g, '"')
+      .replace(/&amp;/g, '&')
   const shared = [...(await part('xl/sharedStrings.xml')).matchAll(/<si>(.*?)<\/si>/gs)].map((found) => bare(found[1]))
   const found = {}
   for (const [, attributes, inner] of (await part('xl/worksheets/sheet1.xml')).matchAll(/<c ([^>]*?)(?:\/>|>(.*?)<\/c>)/gs)) {
     const kind = /\bt="(\w+)"/.exec(attributes)?.[1] ?? 'n'
     const value = /<v>([^<]*)<\/v>/.exec(inner ?? '')?.[1] ?? ''
-    found[/\br="(\w+)"/.exec(attributes)[1]] = { text: kind === 's' ? shared[Number(value)] : kind === 'inlineStr' ? bare(inner) : value, words: kind === 's' || kind === 'inlineStr' }
+    found[/\br="(\w+)"/.exec(attributes)[1]] = {
+      text: kind === 's' ? shared[Number(value)] : kind === 'inlineStr' ? bare(inner) : value,
+      words: kind === 's' || kind === 'inlineStr',
+    }
   }
   return found
 }
@@ -50,7 +60,13 @@ export function chapters(window, at) {
     await window.click('filling-figure')
     await window.keys(typed)
     // Before it is down to what was typed the list moves under the pointer.
-    const option = await eventually(label, () => window.script("const all = [...document.querySelectorAll('.el-select__popper[aria-hidden=false] [role=option]')]; return all.every((option) => option.innerText.includes(arguments[0])) && all.find((option) => option.innerText === arguments[1])", typed, label))
+    const option = await eventually(label, () =>
+      window.script(
+        "const all = [...document.querySelectorAll('.el-select__popper[aria-hidden=false] [role=option]')]; return all.every((option) => option.innerText.includes(arguments[0])) && all.find((option) => option.innerText === arguments[1])",
+        typed,
+        label,
+      ),
+    )
     await option.click()
   }
   let people = 0
@@ -59,7 +75,10 @@ export function chapters(window, at) {
     async 'a list is exported as it is filtered, and masked'() {
       await nav('people', 'staff')
       await window.pick('filter-sex', 'filter-sex-female')
-      await eventually('fewer people', async () => (people = Number(/共 (\d+) 条/.exec(await window.text('total'))?.[1])) > 0 && people < 36)
+      await eventually(
+        'fewer people',
+        async () => (people = Number(/共 (\d+) 条/.exec(await window.text('total'))?.[1])) > 0 && people < 36,
+      )
       await window.click('ledger-export')
       await eventually('how many', async () => (await window.text('export-found')) === `现在筛出的 ${people} 条`)
       await window.screen('export')
@@ -92,7 +111,9 @@ export function chapters(window, at) {
       assert.ok(lines.length - 1 > people && text.startsWith('\uFEFF') && lines[0].includes('记录编号'))
       assert.match(text, /\d{4}\*{10}/)
       await window.click('ledger-export')
-      const checked = await window.script("return [...document.querySelectorAll('[data-test=export] .el-radio.is-checked')].map((e) => e.dataset.test)")
+      const checked = await window.script(
+        "return [...document.querySelectorAll('[data-test=export] .el-radio.is-checked')].map((e) => e.dataset.test)",
+      )
       assert.deepEqual(checked, ['export-csv', 'export-all'], 'the choice of before')
     },
 
@@ -111,7 +132,10 @@ export function chapters(window, at) {
       await closed()
       const all = await cells(at('不脱敏.xlsx'))
       const id = column(all, '证件号')
-      assert.ok(Object.entries(all).some(([name, cell]) => name.startsWith(id) && WHOLE.test(cell.text) && cell.words), 'whole, and text')
+      assert.ok(
+        Object.entries(all).some(([name, cell]) => name.startsWith(id) && WHOLE.test(cell.text) && cell.words),
+        'whole, and text',
+      )
       await window.click('ledger-export')
       assert.ok(!(await window.shows('export-purpose')), 'masked again the next time')
       window.answer(at('空白表'))
@@ -183,7 +207,11 @@ export function chapters(window, at) {
 
     async 'long work says how far it is and is stopped'() {
       const many = 40_000
-      const rows = Array.from({ length: many }, (_, at) => `甲${String.fromCharCode(0x4e00 + (at % 200), 0x4e00 + Math.floor(at / 200))}\t无证件\t1990-01-1${at % 9}\t志愿者`)
+      const rows = Array.from(
+        { length: many },
+        (_, at) =>
+          `甲${String.fromCharCode(0x4e00 + (at % 200), 0x4e00 + Math.floor(at / 200))}\t无证件\t1990-01-1${at % 9}\t志愿者`,
+      )
       const text = ['姓名\t证件类型\t出生日期\t人员类别', ...rows].join('\n')
       const told = await window.command('import_pasted', { ledger: 'staff', text })
       assert.equal(told.counts[0].counts.added, many)
@@ -194,7 +222,11 @@ export function chapters(window, at) {
       window.answer(at('太多.xlsx'))
       await window.click('export-save')
       // The button comes after two seconds, when a faster program is done; it is driven in the chapter on a long import.
-      await eventually('how far it is, in figures', () => window.script("return /正在导出[\\s\\S]*[\\d,]+ \\/ [\\d,]+/.test(document.querySelector('[data-test=work]')?.innerText ?? '')"))
+      await eventually('how far it is, in figures', () =>
+        window.script(
+          "return /正在导出[\\s\\S]*[\\d,]+ \\/ [\\d,]+/.test(document.querySelector('[data-test=work]')?.innerText ?? '')",
+        ),
+      )
       await window.command('work_stop')
       await eventually('it is over', async () => !(await window.shows('work')))
       assert.ok(!(await window.shows('export-done')), 'it was stopped, not done')

@@ -93,8 +93,9 @@ const beginning = {
   async 'a name typed with an input method'() {
     await window.click('ledger-new')
     await eventually('the name waits for typing', async () => (await window.focused()) === 'field-name')
-    const compose = (steps) => window.script(
-      `const input = document.activeElement
+    const compose = (steps) =>
+      window.script(
+        `const input = document.activeElement
        const key = (init) => input.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init }))
        const set = (text) => { Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, text); input.dispatchEvent(new InputEvent('input', { bubbles: true, isComposing: true, inputType: 'insertCompositionText', data: text })) }
        for (const [what, text] of arguments[0]) {
@@ -103,12 +104,30 @@ const beginning = {
          else key({ key: text, keyCode: 229, isComposing: true })
        }
        return [document.activeElement === input, input.value]`,
-      steps,
-    )
+        steps,
+      )
     // The first key opens the composition; Enter takes the letters as they are, and neither moves nor saves.
-    assert.deepEqual(await compose([['key', 'w'], ['start', ''], ['text', 'w'], ['update', 'w'], ['text', 'wang'], ['update', 'wang'], ['key', 'Enter'], ['key', 'Process']]), [true, 'wang'])
+    assert.deepEqual(
+      await compose([
+        ['key', 'w'],
+        ['start', ''],
+        ['text', 'w'],
+        ['update', 'w'],
+        ['text', 'wang'],
+        ['update', 'wang'],
+        ['key', 'Enter'],
+        ['key', 'Process'],
+      ]),
+      [true, 'wang'],
+    )
     assert.ok(await window.shows('drawer'), 'nothing was saved')
-    assert.deepEqual(await compose([['text', '王'], ['end', '王']]), [true, '王'])
+    assert.deepEqual(
+      await compose([
+        ['text', '王'],
+        ['end', '王'],
+      ]),
+      [true, '王'],
+    )
     await window.keys('䶮', Key.ENTER)
     await eventually('Enter goes on once nothing is composed', async () => (await window.focused()) !== 'field-name')
     assert.equal(await window.shown('field-name'), '王䶮', 'no key was lost')
@@ -126,7 +145,9 @@ const beginning = {
     await eventually('saved', async () => !(await window.shows('drawer')))
     await window.click('row-0')
     await window.click('history')
-    await eventually('the trace names the column and both values', async () => /紧急联系人[\s\S]*李兰/.test(await window.text('history-panel')))
+    await eventually('the trace names the column and both values', async () =>
+      /紧急联系人[\s\S]*李兰/.test(await window.text('history-panel')),
+    )
     await window.screen('history')
     await window.click('history-close')
     await window.click('void')
@@ -144,7 +165,10 @@ const beginning = {
     await window.click('drawer-close')
     await eventually('the drawer is gone', async () => !(await window.shows('drawer')))
     await window.keys(Key.chord(Key.CONTROL, 'z'))
-    await eventually('the voiding is taken back', async () => (await window.says('table', NAME)) && !(await window.says('table', '作废')))
+    await eventually(
+      'the voiding is taken back',
+      async () => (await window.says('table', NAME)) && !(await window.says('table', '作废')),
+    )
     await window.keys(Key.chord(Key.CONTROL, 'z'))
     await window.click('row-0')
     await eventually('the correction is taken back', async () => (await window.shown('field-emergency_contact')) === '')
@@ -162,7 +186,9 @@ const beginning = {
 
   async 'the roster on paper'() {
     await window.click('print')
-    await eventually('a page', () => window.script("return document.querySelector('[data-test=print-preview] svg path') !== null"))
+    await eventually('a page', () =>
+      window.script("return document.querySelector('[data-test=print-preview] svg path') !== null"),
+    )
     await window.screen('print')
     window.answer(at('花名册'))
     await window.click('print-save')
@@ -201,7 +227,10 @@ const beginning = {
     // The page's clock goes ten minutes and more ahead; the timer of the idle lock does the rest.
     await window.script('const now = Date.now; Date.now = () => now() + 11 * 60_000')
     await window.find('unlock-password')
-    assert.ok(!(await window.script('return document.body.innerText')).includes('赵雩'), 'nothing typed stays on the locked screen')
+    assert.ok(
+      !(await window.script('return document.body.innerText')).includes('赵雩'),
+      'nothing typed stays on the locked screen',
+    )
     await window.type('unlock-password', PASSWORD)
     await window.click('unlock-submit')
     await window.find('drawer')
@@ -224,7 +253,6 @@ const beginning = {
     await window.click('ask-yes')
     await eventually('the drawer is gone', async () => !(await window.shows('row-drawer')))
   },
-
 }
 
 const ending = {
@@ -311,7 +339,13 @@ let failed = null
 let told = 0
 try {
   window = await Window.start(PROGRAM, { home, out: OUT })
-  const chapters = { ...beginning, ...ofImporting(window, at, PASSWORD), ...ending, ...ofTheSample(window, at), ...ofSheets(window, at) }
+  const chapters = {
+    ...beginning,
+    ...ofImporting(window, at, PASSWORD),
+    ...ending,
+    ...ofTheSample(window, at),
+    ...ofSheets(window, at),
+  }
   for (const [title, tell] of Object.entries(chapters)) {
     process.stdout.write(`- ${title} … `)
     await tell()

@@ -6,11 +6,18 @@ import { useElement } from '../src/shared/element'
 import { app as state } from '../src/shared/state/session'
 
 const VIEW: FillingView = {
-  source: '统计表.xlsx', sheets: ['报表'], known: false, filling: { sheet: '报表', cells: {}, rows: null }, columns: ['A'],
-  rows: [[1, [{ column: 0, width: 1, height: 1, text: '' }]]], figures: [{ code: 'on', label: '填报日期' }], fields: {},
+  source: '统计表.xlsx',
+  sheets: ['报表'],
+  known: false,
+  filling: { sheet: '报表', cells: {}, rows: null },
+  columns: ['A'],
+  rows: [[1, [{ column: 0, width: 1, height: 1, text: '' }]]],
+  figures: [{ code: 'on', label: '填报日期' }],
+  fields: {},
 }
 vi.mock('@tauri-apps/api/core', () => ({
-  invoke: (name: string) => Promise.resolve(name === 'filling_choose' ? structuredClone(VIEW) : name === 'filling_preview' ? VIEW.rows : null),
+  invoke: (name: string) =>
+    Promise.resolve(name === 'filling_choose' ? structuredClone(VIEW) : name === 'filling_preview' ? VIEW.rows : null),
 }))
 const settled = async (): Promise<void> => {
   for (let turn = 0; turn < 10; turn++) await nextTick()

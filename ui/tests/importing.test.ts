@@ -1,10 +1,48 @@
 import { describe, expect, it } from 'vitest'
 import type { Counts, ImportColumn, ImportRow, ImportView, UnknownWord } from '../src/bindings'
-import { anythingSaid, asked, blocking, decided, doubtful, explained, figures, markOf, meaning, nothingSaid, NOTHING_ASKED, openQuestions, otherLayout, staying, toWrite, wordSaid, worded, yearOf } from '../src/exchange/importing'
+import {
+  anythingSaid,
+  asked,
+  blocking,
+  decided,
+  doubtful,
+  explained,
+  figures,
+  markOf,
+  meaning,
+  nothingSaid,
+  NOTHING_ASKED,
+  openQuestions,
+  otherLayout,
+  staying,
+  toWrite,
+  wordSaid,
+  worded,
+  yearOf,
+} from '../src/exchange/importing'
 
-const counts = (some: Partial<Counts>): Counts => ({ added: 0, changed: 0, unchanged: 0, pending: 0, rejected: 0, skipped: 0, ...some })
+const counts = (some: Partial<Counts>): Counts => ({
+  added: 0,
+  changed: 0,
+  unchanged: 0,
+  pending: 0,
+  rejected: 0,
+  skipped: 0,
+  ...some,
+})
 const column = (name: string, target: string | null): ImportColumn => ({ name, label: name, target, how: 'name', samples: [] })
-const row = (some: Partial<ImportRow>): ImportRow => ({ row: 5, fate: 'add', cells: [], problems: [], warnings: [], changes: [], candidates: [], asks: [], beside: '', ...some })
+const row = (some: Partial<ImportRow>): ImportRow => ({
+  row: 5,
+  fate: 'add',
+  cells: [],
+  problems: [],
+  warnings: [],
+  changes: [],
+  candidates: [],
+  asks: [],
+  beside: '',
+  ...some,
+})
 const word: UnknownWord = { column: 'product', label: '疫苗', word: '北生', rows: 2, choices: [] }
 const finding = (column: number | null, message: string) => ({ column, label: '姓名', message, rule: 'required' })
 
@@ -15,8 +53,15 @@ describe('what is said of an import', () => {
     expect(meaning(nothingSaid(), view, 'B', '-').map).toEqual({ B: '-' })
   })
   it('tells columns that are guessed from those nobody knows', () => {
-    const columns: ImportColumn[] = [{ ...column('A', 'name'), how: 'content' }, { ...column('B', null), label: '数量', how: 'unknown' }, column('C', '-')]
-    expect(doubtful({ columns, targets: [{ label: '人员名册', choices: [{ code: 'name', label: '姓名' }] }] })).toEqual({ guessed: ['A 列按「姓名」'], unknown: ['「数量」'] })
+    const columns: ImportColumn[] = [
+      { ...column('A', 'name'), how: 'content' },
+      { ...column('B', null), label: '数量', how: 'unknown' },
+      column('C', '-'),
+    ]
+    expect(doubtful({ columns, targets: [{ label: '人员名册', choices: [{ code: 'name', label: '姓名' }] }] })).toEqual({
+      guessed: ['A 列按「姓名」'],
+      unknown: ['「数量」'],
+    })
   })
   it('takes an answer to a word back', () => {
     const said = worded(nothingSaid(), 'product', '北生', 'bj')
@@ -35,12 +80,24 @@ describe('what is said of an import', () => {
     expect(anythingSaid(nothingSaid())).toBe(false)
   })
   it('reads years of four digits', () => {
-    expect([yearOf('2021'), yearOf(' 2021年 '), yearOf(''), yearOf('21'), yearOf('20211')]).toEqual([2021, 2021, null, undefined, undefined])
+    expect([yearOf('2021'), yearOf(' 2021年 '), yearOf(''), yearOf('21'), yearOf('20211')]).toEqual([
+      2021,
+      2021,
+      null,
+      undefined,
+      undefined,
+    ])
   })
 })
 
 describe('what a sheet asks', () => {
-  const view = { yearless: 3, late: 0, blanks: false, words: [word], whole: [{ target: 'category', label: '人员类别', hint: '', choices: [], value: '', problem: '' }] }
+  const view = {
+    yearless: 3,
+    late: 0,
+    blanks: false,
+    words: [word],
+    whole: [{ target: 'category', label: '人员类别', hint: '', choices: [], value: '', problem: '' }],
+  }
   it('stays in view once it is answered', () => {
     const asks = asked(NOTHING_ASKED, view, nothingSaid())
     expect(openQuestions(asks, view, nothingSaid())).toBe(3)
@@ -60,26 +117,42 @@ describe('what stands next to the button', () => {
     expect(blocking(view({ fates: { pending: 1, reject: 2 } }))).toMatch(/1 行待定/)
     expect(blocking(view({ fates: { skip: 1 } }))).toMatch(/跳过/)
     expect(blocking(view({ writes: true }))).toBeNull()
-    expect(blocking(view({ blocked: { field: 'sheet', rule: 'empty', value: '', message: '工作表是空的。' } }))).toBe('工作表是空的。')
+    expect(blocking(view({ blocked: { field: 'sheet', rule: 'empty', value: '', message: '工作表是空的。' } }))).toBe(
+      '工作表是空的。',
+    )
   })
   it('counts what is written and what stays', () => {
-    const of = { counts: [{ ledger: 'staff', label: '人员名册', counts: counts({ added: 1200, rejected: 1 }) }, { ledger: 'vaccinations', label: '疫苗接种', counts: counts({}) }] }
+    const of = {
+      counts: [
+        { ledger: 'staff', label: '人员名册', counts: counts({ added: 1200, rejected: 1 }) },
+        { ledger: 'vaccinations', label: '疫苗接种', counts: counts({}) },
+      ],
+    }
     expect(toWrite(of)).toBe(1200)
     expect(figures(of)).toEqual(['人员名册：新增 1,200，没法导入 1', '疫苗接种：没有内容'])
     expect(staying({ fates: { add: 4 }, header: [1, 1] }, { header_row: null })).toBe('')
     expect(staying({ fates: { add: 4 }, header: null }, { header_row: null })).toMatch(/没有找到表头/)
     expect(staying({ fates: { add: 4 }, header: null }, { header_row: 0 })).toBe('')
-    expect(staying({ fates: { add: 4, pending: 1, reject: 2 }, header: [1, 1] }, { header_row: null })).toMatch(/^1 行待定、2 行没法导入/)
+    expect(staying({ fates: { add: 4, pending: 1, reject: 2 }, header: [1, 1] }, { header_row: null })).toMatch(
+      /^1 行待定、2 行没法导入/,
+    )
   })
 })
 
 describe('a row', () => {
   it('is explained in one line', () => {
-    expect(explained(row({ problems: [finding(0, '请填写。')], beside: '疫苗接种：新增 2' }))).toBe('姓名：请填写。；疫苗接种：新增 2')
+    expect(explained(row({ problems: [finding(0, '请填写。')], beside: '疫苗接种：新增 2' }))).toBe(
+      '姓名：请填写。；疫苗接种：新增 2',
+    )
     expect(explained(row({ changes: [{ column: 1, label: '手机', before: '', after: '139' }] }))).toBe('手机：（空） → 139')
   })
   it('marks its cells by what is worst', () => {
-    const marked = row({ fate: 'reject', problems: [finding(0, '请填写。')], warnings: [finding(0, '奇怪。'), finding(2, '奇怪。')], changes: [{ column: 1, label: '手机', before: '138', after: '139' }] })
+    const marked = row({
+      fate: 'reject',
+      problems: [finding(0, '请填写。')],
+      warnings: [finding(0, '奇怪。'), finding(2, '奇怪。')],
+      changes: [{ column: 1, label: '手机', before: '138', after: '139' }],
+    })
     expect([0, 1, 2, 3].map((at) => markOf(marked, at)?.word)).toEqual(['错', '改', '注', undefined])
     expect(markOf(marked, 1)?.before).toBe('138')
     expect(markOf(row({ fate: 'pending', problems: [finding(0, '请选。')] }), 0)?.tone).toBe('warn')

@@ -6,15 +6,55 @@ import { heads, press } from '../src/ledgers/rounds/month'
 import { daysTold, told } from '../src/ledgers/vaccinations/coverage'
 
 const column = (name: string, more: Partial<ColumnInfo> = {}): ColumnInfo => ({
-  name, label: name, kind: 'text', choices: [], refers: null, required: false, not_future: false, sensitive: false, computed: false, child: false, listed: true, filter: false, sortable: false, width: 100, half: true, help: '', max: null, ...more,
+  name,
+  label: name,
+  kind: 'text',
+  choices: [],
+  refers: null,
+  required: false,
+  not_future: false,
+  sensitive: false,
+  computed: false,
+  child: false,
+  listed: true,
+  filter: false,
+  sortable: false,
+  width: 100,
+  half: true,
+  help: '',
+  max: null,
+  ...more,
 })
 
 describe('a month of rounds', () => {
-  const month: Month = { first: '2021-08-01', title: '2021 年 8 月', weekdays: [6, 0, 1, 2, 3, 4, 5], places: [], before: '2021-07-01', after: null }
-  const cell = (more: Partial<MonthCell>): MonthCell => ({ day: '2021-08-02', mark: '', title: '', tone: null, made: 0, gap: false, ...more })
+  const month: Month = {
+    first: '2021-08-01',
+    title: '2021 年 8 月',
+    weekdays: [6, 0, 1, 2, 3, 4, 5],
+    places: [],
+    before: '2021-07-01',
+    after: null,
+  }
+  const cell = (more: Partial<MonthCell>): MonthCell => ({
+    day: '2021-08-02',
+    mark: '',
+    title: '',
+    tone: null,
+    made: 0,
+    gap: false,
+    ...more,
+  })
   it('heads each day and tints the weekend', () => {
     const days = heads(month)
-    expect(days.map((head) => head.day)).toEqual(['2021-08-01', '2021-08-02', '2021-08-03', '2021-08-04', '2021-08-05', '2021-08-06', '2021-08-07'])
+    expect(days.map((head) => head.day)).toEqual([
+      '2021-08-01',
+      '2021-08-02',
+      '2021-08-03',
+      '2021-08-04',
+      '2021-08-05',
+      '2021-08-06',
+      '2021-08-07',
+    ])
     expect(days.map((head) => head.weekday).join('')).toBe('日一二三四五六')
     expect(days.filter((head) => head.weekend).map((head) => head.number)).toEqual([1, 7])
   })
@@ -31,14 +71,26 @@ describe('figures of vaccination', () => {
   it('stand as a number with both rates beside each other', () => {
     const figure = told({ label: '已全程', value: '15 人（占总数 53.6%，占应接 57.7%）' })
     expect(figure.value).toBe('15 人')
-    expect(figure.shares).toEqual([{ label: '占总数', percent: '53.6%', width: 53.6 }, { label: '占应接', percent: '57.7%', width: 57.7 }])
+    expect(figure.shares).toEqual([
+      { label: '占总数', percent: '53.6%', width: 53.6 },
+      { label: '占应接', percent: '57.7%', width: 57.7 },
+    ])
     expect(told({ label: '超期', value: '4 人' }).shares).toEqual([])
   })
   it('never draw a rate of nobody', () => {
-    expect(told({ label: '已全程', value: '0 人（占总数 —，占应接 —）' }).shares.map((share) => share.width)).toEqual([null, null])
+    expect(told({ label: '已全程', value: '0 人（占总数 —，占应接 —）' }).shares.map((share) => share.width)).toEqual([
+      null,
+      null,
+    ])
   })
   it('say how many days are left', () => {
-    expect([daysTold(10, 12, 20), daysTold(12, 12, 20), daysTold(20, 12, 20), daysTold(21, 12, 20), daysTold(30, 12, null)]).toEqual(['还有 2 天', '现在可以接种，还剩 8 天', '今天是最后一天', '已超过 1 天', '现在可以接种'])
+    expect([
+      daysTold(10, 12, 20),
+      daysTold(12, 12, 20),
+      daysTold(20, 12, 20),
+      daysTold(21, 12, 20),
+      daysTold(30, 12, null),
+    ]).toEqual(['还有 2 天', '现在可以接种，还剩 8 天', '今天是最后一天', '已超过 1 天', '现在可以接种'])
   })
 })
 
@@ -54,7 +106,10 @@ describe('choices and columns', () => {
     const all = [column('name'), column('age', { listed: false }), column('next', { listed: false, width: 0 })]
     expect(shownColumns(all).map((entry) => entry.name)).toEqual(['name'])
     const named = shownColumns(all, { next: 120, name: 80, gone: 10 })
-    expect(named.map((entry) => [entry.name, entry.width, entry.sortable])).toEqual([['next', 120, true], ['name', 80, true]])
+    expect(named.map((entry) => [entry.name, entry.width, entry.sortable])).toEqual([
+      ['next', 120, true],
+      ['name', 80, true],
+    ])
     expect(fit(named, 300).left).toEqual([])
   })
 })

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { Query, SheetCell } from '../src/bindings'
-import { cellOver, columnsByHeading, figureGroups, headingsAbove, isEmpty, marksOf, stepFrom, textAt, type SheetRows } from '../src/filling/mapping'
+import {
+  cellOver,
+  columnsByHeading,
+  figureGroups,
+  headingsAbove,
+  isEmpty,
+  marksOf,
+  stepFrom,
+  textAt,
+  type SheetRows,
+} from '../src/filling/mapping'
 import { complete, everything, jobOf } from '../src/ledgers/export'
 
 const cell = (column: number, text: string, width = 1, height = 1): SheetCell => ({ column, width, height, text })
@@ -12,7 +22,11 @@ const ROWS: SheetRows = [
   [4, [cell(0, ''), cell(1, ''), cell(2, '')]],
 ]
 const COLUMNS = ['A', 'B', 'C']
-const FIELDS = [{ code: '#', label: '序号' }, { code: '姓名', label: '姓名' }, { code: '部门', label: '部门' }]
+const FIELDS = [
+  { code: '#', label: '序号' },
+  { code: '姓名', label: '姓名' },
+  { code: '部门', label: '部门' },
+]
 
 describe('a sheet of somebody else', () => {
   it('has one cell where cells are merged', () => {
@@ -43,14 +57,32 @@ describe('a sheet of somebody else', () => {
     expect(isEmpty({ sheet: '', cells: {}, rows: { ledger: 'staff', first: 4, columns: {} } })).toBe(true)
   })
   it('takes figures in groups by what they are about', () => {
-    const figures = ['on', 'organisation.name', 'coverage.people', 'count.staff', 'count.staff.sex=male', 'count.places'].map((code) => ({ code, label: code }))
+    const figures = ['on', 'organisation.name', 'coverage.people', 'count.staff', 'count.staff.sex=male', 'count.places'].map(
+      (code) => ({ code, label: code }),
+    )
     const groups = figureGroups(figures, (name) => ({ staff: '人员名册', places: '场所' })[name] ?? name)
-    expect(groups.map((group) => [group.label, group.options.length])).toEqual([['日期', 1], ['单位信息', 1], ['接种情况', 1], ['人员名册', 2], ['场所', 1]])
+    expect(groups.map((group) => [group.label, group.options.length])).toEqual([
+      ['日期', 1],
+      ['单位信息', 1],
+      ['接种情况', 1],
+      ['人员名册', 2],
+      ['场所', 1],
+    ])
   })
 })
 
 describe('an export', () => {
-  const query: Query = { ledger: 'staff', text: '王', filters: { sex: 'male' }, from: '2021-01-01', to: null, on: null, sort: 'name', descending: true, voided: true }
+  const query: Query = {
+    ledger: 'staff',
+    text: '王',
+    filters: { sex: 'male' },
+    from: '2021-01-01',
+    to: null,
+    on: null,
+    sort: 'name',
+    descending: true,
+    voided: true,
+  }
   it('is of what was found or of everything, in the same order', () => {
     expect(jobOf(query, { text: true, all: false }, null)).toEqual({ query, text: true, unmasked: null })
     expect(everything(query)).toEqual({ ...query, text: '', filters: {}, from: null })

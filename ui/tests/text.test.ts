@@ -18,7 +18,11 @@ describe('texts', () => {
     }
   })
   it('show the messages of problems, and technical detail only for faults and disks', () => {
-    const failure = { code: 'invalid' as const, problems: [{ field: 'name', rule: 'required', value: '', message: '请填写姓名。' }], detail: 'technical' }
+    const failure = {
+      code: 'invalid' as const,
+      problems: [{ field: 'name', rule: 'required', value: '', message: '请填写姓名。' }],
+      detail: 'technical',
+    }
     expect(tell(failure).detail).toBe('请填写姓名。')
     expect(tell({ code: 'not_found', problems: [], detail: 'technical' }).detail).toBe('')
     expect(tell({ code: 'io', problems: [], detail: '磁盘已满' }).detail).toBe('磁盘已满')
@@ -38,7 +42,12 @@ describe('figures and copies', () => {
     expect(size(1536)).toBe('1.5 KB')
   })
   it('keeps a cell in its place', () => {
-    expect(tsv([['姓名', '备注'], ['王䶮', 'a\tb\nc']])).toBe('姓名\t备注\r\n王䶮\ta b c')
+    expect(
+      tsv([
+        ['姓名', '备注'],
+        ['王䶮', 'a\tb\nc'],
+      ]),
+    ).toBe('姓名\t备注\r\n王䶮\ta b c')
   })
 })
 
@@ -67,10 +76,31 @@ describe('keys', () => {
 describe('forms and tables', () => {
   it('send only what differs, and everything filled in for a new record', () => {
     expect(difference({ name: '陈轮', mobile: '1' }, { name: '陈轮', mobile: '' }, false)).toEqual({ mobile: '' })
-    expect(difference({ id_type: 'resident_id' }, { id_type: 'resident_id', name: '陈轮', note: '' }, true)).toEqual({ id_type: 'resident_id', name: '陈轮' })
+    expect(difference({ id_type: 'resident_id' }, { id_type: 'resident_id', name: '陈轮', note: '' }, true)).toEqual({
+      id_type: 'resident_id',
+      name: '陈轮',
+    })
   })
   it('leave out plain text columns first and never the name', () => {
-    const column = (name: string, kind: ColumnInfo['kind'], width: number): ColumnInfo => ({ name, label: name, kind, choices: [], refers: null, required: false, not_future: false, sensitive: false, computed: false, child: false, listed: true, filter: false, sortable: false, width, half: true, help: '', max: null })
+    const column = (name: string, kind: ColumnInfo['kind'], width: number): ColumnInfo => ({
+      name,
+      label: name,
+      kind,
+      choices: [],
+      refers: null,
+      required: false,
+      not_future: false,
+      sensitive: false,
+      computed: false,
+      child: false,
+      listed: true,
+      filter: false,
+      sortable: false,
+      width,
+      half: true,
+      help: '',
+      max: null,
+    })
     const all = [column('name', 'text', 130), column('post', 'text', 120), column('state', 'choice', 90)]
     expect(fit(all, 500).left).toEqual([])
     expect(fit(all, 300).left.map((entry) => entry.name)).toEqual(['post'])
@@ -81,7 +111,9 @@ describe('forms and tables', () => {
 
 describe('paper', () => {
   it('keeps drawing and drops everything that could act', () => {
-    const node = pageNode('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1" onload="x()"><path id="g" d="M0 0"/><use href="#g"/><use href="http://x/y"/><foreignObject/><script>1</script></svg>')
+    const node = pageNode(
+      '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1" onload="x()"><path id="g" d="M0 0"/><use href="#g"/><use href="http://x/y"/><foreignObject/><script>1</script></svg>',
+    )
     expect(node?.querySelectorAll('script, foreignObject').length).toBe(0)
     expect(node?.hasAttribute('onload')).toBe(false)
     const [first, second] = [...(node?.querySelectorAll('use') ?? [])]

@@ -1,5 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { addDays, dayNumber, dayText, holds, lanes, later, marks, monthInWords, monthsBack, placeOf, scaleOf, spanOf, type Scale } from '../src/shared/time'
+import {
+  addDays,
+  dayNumber,
+  dayText,
+  holds,
+  lanes,
+  later,
+  marks,
+  monthInWords,
+  monthsBack,
+  placeOf,
+  scaleOf,
+  spanOf,
+  type Scale,
+} from '../src/shared/time'
 
 describe('days', () => {
   it('count across months, years and leap days', () => {
@@ -36,7 +50,12 @@ describe('a line of time', () => {
   })
   it('is marked by days when short, by months when long, and never by more than asked for', () => {
     expect(marks(week, 5).map((mark) => mark.label)).toEqual(['08-01', '08-03', '08-05', '08-07', '08-09'])
-    expect(marks({ from: '2021-06-20', to: '2021-10-20' }, 6).map((mark) => mark.label)).toEqual(['2021 年 7 月', '8 月', '9 月', '10 月'])
+    expect(marks({ from: '2021-06-20', to: '2021-10-20' }, 6).map((mark) => mark.label)).toEqual([
+      '2021 年 7 月',
+      '8 月',
+      '9 月',
+      '10 月',
+    ])
     for (const to of ['2021-01-03', '2021-02-20', '2021-06-30', '2022-06-30', '2026-06-30']) {
       const found = marks({ from: '2021-01-01', to }, 6)
       expect(found.length).toBeGreaterThan(0)

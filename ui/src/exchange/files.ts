@@ -23,7 +23,8 @@ export function contentOf(file: File): Promise<string | null> {
 /** The first of several; the others are said to stay. */
 export function onlyOne(files: FileList): File | null {
   const [first] = files
-  if (first && files.length > 1) notify('warn', `一次导入一个文件，先导入「${first.name}」。`, { advice: '其余的请之后再拖进来。' })
+  if (first && files.length > 1)
+    notify('warn', `一次导入一个文件，先导入「${first.name}」。`, { advice: '其余的请之后再拖进来。' })
   return first ?? null
 }
 

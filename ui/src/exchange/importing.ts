@@ -44,7 +44,19 @@ export function decisionWord(decision: Decision, person: boolean): string {
 }
 
 export function nothingSaid(): ImportOptions {
-  return { sheet: null, header_row: null, map: {}, set: {}, words: [], late_reason: null, year: null, clear: false, decisions: {}, meant: {}, decide: null }
+  return {
+    sheet: null,
+    header_row: null,
+    map: {},
+    set: {},
+    words: [],
+    late_reason: null,
+    year: null,
+    clear: false,
+    decisions: {},
+    meant: {},
+    decide: null,
+  }
 }
 
 /** Whether anything was said that would be lost. */
@@ -60,7 +72,8 @@ export function otherLayout(options: ImportOptions, layout: Pick<ImportOptions, 
 /** Column `name` means `target` now; a column that meant it before is not read any more. */
 export function meaning(options: ImportOptions, view: Pick<ImportView, 'columns'>, name: string, target: string): ImportOptions {
   const map = { ...options.map, [name]: target }
-  if (target !== PASSED) for (const column of view.columns) if (column.name !== name && column.target === target) map[column.name] = PASSED
+  if (target !== PASSED)
+    for (const column of view.columns) if (column.name !== name && column.target === target) map[column.name] = PASSED
   return { ...options, map }
 }
 
@@ -75,10 +88,22 @@ export function wordSaid(options: ImportOptions, column: string, word: string): 
 }
 
 /** Row `row` is what `decision` says; `meant` is which of several records it is the same as. */
-export function decided(options: ImportOptions, row: number, decision: Decision | null, meant: number | null = null): ImportOptions {
-  const but = <T,>(all: Record<number, T>, value: T | null): Record<number, T> =>
-    Object.fromEntries([...Object.entries(all).filter(([of]) => Number(of) !== row), ...(value === null ? [] : [[row, value]])]) as Record<number, T>
-  return { ...options, decisions: but(options.decisions as Record<number, Decision>, decision), meant: but(options.meant as Record<number, number>, meant) }
+export function decided(
+  options: ImportOptions,
+  row: number,
+  decision: Decision | null,
+  meant: number | null = null,
+): ImportOptions {
+  const but = <T>(all: Record<number, T>, value: T | null): Record<number, T> =>
+    Object.fromEntries([
+      ...Object.entries(all).filter(([of]) => Number(of) !== row),
+      ...(value === null ? [] : [[row, value]]),
+    ]) as Record<number, T>
+  return {
+    ...options,
+    decisions: but(options.decisions as Record<number, Decision>, decision),
+    meant: but(options.meant as Record<number, number>, meant),
+  }
 }
 
 /** What the sheet asks, with what it asked before an answer took the question away. */
@@ -91,8 +116,16 @@ export interface Asked {
 
 export const NOTHING_ASKED: Asked = { year: 0, late: 0, blanks: false, words: [] }
 
-export function asked(before: Asked, view: Pick<ImportView, 'yearless' | 'late' | 'blanks' | 'words'>, options: ImportOptions): Asked {
-  const answered = before.words.filter((entry) => wordSaid(options, entry.column, entry.word) !== '' && !view.words.some((now) => now.column === entry.column && now.word === entry.word))
+export function asked(
+  before: Asked,
+  view: Pick<ImportView, 'yearless' | 'late' | 'blanks' | 'words'>,
+  options: ImportOptions,
+): Asked {
+  const answered = before.words.filter(
+    (entry) =>
+      wordSaid(options, entry.column, entry.word) !== '' &&
+      !view.words.some((now) => now.column === entry.column && now.word === entry.word),
+  )
   return {
     year: view.yearless > 0 || options.year === null ? view.yearless : before.year,
     late: view.late > 0 || options.late_reason === null ? view.late : before.late,
@@ -111,8 +144,11 @@ export function openQuestions(asks: Asked, view: Pick<ImportView, 'whole'>, opti
 /** Columns by how sure their meaning is: guessed ones with it, and those nobody knows. */
 export function doubtful(view: Pick<ImportView, 'columns' | 'targets'>): { guessed: string[]; unknown: string[] } {
   const labels = new Map(view.targets.flatMap((group) => group.choices).map((choice) => [choice.code, choice.label]))
-  const named = (column: ImportView['columns'][number]): string => (column.label === column.name ? `${column.name} 列` : `「${column.label}」`)
-  const guessed = view.columns.filter((column) => (column.how === 'near' || column.how === 'content') && column.target !== null && column.target !== PASSED)
+  const named = (column: ImportView['columns'][number]): string =>
+    column.label === column.name ? `${column.name} 列` : `「${column.label}」`
+  const guessed = view.columns.filter(
+    (column) => (column.how === 'near' || column.how === 'content') && column.target !== null && column.target !== PASSED,
+  )
   return {
     guessed: guessed.map((column) => `${named(column)}按「${labels.get(column.target ?? '') ?? ''}」`),
     unknown: view.columns.filter((column) => column.how === 'unknown').map(named),
@@ -121,7 +157,10 @@ export function doubtful(view: Pick<ImportView, 'columns' | 'targets'>): { guess
 
 /** What becomes of the records, ledger by ledger, in words. */
 export function figures(view: Pick<ImportView, 'counts'>): string[] {
-  const told = (counts: Counts): string => COUNTED.filter(({ key }) => counts[key] > 0).map(({ key, word }) => `${word} ${count(counts[key])}`).join('，')
+  const told = (counts: Counts): string =>
+    COUNTED.filter(({ key }) => counts[key] > 0)
+      .map(({ key, word }) => `${word} ${count(counts[key])}`)
+      .join('，')
   return view.counts.map((entry) => `${entry.label}：${told(entry.counts) || '没有内容'}`)
 }
 
@@ -138,7 +177,11 @@ export function rowsOf(view: Pick<ImportView, 'fates'>, fate: Fate | null): numb
 export function blocking(view: Pick<ImportView, 'blocked' | 'writes' | 'fates'>): string | null {
   if (view.blocked) return view.blocked.message
   if (view.writes) return null
-  const [pending, rejected, skipped] = (['pending', 'reject', 'skip'] as const).map((fate) => rowsOf(view, fate)) as [number, number, number]
+  const [pending, rejected, skipped] = (['pending', 'reject', 'skip'] as const).map((fate) => rowsOf(view, fate)) as [
+    number,
+    number,
+    number,
+  ]
   if (pending > 0) return `有 ${count(pending)} 行待定。请先决定它们，再导入。`
   if (rejected > 0) return `${count(rejected)} 行都没法导入。请看每一行的说明，回答左边的问题，或改好表格再导入。`
   if (skipped > 0) return '所有的行都跳过了，没有要导入的。'
@@ -148,7 +191,9 @@ export function blocking(view: Pick<ImportView, 'blocked' | 'writes' | 'fates'>)
 /** What is to be known before the rest is imported: rows that stay, a header nobody found; empty when nothing is. */
 export function staying(view: Pick<ImportView, 'fates' | 'header'>, options: Pick<ImportOptions, 'header_row'>): string {
   const [pending, rejected] = [rowsOf(view, 'pending'), rowsOf(view, 'reject')]
-  const parts = [pending > 0 ? `${count(pending)} 行待定` : '', rejected > 0 ? `${count(rejected)} 行没法导入` : ''].filter((part) => part !== '')
+  const parts = [pending > 0 ? `${count(pending)} 行待定` : '', rejected > 0 ? `${count(rejected)} 行没法导入` : ''].filter(
+    (part) => part !== '',
+  )
   const header = view.header === null && options.header_row === null ? '没有找到表头，第一行也当作内容，请核对各列' : ''
   const left = parts.length === 0 ? '' : `${parts.join('、')}，这次不导入，可以另存出来改`
   return [header, left].filter((part) => part !== '').join('；')
@@ -173,9 +218,13 @@ export interface CellMark {
 /** What is to be said of cell `column` of `row`; null when nothing is. */
 export function markOf(row: ImportRow, column: number): CellMark | null {
   const problem = row.problems.find((finding) => finding.column === column)
-  if (problem) return row.fate === 'pending' ? { tone: 'warn', word: '定', text: problem.message, before: null } : { tone: 'bad', word: '错', text: problem.message, before: null }
+  if (problem)
+    return row.fate === 'pending'
+      ? { tone: 'warn', word: '定', text: problem.message, before: null }
+      : { tone: 'bad', word: '错', text: problem.message, before: null }
   const change = row.changes.find((entry) => entry.column === column)
-  if (change) return { tone: 'good', word: '改', text: `${change.before || '（空）'} → ${change.after || '（空）'}`, before: change.before }
+  if (change)
+    return { tone: 'good', word: '改', text: `${change.before || '（空）'} → ${change.after || '（空）'}`, before: change.before }
   const warning = row.warnings.find((finding) => finding.column === column)
   return warning ? { tone: 'warn', word: '注', text: warning.message, before: null } : null
 }

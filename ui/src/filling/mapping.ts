@@ -31,7 +31,9 @@ export function figureGroups(figures: readonly Choice[], ledgerLabel: (name: str
 export function cellOver(rows: SheetRows, place: Place): (Place & { cell: SheetCell }) | null {
   for (const [row, cells] of rows) {
     if (row > place.row) break
-    const cell = cells.find((cell) => row + cell.height > place.row && cell.column <= place.column && place.column < cell.column + cell.width)
+    const cell = cells.find(
+      (cell) => row + cell.height > place.row && cell.column <= place.column && place.column < cell.column + cell.width,
+    )
     if (cell) return { row, column: cell.column, cell }
   }
   return null
@@ -69,7 +71,11 @@ export function headingsAbove(rows: SheetRows, first: number, columns: readonly 
 }
 
 /** Columns whose heading is the very name of a field. */
-export function columnsByHeading(headings: readonly string[], columns: readonly string[], fields: readonly Choice[]): Record<string, string> {
+export function columnsByHeading(
+  headings: readonly string[],
+  columns: readonly string[],
+  fields: readonly Choice[],
+): Record<string, string> {
   const bare = (text: string): string => text.replace(/[\s*＊]/g, '')
   const found: Record<string, string> = {}
   headings.forEach((heading, at) => {
@@ -82,10 +88,13 @@ export function columnsByHeading(headings: readonly string[], columns: readonly 
 
 /** What is to stand in which cell, by the cell's name; of rows only the first is marked. */
 export function marksOf(filling: Filling, figures: readonly Choice[], fields: readonly Choice[]): Record<string, string> {
-  const named = (choices: readonly Choice[], code: string): string => choices.find((choice) => choice.code === code)?.label ?? code
+  const named = (choices: readonly Choice[], code: string): string =>
+    choices.find((choice) => choice.code === code)?.label ?? code
   const marks: Record<string, string> = {}
   for (const [cell, code] of Object.entries(filling.cells)) marks[cell] = named(figures, code)
-  if (filling.rows) for (const [column, code] of Object.entries(filling.rows.columns)) marks[`${column}${filling.rows.first}`] = `${named(fields, code)} ↓`
+  if (filling.rows)
+    for (const [column, code] of Object.entries(filling.rows.columns))
+      marks[`${column}${filling.rows.first}`] = `${named(fields, code)} ↓`
   return marks
 }
 

@@ -8,6 +8,8 @@ export function inputOf(body: HTMLElement | undefined, name: string): HTMLElemen
 
 /** Gives the focus to the input after `from`, as Enter does. */
 export function focusAfter(body: HTMLElement | undefined, from: EventTarget | null): void {
-  const inputs = [...(body?.querySelectorAll<HTMLElement>('.field input:not([readonly]):not([type=checkbox]), .field textarea') ?? [])]
+  const inputs = [
+    ...(body?.querySelectorAll<HTMLElement>('.field input:not([readonly]):not([type=checkbox]), .field textarea') ?? []),
+  ]
   inputs[inputs.findIndex((input) => input === from) + 1]?.focus()
 }

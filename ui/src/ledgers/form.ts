@@ -72,13 +72,21 @@ export function useForm(ledger: LedgerInfo) {
   const dirty = computed(() => {
     const read = form.value
     if (!read || fixed.value) return false
-    return Object.entries(values).some(([name, value]) => !masked.has(name) && !(rewriting.has(name) && value === '') && value !== (start[name] ?? ''))
+    return Object.entries(values).some(
+      ([name, value]) => !masked.has(name) && !(rewriting.has(name) && value === '') && value !== (start[name] ?? ''),
+    )
   })
 
   /** Problems to show: of fields left, or all after a try to save. */
-  const problems = computed(() => checked.value.problems.filter((problem) => tried || touched.has(problem.field) || problem.field === ''))
+  const problems = computed(() =>
+    checked.value.problems.filter((problem) => tried || touched.has(problem.field) || problem.field === ''),
+  )
   const warnings = computed(() => checked.value.warnings.filter((warning) => tried || touched.has(warning.field)))
-  const of = (list: readonly Problem[], name: string): string => list.filter((problem) => problem.field === name).map((problem) => problem.message).join(' ')
+  const of = (list: readonly Problem[], name: string): string =>
+    list
+      .filter((problem) => problem.field === name)
+      .map((problem) => problem.message)
+      .join(' ')
 
   async function check(): Promise<void> {
     const read = form.value
@@ -141,5 +149,26 @@ export function useForm(ledger: LedgerInfo) {
     values[name] = ''
   }
 
-  return { form, values, masked, rewriting, checked, problems, warnings, busy, dirty, fresh, fixed, take, changed, editable, check, left, save, unmask, rewrite, of }
+  return {
+    form,
+    values,
+    masked,
+    rewriting,
+    checked,
+    problems,
+    warnings,
+    busy,
+    dirty,
+    fresh,
+    fixed,
+    take,
+    changed,
+    editable,
+    check,
+    left,
+    save,
+    unmask,
+    rewrite,
+    of,
+  }
 }

@@ -33,7 +33,12 @@ export const LEDGERS: Record<LedgerName, LedgerPart> = {
   places: { search: '场所名称、拼音', record: '场所' },
   cleaning_plans: { search: '场所名称、拼音', record: '计划' },
   closures: { search: '场所、原因', record: '停用' },
-  disinfections: { search: '场所、操作人、检查人', record: '消毒记录', screen: DisinfectionScreen, within: { after: 'dilution', component: Calculator } },
+  disinfections: {
+    search: '场所、操作人、检查人',
+    record: '消毒记录',
+    screen: DisinfectionScreen,
+    within: { after: 'dilution', component: Calculator },
+  },
   ventilations: { search: '场所、记录人', record: '通风记录', screen: VentilationScreen },
   rule_packs: { search: '规则包名称', record: '规则包', page: 'rules' },
 }

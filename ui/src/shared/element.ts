@@ -15,12 +15,38 @@ import 'element-plus/es/components/select/style/css'
 import 'element-plus/es/components/select-v2/style/css'
 import 'element-plus/es/components/table-v2/style/css'
 import {
-  ElButton, ElCheckbox, ElCheckboxGroup, ElConfigProvider, ElDialog, ElInput, ElOption, ElOptionGroup, ElProgress, ElRadio, ElRadioGroup, ElSelect, ElSelectV2, ElTableV2,
+  ElButton,
+  ElCheckbox,
+  ElCheckboxGroup,
+  ElConfigProvider,
+  ElDialog,
+  ElInput,
+  ElOption,
+  ElOptionGroup,
+  ElProgress,
+  ElRadio,
+  ElRadioGroup,
+  ElSelect,
+  ElSelectV2,
+  ElTableV2,
 } from 'element-plus'
 import type { App } from 'vue'
 
 const USED = [
-  ElButton, ElCheckbox, ElCheckboxGroup, ElConfigProvider, ElDialog, ElInput, ElOption, ElOptionGroup, ElProgress, ElRadio, ElRadioGroup, ElSelect, ElSelectV2, ElTableV2,
+  ElButton,
+  ElCheckbox,
+  ElCheckboxGroup,
+  ElConfigProvider,
+  ElDialog,
+  ElInput,
+  ElOption,
+  ElOptionGroup,
+  ElProgress,
+  ElRadio,
+  ElRadioGroup,
+  ElSelect,
+  ElSelectV2,
+  ElTableV2,
 ]
 
 export function useElement(app: App): void {

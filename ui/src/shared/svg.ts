@@ -1,6 +1,25 @@
 /// SVG text into nodes that can only draw.
 
-const DRAWING = new Set(['svg', 'g', 'defs', 'path', 'use', 'rect', 'line', 'polyline', 'polygon', 'circle', 'ellipse', 'image', 'title', 'desc', 'clipPath', 'symbol', 'text', 'tspan'])
+const DRAWING = new Set([
+  'svg',
+  'g',
+  'defs',
+  'path',
+  'use',
+  'rect',
+  'line',
+  'polyline',
+  'polygon',
+  'circle',
+  'ellipse',
+  'image',
+  'title',
+  'desc',
+  'clipPath',
+  'symbol',
+  'text',
+  'tspan',
+])
 const LINKS = new Set(['href', 'xlink:href', 'src'])
 let pages = 0
 
@@ -22,7 +41,8 @@ export function pageNode(svg: string): SVGSVGElement | null {
         if (attribute.value.startsWith('#')) element.setAttribute(attribute.name, `#${prefix}${attribute.value.slice(1)}`)
         else if (!attribute.value.startsWith('data:image/')) element.removeAttribute(attribute.name)
       } else if (name === 'id') element.setAttribute('id', prefix + attribute.value)
-      else if (attribute.value.includes('url(')) element.setAttribute(attribute.name, attribute.value.replace(/url\(['"]?#([^)'"]*)['"]?\)/g, `url(#${prefix}$1)`))
+      else if (attribute.value.includes('url('))
+        element.setAttribute(attribute.name, attribute.value.replace(/url\(['"]?#([^)'"]*)['"]?\)/g, `url(#${prefix}$1)`))
     }
   }
   return document.importNode(root as unknown as SVGSVGElement, true)

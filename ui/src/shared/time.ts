@@ -113,7 +113,11 @@ function monthMarks(scale: Scale, most: number): Mark[] {
     if (month % step !== 0) continue
     const day = monthText(month)
     const withYear = found.length === 0 || month % 12 === 0 || step >= 12
-    found.push({ day, label: withYear ? `${day.slice(0, 4)} 年 ${Number(day.slice(5, 7))} 月` : `${Number(day.slice(5, 7))} 月`, at: placeOf(scale, day) })
+    found.push({
+      day,
+      label: withYear ? `${day.slice(0, 4)} 年 ${Number(day.slice(5, 7))} 月` : `${Number(day.slice(5, 7))} 月`,
+      at: placeOf(scale, day),
+    })
   }
   return found
 }

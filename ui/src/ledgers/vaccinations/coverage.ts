@@ -16,11 +16,14 @@ export interface Told {
 /** 27 人（占总数 75.0%，占应接 84.4%） as its number and its two rates. */
 export function told(figure: Figure): Told {
   const [value = '', more = ''] = figure.value.replace(/）$/, '').split('（')
-  const shares = more === '' ? [] : more.split('，').map((part) => {
-    const [label = '', percent = ''] = part.split(' ')
-    const width = /^[\d.]+%$/.test(percent) ? Math.min(100, Number.parseFloat(percent)) : null
-    return { label, percent, width }
-  })
+  const shares =
+    more === ''
+      ? []
+      : more.split('，').map((part) => {
+          const [label = '', percent = ''] = part.split(' ')
+          const width = /^[\d.]+%$/.test(percent) ? Math.min(100, Number.parseFloat(percent)) : null
+          return { label, percent, width }
+        })
   return { label: figure.label, value, shares }
 }
 

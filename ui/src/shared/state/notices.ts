@@ -83,7 +83,10 @@ function ask(asked: Asked): Promise<Answer | null> {
   question.value?.resolve(null)
   return new Promise((resolve) => {
     question.value = {
-      no: '取消', label: '', preset: '', ...asked,
+      no: '取消',
+      label: '',
+      preset: '',
+      ...asked,
       resolve: (answer) => {
         question.value = null
         resolve(answer)

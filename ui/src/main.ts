@@ -1,7 +1,7 @@
 import { createApp } from 'vue'
 import Root from './app/Root.vue'
 import { useElement } from './shared/element'
-import './app/theme.css'
+import './theme/index.css'
 import { fail } from './shared/state/notices'
 
 const app = createApp(Root)

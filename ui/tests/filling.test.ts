@@ -1,7 +1,7 @@
 import { createApp, nextTick } from 'vue'
 import { describe, expect, it, vi } from 'vitest'
 import type { AppState, FillingView } from '../src/bindings'
-import FillingScreen from '../src/filling/FillingScreen.vue'
+import FillingScreen from '../src/exchange/filling/FillingScreen.vue'
 import { useElement } from '../src/shared/element'
 import { app as state } from '../src/shared/state/session'
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { ColumnInfo, Month, MonthCell } from '../src/bindings'
-import { fit, shownColumns } from '../src/ledgers/fit'
-import { pickHint, picked } from '../src/ledgers/pick'
-import { heads, press } from '../src/ledgers/rounds/month'
-import { daysTold, told } from '../src/ledgers/vaccinations/coverage'
+import { fit, shownColumns } from '../src/ledger/fit'
+import { pickHint, picked } from '../src/ledger/pick'
+import { heads, press } from '../src/topics/rounds/month'
+import { daysTold, told } from '../src/topics/vaccination/coverage'
 
 const column = (name: string, more: Partial<ColumnInfo> = {}): ColumnInfo => ({
   name,

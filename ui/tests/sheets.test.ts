@@ -10,8 +10,8 @@ import {
   stepFrom,
   textAt,
   type SheetRows,
-} from '../src/filling/mapping'
-import { complete, everything, jobOf } from '../src/ledgers/export'
+} from '../src/exchange/filling/mapping'
+import { complete, everything, jobOf } from '../src/exchange/export'
 
 const cell = (column: number, text: string, width = 1, height = 1): SheetCell => ({ column, width, height, text })
 /** A title over three columns, a heading of two rows in A, two of one row. */

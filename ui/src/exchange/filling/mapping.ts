@@ -1,5 +1,5 @@
 /// Cells of somebody else's sheet and what goes into them: names, places, groups of figures, columns proposed by heading.
-import type { Choice, Filling, FillingView, SheetCell } from '../bindings'
+import type { Choice, Filling, FillingView, SheetCell } from '../../bindings'
 
 export type SheetRows = FillingView['rows']
 export interface Place {

@@ -1,11 +1,11 @@
 /// THE LIST on this side: every ledger of the core has a line here, or `tsc` fails.
 import type { Component } from 'vue'
 import type { LedgerName } from '../bindings'
-import Calculator from './disinfections/Calculator.vue'
-import DisinfectionScreen from './disinfections/DisinfectionScreen.vue'
-import TripPanel from './travels/TripPanel.vue'
-import VaccinationScreen from './vaccinations/VaccinationScreen.vue'
-import VentilationScreen from './ventilations/VentilationScreen.vue'
+import Calculator from './rounds/Calculator.vue'
+import DisinfectionScreen from './rounds/DisinfectionScreen.vue'
+import TripPanel from './travel/TripPanel.vue'
+import VaccinationScreen from './vaccination/VaccinationScreen.vue'
+import VentilationScreen from './rounds/VentilationScreen.vue'
 
 export interface LedgerPart {
   /** What the search box of the list searches. */

@@ -1,17 +1,6 @@
 /// Where the person is, and what each list looked like when she left it.
 import { reactive, ref, shallowRef } from 'vue'
-
-export type Page =
-  | { page: 'home' }
-  | { page: 'ledger'; ledger: string; open?: string | 'new'; person?: string }
-  | { page: 'print'; ledger: string; id: string | null; fromQuery: boolean; form?: string; month?: string }
-  | { page: 'import'; ledger: string; file?: File }
-  | { page: 'rules'; pack?: string }
-  | { page: 'filling' }
-  | { page: 'backup' }
-  | { page: 'restore' }
-  | { page: 'password' }
-  | { page: 'settings' }
+import type { Page } from '../pages'
 
 /** What a screen is to open: a record, or a new one. Each visit is one of its own, even to the same record. */
 export interface Opening {
@@ -39,6 +28,9 @@ export interface ViewState {
 
 /** Whether the help lies over the screen; it does so over any, locked or not. */
 export const helping = ref(false)
+
+/** The group of the navigation that she unfolded; empty: that of the page in view. */
+export const unfolded = ref('')
 
 /** The page in view. */
 export const page = shallowRef<Page>({ page: 'home' })

@@ -1,0 +1,28 @@
+/// What any ledger is shown with.
+import { definePage } from '../shared/pages'
+import { ledgerNamed } from '../shared/state/session'
+
+declare module '../shared/pages' {
+  interface Addresses {
+    ledger: {
+      ledger: string
+      /** The record to open. */
+      open?: string | 'new'
+      /** The person to open, where a screen shows people. */
+      person?: string
+    }
+  }
+}
+
+export const pages = [
+  definePage({
+    name: 'ledger',
+    label: '台账',
+    component: () => import('./LedgerPage.vue'),
+    key: (here) => `ledger/${here.ledger}`,
+    props: (here) => {
+      const ledger = ledgerNamed(here.ledger)
+      return ledger ? { ledger, here } : null
+    },
+  }),
+]

@@ -1,0 +1,30 @@
+/// Paper.
+import { definePage } from '../shared/pages'
+import { ledgerNamed } from '../shared/state/session'
+
+declare module '../shared/pages' {
+  interface Addresses {
+    print: {
+      ledger: string
+      /** One record, or null: the ledger. */
+      id: string | null
+      /** Only what the list is searched and filtered for. */
+      fromQuery: boolean
+      form?: string
+      month?: string
+    }
+  }
+}
+
+export const pages = [
+  definePage({
+    name: 'print',
+    label: '打印',
+    component: () => import('./PrintScreen.vue'),
+    key: (here) => `print/${here.ledger}/${here.id}`,
+    props: ({ id, fromQuery, form, month, ...here }) => {
+      const ledger = ledgerNamed(here.ledger)
+      return ledger ? { ledger, id, fromQuery, form, month } : null
+    },
+  }),
+]

@@ -1,0 +1,12 @@
+/// Doses, and why somebody has none.
+import type { LedgerPart } from '../../ledger/part'
+import { lazy } from '../../shared/lazy'
+
+export const vaccination = {
+  vaccinations: {
+    search: '姓名、批号、接种单位',
+    record: '接种记录',
+    screen: lazy(() => import('./VaccinationScreen.vue')),
+  },
+  vaccine_exemptions: { search: '姓名、拼音', record: '未接种原因' },
+} satisfies Record<string, LedgerPart>

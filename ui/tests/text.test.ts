@@ -5,7 +5,6 @@ import { difference } from '../src/ledger/form'
 import { fit } from '../src/ledger/fit'
 import { LEDGERS } from '../src/topics'
 import { count, size, tsv } from '../src/shared/format'
-import { shortcut } from '../src/shared/keyboard'
 import { pageNode } from '../src/shared/svg'
 import { FAILURES, describe as tell } from '../src/shared/text/failures'
 
@@ -48,28 +47,6 @@ describe('figures and copies', () => {
         ['王䶮', 'a\tb\nc'],
       ]),
     ).toBe('姓名\t备注\r\n王䶮\ta b c')
-  })
-})
-
-describe('keys', () => {
-  const key = (init: KeyboardEventInit & { keyCode?: number }): KeyboardEvent => new KeyboardEvent('keydown', init)
-  it('know ours from the browser’s', () => {
-    expect(shortcut(key({ key: 'k', ctrlKey: true }))).toBe('search')
-    expect(shortcut(key({ key: 'F5' }))).toBe('blocked')
-    expect(shortcut(key({ key: 'R', ctrlKey: true, shiftKey: true }))).toBe('blocked')
-    expect(shortcut(key({ key: 'k' }))).toBeNull()
-  })
-  it('leave a composing input method alone', () => {
-    expect(shortcut(key({ key: 'Escape', isComposing: true }))).toBeNull()
-  })
-  it('leave Ctrl+Z to the field it was typed in', () => {
-    const seen: (string | null)[] = []
-    const input = document.createElement('input')
-    document.body.append(input)
-    window.addEventListener('keydown', (event) => seen.push(shortcut(event)))
-    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'z', ctrlKey: true, bubbles: true }))
-    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'z', ctrlKey: true, bubbles: true }))
-    expect(seen).toEqual([null, 'undo'])
   })
 })
 

@@ -1,24 +1,103 @@
-/// Which keys mean what, and when a key belongs to the field it was typed in.
+/// The one registry of keys: screens declare what a key does and are asked, newest first; what is printed on buttons and listed
+/// in the help is read from here. Knows no screen.
+import { computed, onScopeDispose, shallowReactive, type ComputedRef } from 'vue'
 
-export type Shortcut = 'search' | 'new' | 'save' | 'undo' | 'close' | 'help' | 'print' | 'import' | 'blocked' | 'lock'
+/** Keys that screens may take: as they are written, and what they do wherever they do something. */
+export const KEYS = {
+  search: { keys: 'Ctrl K', text: '在所有台账里查找' },
+  new: { keys: 'Ctrl N', text: '新增一条记录' },
+  save: { keys: 'Ctrl S', text: '保存正在填的记录' },
+  undo: { keys: 'Ctrl Z', text: '撤销上一步（在输入框里只撤销打的字）' },
+  print: { keys: 'Ctrl P', text: '打印当前台账' },
+  import: { keys: 'Ctrl I', text: '把表格导入当前台账' },
+  lock: { keys: 'Ctrl L', text: '锁定' },
+  close: { keys: 'Esc', text: '关闭右侧的记录或对话框' },
+  help: { keys: 'F1', text: '打开这张帮助' },
+} as const satisfies Record<string, { keys: string; text: string }>
+export type KeyName = keyof typeof KEYS
 
-/** The key as it is written on buttons and in the help. */
-export const SHORTCUTS: { keys: string; text: string }[] = [
-  { keys: 'Ctrl K', text: '在所有台账里查找' },
-  { keys: 'Ctrl N', text: '新增一条记录' },
-  { keys: 'Ctrl S', text: '保存正在填的记录' },
-  { keys: 'Ctrl Z', text: '撤销上一步（在输入框里只撤销打的字）' },
-  { keys: 'Ctrl P', text: '打印当前台账' },
-  { keys: 'Ctrl I', text: '把表格导入当前台账' },
-  { keys: 'Ctrl L', text: '锁定' },
-  { keys: 'Esc', text: '关闭右侧的记录或对话框' },
-  { keys: '← →', text: '在标签页之间换（先按 Tab 到标签）' },
-  { keys: '↑ ↓', text: '在列表里上下移动' },
-  { keys: 'PgUp PgDn', text: '在列表里翻页；Home、End 到首条、末条' },
-  { keys: 'Enter', text: '打开选中的记录；在表单里到下一格' },
-  { keys: 'Ctrl C', text: '复制选中的行（可以粘贴到表格，证件号等仍是脱敏的）' },
-  { keys: 'F1', text: '打开这张帮助' },
-]
+/** Keys that a list, a form or a row of tabs takes itself while it has the focus. */
+export const INNER = {
+  tabs: { keys: '← →', text: '在标签页之间换（先按 Tab 到标签）' },
+  rows: { keys: '↑ ↓', text: '在列表里上下移动' },
+  pages: { keys: 'PgUp PgDn', text: '在列表里翻页；Home、End 到首条、末条' },
+  enter: { keys: 'Enter', text: '打开选中的记录；在表单里到下一格' },
+  copy: { keys: 'Ctrl C', text: '复制选中的行（可以粘贴到表格，证件号等仍是脱敏的）' },
+} as const satisfies Record<string, { keys: string; text: string }>
+export type InnerName = keyof typeof INNER
+
+export interface Declared {
+  /** What it does here. */
+  label: string
+  run: () => unknown
+  /** Whether it does so now; always, if left out. */
+  may?: () => boolean
+  /** Also while a dialog lies over the screen. */
+  anywhere?: boolean
+}
+/** A key that is not passed on to what lies below. */
+export const KEPT = 'kept'
+
+interface More {
+  /** Keys that parts of it take themselves. */
+  inner?: readonly InnerName[]
+  /** Whether a dialog of it lies over everything, which then takes keys alone. */
+  covers?: () => boolean
+}
+interface Layer extends More {
+  keys: Partial<Record<KeyName, Declared | typeof KEPT>>
+}
+
+/** What is open, oldest first. */
+const layers = shallowReactive<Layer[]>([])
+
+/** Who takes the key now, whatever dialog lies over it. */
+function taker(name: KeyName): { layer: Layer; declared: Declared } | null {
+  for (let at = layers.length - 1; at >= 0; at--) {
+    const layer = layers[at] as Layer
+    const declared = layer.keys[name]
+    if (declared === KEPT) return null
+    if (declared && (declared.may?.() ?? true)) return { layer, declared }
+  }
+  return null
+}
+
+/** Declares what keys do as long as the component is there. Returns how each is printed on its button: empty while it does not
+    do this, because something above it takes it or it may not be done. */
+export function useKeys<N extends KeyName = never>(
+  keys: Record<N, Declared | typeof KEPT>,
+  more: More = {},
+): { readonly [M in N]: ComputedRef<string> } {
+  const layer: Layer = { keys: keys as Layer['keys'], ...more }
+  layers.push(layer)
+  onScopeDispose(() => layers.splice(layers.indexOf(layer), 1))
+  const shown = {} as Record<N, ComputedRef<string>>
+  for (const name of Object.keys(keys) as N[]) shown[name] = computed(() => (taker(name)?.layer === layer ? KEYS[name].keys : ''))
+  return shown
+}
+
+/** How `name` is printed on a button that does what whoever takes it does; empty while nobody does. */
+export function printed(name: KeyName): string {
+  return taker(name) ? KEYS[name].keys : ''
+}
+
+export interface Listed {
+  keys: string
+  text: string
+}
+/** What the help says: the keys of what is open, then those of other screens. */
+export function listed(): { here: Listed[]; elsewhere: Listed[] } {
+  const here: Listed[] = []
+  const elsewhere: Listed[] = []
+  for (const name of Object.keys(KEYS) as KeyName[]) {
+    const found = taker(name)
+    if (found) here.push({ keys: KEYS[name].keys, text: found.declared.label })
+    else elsewhere.push(KEYS[name])
+  }
+  for (const name of Object.keys(INNER) as InnerName[])
+    (layers.some((layer) => layer.inner?.includes(name)) ? here : elsewhere).push(INNER[name])
+  return { here, elsewhere }
+}
 
 /** True while an input method is composing: such a key is never ours. */
 export function composing(event: KeyboardEvent): boolean {
@@ -34,37 +113,49 @@ export function typing(target: EventTarget | null): boolean {
 }
 
 /** True while a dialog or an open list of choices lies over the screen: Escape is theirs. */
-export function covered(): boolean {
+function covered(): boolean {
   return document.querySelector('.el-select__popper[aria-hidden="false"], .el-overlay:not([style*="display: none"])') !== null
 }
 
-/** What `event` asks for, or null when it is none of ours. */
-export function shortcut(event: KeyboardEvent): Shortcut | null {
+const LETTERS: Partial<Record<string, KeyName>> = {
+  k: 'search',
+  n: 'new',
+  s: 'save',
+  z: 'undo',
+  p: 'print',
+  i: 'import',
+  l: 'lock',
+}
+
+/** Which key of ours `event` is, or null. */
+export function named(event: KeyboardEvent): KeyName | null {
   if (composing(event)) return null
-  if (event.key === 'F5') return 'blocked'
   if (event.key === 'F1') return 'help'
   if (event.key === 'Escape') return 'close'
-  if (!(event.ctrlKey || event.metaKey) || event.altKey) return null
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return null
+  const name = LETTERS[event.key.toLowerCase()] ?? null
+  return name === 'undo' && typing(event.target) ? null : name
+}
+
+/** The engine would begin anew or print the window as it stands; no screen is asked whether it may. */
+function engines(event: KeyboardEvent): boolean {
+  if (event.key === 'F5') return true
   const key = event.key.toLowerCase()
-  if (event.shiftKey) return key === 'r' || key === 'p' ? 'blocked' : null
-  switch (key) {
-    case 'k':
-      return 'search'
-    case 'n':
-      return 'new'
-    case 's':
-      return 'save'
-    case 'p':
-      return 'print'
-    case 'i':
-      return 'import'
-    case 'l':
-      return 'lock'
-    case 'r':
-      return 'blocked'
-    case 'z':
-      return typing(event.target) ? null : 'undo'
-    default:
-      return null
-  }
+  return (event.ctrlKey || event.metaKey) && !event.altKey && (key === 'r' || key === 'p')
+}
+
+function pressed(event: KeyboardEvent): void {
+  const name = named(event)
+  const found = name === null || event.defaultPrevented ? null : taker(name)
+  const free = name === 'close' ? !covered() : found?.declared.anywhere === true || !layers.some((layer) => layer.covers?.())
+  if (found && free) {
+    event.preventDefault()
+    found.declared.run()
+  } else if (engines(event)) event.preventDefault()
+}
+
+/** The one listener for keys. Returns how to stop. */
+export function listenToKeys(): () => void {
+  window.addEventListener('keydown', pressed)
+  return () => window.removeEventListener('keydown', pressed)
 }

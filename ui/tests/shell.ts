@@ -1,0 +1,144 @@
+/// The shell over a made-up file: what it answers. Imports nothing of the page, so that it can stand in for the shell.
+import type { AppState, ColumnInfo, Commands, Form, LedgerInfo } from '../src/bindings'
+
+const column = (name: string, more: Partial<ColumnInfo> = {}): ColumnInfo => ({
+  name,
+  label: name,
+  kind: 'text',
+  choices: [],
+  refers: null,
+  required: false,
+  not_future: false,
+  sensitive: false,
+  computed: false,
+  child: false,
+  listed: true,
+  filter: false,
+  sortable: false,
+  width: 100,
+  half: false,
+  help: '',
+  max: null,
+  ...more,
+})
+const ledger = (name: string, label: string, group: LedgerInfo['group'], more: Partial<LedgerInfo> = {}): LedgerInfo => ({
+  name,
+  label,
+  group,
+  single: false,
+  parent: null,
+  log: false,
+  record_date: null,
+  columns: [column('name', { required: true })],
+  empty_title: '还没有记录',
+  empty_text: '',
+  ...more,
+})
+export const LEDGERS = [
+  ledger('organisation', '单位信息', 'data', { single: true }),
+  ledger('staff', '人员名册', 'people'),
+  ledger('vaccinations', '疫苗接种', 'people', { columns: [column('staff', { kind: 'reference', refers: 'staff' })] }),
+  ledger('vaccine_exemptions', '未接种原因', 'people'),
+  ledger('disinfections', '消毒', 'places'),
+  ledger('rule_packs', '规则包', 'data'),
+]
+export const opened: AppState = {
+  state: 'open',
+  file: { name: '台账', folder: '', encrypted: true, fingerprint: null, read_only: null },
+  recent: [],
+  organisation: '青禾社会工作服务中心',
+  form_label: null,
+  today: '2021-08-31',
+  weekday: '星期二',
+  version: '0.1.0',
+  idle_minutes: 0,
+  warnings: [],
+  first_run: false,
+}
+const form = (given: { ledger: string; id?: string }): Form => ({
+  ledger: given.ledger,
+  id: given.id ?? null,
+  step: given.id ? 1 : null,
+  title: given.id ? '陈轮' : '',
+  state: 'valid',
+  void_reason: null,
+  late_reason: null,
+  values: {},
+  labels: {},
+  masked: [],
+  entered_at: null,
+  recorder: null,
+  children: [],
+})
+
+type Answers = { [N in keyof Commands]?: (given: never) => ReturnType<Commands[N]> }
+const answers: Answers = {
+  app_state: () => opened,
+  ledgers: () => LEDGERS,
+  draft_take: () => null,
+  home: () => ({
+    title: '首页',
+    sentence: '',
+    tasks: [],
+    people: [],
+    safety: { state: 'good', word: '安全', light: '备份正常', lines: [] },
+    has_records: true,
+  }),
+  undo_peek: () => '新增人员',
+  undo: () => ({ step: 1, text: '新增人员', ledgers: [] }),
+  lock: () => ({ ...opened, state: 'locked' }),
+  records_list: () => ({ ticket: 't', total: 0, figures: [] }),
+  records_window: () => [],
+  record_index: () => null,
+  record_blank: form,
+  record_get: form,
+  record_check: () => ({ problems: [], warnings: [], derived: {}, echo: {} }),
+  record_save: () => ({ id: '1', step: 2, warnings: [] }),
+  vaccination_person: () => ({
+    staff: '1',
+    name: '陈轮',
+    detail: '',
+    state: '未接种',
+    tone: 'warn',
+    explained: '',
+    rule: null,
+    booster_rule: null,
+    next_on: null,
+    last_on: null,
+    next_label: '',
+    doses: [],
+    reasons: [],
+    today: '2021-08-31',
+  }),
+  round_day: () => ({ day: '2021-08-31', title: '8 月 31 日', places: [], figures: [], behind: [] }),
+  round_month: () => ({
+    first: '2021-08-01',
+    title: '2021 年 8 月',
+    weekdays: [],
+    places: [],
+    before: '2021-07-01',
+    after: null,
+  }),
+  rules_list: () => ({
+    on: '2021-08-31',
+    tables: [{ name: 'recipients', label: '报送对象', editable: true, rows: [] }],
+    packs: [],
+  }),
+  row_blank: () => ({ table: 'recipients', label: '报送对象', fields: [], values: {} }),
+  row_save: () => ({ id: '1', step: 2, warnings: [] }),
+  print_forms: () => [{ form: 'list', label: '名册', per_record: false, period: false, months: false }],
+  print_preview: () => ({ ticket: 't', title: '名册', pages: 1, rows: 0, missing_glyphs: [], landscape: false }),
+  print_page: () => '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"><path d="M0 0"/></svg>',
+  print_save: () => null,
+}
+
+/** The commands asked for, in their order. */
+export const asked: string[] = []
+/** What a test answers otherwise than the made-up file. */
+export const instead: Answers = {}
+
+export function invoke(name: keyof Commands, given: unknown): Promise<unknown> {
+  asked.push(name)
+  const answer = (instead[name] ?? answers[name]) as ((given: unknown) => unknown) | undefined
+  return Promise.resolve(answer ? structuredClone(answer(given)) : null)
+}

@@ -140,5 +140,5 @@ export const instead: Answers = {}
 export function invoke(name: keyof Commands, given: unknown): Promise<unknown> {
   asked.push(name)
   const answer = (instead[name] ?? answers[name]) as ((given: unknown) => unknown) | undefined
-  return Promise.resolve(answer ? structuredClone(answer(given)) : null)
+  return Promise.resolve(answer ? answer(given) : null).then((answered) => structuredClone(answered))
 }

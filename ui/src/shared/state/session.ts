@@ -1,15 +1,17 @@
 /// The file that is open, its ledgers, the unsaved form, and locking when nobody is there.
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import { call } from '../../backend'
-import type { AppState, Draft, LedgerInfo, Safety, Task } from '../../bindings'
+import type { AppState, Draft, Home, LedgerInfo } from '../../bindings'
 import { fail, notify, silence } from './notices'
-import { changes, forgetPlaces, helping } from './navigation'
+import { changes, forgetPlaces, helping, page } from './navigation'
 
 export const app = shallowRef<AppState | null>(null)
 export const ledgers = shallowRef<LedgerInfo[]>([])
-export const safety = shallowRef<Safety | null>(null)
+/** What the home page says, as it was read last. */
+export const home = shallowRef<Home | null>(null)
+export const safety = computed(() => home.value?.safety ?? null)
 /** What is to be done today; the navigation counts it. */
-export const tasks = shallowRef<Task[]>([])
+export const tasks = computed(() => home.value?.tasks ?? [])
 export const undoable = ref<string | null>(null)
 /** How many steps were taken back since the window opened. */
 export const takenBack = ref(0)
@@ -37,12 +39,14 @@ export async function enter(state: AppState): Promise<void> {
   if (state.state === 'open') {
     ledgers.value = await call('ledgers')
     const file = `${state.file?.folder ?? ''}/${state.file?.name ?? ''}`
-    if (file !== lastFile) forgetPlaces()
+    if (file !== lastFile) {
+      forgetPlaces()
+      forgetHome()
+    }
     lastFile = file
     waitingDraft.value = await call('draft_take')
   } else {
-    safety.value = null
-    tasks.value = []
+    forgetHome()
     undoable.value = null
     formDraft = null
     silence()
@@ -53,16 +57,45 @@ export async function enter(state: AppState): Promise<void> {
     }
   }
   app.value = state
-  if (state.state === 'open') await refresh()
+  if (state.state !== 'open') return
+  opening = true
+  await refresh()
+}
+
+let onItsWay: Promise<void> | null = null
+/** The file was just opened and she has gone nowhere yet: what was read then is of now. */
+let opening = false
+watch(page, () => (opening = false), { flush: 'sync' })
+
+function forgetHome(): void {
+  onItsWay = null
+  home.value = null
+}
+
+/** Asks for what the home page says; an answer to an older question is dropped. */
+function askHome(): Promise<void> {
+  const mine: Promise<void> = call('home')
+    .then((answer) => {
+      if (mine === onItsWay) home.value = answer
+    })
+    .finally(() => {
+      if (mine === onItsWay) onItsWay = null
+    })
+  onItsWay = mine
+  return mine
+}
+
+/** Sees to it that the home page is of now; asks nothing while an answer is on its way. */
+export async function readHome(): Promise<void> {
+  if (!onItsWay && !(opening && home.value)) await askHome()
+  while (onItsWay) await onItsWay
 }
 
 /** Reads again what the frame shows. */
 export async function refresh(): Promise<void> {
   changes.value += 1
   try {
-    const [home, peek] = await Promise.all([call('home'), call('undo_peek')])
-    safety.value = home.safety
-    tasks.value = home.tasks
+    const [, peek] = await Promise.all([askHome(), call('undo_peek')])
     undoable.value = peek
   } catch (error) {
     fail(error)

@@ -57,7 +57,9 @@ fn no_output_takes_the_place_of_data() {
         runs.push(desk.json(&["export", "a.taizhang", "staff", &name, "--blank"]));
         runs.push(desk.json(&["import", "a.taizhang", "staff", "rows.csv", "--dry-run", "--rejects", &name]));
     }
-    runs.extend(with(".csv").iter().filter(|name| *name != "rows.csv").map(|name| desk.json(&["export", "a.taizhang", "staff", name])));
+    runs.extend(
+        with(".csv").iter().filter(|name| *name != "rows.csv").map(|name| desk.json(&["export", "a.taizhang", "staff", name])),
+    );
     assert!(runs.len() > 40, "{}", runs.len());
     for ran in runs {
         assert_eq!(ran.refusal(1).0, "target_exists", "{}", ran.out);
@@ -76,7 +78,8 @@ fn the_same_kind_is_replaced_and_a_strangers_unfinished_file_stays() {
     for name in ["x.pdf.part", "x.xlsx.part", "a.taizhang.part", "rows.csv.part"] {
         std::fs::write(desk.path(name), "别人下载到一半").unwrap();
     }
-    let left = ["台账未完成-00000000000000aa.part", "台账未完成-00000000000000aa.part-journal", "台账未完成-00000000000000aa.part.lock"];
+    let left =
+        ["台账未完成-00000000000000aa.part", "台账未完成-00000000000000aa.part-journal", "台账未完成-00000000000000aa.part.lock"];
     let leave = || left.iter().for_each(|name| std::fs::write(desk.path(name), "x").unwrap());
     let gone = |what: &str| assert!(left.iter().all(|name| !desk.path(name).exists()), "{what}: {:?}", desk.names());
     for _ in 0..2 {
@@ -114,7 +117,8 @@ fn a_file_in_the_making_has_no_name_yet() {
     assert!(!desk.path("s.taizhang").exists(), "{:?}", desk.names());
     desk.json(&["new", "s.taizhang", "--org", ORGANISATION, "--plain"]).done();
     assert_eq!(desk.json(&["check", "s.taizhang"]).done()["ok"], true);
-    let rest: Vec<String> = desk.names().into_iter().filter(|name| name != "s.taizhang.lock" && name != "s.taizhang.holder").collect();
+    let rest: Vec<String> =
+        desk.names().into_iter().filter(|name| name != "s.taizhang.lock" && name != "s.taizhang.holder").collect();
     assert_eq!(rest, ["s.taizhang"], "what the killed one left is swept");
 }
 

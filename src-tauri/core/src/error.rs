@@ -260,7 +260,9 @@ fn reason(source: &std::io::Error) -> String {
         K::StaleNetworkFileHandle | K::HostUnreachable | K::NetworkUnreachable | K::NetworkDown => "网络位置断开了",
         _ => match source.raw_os_error() {
             // On Windows it already speaks the person's language.
-            Some(code) if !cfg!(windows) => return format!("磁盘或系统出错（系统错误 {code}：{}）", std::io::Error::from_raw_os_error(code)),
+            Some(code) if !cfg!(windows) => {
+                return format!("磁盘或系统出错（系统错误 {code}：{}）", std::io::Error::from_raw_os_error(code));
+            }
             _ => return source.to_string(),
         },
     };

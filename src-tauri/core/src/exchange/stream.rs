@@ -129,9 +129,8 @@ fn attribute<'x>(tag: &'x str, name: &str) -> &'x str {
 /// Text as a cell holds it. What XML cannot hold is written `_x000B_`, and what looks so already gets its own mark (ECMA-376,
 /// `ST_Xstring`).
 fn push_text(line: &mut String, text: &str) {
-    let awkward = |character: char| {
-        matches!(character, '\0'..='\u{8}' | '\u{B}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}') || character == '_'
-    };
+    let awkward =
+        |character: char| matches!(character, '\0'..='\u{8}' | '\u{B}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}') || character == '_';
     if !text.contains(awkward) {
         line.push_str(&partial_escape(text));
         return;
@@ -171,7 +170,11 @@ impl Medium {
         Self { file: BufWriter::new(file), failed: false, place: 0, length: 0 }
     }
 
-    fn unless_failed<T>(&mut self, pretended: T, act: impl FnOnce(&mut BufWriter<File>) -> std::io::Result<T>) -> std::io::Result<T> {
+    fn unless_failed<T>(
+        &mut self,
+        pretended: T,
+        act: impl FnOnce(&mut BufWriter<File>) -> std::io::Result<T>,
+    ) -> std::io::Result<T> {
         if self.failed {
             return Ok(pretended);
         }
@@ -255,7 +258,10 @@ mod tests {
             stream.finish()
         });
         let error = written.unwrap_err();
-        assert!(matches!(&error, Error::Io { path: at, source, .. } if at == path && source.kind() == std::io::ErrorKind::StorageFull), "{error}");
+        assert!(
+            matches!(&error, Error::Io { path: at, source, .. } if at == path && source.kind() == std::io::ErrorKind::StorageFull),
+            "{error}"
+        );
         assert_eq!(error.to_string(), "写入文件失败（/dev/full）：磁盘已满");
     }
 

@@ -45,7 +45,9 @@ pub fn directory(path: &Path) -> &Path {
 pub fn real(path: &Path) -> Result<PathBuf> {
     let absolute = std::path::absolute(path).map_err(Error::io("查找文件", path))?;
     match std::fs::symlink_metadata(&absolute) {
-        Ok(metadata) if metadata.is_symlink() => dunce::canonicalize(&absolute).map_err(Error::io("查找快捷链接指向的文件", path)),
+        Ok(metadata) if metadata.is_symlink() => {
+            dunce::canonicalize(&absolute).map_err(Error::io("查找快捷链接指向的文件", path))
+        }
         _ => Ok(absolute),
     }
 }

@@ -84,7 +84,11 @@ impl WriterLock {
         let data_file = real(data_file)?;
         let holder = beside(&data_file, HOLDER);
         let held = Held::take(&data_file).map_err(|error| {
-            if is_read_only(&error) { Error::ReadOnly(data_file.clone()) } else { Error::io("锁定数据文件", &data_file)(error) }
+            if is_read_only(&error) {
+                Error::ReadOnly(data_file.clone())
+            } else {
+                Error::io("锁定数据文件", &data_file)(error)
+            }
         })?;
         let Some(held) = held else { return Err(Error::FileInUse { holder: described(&holder) }) };
         let taken = Self { holder, _held: held };

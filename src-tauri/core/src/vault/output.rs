@@ -36,7 +36,8 @@ impl Kind {
         if head.is_empty() {
             return true;
         }
-        let text = || !head.contains(&0) && ![b"%PDF-".as_slice(), b"PK\x03\x04", b"{\\rtf"].iter().any(|magic| head.starts_with(magic));
+        let text =
+            || !head.contains(&0) && ![b"%PDF-".as_slice(), b"PK\x03\x04", b"{\\rtf"].iter().any(|magic| head.starts_with(magic));
         match self {
             Self::Pdf => head.starts_with(b"%PDF-"),
             Self::Workbook => head.starts_with(b"PK\x03\x04") && holds_workbook(path),

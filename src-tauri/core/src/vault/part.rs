@@ -38,7 +38,9 @@ impl Part {
         let path = folder.join(format!("{MARK}{}{PART}", HEXLOWER.encode(&number)));
         let held = match Held::take(&path) {
             Err(error) if is_read_only(&error) => return Err(Error::ReadOnly(target.to_owned())),
-            Err(error) if error.kind() == std::io::ErrorKind::StorageFull => return Err(Error::io("写入文件", target)(error)),
+            Err(error) if error.kind() == std::io::ErrorKind::StorageFull => {
+                return Err(Error::io("写入文件", target)(error));
+            }
             held => held.unwrap_or_default(),
         };
         Ok(Self { path, _held: held })

@@ -90,12 +90,7 @@ pub fn restore(
 }
 
 /// Makes `part` a verified copy of `backup` that no longer says of itself that it is one.
-fn bring_back(
-    backup: &Path,
-    part: &Part,
-    key: Option<(&Key, &Salt)>,
-    verify: &dyn Fn(&Connection) -> Result<()>,
-) -> Result<()> {
+fn bring_back(backup: &Path, part: &Part, key: Option<(&Key, &Salt)>, verify: &dyn Fn(&Connection) -> Result<()>) -> Result<()> {
     let source = connect(backup, key, Access::Read)?;
     let mut copy = connect(part.path(), key, Access::Create)?;
     let expected = copy_pages(&source, &mut copy, &|_, _| true)?;

@@ -21,7 +21,7 @@ impl Disk {
         if done.is_ok_and(|done| done.status.success()) {
             return Some(Self { mount });
         }
-        println!("skipped: no disk can be mounted here");
+        eprintln!("skipped: no disk can be mounted here");
         None
     }
 

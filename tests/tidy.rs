@@ -143,3 +143,12 @@ fn the_project_speaks_of_itself_alone() {
         }
     }
 }
+
+#[test]
+fn every_output_goes_through_one_door() {
+    let door = |path: &str| path.contains("core/src/vault/") || path.ends_with("store/open.rs") || path.ends_with("build.rs");
+    for word in ["fs::write(", "File::create(", "fs::copy(", "fs::rename(", "file::replace(", "file::put(", "Part::of("] {
+        let new_file = |path: &str| path.ends_with("store/book.rs") && ["file::put(", "Part::of("].contains(&word);
+        assert_only("src-tauri", word, |path| door(path) || new_file(path));
+    }
+}

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use taizhang::error::{Error, Result};
+use taizhang::vault::output;
 
 /// How many are remembered.
 const MOST: usize = 8;
@@ -48,7 +49,7 @@ impl Recent {
         self.entries.insert(0, Entry { path: path.to_owned(), opened_at: now });
         self.entries.truncate(MOST);
         let bytes = serde_json::to_vec(&self.entries).map_err(|error| Error::Bug(error.to_string()))?;
-        taizhang::vault::file::write_whole(&self.kept_in, &bytes)
+        output::write(&self.kept_in, output::Kind::Own, None, &bytes)
     }
 }
 

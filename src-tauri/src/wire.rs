@@ -132,7 +132,15 @@ where
     T: Send + 'static,
     F: FnOnce(&Shell) -> taizhang::error::Result<T> + Send + 'static,
 {
-    let done = tauri::async_runtime::spawn_blocking(move || work(&app.state::<Shell>())).await;
+    let done = tauri::async_runtime::spawn_blocking(move || {
+        let shell = app.state::<Shell>();
+        // SQLite's errors name no file: it is the one that is open.
+        work(&shell).map_err(|error| match shell.session().path() {
+            Some(path) => error.of(path),
+            None => error,
+        })
+    })
+    .await;
     let result = done.unwrap_or_else(|_| Err(Error::Bug(format!("{name} 中断"))));
     result.map_err(|error| {
         let failure = Failure::from(error);

@@ -3,6 +3,7 @@
 
 mod declarations;
 mod desk;
+mod files;
 mod formats;
 mod hostile;
 mod importing;

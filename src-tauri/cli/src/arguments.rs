@@ -310,7 +310,7 @@ pub struct Export {
     /// 台账
     #[arg(value_name = "台账")]
     pub ledger: String,
-    /// 要写成的 .xlsx 或 .csv，已有的会被替换
+    /// 要写成的 .xlsx 或 .csv，同类的旧文件会被替换
     #[arg(value_name = "输出")]
     pub out: PathBuf,
     /// 空白的导入模板，带一行示例
@@ -360,7 +360,7 @@ pub struct Print {
     /// 台账
     #[arg(value_name = "台账")]
     pub ledger: String,
-    /// 要写成的 PDF，已有的会被替换
+    /// 要写成的 PDF，旧的 PDF 会被替换
     #[arg(value_name = "输出")]
     pub out: PathBuf,
     /// 哪种表：list 台账（默认）、blank 空白表、sheet 登记表，有的台账还有 month 月表、summary 汇总、due 到期名单

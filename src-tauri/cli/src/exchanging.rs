@@ -27,7 +27,7 @@ use taizhang::store::journal::Op;
 use taizhang::store::listing::Query;
 use taizhang::store::open::Access;
 use taizhang::store::present::Masking;
-use taizhang::vault::file;
+use taizhang::vault::output::{self, Kind};
 
 /// Rows told on a terminal; all of them are in the JSON and in the rejects.
 const TOLD: usize = 20;
@@ -44,7 +44,7 @@ pub fn import(options: &arguments::Import) -> Result<Said> {
             return Err(Error::Invalid(vec![problem.clone()]).into());
         }
         let told = Told::of(&plan);
-        let returned = options.rejects.as_deref().map(|out| give_back(&source, &plan, out)).transpose()?.flatten();
+        let returned = options.rejects.as_deref().map(|out| give_back(book.path(), &source, &plan, out)).transpose()?.flatten();
         let applied = if options.dry_run { None } else { Some(apply(&mut book, plan, &|_, _, _| true)?) };
         Ok(told.said(applied, returned))
     });
@@ -64,13 +64,13 @@ fn source(path: &Path) -> Result<Source> {
 }
 
 /// Writes the rejected rows back; returns where.
-fn give_back(source: &Source, plan: &Plan, out: &Path) -> Result<Option<String>> {
+fn give_back(data: &Path, source: &Source, plan: &Plan, out: &Path) -> Result<Option<String>> {
     if export::Ending::of(out)? != export::Ending::Workbook {
         return Err(Failure::refused("rejects", "format", out.display().to_string(), "没法导入的行另存成 .xlsx。"));
     }
     let out = std::path::absolute(out).map_err(Error::io("写入文件", out))?;
     let Some(bytes) = rejects(source, plan)? else { return Ok(None) };
-    file::write_whole(&out, &bytes)?;
+    output::write(&out, Kind::Workbook, Some(data), &bytes)?;
     Ok(Some(out.display().to_string()))
 }
 
@@ -371,7 +371,7 @@ fn fill(
     }
     let period = Period { from: query.from, to: query.to, on: query.on };
     let bytes = filling::filled(book, &mut source, &filling, period, masking)?;
-    file::write_whole(out, &bytes)?;
+    output::write(out, Kind::Workbook, Some(book.path()), &bytes)?;
     if book.writes() {
         filling::remember(book, &mut source, &filling)?;
     }

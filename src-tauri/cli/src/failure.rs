@@ -3,7 +3,8 @@
 //! Owns the refusal object and the advice people read on a terminal. Decides nothing about content.
 
 use serde_json::{Value as Json, json};
-use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use taizhang::error::{Code, Error, Problem};
 
 /// Exit code of a wrong command line.
@@ -105,12 +106,24 @@ impl Failure {
     }
 }
 
+/// The data file of this run.
+static DATA_FILE: OnceLock<PathBuf> = OnceLock::new();
+
+/// From now on an error that names no file is told of `path`.
+pub fn is_about(path: &Path) {
+    let _ = DATA_FILE.set(path.to_owned());
+}
+
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
+        let error = match DATA_FILE.get() {
+            Some(path) => error.of(path),
+            None => error,
+        };
         Self {
             code: code(error.code()),
             problems: error.problems().to_vec(),
-            detail: detail(&error),
+            detail: error.to_string(),
             advice: advice(error.code()),
             exit: error.code().exit_code(),
         }
@@ -123,20 +136,6 @@ fn code(code: Code) -> String {
         Ok(Json::String(text)) => text,
         _ => "bug".to_owned(),
     }
-}
-
-/// The error's own line; what the operating system says in English is put into Chinese where it is common.
-fn detail(error: &Error) -> String {
-    let Error::Io { doing, path, source } = error else { return error.to_string() };
-    let reason = match source.kind() {
-        ErrorKind::NotFound => "找不到这个文件或文件夹",
-        ErrorKind::PermissionDenied => "没有权限",
-        ErrorKind::StorageFull => "磁盘已满",
-        ErrorKind::IsADirectory => "这是一个文件夹",
-        ErrorKind::NotADirectory => "路径中有一段不是文件夹",
-        _ => return error.to_string(),
-    };
-    format!("{doing}失败（{}）：{reason}", path.display())
 }
 
 fn advice(code: Code) -> &'static str {

@@ -13,7 +13,7 @@ use taizhang::store::open::Access;
 use taizhang::store::{journal, proof};
 use taizhang::vault::lock::WriterLock;
 use taizhang::vault::restore::{Replace, preview};
-use taizhang::vault::{key, rekey, restore};
+use taizhang::vault::{file, key, rekey, restore};
 
 /// `backup`: also while the window has the file open.
 pub fn backup(options: &arguments::Backup) -> Result<Said> {
@@ -29,7 +29,7 @@ pub fn backup(options: &arguments::Backup) -> Result<Said> {
 
 /// `restore`: the password is the one the backup was made with.
 pub fn restore(options: &arguments::Restore) -> Result<Said> {
-    let target = absolute(&options.file)?;
+    let target = file::real(&options.file)?;
     if target.exists() && !options.keep_old {
         return Err(Error::TargetExists(target).into());
     }
@@ -47,7 +47,8 @@ pub fn restore(options: &arguments::Restore) -> Result<Said> {
     if let Some(kept) = &kept {
         lines.push_str(&format!("\n原来的文件留在：{kept}"));
     }
-    Ok(Said::new(&json!({ "path": path, "records": records, "kept": kept }), lines))
+    tell(&mut lines, done.told.as_ref());
+    Ok(Said::new(&json!({ "path": path, "records": records, "kept": kept, "warnings": done.told.as_slice() }), lines))
 }
 
 /// `check`: every page, every table, the whole chain, every row; and the head on a print.
@@ -89,21 +90,35 @@ pub fn recover(options: &arguments::File) -> Result<Said> {
 }
 
 fn renew(path: &Path, old: Option<&Secret>) -> Result<Said> {
-    let path = absolute(path)?;
+    let path = file::real(path)?;
     // A wrong key is told before a new password is asked for.
     preview(&path, pair(old), &|_| Ok(()))?;
     let (key, salt) = secrets::new_secret(secrets::NEW_PASSWORD)?;
     let lock = WriterLock::acquire(&path, secrets::surroundings().now())?;
-    let kept = rekey::rekey(&path, pair(old), Some((&key, &salt)), &proof::verify);
+    let done = rekey::rekey(&path, pair(old), Some((&key, &salt)), &proof::verify);
     drop(lock);
-    let kept = kept?.display().to_string();
+    let done = done?;
     let (code, fingerprint) = (key::recovery_code(&key).join("-"), key::fingerprint(&key));
-    let path = path.display().to_string();
-    let lines = format!(
+    let (path, kept) = (done.path.display().to_string(), done.kept.display().to_string());
+    let mut lines = format!(
         "已换成新密码：{path}\n{}\n原来的文件留在：{kept}\n它和以前的备份仍用旧密码、旧恢复单打开。",
         recovery_lines(&code, &fingerprint)
     );
-    Ok(Said::new(&json!({ "path": path, "recovery_code": code, "fingerprint": fingerprint, "kept": kept }), lines))
+    tell(&mut lines, done.told.as_ref());
+    let json = json!({
+        "path": path,
+        "recovery_code": code,
+        "fingerprint": fingerprint,
+        "kept": kept,
+        "warnings": done.told.as_slice(),
+    });
+    Ok(Said::new(&json, lines))
+}
+
+fn tell(lines: &mut String, told: Option<&String>) {
+    if let Some(told) = told {
+        lines.push_str(&format!("\n请留意：{told}"));
+    }
 }
 
 fn pair(secret: Option<&Secret>) -> Option<(&key::Key, &key::Salt)> {

@@ -7,6 +7,7 @@ use crate::output::{Said, table};
 use crate::secrets;
 use chrono::NaiveDate;
 use serde_json::json;
+use std::io::Write;
 use taizhang::error::Error;
 use taizhang::forms::{self, Form, Job};
 use taizhang::input;
@@ -18,7 +19,7 @@ use taizhang::store::journal::Op;
 use taizhang::store::listing::Query;
 use taizhang::store::open::Access;
 use taizhang::store::present::{self, Masking};
-use taizhang::vault::file;
+use taizhang::vault::output::{Kind, Output};
 
 /// Records read and written out at a time.
 const CHUNK: usize = 1000;
@@ -81,8 +82,12 @@ pub fn print(options: &arguments::Print) -> Result<Said> {
     let access = access(&options.whole)?;
     let mut book = secrets::open(&options.file, if access.is_some() { Access::Write } else { Access::Read })?;
     let out = std::path::absolute(&options.out).map_err(Error::io("写入文件", &options.out))?;
-    let made = printed(&mut book, ledger, form, options, access).and_then(|made| {
-        file::write_whole(&out, &made.bytes)?;
+    let data = book.path().to_owned();
+    // What is there is looked at before a print without masks is journalled.
+    let made = Output::begin(&out, Kind::Pdf, Some(&data)).map_err(Failure::from).and_then(|output| {
+        let made = printed(&mut book, ledger, form, options, access)?;
+        output.file()?.write_all(&made.bytes).map_err(output.failed())?;
+        output.finish()?;
         book.note_printed()?;
         Ok(made)
     });

@@ -2,7 +2,7 @@
 //!
 //! Owns every way a secret comes in; none is ever taken from the command line, printed back or kept.
 
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, Result, is_about};
 use std::io::IsTerminal;
 use std::path::Path;
 use taizhang::clock::Surroundings;
@@ -10,6 +10,7 @@ use taizhang::error::Error;
 use taizhang::store::Book;
 use taizhang::store::book::Secret;
 use taizhang::store::open::{Access, FileKind, identify};
+use taizhang::vault::file;
 use taizhang::vault::key::{self, Key, Salt};
 use zeroize::Zeroizing;
 
@@ -64,7 +65,8 @@ pub fn secret_of(path: &Path) -> Result<Option<Secret>> {
 /// As [`secret_of`] and `Book::open_with`.
 pub fn open(path: &Path, access: Access) -> Result<Book> {
     let secret = secret_of(path)?;
-    let path = std::path::absolute(path).map_err(Error::io("查找文件", path))?;
+    let path = file::real(path)?;
+    is_about(&path);
     Ok(Book::open_with(&path, secret, access, surroundings())?)
 }
 

@@ -73,10 +73,10 @@ pub enum Error {
         holder: String,
     },
     /// The file or medium can only be read.
-    #[error("数据文件只能读取，不能保存：{}", .0.display())]
+    #[error("只能读取，不能保存{}", placed(.0))]
     ReadOnly(PathBuf),
     /// The disk or the operating system refused.
-    #[error("{doing}失败（{}）：{source}", .path.display())]
+    #[error("{doing}失败{}：{}", placed(.path), reason(.source))]
     Io {
         /// What was being done, in Chinese, such as 写入备份.
         doing: &'static str,
@@ -148,6 +148,18 @@ impl Error {
         }
     }
 
+    /// The same error of the file at `path`, where it does not say yet of which: SQLite's errors name none.
+    #[must_use]
+    pub fn of(self, path: &Path) -> Self {
+        match self {
+            Self::Io { doing, path: unknown, source } if unknown.as_os_str().is_empty() => {
+                Self::Io { doing, path: path.to_owned(), source }
+            }
+            Self::ReadOnly(unknown) if unknown.as_os_str().is_empty() => Self::ReadOnly(path.to_owned()),
+            other => other,
+        }
+    }
+
     /// `path` is open in another program, nobody knows in which.
     pub fn kept_by_another(path: &Path) -> Self {
         Self::FileInUse { holder: format!("另一个程序（{}）", path.display()) }
@@ -195,7 +207,7 @@ impl Code {
 }
 
 /// SQLite's errors by what the person can do. Lock conflicts and full disks keep their meaning;
-/// a constraint that core's own checks let through is our bug.
+/// a constraint that core's own checks let through is our bug. Of which file, [`Error::of`] says.
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode as C;
@@ -204,12 +216,57 @@ impl From<rusqlite::Error> for Error {
             Some(C::ReadOnly) => Self::ReadOnly(PathBuf::new()),
             Some(C::NotADatabase | C::DatabaseCorrupt) => Self::FileDamaged(error.to_string()),
             Some(C::DiskFull | C::SystemIoFailure | C::CannotOpen | C::PermissionDenied) => {
-                Self::Io { doing: "读写数据文件", path: PathBuf::new(), source: std::io::Error::other(error.to_string()) }
+                Self::Io { doing: "读写数据文件", path: PathBuf::new(), source: of_medium(&error) }
             }
             Some(C::OperationInterrupted) => Self::Cancelled,
             _ => Self::Bug(error.to_string()),
         }
     }
+}
+
+/// What SQLite met on the medium, as the system itself would have said it.
+pub(crate) fn of_medium(error: &rusqlite::Error) -> std::io::Error {
+    use rusqlite::ErrorCode as C;
+    match error.sqlite_error_code() {
+        Some(C::DiskFull) => std::io::ErrorKind::StorageFull.into(),
+        Some(C::PermissionDenied) => std::io::ErrorKind::PermissionDenied.into(),
+        Some(C::CannotOpen) => std::io::Error::other("文件打不开"),
+        _ => {
+            let code = error.sqlite_error().map_or(0, |error| error.extended_code);
+            std::io::Error::other(format!("磁盘读不出或写不进（SQLite {code}）"))
+        }
+    }
+}
+
+fn placed(path: &Path) -> String {
+    if path.as_os_str().is_empty() { String::new() } else { format!("（{}）", path.display()) }
+}
+
+/// What the operating system says, in Chinese where it is common.
+fn reason(source: &std::io::Error) -> String {
+    use std::io::ErrorKind as K;
+    let known = match source.kind() {
+        K::NotFound => "找不到这个文件或文件夹",
+        K::PermissionDenied => "没有权限",
+        K::ReadOnlyFilesystem => "磁盘只能读取",
+        K::StorageFull => "磁盘已满",
+        K::QuotaExceeded => "磁盘配额已用完",
+        K::FileTooLarge => "文件超过磁盘允许的大小",
+        K::IsADirectory => "这是一个文件夹",
+        K::NotADirectory => "路径中有一段不是文件夹",
+        K::InvalidFilename => "文件名太长，或者有不允许的字符",
+        K::AlreadyExists => "已经有同名的文件",
+        K::TimedOut => "等待超时",
+        K::StaleNetworkFileHandle | K::HostUnreachable | K::NetworkUnreachable | K::NetworkDown => "网络位置断开了",
+        _ => match source.raw_os_error() {
+            // On Windows it already speaks the person's language.
+            Some(code) if !cfg!(windows) => {
+                return format!("磁盘或系统出错（系统错误 {code}：{}）", std::io::Error::from_raw_os_error(code));
+            }
+            _ => return source.to_string(),
+        },
+    };
+    known.to_owned()
 }
 
 /// Whether another program keeps the file for itself: Windows' sharing (32) and lock (33) violations.

@@ -30,7 +30,7 @@ use taizhang::record::{Column, Kind as ColumnKind};
 use taizhang::store::Book;
 use taizhang::store::journal::Op;
 use taizhang::store::present::Masking;
-use taizhang::vault::file;
+use taizhang::vault::output;
 
 /// Texts of a column shown beside its meaning.
 const SAMPLES: usize = 3;
@@ -407,8 +407,9 @@ pub fn import_rejects(shell: &Shell) -> Result<Option<String>> {
         (bytes, format!("{stem}-待改.xlsx"))
     };
     let Some(path) = shell.desktop.choose_place(Kind::Workbook, &suggested, None) else { return Ok(None) };
-    file::write_whole(&path, &bytes)?;
-    shell.session().last_output = Some(path.clone());
+    let mut session = shell.session();
+    output::write(&path, output::Kind::Workbook, session.path(), &bytes)?;
+    session.last_output = Some(path.clone());
     Ok(Some(pack::shown(&path)))
 }
 
@@ -560,7 +561,8 @@ pub fn filling_save(shell: &Shell, job: FillingJob) -> Result<Option<String>> {
         (bytes, format!("{stem}_{}.xlsx", period.on.format("%Y%m%d")))
     };
     let Some(path) = shell.desktop.choose_place(Kind::Workbook, &suggested, None) else { return Ok(None) };
-    file::write_whole(&path, &bytes)?;
-    shell.session().last_output = Some(path.clone());
+    let mut session = shell.session();
+    output::write(&path, output::Kind::Workbook, session.path(), &bytes)?;
+    session.last_output = Some(path.clone());
     Ok(Some(pack::shown(&path)))
 }

@@ -18,6 +18,7 @@ use taizhang::store::settings;
 use taizhang::vault::backup::EXTENSION;
 use taizhang::vault::file;
 use taizhang::vault::key::{self, Key, Salt};
+use taizhang::vault::output;
 use taizhang::{clock, sample};
 use zeroize::Zeroizing;
 
@@ -222,7 +223,7 @@ pub fn recovery_print(shell: &Shell) -> Result<Option<String>> {
     let bytes = Zeroizing::new(pdf::write(&document)?);
     let suggested = format!("恢复单-{fingerprint}.pdf");
     let Some(path) = shell.desktop.choose_place(Kind::Pdf, &suggested, None) else { return Ok(None) };
-    file::write_whole(&path, &bytes)?;
+    output::write(&path, output::Kind::Pdf, shell.session().path(), &bytes)?;
     shell.desktop.show(&path)?;
     Ok(Some(pack::shown(&path)))
 }

@@ -77,13 +77,14 @@ fn renew(session: &mut Session, fresh: Secret) -> Result<Prepared> {
     if !session.open()?.book.writes() {
         return Err(Error::ReadOnly(session.open()?.book.path().to_owned()));
     }
-    let kept = session.without_connection(|path, former| {
+    let done = session.without_connection(|path, former| {
         let _lock = WriterLock::acquire(path, crate::state::machine().now())?;
         let former = former.map(|(key, salt)| (key, salt));
-        let kept = rekey(path, former, Some((&fresh.0, &fresh.1)), &proof::verify)?;
-        Ok((kept, Some(fresh.clone())))
+        let done = rekey(path, former, Some((&fresh.0, &fresh.1)), &proof::verify)?;
+        Ok((done, Some(fresh.clone())))
     })?;
-    let prepared = prepared(Some(&fresh), Some(&kept));
+    session.troubles.extend(done.told);
+    let prepared = prepared(Some(&fresh), Some(&done.kept));
     session.pending = Some(Pending::Rekeyed { secret: fresh, ask: prepared.ask.clone() });
     if let Err(error) = backups::everywhere(session.open()?) {
         session.troubles.push(format!("密码已更换，但有的备份没有成功：{error}。"));

@@ -11,7 +11,7 @@ use taizhang::ledgers::{Heeds, Ledger};
 use taizhang::paper::{pdf, svg};
 use taizhang::store::journal::Op;
 use taizhang::store::listing::Query;
-use taizhang::vault::file;
+use taizhang::vault::output;
 
 pub fn print_forms(_: &Shell, ledger: String) -> Result<Vec<PrintForm>> {
     let ledger = Ledger::named(&ledger)?;
@@ -75,8 +75,8 @@ pub fn print_save(shell: &Shell, ticket: String, open: bool) -> Result<Option<St
         (pdf::write(document)?, format!("{}_{}.pdf", document.title, document.on.format("%Y%m%d")))
     };
     let Some(path) = shell.desktop.choose_place(Kind::Pdf, &suggested, None) else { return Ok(None) };
-    file::write_whole(&path, &bytes)?;
     let mut session = shell.session();
+    output::write(&path, output::Kind::Pdf, session.path(), &bytes)?;
     session.last_output = Some(path.clone());
     session.open()?.book.note_printed()?;
     drop(session);

@@ -178,7 +178,8 @@ pub fn restore_apply(shell: &Shell, handle: String, elsewhere: bool) -> Result<A
         if !elsewhere && session.path() == Some(target.as_path()) {
             return replace(&mut session, &source, &target, secret);
         }
-        write(&source, &target, secret.as_ref(), Replace::No)?;
+        let told = write(&source, &target, secret.as_ref(), Replace::No)?;
+        session.troubles.extend(told);
         let book = Book::open_with(&target, secret, Access::Write, machine())?;
         session.close();
         session.take(Open::of(book, None));
@@ -196,19 +197,22 @@ fn replace(session: &mut Session, source: &Path, target: &Path, secret: Option<S
             return Err(Error::ReadOnly(target.to_owned()));
         }
         backups::automatic(open)?;
-        session.without_connection(|path, _| {
-            write(source, path, secret.as_ref(), Replace::KeepOld)?;
-            Ok(((), secret))
-        })
+        let told = session.without_connection(|path, _| {
+            let told = write(source, path, secret.as_ref(), Replace::KeepOld)?;
+            Ok((told, secret))
+        })?;
+        session.troubles.extend(told);
     } else {
-        write(source, target, secret.as_ref(), Replace::KeepOld)?;
+        let told = write(source, target, secret.as_ref(), Replace::KeepOld)?;
+        session.troubles.extend(told);
         let book = Book::open_with(target, secret, Access::Write, machine())?;
         session.take(Open::of(book, None));
-        Ok(())
     }
+    Ok(())
 }
 
-fn write(source: &Path, target: &Path, secret: Option<&Secret>, replace: Replace) -> Result<()> {
+/// Restores; returns what the person is to be told of the file replaced.
+fn write(source: &Path, target: &Path, secret: Option<&Secret>, replace: Replace) -> Result<Option<String>> {
     if replace == Replace::No && target.exists() {
         return Err(Error::TargetExists(target.to_owned()));
     }
@@ -216,5 +220,5 @@ fn write(source: &Path, target: &Path, secret: Option<&Secret>, replace: Replace
     let folder = file::directory(target);
     std::fs::create_dir_all(folder).map_err(Error::io("新建文件夹", folder))?;
     let _lock = WriterLock::acquire(target, now)?;
-    restore(source, target, secret.map(|(key, salt)| (key, salt)), replace, now, &proof::verify).map(|_| ())
+    restore(source, target, secret.map(|(key, salt)| (key, salt)), replace, now, &proof::verify).map(|done| done.told)
 }

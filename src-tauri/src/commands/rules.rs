@@ -17,7 +17,7 @@ use taizhang::rules::tables::{AnyRow, Pack, TABLES, Table};
 use taizhang::store::Book;
 use taizhang::store::listing::Query;
 use taizhang::store::rules;
-use taizhang::vault::file;
+use taizhang::vault::output;
 
 fn region_name(code: &str) -> String {
     if code.is_empty() { "全国".to_owned() } else { divisions::name(code) }
@@ -277,7 +277,7 @@ pub fn pack_export(shell: &Shell, id: String) -> Result<Option<String>> {
         (text.into_bytes(), format!("{}.json", wanted.title.replace(['/', '\\', ':', '：'], "-")))
     };
     let Some(path) = shell.desktop.choose_place(Kind::Pack, &suggested, None) else { return Ok(None) };
-    file::write_whole(&path, &bytes)?;
+    output::write(&path, output::Kind::Json, shell.session().path(), &bytes)?;
     Ok(Some(pack::shown(&path)))
 }
 

@@ -12,6 +12,7 @@ use taizhang::ledgers::Ledger;
 use taizhang::record::Tone;
 use taizhang::store::settings;
 use taizhang::vault::file;
+use taizhang::vault::output;
 
 const OPERATOR: &str = "operator";
 const RETENTION: &str = "retention_note";
@@ -236,7 +237,7 @@ pub fn manual_open(shell: &Shell) -> Result<()> {
     let path = shell.folders.settings.join("用户手册.pdf");
     // A viewer that has it open may let nobody write it.
     if std::fs::read(&path).ok().as_deref() != Some(MANUAL) {
-        file::write_whole(&path, MANUAL)?;
+        output::write(&path, output::Kind::Own, None, MANUAL)?;
     }
     shell.desktop.show(&path)
 }

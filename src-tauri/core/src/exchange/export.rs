@@ -4,7 +4,7 @@
 //! looks `sheet`'s, how text is kept from calculating `text`'s.
 
 use super::cell::{self, MOST_IN_CELL};
-use super::sheet::{Manner, Sheet};
+use super::sheet::{Manner, Place, Sheet};
 use super::target;
 use super::text;
 use crate::clock::business_time;
@@ -16,7 +16,7 @@ use crate::store::intake::child_column;
 use crate::store::journal::Op;
 use crate::store::listing::Query;
 use crate::store::present::{self, Masking};
-use crate::vault::file::{self, Part};
+use crate::vault::output::{Kind as OutputKind, Output};
 use chrono::{NaiveDateTime, NaiveTime};
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -47,6 +47,14 @@ pub enum Ending {
 }
 
 impl Ending {
+    /// As an output.
+    fn kind(self) -> OutputKind {
+        match self {
+            Self::Workbook => OutputKind::Workbook,
+            Self::Text => OutputKind::Text,
+        }
+    }
+
     /// That of `path`.
     ///
     /// # Errors
@@ -175,24 +183,24 @@ impl Out {
 /// records done and in all, and stops the work by saying no.
 ///
 /// # Errors
-/// `Invalid` when the ending is unknown or purpose or recipient are missing; `ReadOnly` when whole values are asked for
+/// `Invalid` when the ending is unknown or purpose or recipient are missing; `TargetExists` as [`Output::begin`]; `ReadOnly` when whole values are asked for
 /// without the writer's lock; `Cancelled`; `Io`. Then nothing is left at `path` but what was there.
 pub fn export(book: &mut Book, job: &Job, path: &Path, progress: &dyn Fn(u64, u64) -> bool) -> Result<usize> {
     let ending = Ending::of(path)?;
+    let data = book.path().to_owned();
+    let output = Output::begin(path, ending.kind(), Some(&data))?;
     if let Some((purpose, recipient)) = &job.access {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         book.note_access(Op::Export, &format!("export {} {name}", job.query.ledger.name()), purpose, recipient)?;
     }
     let ids = book.list(&job.query)?;
-    let part = Part::of(path)?;
-    let file = File::create(part.path()).map_err(Error::io("写入文件", path))?;
+    let file = output.file()?;
     let fields = Field::of(job.query.ledger);
     match ending {
         Ending::Workbook => workbook(book, job, &ids, &fields, file, path, progress)?,
         Ending::Text => separated(book, job, &ids, &fields, file, path, progress)?,
     }
-    file::sync(part.path())?;
-    file::replace(part.path(), path)?;
+    output.finish()?;
     Ok(ids.len())
 }
 
@@ -239,13 +247,13 @@ fn workbook(
     let (send, receive) = mpsc::sync_channel::<Vec<Vec<Out>>>(AHEAD);
     // Reading and writing take about as long: each gets a thread.
     std::thread::scope(|scope| {
-        let folder = file::directory(path);
+        let place = Place { file, path, rows: ids.len() };
         let writer = scope.spawn(move || {
-            let mut sheet = Sheet::new(job.query.ledger, &organisation, fields, &lists, (made_at, Manner::Records), folder)?;
+            let mut sheet = Sheet::new(job.query.ledger, &organisation, fields, &lists, (made_at, Manner::Records), place)?;
             for rows in receive {
                 sheet.rows(&rows)?;
             }
-            sheet.save(file, path)
+            sheet.save()
         });
         let read = each_chunk(book, job, ids, fields, progress, |rows| send.send(rows).map_err(|_| Error::Cancelled));
         drop(send);
@@ -270,7 +278,10 @@ fn separated(
     let mut file = BufWriter::new(file);
     file.write_all("\u{FEFF}".as_bytes()).map_err(Error::io("写入文件", path))?;
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(file);
-    let failed = |error: csv::Error| Error::io("写入文件", path)(std::io::Error::other(error.to_string()));
+    let failed = |error: csv::Error| match error.into_kind() {
+        csv::ErrorKind::Io(source) => Error::io("写入文件", path)(source),
+        other => Error::Bug(format!("表格：{other:?}")),
+    };
     writer.write_record(fields.iter().map(|field| field.label())).map_err(failed)?;
     each_chunk(book, job, ids, fields, progress, |rows| {
         for row in rows {
@@ -278,8 +289,7 @@ fn separated(
         }
         Ok(())
     })?;
-    let mut file =
-        writer.into_inner().map_err(|error| Error::io("写入文件", path)(std::io::Error::other(error.to_string())))?;
+    let mut file = writer.into_inner().map_err(|error| Error::io("写入文件", path)(error.into_error()))?;
     file.flush().map_err(Error::io("写入文件", path))
 }
 

@@ -20,6 +20,7 @@ mod reading;
 pub mod rejects;
 mod sheet;
 pub mod source;
+mod stream;
 pub mod target;
 pub mod template;
 mod text;

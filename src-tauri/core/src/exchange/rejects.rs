@@ -12,7 +12,6 @@ use super::target::REASON;
 use crate::error::Result;
 use rust_xlsxwriter::{Color, Format as Look, Workbook};
 use std::collections::BTreeMap;
-use std::path::Path;
 
 const WIDTH: f64 = 60.0;
 const RED: u32 = 0x00B9_1C1C;
@@ -70,7 +69,6 @@ fn reasons(plan: &Plan) -> BTreeMap<u32, String> {
 
 /// The cells alone, in a new workbook, in their places.
 fn anew(grid: &Grid, header: Option<u32>, column: usize, reasons: &BTreeMap<u32, String>) -> Result<Vec<u8>> {
-    let failed = failed(Path::new(""));
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
     let text = Look::new().set_num_format("@");
@@ -83,13 +81,13 @@ fn anew(grid: &Grid, header: Option<u32>, column: usize, reasons: &BTreeMap<u32,
             match cell {
                 Cell::Empty => {}
                 Cell::Number(number) => {
-                    sheet.write_number(row, at, *number).map_err(&failed)?;
+                    sheet.write_number(row, at, *number).map_err(failed)?;
                 }
                 Cell::Day(_) => {
-                    sheet.write_string_with_format(row, at, cell_text(cell.shown(grid.epoch)), &day).map_err(&failed)?;
+                    sheet.write_string_with_format(row, at, cell_text(cell.shown(grid.epoch)), &day).map_err(failed)?;
                 }
                 cell => {
-                    sheet.write_string_with_format(row, at, cell_text(cell.shown(grid.epoch)), &text).map_err(&failed)?;
+                    sheet.write_string_with_format(row, at, cell_text(cell.shown(grid.epoch)), &text).map_err(failed)?;
                 }
             }
         }
@@ -97,8 +95,8 @@ fn anew(grid: &Grid, header: Option<u32>, column: usize, reasons: &BTreeMap<u32,
     let header = header.map(|row| (row, REASON.to_owned()));
     for (row, reason) in header.into_iter().chain(reasons.iter().map(|(row, reason)| (*row, reason.clone()))) {
         let (row, at) = place(row, column);
-        sheet.write_string_with_format(row, at, reason, &red).map_err(&failed)?;
+        sheet.write_string_with_format(row, at, reason, &red).map_err(failed)?;
     }
-    sheet.set_column_width(place(1, column).1, WIDTH).map_err(&failed)?;
-    workbook.save_to_buffer().map_err(&failed)
+    sheet.set_column_width(place(1, column).1, WIDTH).map_err(failed)?;
+    workbook.save_to_buffer().map_err(failed)
 }

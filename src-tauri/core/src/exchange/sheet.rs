@@ -4,6 +4,7 @@
 
 use super::cell::Epoch;
 use super::export::{Field, Out};
+use super::stream::{Cell, Stream};
 use crate::error::{Error, Result};
 use crate::ledgers::Ledger;
 use crate::record::{Column, Kind};
@@ -54,14 +55,32 @@ pub fn lists(book: &Book, ledger: Ledger, fields: &[Field]) -> Result<Lists> {
     Ok(lists)
 }
 
-/// A sheet in the making; rows go to the medium as they come.
+/// A sheet in the making; rows go into its file as they come.
 pub struct Sheet<'a> {
-    workbook: Workbook,
-    ledger: Ledger,
+    stream: Stream,
     fields: &'a [Field],
-    lists: &'a Lists,
-    formats: Formats,
-    next: u32,
+    styles: Styles,
+}
+
+/// Styles of cells by their numbers in the package, in the order of [`Formats::all`].
+struct Styles {
+    text: String,
+    number: String,
+    day: String,
+    moment: String,
+    time: String,
+    quiet: String,
+}
+
+impl Styles {
+    fn of(&self, field: Field) -> &str {
+        if is_quiet(field) { &self.quiet } else { &self.text }
+    }
+}
+
+/// What is not the person's own stands back.
+fn is_quiet(field: Field) -> bool {
+    matches!(field, Field::Uid | Field::EnteredAt | Field::Recorder)
 }
 
 struct Formats {
@@ -76,10 +95,11 @@ struct Formats {
 impl Formats {
     /// The format of a column's text.
     fn of(&self, field: Field) -> &Format {
-        match field {
-            Field::Uid | Field::EnteredAt | Field::Recorder => &self.quiet,
-            _ => &self.text,
-        }
+        if is_quiet(field) { &self.quiet } else { &self.text }
+    }
+
+    fn all(&self) -> [&Format; 6] {
+        [&self.text, &self.number, &self.day, &self.moment, &self.time, &self.quiet]
     }
 
     fn new() -> Self {
@@ -95,13 +115,9 @@ impl Formats {
     }
 }
 
-/// What the library refuses is our mistake, unless it is the medium's.
-pub(super) fn failed(path: &Path) -> impl Fn(XlsxError) -> Error {
-    let path = path.to_owned();
-    move |error| match error {
-        XlsxError::IoError(source) => Error::io("写入文件", &path)(source),
-        other => Error::Bug(format!("表格：{other}")),
-    }
+/// The library writes into memory only: what it refuses is our mistake.
+pub(super) fn failed(error: XlsxError) -> Error {
+    Error::Bug(format!("表格：{error}"))
 }
 
 /// Header cells of a sheet.
@@ -113,8 +129,18 @@ pub enum Manner {
     Blank,
 }
 
+/// Where a sheet goes and how many rows it will have.
+pub struct Place<'a> {
+    /// The empty file.
+    pub file: File,
+    /// Its name, for errors.
+    pub path: &'a Path,
+    /// Rows to come.
+    pub rows: usize,
+}
+
 impl<'a> Sheet<'a> {
-    /// A sheet of `ledger` with its header. Unfinished rows wait in `folder`, where the finished file goes.
+    /// A sheet of `ledger` with its header, in `place`.
     ///
     /// # Errors
     /// `Io`.
@@ -122,20 +148,80 @@ impl<'a> Sheet<'a> {
         ledger: Ledger,
         organisation: &str,
         fields: &'a [Field],
-        lists: &'a Lists,
+        lists: &Lists,
         (made_at, manner): (NaiveDateTime, Manner),
-        folder: &Path,
+        place: Place<'_>,
     ) -> Result<Self> {
-        let mut workbook = Workbook::new();
         let label = ledger.declaration().label;
-        let made = ExcelDateTime::from_timestamp(made_at.and_utc().timestamp()).map_err(failed(folder))?;
+        let made = ExcelDateTime::from_timestamp(made_at.and_utc().timestamp()).map_err(failed)?;
+        let mut workbook = Workbook::new();
         workbook.set_properties(&DocProperties::new().set_title(label).set_company(organisation).set_creation_datetime(&made));
-        workbook.set_tempdir(folder).map_err(failed(folder))?;
-        let mut sheet = Self { workbook, ledger, fields, lists, formats: Formats::new(), next: 1 };
-        sheet.begin(label, organisation, manner).map_err(failed(folder))?;
-        Ok(sheet)
+        let mut frame = Frame { workbook, ledger, fields, lists, formats: Formats::new(), rows: place.rows };
+        frame.begin(label, organisation, manner).map_err(failed)?;
+        frame.finish().map_err(failed)?;
+        let bytes = frame.workbook.save_to_buffer().map_err(failed)?;
+        let (stream, styles) = Stream::begin(&bytes, place.rows, fields.len(), place.file, place.path)?;
+        let Ok([text, number, day, moment, time, quiet]) = <[String; 6]>::try_from(styles) else {
+            return Err(Error::Bug("表格：样式行".to_owned()));
+        };
+        Ok(Self { stream, fields, styles: Styles { text, number, day, moment, time, quiet } })
     }
 
+    /// Adds rows below those there are.
+    ///
+    /// # Errors
+    /// `Io`.
+    pub fn rows(&mut self, rows: &[Vec<Out>]) -> Result<()> {
+        let styles = &self.styles;
+        for row in rows {
+            let texts: Vec<Option<String>> = row.iter().map(in_the_first_weeks).collect();
+            let cells = row.iter().zip(self.fields).zip(&texts).enumerate();
+            self.stream.row(cells.filter_map(|(column, ((out, field), text))| {
+                let (cell, style) = match (out, text) {
+                    (Out::Empty, _) => return None,
+                    (_, Some(text)) => (Cell::Text(text), styles.text.as_str()),
+                    (Out::Text(text), None) => (Cell::Text(text), styles.of(*field)),
+                    (Out::Number(number), None) => (Cell::Number(*number), styles.number.as_str()),
+                    (Out::Day(at), None) => (Cell::Number(Epoch::serial(*at)?), styles.day.as_str()),
+                    (Out::Moment(at), None) => (Cell::Number(Epoch::serial(*at)?), styles.moment.as_str()),
+                    (Out::Time(time), None) => {
+                        (Cell::Number(f64::from(time.num_seconds_from_midnight()) / SECONDS_A_DAY), styles.time.as_str())
+                    }
+                };
+                Some((column, cell, style))
+            }))?;
+        }
+        Ok(())
+    }
+
+    /// Ends the file.
+    ///
+    /// # Errors
+    /// `Io`.
+    pub fn save(self) -> Result<()> {
+        self.stream.finish()
+    }
+}
+
+/// A day that goes as text: spreadsheets disagree on the first weeks of 1900 and know nothing before.
+fn in_the_first_weeks(out: &Out) -> Option<String> {
+    match out {
+        Out::Day(at) | Out::Moment(at) if Epoch::serial(*at).is_none() => Some(at.date().to_string()),
+        _ => None,
+    }
+}
+
+/// Everything of a sheet but its rows.
+struct Frame<'a> {
+    workbook: Workbook,
+    ledger: Ledger,
+    fields: &'a [Field],
+    lists: &'a Lists,
+    formats: Formats,
+    rows: usize,
+}
+
+impl Frame<'_> {
     fn begin(&mut self, label: &str, organisation: &str, manner: Manner) -> std::result::Result<(), XlsxError> {
         let header = Format::new()
             .set_font_name(FONT)
@@ -146,7 +232,7 @@ impl<'a> Sheet<'a> {
             .set_background_color(Color::RGB(HEADER_FILL))
             .set_border_bottom(FormatBorder::Thin);
         let computed = header.clone().set_font_color(Color::RGB(GREY)).unset_bold();
-        let sheet = self.workbook.add_worksheet_with_constant_memory()?;
+        let sheet = self.workbook.add_worksheet();
         sheet.set_name(label)?;
         sheet.set_freeze_panes(1, 1)?;
         sheet.set_landscape().set_paper_size(PAPER).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
@@ -165,69 +251,22 @@ impl<'a> Sheet<'a> {
                 sheet.insert_note(0, column, &Note::new(text).set_author("").set_width(NOTE_WIDTH).add_author_prefix(false))?;
             }
         }
-        Ok(())
-    }
-
-    /// Adds rows below those there are.
-    ///
-    /// # Errors
-    /// `Io`.
-    pub fn rows(&mut self, rows: &[Vec<Out>]) -> Result<()> {
-        self.write(rows).map_err(failed(Path::new("")))
-    }
-
-    fn write(&mut self, rows: &[Vec<Out>]) -> std::result::Result<(), XlsxError> {
-        let formats = &self.formats;
-        let sheet = self.workbook.worksheet_from_index(0)?;
-        for row in rows {
-            for ((out, field), column) in row.iter().zip(self.fields).zip(0_u16..) {
-                match out {
-                    Out::Empty => {}
-                    Out::Text(text) => {
-                        sheet.write_string_with_format(self.next, column, text.as_str(), formats.of(*field))?;
-                    }
-                    Out::Number(number) => {
-                        sheet.write_number_with_format(self.next, column, *number, &formats.number)?;
-                    }
-                    Out::Day(at) | Out::Moment(at) => {
-                        let format = if matches!(out, Out::Day(_)) { &formats.day } else { &formats.moment };
-                        match Epoch::serial(*at) {
-                            Some(serial) => sheet.write_number_with_format(self.next, column, serial, format)?,
-                            // Spreadsheets disagree on the first weeks of 1900 and know nothing before.
-                            None => {
-                                let text = at.date().to_string();
-                                sheet.write_string_with_format(self.next, column, text, &formats.text)?
-                            }
-                        };
-                    }
-                    Out::Time(time) => {
-                        let minutes = f64::from(time.num_seconds_from_midnight()) / SECONDS_A_DAY;
-                        sheet.write_number_with_format(self.next, column, minutes, &formats.time)?;
-                    }
-                }
-            }
-            self.next += 1;
+        // The row that shows the styles; the rows themselves take its place.
+        for (format, column) in self.formats.all().into_iter().zip(0_u16..) {
+            sheet.write_blank(1, column, format)?;
         }
         Ok(())
-    }
-
-    /// Writes the finished file.
-    ///
-    /// # Errors
-    /// `Io`.
-    pub fn save(mut self, file: File, path: &Path) -> Result<()> {
-        self.finish().map_err(failed(path))?;
-        self.workbook.save_to_writer(file).map_err(failed(path))
     }
 
     /// Adds the lists to choose from, down to some rows below the last.
     fn finish(&mut self) -> std::result::Result<(), XlsxError> {
+        let end = u32::try_from(self.rows).unwrap_or(u32::MAX - ROOM - 1);
         let printed = self.fields.iter().take_while(|field| field.is_printed()).count();
         if let Some(column) = u16::try_from(printed).ok().and_then(|count| count.checked_sub(1)) {
             let sheet = self.workbook.worksheet_from_index(0)?;
-            sheet.set_print_area(0, 0, self.next.saturating_sub(1), column)?;
+            sheet.set_print_area(0, 0, end, column)?;
         }
-        let last = self.next + ROOM;
+        let last = end + 1 + ROOM;
         let mut long: Vec<&[String]> = Vec::new();
         for (field, column) in self.fields.iter().zip(0_u16..) {
             let Field::Of(of) = field else { continue };

@@ -4,23 +4,22 @@
 
 use super::export::{Ending, Field, Out};
 use super::layout::EXAMPLE;
-use super::sheet::{Lists, Manner, Sheet, lists};
+use super::sheet::{Lists, Manner, Place, Sheet, lists};
 use super::target::keys;
 use crate::clock::business_time;
 use crate::error::{Error, Result};
 use crate::ledgers::Ledger;
 use crate::record::{Column, Kind, Sensitivity};
 use crate::store::Book;
-use crate::vault::file::{self, Part};
+use crate::vault::output::{Kind as OutputKind, Output};
 use chrono::{NaiveDate, NaiveTime};
-use std::fs::File;
 use std::path::Path;
 
 /// Writes a blank sheet of `ledger` to `path`: what must be given marked, what may be chosen in lists, a note at every
 /// header and one sample row.
 ///
 /// # Errors
-/// `Invalid` when the ledger has no sheets of its own or the ending is not .xlsx; `Io`.
+/// `Invalid` when the ledger has no sheets of its own or the ending is not .xlsx; `TargetExists` as [`Output::begin`]; `Io`.
 pub fn blank(book: &Book, ledger: Ledger, path: &Path) -> Result<()> {
     if Ending::of(path)? != Ending::Workbook {
         return Err(Error::invalid("out", "format", path.display().to_string(), "模板存成 .xlsx。"));
@@ -29,13 +28,12 @@ pub fn blank(book: &Book, ledger: Ledger, path: &Path) -> Result<()> {
     let lists = lists(book, ledger, &fields)?;
     let organisation = book.organisation()?.text("name").unwrap_or_default().to_owned();
     let at = business_time(book.surroundings().now());
-    let part = Part::of(path)?;
-    let file = File::create(part.path()).map_err(Error::io("写入文件", path))?;
-    let mut sheet = Sheet::new(ledger, &organisation, &fields, &lists, (at, Manner::Blank), file::directory(path))?;
+    let output = Output::begin(path, OutputKind::Workbook, Some(book.path()))?;
+    let place = Place { file: output.file()?, path, rows: 1 };
+    let mut sheet = Sheet::new(ledger, &organisation, &fields, &lists, (at, Manner::Blank), place)?;
     sheet.rows(&[sample_row(&fields, ledger, &lists, at.date())])?;
-    sheet.save(file, path)?;
-    file::sync(part.path())?;
-    file::replace(part.path(), path)
+    sheet.save()?;
+    output.finish()
 }
 
 /// What people fill in; what identifies the person beside her name.

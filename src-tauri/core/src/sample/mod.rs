@@ -9,7 +9,7 @@ mod records;
 mod tests;
 
 use crate::clock::{SeededRandom, SetClock, Surroundings, business_zone};
-use crate::error::{Error, Result};
+use crate::error::{Error, Problem, Result};
 use crate::ledgers::{Draft, Ledger};
 use crate::record::{Value, Values};
 use crate::rules::rulebook::Rulebook;
@@ -63,21 +63,15 @@ pub fn create(path: &Path, secret: Option<Secret>, options: &Options) -> Result<
     let clock = Arc::new(SetClock::at(at(first, 8, 30)));
     let surroundings =
         Surroundings { clock: Box::new(Arc::clone(&clock)), random: Box::new(SeededRandom::new(options.seed)), operator: None };
-    let (book, warnings) = Book::create(path, &organisation(), secret, surroundings)?;
-    // Half a year in a second: nothing of a sample needs to survive a power cut before it is finished.
-    book.connection().execute_batch("PRAGMA synchronous = OFF")?;
-    let mut story = Story { book, clock, first, options: *options };
-    let told = match warnings.first() {
-        Some(warning) => Err(Error::Bug(warning.message.clone())),
-        None => story.tell(),
+    let tell = |book: &mut Book, warnings: &[Problem]| {
+        if let Some(warning) = warnings.first() {
+            return Err(Error::Bug(warning.message.clone()));
+        }
+        // Half a year in a second: nothing of a sample needs to survive a power cut before it is finished.
+        book.connection().execute_batch("PRAGMA synchronous = OFF")?;
+        Story { book, clock, first, options: *options }.tell()
     };
-    if let Err(error) = told {
-        let path = story.book.path().to_owned();
-        story.book.close()?;
-        std::fs::remove_file(&path).map_err(Error::io("删除未完成的文件", &path))?;
-        return Err(error);
-    }
-    Ok(story.book)
+    Ok(Book::create_filled(path, &organisation(), secret, surroundings, tell)?.0)
 }
 
 fn check(options: &Options) -> Result<()> {
@@ -131,8 +125,8 @@ enum Event {
     Returns,
 }
 
-struct Story {
-    book: Book,
+struct Story<'a> {
+    book: &'a mut Book,
     clock: Arc<SetClock>,
     first: NaiveDate,
     options: Options,
@@ -145,7 +139,7 @@ struct Known {
     twins: BTreeMap<usize, i64>,
 }
 
-impl Story {
+impl Story<'_> {
     fn tell(&mut self) -> Result<()> {
         let mut crowd = Crowd::new(self.options.seed);
         let people = crowd.written(self.options.people)?;
@@ -179,7 +173,6 @@ impl Story {
         }
         let evening = at(self.options.end, 17, 30);
         self.clock.set(evening);
-        self.book.connection().execute_batch("PRAGMA synchronous = FULL")?;
         self.book.keep(LAST_EVENING, Some(&evening.to_rfc3339()))
     }
 

@@ -20,8 +20,10 @@ use crate::store::proof::{self, Checked};
 use crate::store::rows::Facts;
 use crate::store::{migrate, rows, rules, settings, undo};
 use crate::vault::backup::{self, BackupDone};
+use crate::vault::file;
 use crate::vault::key::{self, Key, Salt};
 use crate::vault::lock::WriterLock;
+use crate::vault::part::{Part, sweep};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde_json::{Map, Value as Json, json};
@@ -88,17 +90,41 @@ impl Book {
         secret: Option<Secret>,
         surroundings: Surroundings,
     ) -> Result<(Self, Vec<Problem>)> {
-        let path = absolute(path)?;
+        Self::create_filled(path, organisation, secret, surroundings, |_, _| Ok(()))
+    }
+
+    /// As [`Book::create`]; what `fill`, which gets the warnings, writes is in the file when it appears under its name.
+    ///
+    /// # Errors
+    /// As [`Book::create`], and what `fill` returns. Then no file is left.
+    pub fn create_filled(
+        path: &Path,
+        organisation: &Map<String, Json>,
+        secret: Option<Secret>,
+        surroundings: Surroundings,
+        fill: impl FnOnce(&mut Self, &[Problem]) -> Result<()>,
+    ) -> Result<(Self, Vec<Problem>)> {
+        let path = file::real(path)?;
         if path.exists() {
             return Err(Error::TargetExists(path));
         }
         let intake = check_organisation(organisation, &surroundings)?;
         let lock = WriterLock::acquire(&path, surroundings.now())?;
-        let made = Self::fill_new(&path, secret, surroundings, lock, intake.values);
-        if made.is_err() {
-            remove_failed(&path);
-        }
-        Ok((made?, intake.warnings))
+        let part = Part::of(&path)?;
+        let make = || -> Result<(Surroundings, Option<WriterLock>)> {
+            let mut book = Self::fill_new(part.path(), secret.clone(), surroundings, lock, intake.values)?;
+            fill(&mut book, &intake.warnings)?;
+            let Self { connection, surroundings, lock, .. } = book;
+            open::close(connection)?;
+            Ok((surroundings, lock))
+        };
+        let (surroundings, lock) = make().map_err(|error| error.of(&path))?;
+        file::sync(part.path())?;
+        // A journal without its file would be replayed into the new one.
+        open::settle(&path)?;
+        file::put(part.path(), &path)?;
+        let connection = open::connect(&path, secret.as_ref().map(|(key, salt)| (key, salt)), Access::Write)?;
+        Ok((Self::of(connection, path, secret, surroundings, lock), intake.warnings))
     }
 
     fn fill_new(
@@ -132,7 +158,7 @@ impl Book {
     /// # Errors
     /// The vault's: `NotOurFile`, `WrongPassword`, `FileDamaged`, `FileTooNew`, `FileInUse`, `ReadOnly`, `Io`.
     pub fn open(path: &Path, unlock: Unlock<'_>, access: Access, surroundings: Surroundings) -> Result<Self> {
-        let path = absolute(path)?;
+        let path = file::real(path)?;
         let secret = match (open::identify(&path)?, unlock) {
             (FileKind::Plain, _) => None,
             (FileKind::Encrypted(salt), Unlock::Password(password)) => Some((Key::derive(password, &salt)?, salt)),
@@ -147,9 +173,15 @@ impl Book {
     /// # Errors
     /// As [`Book::open`].
     pub fn open_with(path: &Path, secret: Option<Secret>, access: Access, surroundings: Surroundings) -> Result<Self> {
+        let path = &file::real(path)?;
         let lock = match access {
             Access::Read => None,
-            Access::Write | Access::Create => Some(WriterLock::acquire(path, surroundings.now())?),
+            Access::Write | Access::Create => {
+                let lock = WriterLock::acquire(path, surroundings.now())?;
+                sweep(file::directory(path));
+                sweep(&backup::folder_beside(path));
+                Some(lock)
+            }
         };
         let mut connection = open::connect(path, secret.as_ref().map(|(key, salt)| (key, salt)), access)?;
         if lock.is_some() {
@@ -556,7 +588,8 @@ impl Book {
         work: impl FnOnce(&mut crate::store::change::Change<'_>) -> Result<T>,
     ) -> Result<(T, Done)> {
         self.writable()?;
-        let (result, done) = transact(&mut self.connection, &self.surroundings, op, &detail.to_string(), work)?;
+        let done = transact(&mut self.connection, &self.surroundings, op, &detail.to_string(), work);
+        let (result, done) = done.map_err(|error| error.of(&self.path))?;
         self.memory.follow(&self.connection, &done.touched)?;
         Ok((result, done))
     }
@@ -623,17 +656,6 @@ pub fn check_organisation(supplied: &Map<String, Json>, surroundings: &Surroundi
     let rules = Rulebook::shipped("");
     let desk = Desk { known: &InFile(&nowhere), now: surroundings.now(), rules: &rules };
     accepted(desk.take(Ledger::Organisation, None, supplied)?)
-}
-
-fn absolute(path: &Path) -> Result<PathBuf> {
-    std::path::absolute(path).map_err(Error::io("查找文件", path))
-}
-
-/// Takes away a file whose making failed; what cannot be removed is found and named when it is opened.
-fn remove_failed(path: &Path) {
-    for file in [path.to_owned(), crate::vault::file::journal_of(path)] {
-        let _ = std::fs::remove_file(file);
-    }
 }
 
 /// Makes the pinyin sort keys anew when an older program made them.

@@ -3,7 +3,7 @@
 //! Owns the only calls that give SQLite a file, the marks by which a file is known as ours, and every setting of a
 //! connection. Knows nothing of tables.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, of_medium};
 use crate::store::migrate::{self, VERSION};
 use crate::vault::file::{journal_of, patiently, wait_until_free};
 use crate::vault::key::{Key, Salt};
@@ -46,6 +46,11 @@ pub enum Access {
     Write,
     /// Reads, also on a medium that cannot be written.
     Read,
+}
+
+/// Whether a file that begins with `head` is a data file, or anybody's SQLite file.
+pub fn is_data_file(head: &[u8]) -> bool {
+    head.starts_with(SQLITE_MAGIC) || head.starts_with(&Salt::MAGIC)
 }
 
 /// Tells what `path` is without SQLite. Never called on a file that this process has open: closing any handle of it
@@ -306,7 +311,7 @@ fn placed(error: rusqlite::Error, path: &Path, keyed: bool) -> Error {
         Some(ErrorCode::NotADatabase) => Error::NotOurFile(path.to_owned()),
         Some(ErrorCode::ReadOnly) => Error::ReadOnly(path.to_owned()),
         Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure | ErrorCode::PermissionDenied | ErrorCode::DiskFull) => {
-            Error::Io { doing: "打开数据文件", path: path.to_owned(), source: std::io::Error::other(error.to_string()) }
+            Error::Io { doing: "打开数据文件", path: path.to_owned(), source: of_medium(&error) }
         }
         _ => error.into(),
     }
@@ -346,7 +351,7 @@ pub(crate) fn settle(path: &Path) -> Result<()> {
     if path.exists() && has_content(&journal) {
         // The first read rolls back, then fails for want of the key.
         match open(path, None, OpenFlags::SQLITE_OPEN_READ_WRITE) {
-            Ok(connection) => connection.close().map_err(|(_, error)| error)?,
+            Ok(connection) => connection.close().map_err(|(_, error)| placed(error, path, false))?,
             Err(Error::NotOurFile(_) | Error::FileDamaged(_)) => {}
             Err(error) => return Err(error),
         }
@@ -366,6 +371,11 @@ pub(crate) fn settle(path: &Path) -> Result<()> {
 /// `FileInUse` when the journal could not be removed because another program reads.
 pub fn close(connection: Connection) -> Result<()> {
     let path = connection.path().filter(|path| !path.is_empty()).map(PathBuf::from);
+    let named = path.clone().unwrap_or_default();
+    close_at(connection, path).map_err(|error| error.of(&named))
+}
+
+fn close_at(connection: Connection, path: Option<PathBuf>) -> Result<()> {
     if !connection.is_autocommit() {
         connection.execute_batch("ROLLBACK")?;
     }

@@ -8,9 +8,9 @@ use crate::error::{Error, Result};
 use crate::store::journal;
 use crate::store::open::{Access, close, connect};
 use crate::vault::check::{MANIFEST, check_copy, copy_pages};
-use crate::vault::file::{self, PART, Part};
+use crate::vault::file;
 use crate::vault::key::{Key, Salt, fingerprint};
-use crate::vault::lock::{HOLDER, LOCK, WriterLock};
+use crate::vault::part::{Part, sweep_named};
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SecondsFormat, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::path::{Path, PathBuf};
@@ -83,10 +83,16 @@ pub fn backup(source: &Connection, source_path: &Path, job: &Job<'_>) -> Result<
     })?;
     let mark = job.key.map_or_else(|| PLAIN.to_owned(), |(key, _)| fingerprint(key));
     let name = format!("{}_{}_{mark}", file::stem(source_path), business_time(job.at).format(TIME_FORMAT));
-    sweep(job.dir, &file::stem(source_path), job.at);
-    let target = job.dir.join(&name);
-    let _held = hold(&target, job.at)?;
-    let part = Part::of(&target)?;
+    sweep(job.dir, &file::stem(source_path));
+    let part = Part::of(&job.dir.join(&name))?;
+    copied(source, &part, job, mark).map_err(|error| error.of(job.dir))?;
+    let path = file::put_numbered(part.path(), |suffix| job.dir.join(format!("{name}{suffix}.{EXTENSION}")))?;
+    let (bytes, sha256) = file::digest(&path)?;
+    Ok(BackupDone { path, bytes, sha256, verified: true })
+}
+
+/// Makes `part` a verified copy of `source` that says what it is.
+fn copied(source: &Connection, part: &Part, job: &Job<'_>, mark: String) -> Result<()> {
     let mut copy = connect(part.path(), job.key, Access::Create)?;
     let expected = copy_pages(source, &mut copy, job.progress)?;
     let head = journal::head(&copy)?;
@@ -104,10 +110,7 @@ pub fn backup(source: &Connection, source_path: &Path, job: &Job<'_>) -> Result<
     let copy = connect(part.path(), job.key, Access::Read)?;
     check_copy(&copy, job.key.is_some(), &expected, job.verify)?;
     close(copy)?;
-    file::sync(part.path())?;
-    let path = file::put_numbered(part.path(), |suffix| job.dir.join(format!("{name}{suffix}.{EXTENSION}")))?;
-    let (bytes, sha256) = file::digest(&path)?;
-    Ok(BackupDone { path, bytes, sha256, verified: true })
+    file::sync(part.path())
 }
 
 /// Where automatic copies of the data file at `path` are kept.
@@ -115,33 +118,9 @@ pub fn folder_beside(path: &Path) -> PathBuf {
     file::directory(path).join(FOLDER)
 }
 
-/// Marks the unfinished file of `target` as in the making; `None` where the medium knows no locks.
-fn hold(target: &Path, at: DateTime<Utc>) -> Result<Option<WriterLock>> {
-    match WriterLock::acquire(&file::beside(target, PART), at) {
-        Err(Error::Io { .. }) => Ok(None),
-        held => held.map(Some),
-    }
-}
-
-/// Removes what killed backups of `stem` left in `dir`, unless somebody is at it. What stays hinders no backup.
-fn sweep(dir: &Path, stem: &str, at: DateTime<Utc>) {
-    let Ok(entries) = std::fs::read_dir(dir) else { return };
-    let journal = file::journal_of(Path::new(PART));
-    let leftovers = [PathBuf::from(PART), journal, file::beside(Path::new(PART), LOCK), file::beside(Path::new(PART), HOLDER)];
-    let mut targets: Vec<PathBuf> = entries
-        .filter_map(|entry| {
-            let name = entry.ok()?.file_name().into_string().ok()?;
-            let of = leftovers.iter().find_map(|suffix| name.strip_suffix(suffix.to_str()?))?;
-            parse_name(&format!("{of}.{EXTENSION}")).is_some_and(|(found, ..)| found == stem).then(|| dir.join(of))
-        })
-        .collect();
-    targets.sort();
-    targets.dedup();
-    for target in targets {
-        if let Ok(_held) = WriterLock::acquire(&file::beside(&target, PART), at) {
-            drop(Part::of(&target));
-        }
-    }
+/// Removes what killed backups of `stem` left in `dir` under the names they had in former versions.
+fn sweep(dir: &Path, stem: &str) {
+    sweep_named(dir, |name| parse_name(&format!("{name}.{EXTENSION}")).is_some_and(|(found, ..)| found == stem));
 }
 
 fn write_manifest(copy: &Connection, manifest: &Manifest) -> Result<()> {

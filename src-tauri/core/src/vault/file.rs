@@ -1,13 +1,14 @@
 //! Whole files and their directories.
 //!
-//! Owns names beside a data file, replacing and syncing, hashing, and leaving nothing behind. Never opens a live data
+//! Owns names beside a data file and what they lead to, replacing and syncing, and hashing. Never opens a live data
 //! file: on POSIX systems closing any handle of it would drop SQLite's locks.
 
 use crate::error::{Error, Result, is_kept_by_another};
+use crate::vault::part::Part;
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -34,6 +35,56 @@ pub fn stem(path: &Path) -> String {
 /// The directory that holds `path`.
 pub fn directory(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// `path` made absolute; where its last name is a symbolic link, the file it leads to: what is locked, kept or replaced
+/// is the file and never the link.
+///
+/// # Errors
+/// `Io`, also for a link that leads nowhere.
+pub fn real(path: &Path) -> Result<PathBuf> {
+    let absolute = std::path::absolute(path).map_err(Error::io("查找文件", path))?;
+    match std::fs::symlink_metadata(&absolute) {
+        Ok(metadata) if metadata.is_symlink() => {
+            dunce::canonicalize(&absolute).map_err(Error::io("查找快捷链接指向的文件", path))
+        }
+        _ => Ok(absolute),
+    }
+}
+
+/// What tells a file from every other, whatever its names, and how many names it has. Looks without opening where opening
+/// would drop SQLite's locks.
+#[cfg(unix)]
+fn identity(path: &Path) -> std::io::Result<((u64, u64), u64)> {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata(path).map(|metadata| ((metadata.dev(), metadata.ino()), metadata.nlink()))
+}
+
+#[cfg(windows)]
+fn identity(path: &Path) -> std::io::Result<((u64, u64), u64)> {
+    let handle = winapi_util::Handle::from_path_any(path)?;
+    let found = winapi_util::file::information(&handle)?;
+    Ok(((found.volume_serial_number(), found.file_index()), found.number_of_links()))
+}
+
+/// Whether both names lead to the same file: by a link, or in other case where case does not matter.
+pub fn is_same(one: &Path, other: &Path) -> bool {
+    match (identity(one), identity(other)) {
+        (Ok((one, _)), Ok((other, _))) => one == other,
+        _ => false,
+    }
+}
+
+/// What to tell of a file that has further names (hard links): replaced under one, it stays what it was under the others.
+pub fn told_of_other_names(path: &Path) -> Option<String> {
+    let names = identity(path).map_or(1, |(_, names)| names);
+    (names > 1).then(|| {
+        format!(
+            "这个文件另有 {} 个名字（硬链接）：{} 换成了新的，别的名字下仍是原来的文件，仍用原来的密码。请找出它们，不再需要的请删除。",
+            names - 1,
+            path.display()
+        )
+    })
 }
 
 /// Whether the medium or the rights refuse writing.
@@ -167,61 +218,6 @@ pub fn digest(path: &Path) -> Result<(u64, String)> {
     Ok((bytes, HEXLOWER.encode(&digest)))
 }
 
-/// Suffix of a file that is being made.
-pub const PART: &str = ".part";
-
-/// Name of a file that is being made. Unless it was moved away, it and its journal are removed when dropped.
-#[derive(Debug)]
-pub struct Part(PathBuf);
-
-impl Part {
-    /// The unfinished file of `target`. What an interrupted attempt left under the name is removed.
-    pub fn of(target: &Path) -> Result<Self> {
-        let part = Self(beside(target, PART));
-        for path in [journal_of(&part.0), part.0.clone()] {
-            match patiently(|| std::fs::remove_file(&path)) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(if is_read_only(&error) {
-                        Error::ReadOnly(path)
-                    } else {
-                        Error::io("删除未完成的文件", &path)(error)
-                    });
-                }
-                _ => {}
-            }
-        }
-        Ok(part)
-    }
-
-    /// Where it lies.
-    pub fn path(&self) -> &Path {
-        &self.0
-    }
-}
-
-impl Drop for Part {
-    fn drop(&mut self) {
-        for path in [journal_of(&self.0), self.0.clone()] {
-            let _ = patiently(|| std::fs::remove_file(&path));
-        }
-    }
-}
-
-/// Writes the file at `path` in one step: a reader sees the former one or the new one, whole. Missing folders are made.
-///
-/// # Errors
-/// `ReadOnly` and `Io`. Then what was there stays and nothing else is left.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let failed = |error: std::io::Error| {
-        if is_read_only(&error) { Error::ReadOnly(path.to_owned()) } else { Error::io("写入文件", path)(error) }
-    };
-    std::fs::create_dir_all(directory(path)).map_err(failed)?;
-    let part = Part::of(path)?;
-    patiently(|| File::create(part.path())).and_then(|mut file| file.write_all(bytes)).map_err(failed)?;
-    sync(part.path())?;
-    replace(part.path(), path)
-}
-
 /// Moves `from` to the first free name of `name("")`, `name("-2")`, `name("-3")`, … and returns it.
 pub fn put_numbered(from: &Path, name: impl Fn(&str) -> PathBuf) -> Result<PathBuf> {
     numbered(name, |to| put(from, to))
@@ -255,23 +251,4 @@ fn numbered(name: impl Fn(&str) -> PathBuf, act: impl Fn(&Path) -> Result<()>) -
         }
     }
     Err(Error::TargetExists(name("")))
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    #[test]
-    fn files_are_replaced_whole_and_nothing_is_left_beside() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("新").join("台账.pdf");
-        write_whole(&path, b"one").unwrap();
-        write_whole(&path, b"two").unwrap();
-        assert_eq!(std::fs::read(&path).unwrap(), b"two");
-        assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
-        let blocked = path.join("below a file.pdf");
-        assert!(write_whole(&blocked, b"three").is_err());
-        assert_eq!(std::fs::read(&path).unwrap(), b"two");
-    }
 }

@@ -4,7 +4,7 @@
 //! so that a killed program leaves none behind; the files may stay and mean nothing by themselves.
 
 use crate::error::{Error, Result};
-use crate::vault::file::{beside, is_read_only, patiently};
+use crate::vault::file::{beside, is_read_only, patiently, real};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions, TryLockError};
@@ -25,37 +25,75 @@ struct Holder {
     since: DateTime<Utc>,
 }
 
+/// An operating system's lock on an empty file beside another; both go when it is dropped, or with the program.
+#[derive(Debug)]
+pub(super) struct Held {
+    file: Option<File>,
+    lock: PathBuf,
+}
+
+impl Held {
+    /// Takes the lock beside `path`; `None` when somebody has it.
+    pub(super) fn take(path: &Path) -> std::io::Result<Option<Self>> {
+        let lock = beside(path, LOCK);
+        for _ in 0..ATTEMPTS {
+            let file = open(&lock)?;
+            match file.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => return Ok(None),
+                Err(TryLockError::Error(error)) => {
+                    let _ = std::fs::remove_file(&lock);
+                    return Err(error);
+                }
+            }
+            // Whoever let go just now removed the file by its name: then this lock is on a file nobody else sees.
+            if is_the_one_named(&file, &lock)? {
+                return Ok(Some(Self { file: Some(file), lock }));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // What cannot be removed hinders nobody: only the operating system's lock counts.
+        if cfg!(windows) {
+            drop(self.file.take());
+            let _ = std::fs::remove_file(&self.lock);
+        } else {
+            let _ = std::fs::remove_file(&self.lock);
+            drop(self.file.take());
+        }
+    }
+}
+
 /// The right to write to one data file; given back when dropped.
 #[derive(Debug)]
 pub struct WriterLock {
-    file: Option<File>,
-    lock: PathBuf,
     holder: PathBuf,
+    _held: Held,
 }
 
 impl WriterLock {
-    /// Takes the right to write to `data_file`, noting `since` as the time.
+    /// Takes the right to write to `data_file`, by whichever name it is given, noting `since` as the time.
     ///
     /// # Errors
     /// `FileInUse` with the holder's name, `ReadOnly` where no lock file can be made.
     pub fn acquire(data_file: &Path, since: DateTime<Utc>) -> Result<Self> {
-        let (lock, holder) = (beside(data_file, LOCK), beside(data_file, HOLDER));
-        for _ in 0..ATTEMPTS {
-            let file = open(&lock, data_file)?;
-            match file.try_lock() {
-                Ok(()) => {}
-                Err(TryLockError::WouldBlock) => return Err(Error::FileInUse { holder: described(&holder) }),
-                Err(TryLockError::Error(error)) => return Err(Error::io("锁定数据文件", &lock)(error)),
+        let data_file = real(data_file)?;
+        let holder = beside(&data_file, HOLDER);
+        let held = Held::take(&data_file).map_err(|error| {
+            if is_read_only(&error) {
+                Error::ReadOnly(data_file.clone())
+            } else {
+                Error::io("锁定数据文件", &data_file)(error)
             }
-            // Whoever let go just now removed the file by its name: then this lock is on a file nobody else sees.
-            if !is_the_one_named(&file, &lock)? {
-                continue;
-            }
-            let taken = Self { file: Some(file), lock, holder };
-            taken.note(since)?;
-            return Ok(taken);
-        }
-        Err(Error::FileInUse { holder: described(&holder) })
+        })?;
+        let Some(held) = held else { return Err(Error::FileInUse { holder: described(&holder) }) };
+        let taken = Self { holder, _held: held };
+        taken.note(since)?;
+        Ok(taken)
     }
 
     fn note(&self, since: DateTime<Utc>) -> Result<()> {
@@ -68,39 +106,30 @@ impl WriterLock {
 
 impl Drop for WriterLock {
     fn drop(&mut self) {
-        // What cannot be removed hinders nobody: only the operating system's lock counts.
+        // Before the lock goes: the next one's note must stay.
         let _ = std::fs::remove_file(&self.holder);
-        if cfg!(windows) {
-            drop(self.file.take());
-            let _ = std::fs::remove_file(&self.lock);
-        } else {
-            let _ = std::fs::remove_file(&self.lock);
-            drop(self.file.take());
-        }
     }
 }
 
 /// How often a lock file that vanished meanwhile is made again.
 const ATTEMPTS: u32 = 8;
 
-fn open(lock: &Path, data_file: &Path) -> Result<File> {
+fn open(lock: &Path) -> std::io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     keep_name(&mut options);
-    patiently(|| options.open(lock)).map_err(|error| {
-        if is_read_only(&error) { Error::ReadOnly(data_file.to_owned()) } else { Error::io("锁定数据文件", lock)(error) }
-    })
+    patiently(|| options.open(lock))
 }
 
 /// Whether `file` still is what its name leads to.
 #[cfg(unix)]
-fn is_the_one_named(file: &File, name: &Path) -> Result<bool> {
+fn is_the_one_named(file: &File, name: &Path) -> std::io::Result<bool> {
     use std::os::unix::fs::MetadataExt;
-    let own = file.metadata().map_err(Error::io("锁定数据文件", name))?;
+    let own = file.metadata()?;
     match std::fs::metadata(name) {
         Ok(named) => Ok((own.dev(), own.ino()) == (named.dev(), named.ino())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(Error::io("锁定数据文件", name)(error)),
+        Err(error) => Err(error),
     }
 }
 
@@ -117,7 +146,7 @@ fn keep_name(_: &mut OpenOptions) {}
 
 /// See [`keep_name`].
 #[cfg(not(unix))]
-fn is_the_one_named(_: &File, name: &Path) -> Result<bool> {
+fn is_the_one_named(_: &File, name: &Path) -> std::io::Result<bool> {
     Ok(name.exists())
 }
 

@@ -7,6 +7,8 @@ pub mod check;
 pub mod file;
 pub mod key;
 pub mod lock;
+pub mod output;
+pub mod part;
 pub mod rekey;
 pub mod restore;
 pub mod salvage;

@@ -7,8 +7,9 @@ use crate::error::{Error, Result};
 use crate::store::open::{Access, close, connect, settle};
 use crate::vault::backup::{EXTENSION, Manifest, manifest};
 use crate::vault::check::{MANIFEST, check_copy, copy_pages};
-use crate::vault::file::{self, Part};
+use crate::vault::file;
 use crate::vault::key::{Key, Salt};
+use crate::vault::part::Part;
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
@@ -45,10 +46,12 @@ pub enum Replace {
 /// A finished restore.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Restored {
-    /// The data file.
+    /// The data file: never the link that led to it.
     pub path: PathBuf,
     /// Where the former one lies.
     pub kept: Option<PathBuf>,
+    /// What the person is to be told of the file's further names.
+    pub told: Option<String>,
 }
 
 /// Makes `target` a verified copy of `backup`, with the backup's key. The caller holds the writer's lock of `target`
@@ -64,11 +67,31 @@ pub fn restore(
     at: DateTime<Utc>,
     verify: &dyn Fn(&Connection) -> Result<()>,
 ) -> Result<Restored> {
+    let target = file::real(target)?;
     if replace == Replace::No && target.exists() {
-        return Err(Error::TargetExists(target.to_owned()));
+        return Err(Error::TargetExists(target));
     }
+    let part = Part::of(&target)?;
+    bring_back(backup, &part, key, verify).map_err(|error| error.of(&target))?;
+    let told = file::told_of_other_names(&target);
+    let kept = match replace {
+        Replace::No => {
+            // A journal without its file would be replayed into the new one.
+            settle(&target)?;
+            file::put(part.path(), &target)?;
+            None
+        }
+        Replace::KeepOld => {
+            let time = business_time(at).format("%Y%m%d-%H%M%S").to_string();
+            exchange(&part, &target, &format!("恢复前-{time}"))?
+        }
+    };
+    Ok(Restored { path: target, kept, told })
+}
+
+/// Makes `part` a verified copy of `backup` that no longer says of itself that it is one.
+fn bring_back(backup: &Path, part: &Part, key: Option<(&Key, &Salt)>, verify: &dyn Fn(&Connection) -> Result<()>) -> Result<()> {
     let source = connect(backup, key, Access::Read)?;
-    let part = Part::of(target)?;
     let mut copy = connect(part.path(), key, Access::Create)?;
     let expected = copy_pages(&source, &mut copy, &|_, _| true)?;
     close(source)?;
@@ -78,20 +101,7 @@ pub fn restore(
     let copy = connect(part.path(), key, Access::Read)?;
     check_copy(&copy, key.is_some(), &expected, verify)?;
     close(copy)?;
-    file::sync(part.path())?;
-    let kept = match replace {
-        Replace::No => {
-            // A journal without its file would be replayed into the new one.
-            settle(target)?;
-            file::put(part.path(), target)?;
-            None
-        }
-        Replace::KeepOld => {
-            let time = business_time(at).format("%Y%m%d-%H%M%S").to_string();
-            exchange(&part, target, &format!("恢复前-{time}"))?
-        }
-    };
-    Ok(Restored { path: target.to_owned(), kept })
+    file::sync(part.path())
 }
 
 /// Gives the finished `part` the name `target`; a former file is kept beside as `STEM.MARK.taizhang`.

@@ -6,8 +6,9 @@
 use crate::error::{Error, Result};
 use crate::store::open::{Access, PAGE_BYTES, close, connect};
 use crate::vault::check::{check_pages, identifier};
-use crate::vault::file::{self, Part, beside, journal_of};
+use crate::vault::file::{self, beside, journal_of};
 use crate::vault::key::{Key, Salt};
+use crate::vault::part::Part;
 use rusqlite::types::Value;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params_from_iter};
 use std::fs::File;
@@ -40,6 +41,10 @@ pub fn salvage(path: &Path, target: &Path, key: Option<(&Key, &Salt)>) -> Result
     if target.exists() {
         return Err(Error::TargetExists(target.to_owned()));
     }
+    salvaged(path, target, key).map_err(|error| error.of(target))
+}
+
+fn salvaged(path: &Path, target: &Path, key: Option<(&Key, &Salt)>) -> Result<Vec<TableRows>> {
     let work = Part::of(&beside(target, ".work"))?;
     let copy = |from: &Path, to: &Path| file::patiently(|| std::fs::copy(from, to)).map_err(Error::io("复制数据文件", from));
     copy(path, work.path())?;

@@ -144,7 +144,7 @@ fn a_new_key_takes_everything_along() {
         assert_eq!(fixture.names(), ["卫生所.taizhang"]);
         assert_eq!(dump(&fixture.open(Access::Read)), then);
 
-        let kept = rekey(&fixture.path, fixture.key(), renewed, &fine).unwrap();
+        let kept = rekey(&fixture.path, fixture.key(), renewed, &fine).unwrap().kept;
         let mark = fixture.keys.as_ref().map_or("明文".to_owned(), |(key, _)| fingerprint(key));
         let name = format!("卫生所.旧钥-{mark}.taizhang");
         assert_eq!(fixture.names(), ["卫生所.taizhang".to_owned(), name.clone()]);

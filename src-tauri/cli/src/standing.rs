@@ -253,6 +253,7 @@ fn trip(stop: &Stop, on: NaiveDate) -> Json {
         "returned_on": day(stop.record.date("returned_on")),
         "next": next_code(stop.next(on)),
         "exposure": stop.record.code("exposure"),
+        "outside": stop.exposure.outside,
         "hits": stop.exposure.hits.iter().map(|hit| json!({
             "risk_area": hit.area,
             "level": hit.level,

@@ -61,18 +61,25 @@ const ENTRY_MAX: usize = 60;
 /// Reads a division by its six digits or by a name that is unique, such as 瑞丽 or 重庆市大足区.
 fn division(text: &str) -> Result<String, Refusal> {
     let plain: String = narrow(text).chars().filter(|character| !character.is_whitespace()).collect();
+    if let Some(code) = divisions::code(&plain) {
+        return Ok(code);
+    }
     if !plain.is_empty() && plain.bytes().all(|byte| byte.is_ascii_digit()) {
-        return if plain.len() == 6 {
-            Ok(plain)
-        } else {
-            Err(("division_code", format!("行政区划代码应为 6 位数字，例如 500111；现在是 {} 位。", plain.len())))
-        };
+        return Err(("division_code", format!("行政区划代码应为 6 位数字，例如 500111；现在是 {} 位。", plain.len())));
     }
     match divisions::named(&plain).as_slice() {
         [one] => Ok((*one).to_owned()),
-        [] => Err(("division_code", format!("没有找到「{text}」。请填区县的名称或 6 位区划代码，例如 大足区 或 500111。"))),
+        [] => {
+            let message = "请填区县的名称或 6 位区划代码，例如 大足区 或 500111；境外填国家名称，船上填 船舶。";
+            Err(("division_code", format!("没有找到「{text}」。{message}")))
+        }
         several => {
-            let names: Vec<String> = several.iter().take(4).map(|code| format!("{}（{code}）", divisions::name(code))).collect();
+            let shown = |code: &&str| Some(divisions::name(code)).filter(|name| name.contains(*code));
+            let names: Vec<String> = several
+                .iter()
+                .take(4)
+                .map(|code| shown(code).unwrap_or_else(|| format!("{}（{code}）", divisions::name(code))))
+                .collect();
             Err(("ambiguous", format!("有 {} 个「{text}」：{}。请把省市写上，或填 6 位代码。", several.len(), names.join("、"))))
         }
     }
@@ -332,6 +339,11 @@ mod tests {
         let today = day(2021, 8, 20);
         let read = |typed: &str| parse(Kind::Division, typed, today);
         for (typed, code) in [("533102", "533102"), ("瑞丽", "533102"), ("云南省瑞丽市", "533102"), ("大足区", "500111")]
+        {
+            assert_eq!(read(typed), Ok(Some(Value::Text(code.to_owned()))), "{typed}");
+        }
+        for (typed, code) in
+            [("缅甸", "MMR"), ("mmr", "MMR"), ("云南省 德宏州 瑞丽市", "533102"), ("河南省偃师市（410381）", "410381")]
         {
             assert_eq!(read(typed), Ok(Some(Value::Text(code.to_owned()))), "{typed}");
         }

@@ -150,6 +150,9 @@ fn trip_stop(book: &Book, stop: &Stop, on: NaiveDate) -> Result<TripStop> {
     let required = stop.exposure.required.as_ref().filter(|_| record.code("verified") != Some("ruled_out"));
     let next = stop.next(on);
     let (code, todo) = match next {
+        Next::Verify if stop.exposure.outside => {
+            ("verify", "境外、港澳台或船上，不在风险地区名单里，比对不了。请向本人问清楚，再写核实结论。".to_owned())
+        }
         Next::Verify => ("verify", "与风险地区名单重叠，请向本人问清楚到没到过那里，再写核实结论。".to_owned()),
         Next::Measure => ("measure", required.map(|required| format!("应{}。", required.text)).unwrap_or_default()),
         Next::Release => ("release", "措施已经到期，核对检测结果后解除。".to_owned()),

@@ -123,6 +123,9 @@ fn trip_tasks(book: &Book) -> Result<Vec<Task>> {
         let asked = stop.exposure.required.as_ref().map(|required| format!("应{}。", required.text)).unwrap_or_default();
         let days: i64 = stop.exposure.hits.iter().map(|hit| (hit.to_on - hit.from_on).num_days() + 1).max().unwrap_or_default();
         let (title, detail, urgency) = match stop.next(on) {
+            Next::Verify if stop.exposure.outside => {
+                (format!("{whence}，待核实"), "境外、港澳台或船上，不在名单里，比对不了，由人来判断。".to_owned(), Urgency::Bad)
+            }
             Next::Verify => (format!("{whence}，待核实"), format!("行程与风险地区名单重叠 {days} 天。{asked}"), Urgency::Bad),
             Next::Measure => (format!("{whence}，还没有采取措施"), asked, Urgency::Bad),
             Next::Release => (format!("{whence}，措施已到期"), "核对检测结果后解除，写上解除日期。".to_owned(), Urgency::Warn),

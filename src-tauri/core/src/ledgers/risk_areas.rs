@@ -2,6 +2,7 @@
 
 use super::{Declaration, Draft, Group};
 use crate::record::{Choice, Column, NOTE, Search, Tone, choice, state};
+use crate::rules::divisions;
 
 /// 风险等级
 pub const LEVELS: &[Choice] =
@@ -76,4 +77,11 @@ pub const DECLARATION: Declaration = Declaration {
 
 fn check(draft: &mut Draft<'_>) {
     draft.in_order("from_on", "to_on");
+    if draft.text("division_code").is_some_and(divisions::is_outside) {
+        draft.refuse(
+            "division_code",
+            "outside",
+            "风险地区只登记内地的区县。到过境外、港澳台或在船上的旅居史都记为待核实，由人来判断。",
+        );
+    }
 }

@@ -1,6 +1,6 @@
 //! 通风记录: which place was aired when and for how long.
 
-use super::disinfections::check_times;
+use super::disinfections::{check_times, lasted};
 use super::{Computation, Declaration, Draft, Group, Ledger};
 use crate::error::Result;
 use crate::record::{Choice, Column, Kind, NOTE, Record, Value, choice};
@@ -82,7 +82,7 @@ pub const DECLARATION: Declaration = Declaration {
 
 fn minutes(record: &crate::record::Values) -> Option<i64> {
     let time = |column| record.get(column).and_then(Value::as_time);
-    Some((time("ended_at")? - time("started_at")?).num_minutes())
+    Some(lasted(time("started_at")?, time("ended_at")?)?.num_minutes())
 }
 
 fn fill_minutes(_: &Facts<'_>, records: &mut [Record]) -> Result<()> {
@@ -102,7 +102,7 @@ fn check(draft: &mut Draft<'_>) {
         .and_then(|code| METHODS.iter().find(|choice| choice.code == code))
         .map_or("自然通风", |choice| choice.label);
     let asked = Asked { objects: method, ..Asked::default() };
-    let short = use_of(draft.rules, AIR, &asked, day).filter(|ruled| minutes >= 0 && minutes < i64::from(ruled.row.rule.minutes));
+    let short = use_of(draft.rules, AIR, &asked, day).filter(|ruled| minutes < i64::from(ruled.row.rule.minutes));
     if let Some(ruled) = short {
         let message =
             format!("{method}一次一般要 {} 分钟以上，这次 {minutes} 分钟。请核对；已照原样保存。", ruled.row.rule.minutes);

@@ -216,3 +216,89 @@ fn six_hundred_on_a_desk_is_warned_and_kept_and_a_gap_stays_a_gap() {
         assert!(refused.problems().iter().any(|problem| problem.field == field && problem.rule == rule), "{field}: {refused:?}");
     }
 }
+
+#[test]
+fn a_stop_without_departure_ends_with_the_next_stop_of_its_trip_or_with_the_return() {
+    let mut office = Office::at("2021-08-20");
+    office.add(Ledger::Staff, json!({ "name": "王龚", "category": "专职", "joined_on": "2021-01-01" }));
+    office.add(Ledger::Staff, json!({ "name": "陈轮", "category": "专职", "joined_on": "2021-01-01" }));
+    office.add(
+        Ledger::RiskAreas,
+        json!({ "division_code": "533102", "level": "medium", "from_on": "2021-08-12", "source": "某日通报" }),
+    );
+    let mut stop = |row: Json| {
+        let mut whole = object(json!({ "staff": "王龚", "division_code": "瑞丽" }));
+        whole.extend(object(row));
+        office.book.add(Ledger::Travels, &whole).unwrap().id
+    };
+    let left = stop(json!({ "trip": "A", "arrived_on": "2021-08-01" }));
+    stop(json!({ "trip": "A", "division_code": "昆明市", "arrived_on": "2021-08-05", "returned_on": "2021-08-07" }));
+    let home = stop(json!({ "trip": "B", "arrived_on": "2021-08-08" }));
+    stop(json!({ "trip": "B", "division_code": "昆明市", "arrived_on": "2021-08-08", "returned_on": "2021-08-09" }));
+    let into = stop(json!({ "trip": "C", "arrived_on": "2021-08-10" }));
+    let onward = stop(json!({ "trip": "C", "division_code": "昆明市", "arrived_on": "2021-08-14" }));
+    let still = stop(json!({ "arrived_on": "2021-08-13" }));
+    stop(json!({ "staff": "陈轮", "trip": "D", "division_code": "昆明市", "arrived_on": "2021-08-15" }));
+    let other = stop(json!({ "trip": "D", "arrived_on": "2021-08-11" }));
+    let on = office.book.today();
+    let open = |office: &Office| -> Vec<i64> {
+        let stops = trips::stops(&office.book, on).unwrap();
+        let mut open: Vec<i64> = stops.iter().filter(|stop| stop.next(on) == Next::Verify).map(|stop| stop.record.id).collect();
+        open.sort_unstable();
+        open
+    };
+    assert_eq!(open(&office), [into, still, other], "{left} left for the next stop, {home} came home before the area was listed");
+    let touched = trips::trip(&office.book, into, on).unwrap()[0].exposure.hits[0].clone();
+    assert_eq!((touched.from_on, touched.to_on), (day("2021-08-12"), day("2021-08-14")));
+    // The next stop taken back: the one before it ends no more, in the list that was made before too.
+    let mut query = crate::store::listing::Query::all(Ledger::Travels, on);
+    query.filters.insert("exposure".to_owned(), "to_verify".to_owned());
+    assert_eq!(office.book.list(&query).unwrap().len(), 3);
+    office.book.void(Ledger::Travels, onward, None, "记错人").unwrap();
+    assert_eq!(trips::trip(&office.book, into, on).unwrap()[0].exposure.hits[0].to_on, on);
+    assert_eq!(open(&office), [into, still, other]);
+}
+
+#[test]
+fn doses_that_contradict_days_are_refused_or_told_at_their_field() {
+    let mut office = Office::at("2021-12-01");
+    let born = json!({ "name": "陈轮", "category": "专职", "joined_on": "2021-01-01", "born_on": "2004-06-01" });
+    let person = office.add(Ledger::Staff, born);
+    let dose = |row: Json| {
+        let mut whole = object(json!({ "staff": "陈轮", "product": "科兴" }));
+        whole.extend(object(row));
+        whole
+    };
+    let first = office.add(Ledger::Vaccinations, Json::Object(dose(json!({ "given_on": "2021-08-01", "dose_number": 2 }))));
+    for (row, field, rule) in [
+        (json!({ "given_on": "2021-09-01", "dose_number": 1 }), "dose_number", "order"),
+        (json!({ "given_on": "2021-07-01", "dose_number": 3 }), "dose_number", "order"),
+        (json!({ "given_on": "2021-09-01", "dose_number": 2 }), "dose_number", "duplicate"),
+        (json!({ "given_on": "2021-08-01", "dose_number": 3 }), "given_on", "duplicate"),
+        (json!({ "given_on": "2004-05-31" }), "given_on", "birth"),
+        (json!({ "given_on": "2041-05-31" }), "given_on", "future"),
+    ] {
+        let refused = office.book.add(Ledger::Vaccinations, &dose(row.clone())).unwrap_err();
+        let found: Vec<_> = refused.problems().iter().map(|p| (p.field.clone(), p.rule.clone())).collect();
+        assert_eq!(found, [(field.to_owned(), rule.to_owned())], "{row}");
+    }
+    let told = |office: &mut Office, row: Json| -> Vec<(String, String)> {
+        let saved = office.book.add(Ledger::Vaccinations, &dose(row)).unwrap();
+        let told = saved.warnings.iter().map(|w| (w.field.clone(), w.rule.clone())).collect();
+        office.book.void(Ledger::Vaccinations, saved.id, None, "试").unwrap();
+        told
+    };
+    let at = |field: &str, rule: &str| (field.to_owned(), rule.to_owned());
+    assert!(told(&mut office, json!({ "given_on": "2021-09-01", "dose_number": 3 })).is_empty());
+    assert!(
+        told(&mut office, json!({ "given_on": "2021-07-11", "dose_number": 1 })).is_empty(),
+        "seventeen, and twelve is enough from July on"
+    );
+    assert!(told(&mut office, json!({ "given_on": "2021-06-30", "dose_number": 1 })).contains(&at("given_on", "under_age")));
+    assert!(told(&mut office, json!({ "given_on": "2019-06-30", "dose_number": 1 })).contains(&at("given_on", "before_product")));
+    office.book.void(Ledger::Vaccinations, first, None, "试").unwrap();
+    office.add(Ledger::Vaccinations, Json::Object(dose(json!({ "given_on": "2021-08-01" }))));
+    let second = told(&mut office, json!({ "given_on": "2021-09-01", "dose_number": 1 }));
+    assert_eq!(second, [at("dose_number", "number")], "the days say that it is the second");
+    assert_eq!(doses::person(&office.book, person, day("2021-12-01")).unwrap().standing.doses, 1);
+}

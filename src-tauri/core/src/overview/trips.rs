@@ -95,11 +95,11 @@ pub fn stops(book: &Book, on: NaiveDate) -> Result<Vec<Stop>> {
 /// What SQLite says.
 pub fn of_records(book: &Book, records: Vec<Record>, on: NaiveDate) -> Result<Vec<Stop>> {
     book.with_facts(on, |facts| {
-        let areas = queries::risk_areas(facts)?;
+        let (areas, ways) = (queries::risk_areas(facts)?, queries::ways(facts, &records)?);
         records
             .into_iter()
             .map(|record| {
-                let exposure = queries::exposure(facts, &record, &areas).unwrap_or_default();
+                let exposure = queries::exposure(facts, &record, &areas, &ways).unwrap_or_default();
                 let name = match record.reference("staff") {
                     Some(id) => rows::title(facts.connection, Ledger::Staff, id)?,
                     None => String::new(),

@@ -76,7 +76,7 @@ pub(super) fn broken(paragraph: &str, measure: &dyn Fn(Range<usize>) -> f64, wid
     let mut out: Vec<Range<usize>> = Vec::new();
     let (mut from, mut to, mut used) = (0, 0, 0.0);
     let end_line = |out: &mut Vec<Range<usize>>, from: usize, to: usize| {
-        out.push(from..from + paragraph[from..to].trim_end().len());
+        out.push(from..from + paragraph.get(from..to).unwrap_or_default().trim_end().len());
     };
     for unit in units(paragraph) {
         let all = to..to + unit.len();
@@ -118,7 +118,7 @@ fn units(paragraph: &str) -> impl Iterator<Item = &str> {
         .into_iter()
         .filter(move |&(at, kind)| kind == BreakOpportunity::Mandatory || at == paragraph.len() || may_part(paragraph, at))
         .map(move |(at, _)| {
-            let unit = &paragraph[start..at];
+            let unit = paragraph.get(start..at).unwrap_or_default();
             start = at;
             unit
         })
@@ -137,9 +137,8 @@ fn with_sided_quotes(paragraph: &str) -> Cow<'_, str> {
 /// `2021-03/A`, a number from its 年月日时分, nor these from the number that follows.
 fn may_part(paragraph: &str, at: usize) -> bool {
     const OF_DATES: &str = "年月日号时分秒";
-    let (Some(before), Some(after)) = (paragraph[..at].chars().next_back(), paragraph[at..].chars().next()) else {
-        return true;
-    };
+    let Some((before, after)) = paragraph.split_at_checked(at) else { return false };
+    let (Some(before), Some(after)) = (before.chars().next_back(), after.chars().next()) else { return true };
     let word = |c: char| c.is_ascii_graphic();
     let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
     !((word(before) && word(after))

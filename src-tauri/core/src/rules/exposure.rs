@@ -79,12 +79,15 @@ pub struct Exposure {
     pub hits: Vec<Hit>,
     /// What follows; `None` when no rule asks for anything.
     pub required: Option<Required>,
+    /// The stay was where no list reaches: nothing can be matched, somebody has to look.
+    pub outside: bool,
 }
 
 impl Exposure {
-    /// Whether somebody has to look into it: an area in the same county, at the place listed or not certainly elsewhere.
+    /// Whether somebody has to look into it: an area in the same county, at the place listed or not certainly elsewhere; or
+    /// a place that no list reaches.
     pub fn to_verify(&self) -> bool {
-        self.hits.iter().any(|hit| hit.relation != Relation::City)
+        self.outside || self.hits.iter().any(|hit| hit.relation != Relation::City)
     }
 }
 
@@ -107,7 +110,7 @@ pub fn exposure(rules: &Rulebook, stay: &Stay, areas: &[RiskArea], on: NaiveDate
             rank(a).cmp(&rank(b)).then_with(|| b.row.key.cmp(&a.row.key))
         })
         .map(|ruled| required(rules, ruled, stay));
-    Exposure { hits, required }
+    Exposure { hits, required, outside: divisions::is_outside(&stay.division) }
 }
 
 fn hit(stay: &Stay, area: &RiskArea, on: NaiveDate) -> Option<Hit> {
@@ -123,12 +126,18 @@ fn hit(stay: &Stay, area: &RiskArea, on: NaiveDate) -> Option<Hit> {
 
 /// How a stay lies to an area; `None` when it is elsewhere.
 fn relation(stay: &Stay, area: &RiskArea) -> Option<Relation> {
+    if divisions::is_outside(&stay.division) || divisions::is_outside(&area.division) {
+        return None;
+    }
     // Either may be given more coarsely than the other: then it cannot be told apart.
     if divisions::covers(&area.division, &stay.division) || divisions::covers(&stay.division, &area.division) {
         return Some(match (&stay.place_text, &area.place_text) {
             (Some(stayed), Some(listed)) if !same_place(stayed, listed) => Relation::County,
             _ => Relation::Place,
         });
+    }
+    if divisions::may_be_same(&stay.division, &area.division) {
+        return Some(Relation::County);
     }
     divisions::same_city(&stay.division, &area.division).then_some(Relation::City)
 }
@@ -250,6 +259,31 @@ mod tests {
         }
         let low = area("533102", None, "low", "2021-08-01", None);
         assert!(seen(&stay("533102", None, "2021-08-10", Some("2021-08-12"), None), low, "2021-08-20").hits.is_empty());
+    }
+
+    #[test]
+    fn codes_renamed_over_time_meet_and_lost_ones_are_verified() {
+        for (there, listed, relation) in [
+            ("540481", "540422", Some(Relation::Place)),
+            ("540422", "540481", Some(Relation::Place)),
+            ("410381", "410307", Some(Relation::Place)),
+            ("542627", "540400", Some(Relation::Place)),
+            ("330104", "330102", Some(Relation::County)),
+            ("410399", "410307", Some(Relation::County)),
+            ("410399", "533102", None),
+            ("MMR", "MMR", None),
+            ("SHIP", "533102", None),
+            ("810000", "810000", None),
+        ] {
+            let found = seen(
+                &stay(there, None, "2021-08-10", Some("2021-08-12"), Some("2021-08-12")),
+                area(listed, None, "high", "2021-08-01", None),
+                "2021-08-20",
+            );
+            assert_eq!(found.hits.first().map(|hit| hit.relation), relation, "{there} {listed}");
+            let outside = ["MMR", "SHIP", "810000"].contains(&there);
+            assert_eq!((found.to_verify(), found.outside), (relation.is_some() || outside, outside), "{there} {listed}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 use crate::ledgers::Draft;
 use crate::record::Value;
 use chrono::{Datelike, NaiveDate};
+use std::ops::Range;
 
 /// What follows from an identity document's number.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,14 +57,14 @@ pub fn document(id_type: &str, number: &str, today: NaiveDate) -> Result<Documen
         }
         "hk_macau_permit" => shaped(
             number,
-            number.starts_with(['H', 'M']) && matches!(number.len(), 9 | 11) && digits(&number[1..]),
+            number.starts_with(['H', 'M']) && matches!(number.len(), 9 | 11) && digits_in(number, 1..number.len()),
             "港澳居民来往内地通行证是 H 或 M 加 8 位数字（旧证加 10 位）。请对照证件核对。",
         ),
         "taiwan_permit" => shaped(
             number,
             (number.len() == 8 && digits(number))
-                || (number.len() == 10 && digits(&number[..8]))
-                || (number.len() == 11 && digits(&number[..10])),
+                || (number.len() == 10 && digits_in(number, 0..8))
+                || (number.len() == 11 && digits_in(number, 0..10)),
             "台湾居民来往大陆通行证是 8 位数字（旧证更长）。请对照证件核对。",
         ),
         "passport" => shaped(
@@ -89,6 +90,11 @@ fn digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Whether the bytes of `places` are there and are digits. Typed text may hold any character: a place inside one is none.
+fn digits_in(text: &str, places: Range<usize>) -> bool {
+    text.get(places).is_some_and(digits)
+}
+
 /// Cards of 2023 on have 18 characters beginning with 9 and the same check character; older ones 3 letters and 12 digits.
 fn foreign_permanent_residence(number: &str, today: NaiveDate) -> Result<Document, Refusal> {
     if number.len() == 18 && number.starts_with('9') {
@@ -96,42 +102,46 @@ fn foreign_permanent_residence(number: &str, today: NaiveDate) -> Result<Documen
     }
     let old = number.is_ascii()
         && number.len() == 15
-        && number[..3].bytes().all(|byte| byte.is_ascii_uppercase())
-        && digits(&number[3..]);
+        && number.bytes().take(3).all(|byte| byte.is_ascii_uppercase())
+        && digits_in(number, 3..15);
     shaped(number, old, "外国人永久居留身份证是 18 位（9 开头）或旧证 3 个字母加 12 位数字。请对照证件核对。")
 }
 
 fn resident_id(number: &str, today: NaiveDate) -> Result<Document, Refusal> {
     let length = number.chars().count();
+    let part = |places: Range<usize>| number.get(places).unwrap_or_default();
     if length == 15 && digits(number) {
-        let born_on = birthday(&format!("19{}", &number[6..12]), today)?;
+        let born_on = birthday("19", part(6..12), today)?;
         return Ok(Document {
             born_on: Some(born_on),
-            sex: sex(&number[14..15]),
+            sex: sex(part(14..15)),
             warning: Some("这是 15 位旧证号，已停止使用。请换成 18 位。".to_owned()),
         });
     }
     if length != 18 {
         return Err(("id_length", format!("身份证号应为 18 位，现在是 {length} 位。请对照证件补全。")));
     }
-    if !number.is_ascii() || !digits(&number[..17]) || !number.ends_with(|last: char| last.is_ascii_digit() || last == 'X') {
+    if !digits_in(number, 0..17) || !number.ends_with(|last: char| last.is_ascii_digit() || last == 'X') {
         return Err(("id_character", "身份证号只能是数字，最后一位可以是 X。请对照证件核对。".to_owned()));
     }
-    let born_on = birthday(&number[6..14], today)?;
-    let expected = check_character(&number[..17]);
+    let born_on = birthday("", part(6..14), today)?;
+    let expected = check_character(part(0..17));
     if expected != number.chars().next_back() {
         let expected = expected.unwrap_or('?');
         return Err(("check_digit", format!("身份证号最后一位应为 {expected}。请对照证件核对第 1 至 17 位后再改。")));
     }
-    Ok(Document { born_on: Some(born_on), sex: sex(&number[16..17]), warning: None })
+    Ok(Document { born_on: Some(born_on), sex: sex(part(16..17)), warning: None })
 }
 
-fn birthday(eight: &str, today: NaiveDate) -> Result<NaiveDate, Refusal> {
+/// The day that `century` and the digits after it say.
+fn birthday(century: &str, rest: &str, today: NaiveDate) -> Result<NaiveDate, Refusal> {
     let refusal = || {
-        let shown = format!("{}-{}-{}", &eight[..4], &eight[4..6], &eight[6..]);
+        let shown: Vec<char> = century.chars().chain(rest.chars()).collect();
+        let part = |from: usize, to: usize| shown.get(from..to).unwrap_or_default().iter().collect::<String>();
+        let shown = format!("{}-{}-{}", part(0, 4), part(4, 6), part(6, 8));
         ("id_birthday", format!("身份证号中的出生日期 {shown} 不存在。请对照证件核对第 7 至 14 位。"))
     };
-    let day = NaiveDate::parse_from_str(eight, "%Y%m%d").map_err(|_| refusal())?;
+    let day = NaiveDate::parse_from_str(&format!("{century}{rest}"), "%Y%m%d").map_err(|_| refusal())?;
     if day > today || day.year() < 1850 {
         return Err(refusal());
     }
@@ -291,6 +301,31 @@ mod tests {
         let first = "81000019900101001";
         let card = format!("{first}{}", check_character(first).unwrap());
         assert!(document("hmt_residence", &card, today()).unwrap().born_on.is_some());
+    }
+
+    /// Any text may be typed as a number: characters of several bytes lie across every place the rules look at.
+    #[test]
+    fn any_text_may_be_typed_as_a_number() {
+        let texts =
+            ["台胞证1", "AB中文字", "H中文字", "M１２３４５６７８", "中", "𠮷𠮷𠮷", "1234567台1", "USA中文字中1", "\u{0}", ""];
+        for kind in crate::ledgers::staff::ID_TYPES.iter().map(|choice| choice.code).chain(["unknown"]) {
+            for text in texts {
+                let _ = document(kind, text, today());
+                let _ = document(kind, &normalise_document(text), today());
+            }
+        }
+        assert_eq!(document("taiwan_permit", "台胞证1", today()).unwrap_err().0, "id_format");
+        assert_eq!(document("hk_macau_permit", "H中文字中", today()).unwrap_err().0, "id_format");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_is_too_odd_to_be_looked_at(text in "[0-9A-Z中𠮷　]{0,19}") {
+            for kind in crate::ledgers::staff::ID_TYPES {
+                let _ = document(kind.code, &text, today());
+            }
+            let _ = (looks_like_resident_id(&text), looks_like_mobile(&text), credit_code_warning(&text));
+        }
     }
 
     #[test]

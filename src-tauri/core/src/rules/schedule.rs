@@ -110,13 +110,13 @@ pub struct Booster {
 pub struct Judged {
     /// Record of the dose.
     pub id: i64,
-    /// Part of the series it belongs to; `None`: of another technology, to be verified.
+    /// Part of the series it belongs to; `None`: of another technology or the second of one day, to be verified.
     pub stage: Option<Stage>,
     /// Its number among all doses that count.
     pub number: u32,
     /// Given before the first allowed day of the rule of its day, by so many days.
     pub early_by: Option<i64>,
-    /// Of another technology, or a product the rule does not name: 待核实.
+    /// Of another technology, a product the rule does not name, or the second of one day: 待核实.
     pub to_verify: bool,
 }
 
@@ -301,14 +301,18 @@ impl<'a> Series<'a> {
             boosted: 0,
             first_on: None,
         };
+        let numbers = numbers_hold(given);
+        let mut last_day = None;
         for (place, dose) in given.iter().enumerate() {
             let complete = series.reached >= needed;
-            if !complete && technology_of(rules, dose) != series.technology {
+            // Nobody is given two doses on a day: the second is a slip or a double entry.
+            let twice = last_day.replace(dose.given_on) == Some(dose.given_on);
+            if twice || (!complete && technology_of(rules, dose) != series.technology) {
                 series.judged.push(Judged { id: dose.id, stage: None, number: series.reached, early_by: None, to_verify: true });
                 continue;
             }
             let total = series.reached + series.boosted;
-            let number = dose.number.filter(|number| *number > total).unwrap_or(total + 1);
+            let number = dose.number.filter(|number| numbers && *number > total).unwrap_or(total + 1);
             // A number beyond the series says that the series was completed, though its records are missing.
             let (stage, early_by, to_verify) = if number > needed {
                 series.reached = needed;
@@ -425,6 +429,19 @@ impl<'a> Series<'a> {
         let state = if next_on.is_none_or(|day| day <= on) { BoosterState::Due } else { BoosterState::TooEarly };
         Booster { state, next_on, given: count, rule: Some(rules.reference(rule)) }
     }
+}
+
+/// Whether the numbers written on doses, which stand in the order of their days, agree with it. Where they do not, nobody can
+/// say which of them is right: the days decide alone.
+fn numbers_hold(given: &[&Dose]) -> bool {
+    let mut reached = 0;
+    let mut last_day = None;
+    given.iter().all(|dose| {
+        let apart = last_day.replace(dose.given_on) != Some(dose.given_on);
+        let rises = dose.number.is_none_or(|number| number > reached);
+        reached = dose.number.unwrap_or(reached + 1);
+        apart && rises
+    })
 }
 
 fn early(first: NaiveDate, given: NaiveDate) -> Option<i64> {

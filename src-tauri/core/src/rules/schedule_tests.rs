@@ -123,6 +123,32 @@ fn numbers_written_on_doses() {
     assert_eq!(without_first.last_on, None);
 }
 
+/// What numbers contradict the days never makes boosters of primary doses: the days decide.
+#[test]
+fn numbers_that_contradict_the_days() {
+    let rules = Rulebook::shipped("");
+    let at = |given: &[(&str, Option<u32>)]| {
+        let given: Vec<Dose> = given
+            .iter()
+            .zip(1..)
+            .map(|((on, number), id)| Dose { id, given_on: day(on), number: *number, product: "zf2001".to_owned() })
+            .collect();
+        let standing = standing(&rules, None, &given, &[], day("2021-12-01"));
+        let numbers: Vec<u32> = standing.judged.iter().map(|judged| judged.number).collect();
+        (standing.state, standing.doses, standing.booster.given, numbers)
+    };
+    let days = ["2021-06-01", "2021-07-01", "2021-08-01"];
+    let numbered = |numbers: [Option<u32>; 3]| days.into_iter().zip(numbers).collect::<Vec<_>>();
+    for numbers in [[1, 3, 2], [3, 2, 1], [2, 1, 3], [3, 1, 2], [2, 3, 1], [1, 1, 2], [2, 2, 2], [1, 4, 3]] {
+        assert_eq!(at(&numbered(numbers.map(Some))), (DoseState::Done, 3, 0, vec![1, 2, 3]), "{numbers:?}");
+    }
+    assert_eq!(at(&numbered([None, Some(1), None])).3, [1, 2, 3]);
+    assert_eq!(at(&[("2021-06-01", Some(2)), ("2021-07-01", Some(1))]), (DoseState::Due, 2, 0, vec![1, 2]));
+    assert_eq!(at(&[("2021-06-01", Some(1)), ("2021-07-01", Some(3))]).1, 3, "numbers that only leave one out hold");
+    let twice = at(&[("2021-06-01", Some(1)), ("2021-06-01", Some(2)), ("2021-07-01", Some(3))]);
+    assert_eq!((twice.1, twice.2, twice.3), (2, 0, vec![1, 1, 2]), "the second of one day waits for somebody to look");
+}
+
 #[test]
 fn exemptions_and_deferrals() {
     let rules = Rulebook::shipped("");

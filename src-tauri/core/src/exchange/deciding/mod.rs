@@ -21,6 +21,7 @@ use crate::store::staging::Staging;
 use chrono::{DateTime, Utc};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// Which values a cell gives.
@@ -32,6 +33,17 @@ pub enum Place {
     Child,
     /// What identifies the record that this column refers to.
     Key(&'static Column),
+}
+
+/// What `work` decides of a record of `ledger`; a refusal of the record when it fails in a way that nobody foresaw.
+fn alone(ledger: Ledger, work: impl FnOnce() -> Result<RecordPlan>) -> Result<RecordPlan> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        let mut plan = RecordPlan::empty(ledger);
+        plan.fate = Fate::Reject;
+        let message = "程序读不懂这一行，没有导入；其他行照常。请手工登记这一条，并把这一行（隐去个人信息）告诉开发者。";
+        plan.problems.push(sheet_finding("", "unreadable", "", message));
+        Ok(plan)
+    })
 }
 
 /// A cell with what it is taken for.
@@ -206,11 +218,23 @@ impl<'a> Deciding<'a> {
         plan
     }
 
-    /// Decides one record.
+    /// Decides one record. A fault of ours in one row is that row's: it is refused, the others are taken.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn decide(
+        &mut self,
+        ledger: Ledger,
+        cells: Vec<CellGiven<'_>>,
+        fixed: Vec<(&'static Column, Value)>,
+        uid: Option<&str>,
+        late_reason: Option<String>,
+        row: u32,
+    ) -> Result<RecordPlan> {
+        alone(ledger, || self.decide_one(ledger, cells, fixed, uid, late_reason, row))
+    }
+
+    fn decide_one(
         &mut self,
         ledger: Ledger,
         cells: Vec<CellGiven<'_>>,
@@ -627,5 +651,20 @@ fn label_of(ledger: Ledger, field: &str) -> &'static str {
         Some(column) => column.label,
         None if field == "late_reason" => target::LATE_REASON,
         None => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_fault_in_one_row_is_that_rows() {
+        let fine = alone(Ledger::Staff, || Ok(RecordPlan::empty(Ledger::Staff))).unwrap();
+        assert!(fine.problems.is_empty());
+        let broken = alone(Ledger::Staff, || panic!("a place inside a character")).unwrap();
+        assert_eq!((broken.fate, broken.problems[0].rule.as_str()), (Fate::Reject, "unreadable"));
+        assert!(alone(Ledger::Staff, || Err(crate::error::Error::Cancelled)).is_err(), "an error stays one");
     }
 }

@@ -6,7 +6,7 @@ use super::{Declaration, Draft, Group, Ledger};
 use crate::record::{Choice, Column, Kind, NOTE, Value, choice};
 use crate::rules::dilution::{self, Asked};
 use crate::rules::tables::Table;
-use chrono::NaiveTime;
+use chrono::{NaiveTime, TimeDelta};
 
 /// 消毒类型
 pub const KINDS: &[Choice] =
@@ -143,25 +143,101 @@ fn check(draft: &mut Draft<'_>) {
     }
 }
 
-/// Times of a log of a day's work: in order, and not of an hour that has not come.
+/// Longest work that may run over midnight: an end further before the start is a slip of the pen.
+const LONGEST_NIGHT: TimeDelta = TimeDelta::hours(12);
+
+/// How long work from `start` to `end` took; an end before the start is of the next day. `None` when that would be too long
+/// to be meant.
+pub(super) fn lasted(start: NaiveTime, end: NaiveTime) -> Option<TimeDelta> {
+    let same_day = end - start;
+    if same_day >= TimeDelta::zero() {
+        return Some(same_day);
+    }
+    Some(same_day + TimeDelta::days(1)).filter(|over_midnight| *over_midnight < LONGEST_NIGHT)
+}
+
+/// Times of a log of a day's work: in order or over midnight, and not of an hour that has not come.
 pub(super) fn check_times(draft: &mut Draft<'_>) {
     let time = |draft: &Draft<'_>, column: &str| draft.values.get(column).and_then(Value::as_time);
     let (start, end) = (time(draft, "started_at"), time(draft, "ended_at"));
+    let mut overnight = false;
     if let (Some(start), Some(end)) = (start, end)
         && end < start
     {
-        draft.refuse("ended_at", "order", format!("结束时间早于开始时间（{}）。请核对。", start.format("%H:%M")));
+        if lasted(start, end).is_none() {
+            draft.refuse("ended_at", "order", format!("结束时间早于开始时间（{}）。请核对。", start.format("%H:%M")));
+            return;
+        }
+        overnight = true;
+    }
+    let Some(day) = draft.date("done_on") else { return };
+    let last_day = if overnight { day.succ_opt().unwrap_or(day) } else { day };
+    // A day that has not come is refused as a day.
+    if day > draft.today() {
         return;
     }
-    let now: NaiveTime = draft.now.time();
-    if draft.date("done_on") != Some(draft.today()) {
-        return;
-    }
-    for (column, time) in [("started_at", start), ("ended_at", end)] {
-        if time.is_some_and(|time| time > now) {
-            let message = format!("现在是 {}，这个时间还没有到。做完以后再记。", now.format("%H:%M"));
+    for (column, day, time) in [("started_at", day, start), ("ended_at", last_day, end)] {
+        if time.is_some_and(|time| day.and_time(time) > draft.now) {
+            let message = format!("现在是 {}，这个时间还没有到。做完以后再记。", draft.now.format("%m-%d %H:%M"));
             draft.refuse(column, "future", message);
             return;
         }
+    }
+    if let (true, Some(start), Some(end)) = (overnight, start, end) {
+        let (start, end) = (start.format("%H:%M"), end.format("%H:%M"));
+        let message = format!("{start} 开始、{end} 结束：按做到第二天（{last_day}）{end} 登记。不是过了半夜的请改时间。");
+        draft.warn("ended_at", "overnight", message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::record::Values;
+    use crate::rules::rulebook::Rulebook;
+
+    fn time(text: &str) -> NaiveTime {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn work_lasts_over_midnight_for_less_than_twelve_hours() {
+        for (start, end, minutes) in [
+            ("09:00:00", "09:30:00", Some(30)),
+            ("09:00:00", "09:00:00", Some(0)),
+            ("23:40:00", "00:10:00", Some(30)),
+            ("12:01:00", "00:00:00", Some(719)),
+            ("12:00:00", "00:00:00", None),
+            ("08:30:00", "08:00:00", None),
+        ] {
+            assert_eq!(lasted(time(start), time(end)).map(|time| time.num_minutes()), minutes, "{start} {end}");
+        }
+    }
+
+    /// What the times of a log of `done_on` are told at `now`: rules of refusals, then of warnings.
+    fn told(done_on: &str, start: &str, end: &str, now: &str) -> (Vec<String>, Vec<String>) {
+        let mut values = Values::from([
+            ("done_on", Value::Date(done_on.parse().unwrap())),
+            ("started_at", Value::Time(time(start))),
+            ("ended_at", Value::Time(time(end))),
+        ]);
+        let rules = Rulebook::shipped("");
+        let mut draft = Draft::new(Ledger::Disinfections, &mut values, now.parse().unwrap(), &rules);
+        check_times(&mut draft);
+        let names = |problems: &[crate::error::Problem]| problems.iter().map(|p| format!("{} {}", p.field, p.rule)).collect();
+        (names(&draft.problems), names(&draft.warnings))
+    }
+
+    #[test]
+    fn an_end_after_midnight_is_of_the_next_day_and_said_so() {
+        let night = |now: &str| told("2021-08-12", "23:40:00", "00:10:00", now);
+        assert_eq!(night("2021-08-13T08:00:00"), (vec![], vec!["ended_at overnight".to_owned()]));
+        assert_eq!(night("2021-08-13T00:10:00"), (vec![], vec!["ended_at overnight".to_owned()]));
+        assert_eq!(night("2021-08-13T00:09:00"), (vec!["ended_at future".to_owned()], vec![]));
+        assert_eq!(night("2021-08-12T23:59:00"), (vec!["ended_at future".to_owned()], vec![]));
+        assert_eq!(night("2021-08-12T23:00:00"), (vec!["started_at future".to_owned()], vec![]));
+        let slip = told("2021-08-12", "09:30:00", "09:00:00", "2021-08-13T08:00:00");
+        assert_eq!(slip, (vec!["ended_at order".to_owned()], vec![]));
     }
 }

@@ -57,7 +57,7 @@ pub const DECLARATION: Declaration = Declaration {
             .aliases(&["到达地", "目的地", "旅居地", "区划代码"])
             .printed(34.0)
             .listed(150)
-            .help("区县名称或 6 位区划代码。"),
+            .help("区县名称或 6 位区划代码；境外填国家名称，在船上填 船舶。"),
         Column::new("place_text", "具体地点", Kind::Text { max: 200 })
             .searched(Search::Pinyin)
             .wide()

@@ -4,9 +4,10 @@ mod paper;
 pub mod queries;
 
 use super::{Computation, Declaration, Draft, Group, Ledger, Repeats};
-use crate::record::{Choice, Column, Kind, NOTE, Search, Tone, choice, state};
-use crate::rules::schedule::{Dose, standing};
+use crate::record::{Choice, Column, Kind, NOTE, Record, Search, Tone, Value, choice, state};
+use crate::rules::schedule::{Dose, birthday, standing};
 use crate::rules::tables::Table;
+use chrono::NaiveDate;
 
 /// 凭证: how the dose is proved.
 pub const EVIDENCES: &[Choice] =
@@ -175,36 +176,87 @@ pub const DECLARATION: Declaration = Declaration {
     empty_text: "每打一剂记一条；每个人到期、超期、暂缓由程序按接种程序算出。检查时要看接种率和未接种的原因（二十条第六条）。",
 };
 
+/// No vaccine against the disease was given to anybody before this day.
+const FIRST_DAY: (i32, u32, u32) = (2020, 1, 1);
+
 fn check(draft: &mut Draft<'_>) {
     let Some(given_on) = draft.date("given_on") else { return };
-    let number = draft.values.get("dose_number").and_then(crate::record::Value::as_integer);
-    let twin = draft
-        .siblings
-        .iter()
-        .find(|other| number.is_some() && other.values.get("dose_number").and_then(crate::record::Value::as_integer) == number);
+    let number_of = |record: &Record| record.values.get("dose_number").and_then(Value::as_integer);
+    let number = draft.values.get("dose_number").and_then(Value::as_integer);
+    let twin = draft.siblings.iter().find(|other| number.is_some() && number_of(other) == number);
     if let (Some(twin), Some(number)) = (twin, number) {
         let on = twin.date("given_on").map(|day| day.to_string()).unwrap_or_default();
         draft.refuse("dose_number", "duplicate", format!("第 {number} 剂已经登记过（{on}）。请核对剂次或日期。"));
         return;
     }
-    let Some(product) = draft.text("product").map(str::to_owned) else { return };
-    if let Some(known) = draft.rules.vaccine(&product, given_on)
-        && given_on < known.row.valid_from
-    {
-        let message =
-            format!("{}从 {} 起才有，接种日期更早。请对照凭证核对；已照原样保存。", known.row.label, known.row.valid_from);
-        draft.warn("given_on", "before_product", message);
+    let born_on = draft.referred.get("staff").and_then(|person| person.date("born_on"));
+    if let Some(born) = born_on.filter(|born| given_on < *born) {
+        draft.refuse("given_on", "birth", format!("接种日期早于出生日期（{born}）。请对照凭证和证件核对。"));
+        return;
     }
+    let crossed = number.and_then(|number| {
+        let crosses = |other: &&Record| match (number_of(other), other.date("given_on")) {
+            (Some(theirs), Some(on)) => (theirs < number && on > given_on) || (theirs > number && on < given_on),
+            _ => false,
+        };
+        let other = draft.siblings.iter().find(crosses)?;
+        Some((number, number_of(other)?, other.date("given_on")?))
+    });
+    if let Some((number, theirs, on)) = crossed {
+        let (earlier, later) = if theirs < number { ("早于", theirs) } else { ("晚于", theirs) };
+        let message = format!("第 {number} 剂（{given_on}）{earlier}第 {later} 剂（{on}）。请对照凭证核对剂次和日期。");
+        // What already stands so may be changed in other columns.
+        let stands =
+            draft.before.is_some_and(|before| number_of(before) == Some(number) && before.date("given_on") == Some(given_on));
+        if stands {
+            draft.warn("dose_number", "order", message);
+        } else {
+            draft.refuse("dose_number", "order", message);
+            return;
+        }
+    }
+    let Some(product) = draft.text("product").map(str::to_owned) else { return };
+    check_day(draft, given_on, &product, born_on);
     let own = Dose { id: 0, given_on, number: number.and_then(|number| u32::try_from(number).ok()), product };
     let doses: Vec<Dose> = draft.siblings.iter().filter_map(queries::dose).chain([own]).collect();
-    let born_on = draft.referred.get("staff").and_then(|person| person.date("born_on"));
     let on = draft.today().max(given_on);
     let standing = standing(draft.rules, born_on, &doses, &[], on);
     let Some(judged) = standing.judged.iter().find(|judged| judged.id == 0) else { return };
+    if let Some(number) =
+        number.filter(|number| crossed.is_none() && *number != i64::from(judged.number) && judged.stage.is_some())
+    {
+        let message = format!(
+            "写的是第 {number} 剂，按接种日期是第 {} 剂；到期和加强按日期算。请对照凭证核对剂次，前面漏登的请补上。",
+            judged.number
+        );
+        draft.warn("dose_number", "number", message);
+    }
     if let Some(days) = judged.early_by {
         draft.warn("given_on", "early", format!("离上一剂不够规定的间隔，早了 {days} 天。请对照凭证核对；这一剂照样算数。"));
     }
     if judged.to_verify {
         draft.warn("product", "to_verify", "与前面几剂的技术路线或现行安排不同，记为待核实。请对照凭证核对；已照原样保存。");
+    }
+}
+
+/// What is odd about the day of a dose: earlier than the product or any vaccine, or than the age it was for.
+fn check_day(draft: &mut Draft<'_>, given_on: NaiveDate, product: &str, born_on: Option<NaiveDate>) {
+    let (year, month, day) = FIRST_DAY;
+    let none_yet = NaiveDate::from_ymd_opt(year, month, day).is_some_and(|first| given_on < first);
+    let known = draft.rules.vaccine(product, given_on).map(|known| known.row);
+    let begun = known.map(|row| (row.label.clone(), row.valid_from)).filter(|(_, from)| given_on < *from);
+    let age = known.and_then(|row| row.rule.least_age.iter().filter(|age| age.from <= given_on).max_by_key(|age| age.from));
+    let years = age.map(|age| age.years).filter(|years| born_on.is_some_and(|born| given_on < birthday(born, *years)));
+    if let Some((label, from)) = begun {
+        let message = format!("{label}从 {from} 起才有，接种日期更早。请对照凭证核对；已照原样保存。");
+        draft.warn("given_on", "before_product", message);
+    } else if none_yet {
+        let message = format!("{year} 年以前还没有新冠疫苗。请对照凭证核对年份；已照原样保存。");
+        draft.warn("given_on", "before_product", message);
+    }
+    if let Some(years) = years {
+        let message =
+            format!("接种那天还不满 {years} 岁，当时这种疫苗满 {years} 岁才能接种。请对照凭证和出生日期核对；已照原样保存。");
+        draft.warn("given_on", "under_age", message);
     }
 }

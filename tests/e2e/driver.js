@@ -1,7 +1,7 @@
 // Starts the built window under WebDriver and drives it by its data-test names.
 // Owns processes and waiting. Knows nothing of what a story tells.
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -24,6 +24,11 @@ function freePort() {
 }
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Takes a folder away; what the ended window's helpers still write there is waited for. */
+export function removed(folder) {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 })
+}
 
 /** Tries `work` until it returns something true; says `what` when it never does. */
 export async function eventually(what, work, patience = PATIENCE_MS) {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Key } from 'selenium-webdriver'
-import { Window, eventually } from './driver.js'
+import { Window, eventually, removed } from './driver.js'
 import { SHEETS } from './importing.js'
 import { tripIntoRiskArea } from './sample.js'
 import { confirmRecovery, drawerClosed, go, openRow, pageDrawn, recoveryGroups } from './screens.js'
@@ -235,5 +235,5 @@ try {
   console.error(error)
 } finally {
   await window?.stop()
-  rmSync(home, { recursive: true, force: true })
+  removed(home)
 }

@@ -2,11 +2,11 @@
 //
 //   node measure.js PROGRAM EMPTY FILE_OF_10,000 FILE_OF_100,000     (both files plain)
 // Owns no goal but those it prints beside the figures.
-import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Key } from 'selenium-webdriver'
-import { Window, eventually } from './driver.js'
+import { Window, eventually, removed } from './driver.js'
 
 const ROUNDS = 5
 const [program, empty, tenThousand, hundredThousand] = process.argv.slice(2)
@@ -55,7 +55,7 @@ async function within(file, args, work) {
     return await work(window, begun)
   } finally {
     await window.stop()
-    rmSync(home, { recursive: true, force: true })
+    removed(home)
   }
 }
 

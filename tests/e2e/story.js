@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Key } from 'selenium-webdriver'
-import { Window, eventually } from './driver.js'
+import { Window, eventually, removed } from './driver.js'
 import { chapters as ofImporting } from './importing.js'
 import { chapters as ofTheSample, paper } from './sample.js'
 import { confirmRecovery, groupsAskedFor, recoveryGroups } from './screens.js'
@@ -363,7 +363,7 @@ try {
   }
 } finally {
   await window?.stop()
-  rmSync(home, { recursive: true, force: true })
+  removed(home)
 }
 if (failed) {
   console.error(failed)

@@ -1,32 +1,86 @@
 //! Walks THE LIST: what every ledger owes to the frame.
 
 use crate::desk::Office;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use taizhang::ledgers::Ledger;
-use taizhang::record::{Kind, Search};
+use taizhang::record::Kind;
 
-fn sql_columns(office: &Office, ledger: Ledger) -> HashSet<String> {
-    let connection = office.book.connection();
-    let mut statement = connection.prepare(&format!("PRAGMA table_info({})", ledger.name())).unwrap();
-    let names = statement.query_map([], |row| row.get::<_, String>(1)).unwrap();
-    names.map(Result::unwrap).collect()
+/// Columns that every table has besides its ledger's own.
+const COMMON: [&str; 9] = ["id", "uid", "step", "entered_at", "recorder", "late_reason", "state", "void_reason", "extra"];
+
+/// What the table of `ledger` has: name, type, NOT NULL, the table it refers to.
+fn sql_columns(connection: &rusqlite::Connection, ledger: Ledger) -> Vec<(String, String, bool, Option<String>)> {
+    let name = ledger.name();
+    let mut statement = connection.prepare(&format!("PRAGMA foreign_key_list({name})")).unwrap();
+    let references = statement.query_map([], |row| Ok((row.get(3)?, row.get(2)?))).unwrap();
+    let references: HashMap<String, String> = references.map(Result::unwrap).collect();
+    let mut statement = connection.prepare(&format!("PRAGMA table_info({name})")).unwrap();
+    let columns = statement.query_map([], |row| Ok((row.get::<_, String>(1)?, row.get(2)?, row.get::<_, i64>(3)? == 1)));
+    columns
+        .unwrap()
+        .map(Result::unwrap)
+        .map(|(name, kind, not_null)| {
+            let target = references.get(&name).cloned();
+            (name, kind, not_null, target)
+        })
+        .collect()
 }
+
+/// Optional to the person because the program fills them in, and never absent.
+const FILLED_IN: [&str; 4] = ["staff.id_type", "staff.consent", "travels.trip", "organisation.traits"];
 
 #[test]
 fn columns_and_tables_agree() {
     let office = Office::new();
     for ledger in Ledger::ALL.iter().copied() {
-        let mut declared: HashSet<String> =
-            ["id", "uid", "step", "entered_at", "recorder", "late_reason", "state", "void_reason", "extra"]
-                .map(str::to_owned)
-                .into();
-        for column in ledger.columns().iter().filter(|column| column.stored()) {
-            declared.insert(column.name.to_owned());
-            if column.search == Search::Pinyin {
-                declared.insert(format!("{}_key", column.name));
-            }
+        let found = sql_columns(office.book.connection(), ledger);
+        let names: HashSet<&str> = found.iter().map(|(name, ..)| name.as_str()).collect();
+        assert!(COMMON.iter().all(|name| names.contains(name)), "{}", ledger.name());
+        let mut own: Vec<_> = found.iter().filter(|(name, ..)| !COMMON.contains(&name.as_str())).cloned().collect();
+        let mut declared: Vec<_> = taizhang::store::tables::columns(ledger)
+            .into_iter()
+            .map(|column| {
+                let filled_in = FILLED_IN.contains(&format!("{}.{}", ledger.name(), column.name).as_str());
+                (column.name, column.kind.to_owned(), column.not_null || filled_in, column.references.map(str::to_owned))
+            })
+            .collect();
+        own.sort();
+        declared.sort();
+        assert_eq!(declared, own, "{}", ledger.name());
+    }
+}
+
+#[test]
+fn the_sql_of_a_ledger_makes_the_table_it_has() {
+    let office = Office::new();
+    let trial = rusqlite::Connection::open_in_memory().unwrap();
+    for ledger in Ledger::ALL.iter().copied() {
+        trial.execute_batch(&taizhang::store::tables::sql(ledger)).unwrap();
+        let order = |connection| {
+            let mut columns = sql_columns(connection, ledger);
+            columns.iter_mut().for_each(|(name, _, not_null, _)| {
+                *not_null |= FILLED_IN.contains(&format!("{}.{name}", ledger.name()).as_str());
+            });
+            columns.sort();
+            columns
+        };
+        assert_eq!(order(&trial), order(office.book.connection()), "{}", ledger.name());
+    }
+}
+
+/// Every list is found by its day and by what it belongs to.
+#[test]
+fn lists_have_their_indexes() {
+    let office = Office::new();
+    for ledger in Ledger::ALL.iter().copied().filter(|ledger| !ledger.declaration().single) {
+        let declaration = ledger.declaration();
+        let sql = "SELECT ii.name FROM pragma_index_list(?1) AS il JOIN pragma_index_info(il.name) AS ii WHERE ii.seqno = 0";
+        let mut statement = office.book.connection().prepare(sql).unwrap();
+        let first = statement.query_map([ledger.name()], |row| row.get::<_, String>(0)).unwrap();
+        let first: HashSet<String> = first.map(Result::unwrap).collect();
+        for column in declaration.kin.into_iter().chain(declaration.parent.map(|(_, column)| column)) {
+            assert!(first.contains(column), "{}: no index begins with {column}: {first:?}", ledger.name());
         }
-        assert_eq!(declared, sql_columns(&office, ledger), "{}", ledger.name());
     }
 }
 

@@ -20,6 +20,7 @@ pub mod rules;
 pub mod search;
 pub mod settings;
 pub mod staging;
+pub mod tables;
 pub mod undo;
 
 pub use book::Book;

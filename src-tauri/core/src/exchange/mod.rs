@@ -23,4 +23,5 @@ pub mod source;
 pub mod target;
 pub mod template;
 mod text;
+mod wording;
 mod workbook;

@@ -200,6 +200,10 @@ fn check(draft: &mut Draft<'_>) {
     let born_on = draft.referred.get("staff").and_then(|person| person.date("born_on"));
     let on = draft.today().max(given_on);
     let standing = standing(draft.rules, born_on, &doses, &[], on);
+    if standing.any && standing.needed == 0 {
+        let message = "没有第一剂这种疫苗的接种程序：算已接种一剂，但算不出是否全程、下一剂哪天。请对照凭证核对；已照原样保存。";
+        draft.warn("product", "no_schedule", message);
+    }
     let Some(judged) = standing.judged.iter().find(|judged| judged.id == 0) else { return };
     if let Some(days) = judged.early_by {
         draft.warn("given_on", "early", format!("离上一剂不够规定的间隔，早了 {days} 天。请对照凭证核对；这一剂照样算数。"));

@@ -332,7 +332,11 @@ fn warned(plan: &Plan) -> Vec<String> {
             && let Some((_, first)) = findings.first()
         {
             let rows: Vec<String> = findings.iter().take(TOLD).map(|(row, _)| row.to_string()).collect();
-            let more = if findings.len() > TOLD { format!(" 等 {} 行（--json 列出全部）", findings.len()) } else { " 行".to_owned() };
+            let more = if findings.len() > TOLD {
+                format!(" 等 {} 行（--json 列出全部）", findings.len())
+            } else {
+                " 行".to_owned()
+            };
             lines.push(format!("请核对：第 {}{more}{label}，如第一处：{}", rows.join("、"), first.message));
             continue;
         }

@@ -303,7 +303,8 @@ fn worth(grid: &Top<'_>, names: &Names, header: (u32, u32)) -> f64 {
     let mut worth = 0.0;
     for parts in labels(grid, header) {
         let joined = parts.concat();
-        let found = names.exactly(&joined).or_else(|| names.beside(&joined).map(|(target, _)| target)).map(|target| (target, 3.0));
+        let found =
+            names.exactly(&joined).or_else(|| names.beside(&joined).map(|(target, _)| target)).map(|target| (target, 3.0));
         let last = || last_part(&parts, names).map(|target| (target, 2.0));
         let Some((target, value)) = found.or_else(last).or_else(|| names.nearly(&joined).map(|target| (target, 1.0))) else {
             continue;

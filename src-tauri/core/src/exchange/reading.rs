@@ -97,7 +97,7 @@ fn is_nothing(column: &Column, text: &str) -> bool {
     match column.kind {
         Kind::LongText { .. } => false,
         Kind::Flag => mark,
-        Kind::Text { .. } if column.sensitivity == Sensitivity::Open => mark,
+        Kind::Text { .. } if matches!(column.sensitivity, Sensitivity::Open | Sensitivity::Health) => mark,
         _ => mark || matches!(word, "无" | "暂无" | "没有") && !named(),
     }
 }

@@ -3,8 +3,8 @@
 //! Owns the names under which sheets bring columns: labels, aliases, words of records side by side, and the columns that
 //! every export has. Looks at declarations only.
 
-use super::wording::{self, Otherwise};
 pub use super::wording::bare;
+use super::wording::{self, Otherwise};
 use crate::ledgers::{Ledger, Repeats};
 use crate::record::{Column, Kind, Search};
 use crate::store::intake;
@@ -322,8 +322,7 @@ impl Names {
                 return None;
             }
             let rest = header.replacen(word, "", 1);
-            let again: Vec<&str> =
-                repeats.words.iter().filter(|(_, group, _)| group == which).map(|(word, ..)| *word).collect();
+            let again: Vec<&str> = repeats.words.iter().filter(|(_, group, _)| group == which).map(|(word, ..)| *word).collect();
             let subjects = [ledger.declaration().label];
             let columns = || ledger.columns().iter().filter(|column| comes_beside(repeats, column));
             let target = |column| Target::Beside { ledger, which: *which, numbered: *numbered, column };

@@ -262,10 +262,9 @@ impl Desk<'_> {
                     format!("{label}表里没有「{text}」。可选：{} 等；表里没有的请先在设置的规则表里加上。", names(&known));
                 Err(("entry", message))
             }
-            several => Err((
-                "ambiguous",
-                format!("「{text}」可以是{}。请写明是哪一个；用了几种的，一种记一条。", names(several)),
-            )),
+            several => {
+                Err(("ambiguous", format!("「{text}」可以是{}。请写明是哪一个；用了几种的，一种记一条。", names(several))))
+            }
         }
     }
 

@@ -120,7 +120,9 @@ impl Deciding<'_> {
         let column = cell.column;
         let stored = existing.and_then(|record| record.values.get(column.name));
         match &cell.reading {
-            Reading::Nothing(text) if existing.map(|record| self.shows(record, column, text)).transpose()? == Some(true) => Ok(None),
+            Reading::Nothing(text) if existing.map(|record| self.shows(record, column, text)).transpose()? == Some(true) => {
+                Ok(None)
+            }
             Reading::Blank | Reading::Nothing(_) if stored.is_some() && !column.required => {
                 if self.options.clear {
                     return Ok(Some(Given::Text(Cow::Borrowed(""))));

@@ -191,7 +191,9 @@ impl Deciding<'_> {
             }
         }
         for column in ledger.columns().iter().filter(|column| declaration.person && column.identifies) {
-            let Some(other) = values.get(column.name).map(Value::to_input).and_then(|number| other_form(&number)) else { continue };
+            let Some(other) = values.get(column.name).map(Value::to_input).and_then(|number| other_form(&number)) else {
+                continue;
+            };
             let same = self.staging.holding(ledger, &[column.name], &[other])?;
             found.extend(same.into_iter().filter(|id| self.is_free(ledger, *id) && !found.contains(id)).collect::<Vec<_>>());
         }

@@ -421,13 +421,17 @@ impl<'a> Deciding<'a> {
                 plan.fate = Fate::Skip;
                 return Ok(true);
             }
-            Some(_) => finding("duplicate", format!("这个证件号在名册里是「{known}」的，不能再登记给「{own}」。请对照证件核对号码。")),
+            Some(_) => {
+                finding("duplicate", format!("这个证件号在名册里是「{known}」的，不能再登记给「{own}」。请对照证件核对号码。"))
+            }
             None => {
                 plan.fate = Fate::Pending;
                 plan.candidates = vec![(existing.id, self.described(existing)?)];
                 finding(
                     "maybe_same",
-                    format!("这个证件号在名册里是「{known}」的，这里写的是「{own}」。改了名就选「是同一个人」；号码填错了请对照证件改正。"),
+                    format!(
+                        "这个证件号在名册里是「{known}」的，这里写的是「{own}」。改了名就选「是同一个人」；号码填错了请对照证件改正。"
+                    ),
                 )
             }
         }];

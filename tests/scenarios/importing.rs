@@ -370,3 +370,123 @@ fn a_sheet_longer_than_the_roster_leaves_every_index_in_place() {
     assert_eq!(indexes(&office), before);
     assert!(office.found("甲599").is_empty());
 }
+
+#[test]
+fn a_day_that_is_no_dose_given_is_left_aside_and_told() {
+    let (mut office, _) = office_with_wang();
+    let text = "姓名,疫苗厂家,第一剂接种日期,第二剂最晚接种日期,家属身份证号\n\
+                陈轮,科兴,2021-03-01,2021-04-26,500101199001010000\n";
+    let plan = planned(&office, text, Ledger::Staff, &Options::default());
+    let told = plan.told_of_columns();
+    assert!(told.iter().any(|text| text.contains("「第二剂最晚接种日期」") && text.contains("计划或期限")), "{told:?}");
+    assert!(told.iter().any(|text| text.contains("「家属身份证号」") && text.contains("别人")), "{told:?}");
+    assert_eq!(plan.counts(Ledger::Vaccinations), counts(1, 0, 0, 0, 0));
+    apply(&mut office.book, plan, &|_, _, _| true).unwrap();
+    let chen = office.found("陈轮")[0];
+    let record = office.book.get(Ledger::Staff, chen, office.book.today()).unwrap();
+    assert_eq!(record.text("id_number"), None);
+    assert_ne!(record.code("dose_state"), Some("done"));
+}
+
+#[test]
+fn the_look_of_a_name_is_told_where_it_was_not_the_name() {
+    let office = Office::new();
+    let text = "姓名,本人手机号码,疫苗厂家,第一针时间,第二剂接种日期\n陈轮,13812340001,科兴,2021-03-01,2021-04-01\n";
+    let told = planned(&office, text, Ledger::Staff, &Options::default()).told_of_columns();
+    for label in ["本人手机号码", "第一针时间"] {
+        assert!(told.iter().any(|text| text.contains(&format!("「{label}」按")) && text.contains("请核对")), "{told:?}");
+    }
+    assert!(!told.iter().any(|text| text.contains("「第二剂接种日期」")), "{told:?}");
+}
+
+#[test]
+fn the_same_name_is_asked_about_unless_something_tells_them_apart() {
+    let mut office = Office::new();
+    let number = resident_id("19920913", "123");
+    office.add(Ledger::Staff, json!({ "name": "陈轮", "id_number": number, "mobile": "13812340001" }));
+    let none = Options::default();
+    for (text, fate) in [
+        ("姓名,紧急联系人\n陈轮,周某\n".to_owned(), Fate::Pending),
+        ("姓名,新手机\n陈轮,13812340002\n".to_owned(), Fate::Pending),
+        ("姓名,手机\n陈轮,13812340002\n".to_owned(), Fate::Pending),
+        ("姓名,党员\n陈轮,是\n".to_owned(), Fate::Pending),
+        ("姓名,备注\n陈轮,组长\n".to_owned(), Fate::Pending),
+        ("姓名,证件类型,证件号,手机\n陈轮,护照,E12345678,13812340001\n".to_owned(), Fate::Pending),
+        ("姓名,证件号\n陈轮,500101920913123\n".to_owned(), Fate::Pending),
+        (format!("姓名,证件号\n陈轮,{}\n", resident_id("19880101", "248")), Fate::Add),
+        ("姓名,出生日期,证件类型\n陈轮,1988-01-01,无证件\n".to_owned(), Fate::Add),
+    ] {
+        let plan = planned(&office, &text, Ledger::Staff, &none);
+        assert_eq!(plan.rows[0].fate(), fate, "{text}: {:?}", rules(&plan));
+        if fate == Fate::Pending {
+            assert_eq!(plan.rows[0].records[0].candidates.len(), 1, "{text}");
+        }
+    }
+    let same = Options { decide: Some(Decision::Same), ..Options::default() };
+    assert_eq!(planned(&office, "姓名,备注\n陈轮,组长\n", Ledger::Staff, &same).rows[0].fate(), Fate::Change);
+}
+
+#[test]
+fn another_name_under_a_known_number_is_asked_about() {
+    let (mut office, number) = office_with_wang();
+    let text = format!("姓名,身份证号\n王小龙,{number}\n");
+    let plan = planned(&office, &text, Ledger::Staff, &Options::default());
+    assert_eq!(plan.rows[0].fate(), Fate::Pending, "{:?}", rules(&plan));
+    assert!(plan.rows[0].records[0].problems[0].message.contains("王䶮"));
+    let decided = |decision| Options { decide: Some(decision), ..Options::default() };
+    assert_eq!(planned(&office, &text, Ledger::Staff, &decided(Decision::New)).rows[0].fate(), Fate::Reject);
+    assert_eq!(import(&mut office, &text, Ledger::Staff, &decided(Decision::Same)), counts(0, 1, 0, 0, 0));
+    assert_eq!(office.found("王小龙").len(), 1);
+}
+
+#[test]
+fn what_may_be_two_products_or_agents_is_asked() {
+    let (office, _) = office_with_wang();
+    for product in ["国药CHO", "北京生物/科兴", "细胞", "国药"] {
+        let text = format!("姓名,接种日期,疫苗\n王䶮,2021-05-08,{product}\n");
+        let plan = planned(&office, &text, Ledger::Vaccinations, &Options::default());
+        assert_eq!(plan.rows[0].fate(), Fate::Reject, "{product}");
+        assert_eq!(plan.unknown_words().len(), 1, "{product}");
+    }
+    let mut office = Office::new();
+    office.add(Ledger::Places, json!({ "name": "大厅", "kind": "公共区域" }));
+    let today = office.book.today();
+    let text = format!("场所,日期,消毒剂,操作人\n大厅,{today},84消毒液、75%酒精,周敏\n");
+    let plan = planned(&office, &text, Ledger::Disinfections, &Options::default());
+    assert_eq!(rules(&plan), [(2, "消毒剂".to_owned(), "ambiguous".to_owned())]);
+}
+
+#[test]
+fn foreign_and_unknown_vaccines_count_as_given_and_are_told() {
+    let (mut office, _) = office_with_wang();
+    for product in ["复必泰", "辉瑞", "莫德纳", "阿斯利康", "不详"] {
+        let text = format!("姓名,接种日期,疫苗\n王䶮,2021-05-08,{product}\n");
+        let plan = planned(&office, &text, Ledger::Vaccinations, &Options::default());
+        let record = &plan.rows[0].records[0];
+        assert_eq!(record.fate, Fate::Add, "{product}: {:?}", rules(&plan));
+        assert!(record.warnings.iter().any(|warning| warning.rule == "no_schedule"), "{product}");
+    }
+    import(&mut office, "姓名,接种日期,疫苗\n王䶮,2021-05-08,阿斯利康\n", Ledger::Vaccinations, &Options::default());
+    let record = office.book.get(Ledger::Staff, office.found("王䶮")[0], office.book.today()).unwrap();
+    assert_ne!(record.code("dose_state"), Some("done"), "one dose of it is no whole series");
+}
+
+#[test]
+fn rows_that_look_like_notes_and_cells_that_say_nothing() {
+    let office = Office::new();
+    let number = resident_id("19920213", "123");
+    let text = format!(
+        "部门,姓名,身份证号,出生年月,手机,紧急联系人,到岗日期\n\
+         示例小学,陈轮,{number},1992.02,/,无,2021-03-01\n\
+         ,阿卜杜热合曼·阿卜杜热西提·买买提,,,,,\n"
+    );
+    let plan = planned(&office, &text, Ledger::Staff, &Options::default());
+    assert!(plan.skipped.is_empty(), "{:?}", plan.skipped);
+    assert_eq!(plan.counts(Ledger::Staff), counts(2, 0, 0, 0, 0), "{:?}", rules(&plan));
+    let apart = format!("姓名,身份证号,出生年月\n陈轮,{number},1992.03\n");
+    let plan = planned(&office, &apart, Ledger::Staff, &Options::default());
+    assert_eq!(rules(&plan), [(2, "出生年月".to_owned(), "date".to_owned())]);
+    let example = "姓名,手机,备注\n示例：王小明,13800000000,\n陈轮,13812340001,\n";
+    let plan = planned(&office, example, Ledger::Staff, &Options::default());
+    assert_eq!(plan.skipped.iter().map(|row| (row.row, row.reason)).collect::<Vec<_>>(), [(2, "示例")]);
+}

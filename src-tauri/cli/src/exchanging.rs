@@ -32,6 +32,9 @@ use taizhang::vault::output::{self, Kind};
 /// Rows told on a terminal; all of them are in the JSON and in the rejects.
 const TOLD: usize = 20;
 
+/// Warnings of one kind told row by row; more are told in one line.
+const GROUPED: usize = 3;
+
 /// `import`.
 pub fn import(options: &arguments::Import) -> Result<Said> {
     let ledger = Ledger::named(&options.ledger)?;
@@ -304,8 +307,44 @@ fn lines(plan: &Plan) -> Vec<String> {
             plan.skipped.iter().take(TOLD).map(|row| format!("第 {} 行（{}）", row.row, row.reason)).collect();
         lines.push(format!("没有当作内容的行：{}", skipped.join("、")));
     }
+    lines.extend(warned(plan));
     let of_sheet = plan.warnings.iter().cloned().chain(plan.told_of_columns());
     lines.extend(of_sheet.map(|warning| format!("请留意：{warning}")));
+    lines
+}
+
+/// What is odd in rows that are taken all the same: each with its row, the same of many rows in one line.
+fn warned(plan: &Plan) -> Vec<String> {
+    let mut groups: Vec<(&str, &str, Vec<(u32, &Finding)>)> = Vec::new();
+    for row in &plan.rows {
+        let taken = row.records.iter().filter(|record| !matches!(record.fate, Fate::Reject | Fate::Skip));
+        for finding in taken.flat_map(|record| &record.warnings) {
+            match groups.iter_mut().find(|(rule, label, _)| *rule == finding.rule && *label == finding.label) {
+                Some((.., rows)) => rows.push((row.number, finding)),
+                None => groups.push((&finding.rule, &finding.label, vec![(row.number, finding)])),
+            }
+        }
+    }
+    let mut lines = Vec::new();
+    for (_, label, findings) in groups {
+        let label = if label.is_empty() { String::new() } else { format!("「{label}」") };
+        if findings.len() > GROUPED
+            && let Some((_, first)) = findings.first()
+        {
+            let rows: Vec<String> = findings.iter().take(TOLD).map(|(row, _)| row.to_string()).collect();
+            let more = if findings.len() > TOLD {
+                format!(" 等 {} 行（--json 列出全部）", findings.len())
+            } else {
+                " 行".to_owned()
+            };
+            lines.push(format!("请核对：第 {}{more}{label}，如第一处：{}", rows.join("、"), first.message));
+            continue;
+        }
+        for (row, finding) in findings {
+            let at = cell(row, finding).map(|at| format!("{at} ")).unwrap_or_default();
+            lines.push(format!("请核对：第 {row} 行 {at}{label}{}", finding.message));
+        }
+    }
     lines
 }
 

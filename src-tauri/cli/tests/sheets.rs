@@ -184,3 +184,19 @@ fn an_authoritys_sheet_is_filled_in_and_the_next_time_remembered() {
     assert_eq!(seen("一.xlsx"), names);
     assert_eq!(seen("二.xlsx"), names, "what goes where is known by now");
 }
+
+#[test]
+fn what_is_odd_in_a_row_is_told_with_its_number() {
+    let desk = Desk::with_plain();
+    let few = "姓名\t手机\n陈轮\t13812340001\n周敏\t13812340002\n";
+    let lines = desk.run_with(&["import", "a.taizhang", "staff", "-", "--dry-run"], few).out;
+    for row in ["请核对：第 2 行", "请核对：第 3 行"] {
+        assert!(lines.contains(row), "{row}: {lines}");
+    }
+    assert!(lines.contains("没有证件号"), "{lines}");
+    let many: String = (1..=30).map(|row| format!("陈轮{}\t138123400{row:02}\n", char::from_u32(0x4E00 + row).unwrap())).collect();
+    let many = format!("姓名\t手机\n{many}");
+    let lines = desk.run_with(&["import", "a.taizhang", "staff", "-", "--dry-run"], &many).out;
+    assert_eq!(lines.matches("请核对：").count(), 1, "many of one kind in one line: {lines}");
+    assert!(lines.contains("请核对：第 2、3、4") && lines.contains("等 30 行"), "{lines}");
+}

@@ -199,7 +199,8 @@ fn records_named(book: &Book, ledger: Ledger, text: &str) -> Result<Vec<Referenc
 
 fn entries_named(book: &Book, table: Table, text: &str) -> Result<Vec<ReferenceOption>> {
     let rules = book.rules()?;
-    let meant = rules.entry_named(table, text);
+    let mut meant = rules.entry_named(table, text);
+    meant.extend(rules.entries_holding(table, text));
     let wanted = text.trim().is_empty();
     let all = rules.entries(table, book.today()).into_iter();
     let fitting = all.filter(|(key, label)| wanted || meant.contains(key) || label.contains(text.trim()));

@@ -5,6 +5,7 @@
 
 use super::cell::{Cell, Grid, Merge, Row, column_name, column_named};
 use super::target::{self, Names, Target};
+use super::wording;
 use crate::error::{Error, Result};
 use crate::input;
 use crate::ledgers::Ledger;
@@ -181,7 +182,7 @@ impl Layout {
         if same >= 2 && same * 2 > filled {
             return Some("重复的表头");
         }
-        if starts(&[EXAMPLE]) {
+        if bare_first == EXAMPLE || starts(&["示例：", "示例:", "示例行"]) {
             return Some("示例");
         }
         if ["合计", "总计", "小计", "共计", "累计", "平均"]
@@ -196,7 +197,12 @@ impl Layout {
         if starts(&notes) || starts(&signs) && (bare_first.contains(['：', ':']) || meant <= 1 && read.len() > 2) {
             return Some("说明");
         }
-        if filled == 1 && read.len() > 2 && (wide || first.chars().count() > LONGEST_WORD) {
+        let named = |heading: &&&Heading| {
+            let names = |column: &crate::record::Column| matches!(column.kind, Kind::Name { .. } | Kind::Reference(_));
+            !row.at(heading.column).is_blank() && matches!(heading.target, Some(Target::Own(column)) if names(column))
+        };
+        let note = wide || first.chars().count() > LONGEST_WORD && !(read.iter().any(|h| named(&h)) && is_long_name(first));
+        if filled == 1 && read.len() > 2 && note {
             return Some("说明");
         }
         None
@@ -297,8 +303,9 @@ fn worth(grid: &Top<'_>, names: &Names, header: (u32, u32)) -> f64 {
     let mut worth = 0.0;
     for parts in labels(grid, header) {
         let joined = parts.concat();
-        let found = names.exactly(&joined).or_else(|| names.beside(&joined)).map(|target| (target, 3.0));
-        let last = || parts.last().filter(|_| parts.len() > 1).and_then(|part| names.exactly(part)).map(|target| (target, 2.0));
+        let found =
+            names.exactly(&joined).or_else(|| names.beside(&joined).map(|(target, _)| target)).map(|target| (target, 3.0));
+        let last = || last_part(&parts, names).map(|target| (target, 2.0));
         let Some((target, value)) = found.or_else(last).or_else(|| names.nearly(&joined).map(|target| (target, 1.0))) else {
             continue;
         };
@@ -355,13 +362,17 @@ fn data_cells(grid: &Grid, last: u32, column: usize) -> impl Iterator<Item = &Ce
 /// Gives every heading its likely meaning, surest first; no meaning twice.
 fn propose(headings: &mut [Heading], labels: &[Vec<String>], names: &Names, grid: &Grid, ledger: Ledger, last: u32) {
     type Guess<'a> = &'a dyn Fn(&Heading, &[String]) -> Vec<Target>;
-    let beside = |heading: &Heading| names.beside(&heading.label).map(|target| by_content(target, grid, last, heading.column));
-    let last_part = |parts: &[String]| parts.last().filter(|_| parts.len() > 1).and_then(|part| names.exactly(part));
-    let passes: [(Guess<'_>, How); 5] = [
+    let beside = |heading: &Heading, by_name: bool| {
+        let (target, named) = names.beside(&heading.label)?;
+        let meant = by_content(target, grid, last, heading.column);
+        (by_name == (named && meant == target)).then_some(meant)
+    };
+    let passes: [(Guess<'_>, How); 6] = [
         (&|heading, _| names.labelled(&heading.label).into_iter().collect(), How::Name),
         (&|heading, _| names.meanings(&heading.label), How::Name),
-        (&|heading, _| beside(heading).into_iter().collect(), How::Name),
-        (&|_, parts| last_part(parts).into_iter().collect(), How::Near),
+        (&|heading, _| beside(heading, true).into_iter().collect(), How::Name),
+        (&|heading, _| beside(heading, false).into_iter().collect(), How::Near),
+        (&|_, parts| last_part(parts, names).into_iter().collect(), How::Near),
         (&|heading, _| names.nearly(&heading.label).into_iter().collect(), How::Near),
     ];
     let mut taken: Vec<String> = Vec::new();
@@ -384,7 +395,9 @@ fn propose(headings: &mut [Heading], labels: &[Vec<String>], names: &Names, grid
             }
         }
     }
-    for heading in headings.iter_mut().filter(|heading| heading.target.is_none()) {
+    // Where the header says something else, what the cells look like says nothing.
+    let open = |heading: &&mut Heading| heading.target.is_none() && names.aside(&heading.label).is_none();
+    for heading in headings.iter_mut().filter(open) {
         let cells: Vec<String> =
             data_cells(grid, last, heading.column).take(SAMPLED).map(|cell| cell.shown(grid.epoch)).collect();
         let guess = content(ledger, &cells, heading.label.is_empty()).filter(|target| !taken.contains(&target.code()));
@@ -394,6 +407,16 @@ fn propose(headings: &mut [Heading], labels: &[Vec<String>], names: &Names, grid
             heading.how = How::Content;
         }
     }
+}
+
+/// What the lowest part of a header means by itself, unless those above it say otherwise.
+fn last_part(parts: &[String], names: &Names) -> Option<Target> {
+    let (last, above) = parts.split_last()?;
+    let above = above.concat();
+    if above.is_empty() || names.aside(&above).is_some() || wording::otherwise(&above).is_some() {
+        return None;
+    }
+    names.exactly(last)
 }
 
 /// Under 第一剂疫苗接种情况 stand days as often as products: what the cells hold decides.
@@ -456,6 +479,15 @@ fn content(ledger: Ledger, cells: &[String], nameless: bool) -> Option<Target> {
         return find(&|target| matches!(target, Target::Own(column) if column.name == title && person(column)));
     }
     None
+}
+
+/// Whether a long text can be a name: parts with separators, or letters that are not Chinese.
+fn is_long_name(text: &str) -> bool {
+    let name = crate::rules::names::normalise(text);
+    let han = |character: char| matches!(u32::from(character), 0x3400..=0x9FFF | 0x20000..=0x3FFFF);
+    let letters = |apart: &[char]| name.chars().all(|character| character.is_alphabetic() || apart.contains(&character));
+    name.contains(crate::rules::names::SEPARATOR) && letters(&[crate::rules::names::SEPARATOR, ' '])
+        || !name.chars().any(han) && letters(&[' ', '.', '-', '\''])
 }
 
 fn looks_like_name(cell: &str) -> bool {

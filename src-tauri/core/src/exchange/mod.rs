@@ -24,4 +24,5 @@ mod stream;
 pub mod target;
 pub mod template;
 mod text;
+mod wording;
 mod workbook;

@@ -8,7 +8,7 @@ use super::deciding::{CellGiven, Deciding, Place};
 use super::layout::{Heading, How, Layout, Said, Skipped};
 use super::reading::{self, Manner, Reading};
 use super::source::{Format, Source};
-use super::target::{self, Target};
+use super::target::{self, Names, Target};
 use crate::error::{Error, Problem, Result};
 use crate::ledgers::Ledger;
 use crate::record::{Column, Kind, Record, Value};
@@ -286,12 +286,16 @@ impl Plan {
 
     /// What is told of columns whose meaning nobody said.
     pub fn told_of_columns(&self) -> Vec<String> {
+        let names = Names::of(self.ledger);
         let told = |heading: &Heading| match (heading.how, &heading.target) {
             (How::Near, Some(target)) => Some(format!("「{}」按「{}」导入，请核对。", heading.label, target.label())),
             (How::Content, Some(target)) => {
                 Some(format!("「{}」列的内容像「{}」，按它导入，请核对。", heading.label, target.label()))
             }
-            (How::Unknown, _) => Some(format!("「{}」列没有对应的栏目，没有导入。", heading.label)),
+            (How::Unknown, _) => Some(match names.aside(&heading.label) {
+                Some(aside) => aside.told(&heading.label),
+                None => format!("「{}」列没有对应的栏目，没有导入。", heading.label),
+            }),
             _ => None,
         };
         self.layout.headings.iter().filter_map(told).collect()
@@ -581,7 +585,7 @@ fn row_plan(
     for ((of, which), (numbered, group)) in beside.into_iter().filter(|((_, which), _)| *which > 0) {
         let Some(repeats) = of.declaration().repeats.as_ref() else { continue };
         let mut group = apart(group, of, repeats.bare);
-        let blank = group.iter().all(|cell| matches!(cell.reading, Reading::Blank) || says_no(cell, repeats.bare));
+        let blank = group.iter().all(|cell| cell.is_blank() || says_no(cell, repeats.bare));
         if blank {
             continue;
         }

@@ -17,6 +17,8 @@ pub const KEPT_DIGITS: usize = 15;
 pub enum Reading<'a> {
     /// Nothing.
     Blank,
+    /// A word or mark for nothing, such as 无 or /.
+    Nothing(&'a str),
     /// This, as somebody would have typed it.
     Said(Cow<'a, str>),
     /// A mask: what it hides is not known here.
@@ -30,6 +32,15 @@ pub enum Reading<'a> {
     NoYear {
         /// As it stands in the sheet.
         shown: String,
+    },
+    /// A month without a day, or two that the same number may mean.
+    Month {
+        /// As it stands in the sheet.
+        shown: String,
+        /// Its year.
+        year: i32,
+        /// The months it may be.
+        months: Vec<u32>,
     },
     /// What cannot be taken: rule, what stands there, message.
     Refused(&'static str, String, String),
@@ -54,6 +65,11 @@ pub fn read<'a>(cell: &'a Cell, column: &Column, manner: Manner) -> Reading<'a> 
         return Reading::Refused("formula", (*fault).to_owned(), message);
     }
     if let Cell::Text(text) = cell
+        && is_nothing(column, text)
+    {
+        return Reading::Nothing(text);
+    }
+    if let Cell::Text(text) = cell
         && is_mask(column.sensitivity, text)
     {
         return Reading::Masked(text);
@@ -68,6 +84,21 @@ pub fn read<'a>(cell: &'a Cell, column: &Column, manner: Manner) -> Reading<'a> 
             Cell::Flag(flag) => Reading::Said(Cow::Borrowed(if *flag { "是" } else { "否" })),
             cell => Reading::Said(Cow::Owned(cell.shown(manner.epoch))),
         },
+    }
+}
+
+/// Whether `text` says that there is nothing to fill in. Where any text may stand, 无 may be the answer.
+fn is_nothing(column: &Column, text: &str) -> bool {
+    let narrow = input::narrow(text);
+    let word = narrow.trim().trim_end_matches('。');
+    let mark = !word.is_empty() && word.chars().count() <= 4 && word.chars().all(|character| "/\\-—–―_~".contains(character))
+        || word.eq_ignore_ascii_case("n/a");
+    let named = || column.kind.choices().iter().any(|choice| choice.label == word || choice.code == word);
+    match column.kind {
+        Kind::LongText { .. } => false,
+        Kind::Flag => mark,
+        Kind::Text { .. } if matches!(column.sensitivity, Sensitivity::Open | Sensitivity::Health) => mark,
+        _ => mark || matches!(word, "无" | "暂无" | "没有") && !named(),
     }
 }
 
@@ -134,6 +165,11 @@ fn day(cell: &Cell, manner: Manner) -> Reading<'_> {
                     None => refused(shown),
                 };
             }
+            if let Some((year, month)) = year_and_month(&shown) {
+                // 1992.1 may have been 1992.10.
+                let months = if month == 1 && shown.ends_with(".1") { vec![1, 10] } else { vec![month] };
+                return Reading::Month { shown, year, months };
+            }
             // 8.12 typed as a day is a number to a spreadsheet, and 8.1 may have been 8.10.
             match month_and_day(&shown) {
                 Some(_) if shown.split('.').nth(1).is_some_and(|day| day == "1" || day == "2" || day == "3") => {
@@ -148,6 +184,9 @@ fn day(cell: &Cell, manner: Manner) -> Reading<'_> {
         Cell::Text(text) => match month_and_day(text) {
             Some(found) => with_year(found, text.trim().to_owned(), manner),
             None if is_relative(text) => refused(text.trim().to_owned()),
+            None if let Some((year, month)) = year_and_month(text) => {
+                Reading::Month { shown: text.trim().to_owned(), year, months: vec![month] }
+            }
             None => Reading::Said(Cow::Borrowed(text)),
         },
         cell => refused(cell.shown(manner.epoch)),
@@ -181,6 +220,23 @@ pub fn month_and_day(text: &str) -> Option<(u32, u32)> {
     let (month, day) = number(month).zip(number(day))?;
     // A leap year, so that 2-29 is one.
     NaiveDate::from_ymd_opt(2020, month, day).map(|found| (found.month(), found.day()))
+}
+
+/// Year and month of a text that names no day: 1992.02, 1992年2月, 199202.
+fn year_and_month(text: &str) -> Option<(i32, u32)> {
+    let narrow: String = input::narrow(text).chars().filter(|character| !character.is_whitespace()).collect();
+    let narrow = narrow.trim_end_matches('月');
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (year, month) = match narrow.split_once(['.', '-', '/', '年']) {
+        Some(parts) => parts,
+        None if narrow.len() == 6 && digits(narrow) => narrow.split_at_checked(4)?,
+        None => return None,
+    };
+    if year.len() != 4 || month.len() > 2 || !digits(year) || !digits(month) {
+        return None;
+    }
+    let (year, month): (i32, u32) = (year.parse().ok()?, month.parse().ok()?);
+    ((1850..=2200).contains(&year) && (1..=12).contains(&month)).then_some((year, month))
 }
 
 fn time(cell: &Cell, manner: Manner) -> Reading<'_> {
@@ -288,6 +344,26 @@ mod tests {
         assert!(matches!(read(&Cell::Number(8.1), &DAY, Manner { year: Some(2021), ..MANNER }), Reading::Refused("date", ..)));
         assert!(matches!(read(&text("8-12 9:30"), &AT, MANNER), Reading::Refused("instant", ..)));
         assert!(matches!(read(&text("9:30"), &AT, MANNER), Reading::Refused("instant", ..)));
+    }
+
+    #[test]
+    fn months_and_words_for_nothing() {
+        for cell in [text("1992.02"), text("1992年2月"), text("1992/2"), text("199202"), Cell::Number(1992.02)] {
+            assert!(matches!(read(&cell, &DAY, MANNER), Reading::Month { year: 1992, months, .. } if months == [2]), "{cell:?}");
+        }
+        assert!(matches!(read(&Cell::Number(1992.1), &DAY, MANNER), Reading::Month { months, .. } if months == [1, 10]));
+        let staff = |name: &str| Ledger::Staff.column(name).unwrap();
+        for nothing in ["/", "—", "——", "-", "＼", "无", "暂无", "无。", "N/A"] {
+            for column in [&DAY, staff("mobile"), staff("id_number"), staff("emergency_contact"), staff("sex")] {
+                assert!(matches!(read(&text(nothing), column, MANNER), Reading::Nothing(_)), "{nothing} {}", column.name);
+            }
+        }
+        // 无 answers a question of yes and no, and may be what is meant where any text may stand.
+        let travels = |name: &str| Ledger::Travels.column(name).unwrap();
+        for column in [travels("symptoms"), travels("starred"), staff("note")] {
+            assert_eq!(said(&text("无"), column, MANNER), "无");
+        }
+        assert_eq!(said(&text("无证件"), staff("id_type"), MANNER), "无证件");
     }
 
     #[test]

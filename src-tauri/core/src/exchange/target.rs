@@ -3,7 +3,8 @@
 //! Owns the names under which sheets bring columns: labels, aliases, words of records side by side, and the columns that
 //! every export has. Looks at declarations only.
 
-use crate::input;
+pub use super::wording::bare;
+use super::wording::{self, Otherwise};
 use crate::ledgers::{Ledger, Repeats};
 use crate::record::{Column, Kind, Search};
 use crate::store::intake;
@@ -106,7 +107,7 @@ impl Target {
         }
         Self::from_code(ledger, text.trim())
             .or_else(|| Names::of(ledger).exactly(text))
-            .or_else(|| Names::of(ledger).beside(text))
+            .or_else(|| Names::of(ledger).beside(text).map(|(target, _)| target))
     }
 }
 
@@ -176,20 +177,23 @@ pub fn keys(column: &'static Column) -> impl Iterator<Item = &'static Column> {
     })
 }
 
-/// A header without what people add to it: white space, brackets, marks of what must be filled in.
-pub fn bare(header: &str) -> String {
-    let mut depth = 0_usize;
-    let mut bare = String::with_capacity(header.len());
-    for character in input::narrow(header).chars() {
-        match character {
-            '(' | '[' | '【' | '〔' => depth += 1,
-            ')' | ']' | '】' | '〕' => depth = depth.saturating_sub(1),
-            _ if depth > 0 || character.is_whitespace() => {}
-            '*' | ':' | '。' | '、' | '_' | '-' | '/' | '★' | '☆' | '"' => {}
-            other => bare.extend(other.to_lowercase()),
+/// Why a column is left aside though its header holds a name of ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aside {
+    /// Its other words say that it holds something else.
+    Otherwise(Otherwise),
+    /// Its other words are not known.
+    Unclear,
+}
+
+impl Aside {
+    /// What is told of the column `label`.
+    pub fn told(self, label: &str) -> String {
+        match self {
+            Self::Otherwise(why) => format!("「{label}」列看起来是{}，没有导入。确实要导入的，请指定它是哪一栏。", why.told()),
+            Self::Unclear => format!("「{label}」列的表头里有看不懂的词，没有导入。确实要导入的，请指定它是哪一栏。"),
         }
     }
-    bare
 }
 
 /// Every name under which sheets bring the columns of one ledger.
@@ -237,51 +241,124 @@ impl Names {
 
     /// What is called exactly so by its label or its name, and is read.
     pub fn labelled(&self, header: &str) -> Option<Target> {
-        let header = bare(header);
+        let name = bare(header);
         let called = |target: &Target| match target {
-            Target::Own(column) | Target::Child(column) => bare(column.label) == header || column.name == header,
+            Target::Own(column) | Target::Child(column) => bare(column.label) == name || column.name == name,
             Target::Uid | Target::LateReason => true,
             _ => false,
         };
-        self.meanings(&header).into_iter().find(called)
+        self.meanings(header).into_iter().find(called)
     }
 
-    /// Everything a header of exactly this name can mean, what is read first.
+    /// Everything a header of exactly this name can mean, what is read first. What its brackets say otherwise counts, and
+    /// so does a dose named in them.
     pub fn meanings(&self, header: &str) -> Vec<Target> {
-        let header = bare(header);
-        self.known.iter().filter(|(name, _)| *name == header).map(|(_, target)| *target).collect()
+        let name = bare(header);
+        let given = || self.known.iter().any(|(known, _)| *known == wording::whole(header));
+        if self.turned(&wording::noted(header)) && !given() {
+            return Vec::new();
+        }
+        self.known.iter().filter(|(known, _)| *known == name).map(|(_, target)| *target).collect()
     }
 
-    /// What a header means that contains a name as at least half of itself: the longest counts.
+    /// What a header means that holds a name and otherwise only words that add nothing: the longest name counts.
     pub fn nearly(&self, header: &str) -> Option<Target> {
-        let header = bare(header);
-        let length = header.chars().count();
-        let half = |name: &str| (2..=length).contains(&name.chars().count()) && name.chars().count() * 2 >= length;
-        let fitting =
-            self.known.iter().filter(|(name, target)| *target != Target::Passed && half(name) && header.contains(name.as_str()));
-        fitting.max_by_key(|(name, _)| name.len()).map(|(_, target)| *target)
+        self.named_in(header).filter(|(target, name)| self.left(header, name, target)).map(|(target, _)| target).next()
     }
 
-    /// What a header of records side by side means, such as 第二剂接种日期.
-    pub fn beside(&self, header: &str) -> Option<Target> {
+    /// Targets whose name `header` holds, with that name, longest first.
+    fn named_in(&self, header: &str) -> impl Iterator<Item = (Target, &str)> {
         let header = bare(header);
+        let fits = |name: &str| name.chars().count() >= 2 && header.contains(name);
+        let mut found: Vec<(Target, &str)> = self
+            .known
+            .iter()
+            .filter(|(name, target)| *target != Target::Passed && fits(name))
+            .map(|(name, target)| (*target, name.as_str()))
+            .collect();
+        found.sort_by_key(|(_, name)| std::cmp::Reverse(name.len()));
+        found.into_iter()
+    }
+
+    /// Whether nothing of `header` is left but words that add nothing, once `name` of `target` is taken out.
+    fn left(&self, header: &str, name: &str, target: &Target) -> bool {
+        if self.turned(&wording::noted(header)) {
+            return false;
+        }
+        // Whether somebody is one is what a column of yes and no holds.
+        let whether: &[&str] = match target {
+            Target::Own(column) | Target::Child(column) if column.kind == Kind::Flag => &["是否", "是否为", "是否是", "是不是"],
+            _ => &[],
+        };
+        wording::adds_nothing(&bare(header).replacen(name, "", 1), whether, &[self.ledger.declaration().label])
+    }
+
+    /// Whether what stands in the brackets of a header turns its meaning.
+    fn turned(&self, noted: &str) -> bool {
+        wording::noted_otherwise(noted, &[self.ledger.declaration().label]).is_some() || self.tells_apart(noted)
+    }
+
+    /// Whether `text` holds a word that tells records side by side apart.
+    fn tells_apart(&self, text: &str) -> bool {
+        beside(self.ledger).any(|(_, repeats)| repeats.words.iter().any(|(word, ..)| text.contains(word)))
+    }
+
+    /// What a header of records side by side means, such as 第二剂接种日期, and whether beside the word there stands
+    /// exactly a name of the column.
+    pub fn beside(&self, header: &str) -> Option<(Target, bool)> {
+        // What brackets only add stays out, unless the word stands in them.
+        let outside = self.tells_apart(&bare(header));
+        let noted = if outside { wording::noted(header) } else { String::new() };
+        if wording::noted_otherwise(&noted, &[self.ledger.declaration().label]).is_some() {
+            return None;
+        }
+        let header = if outside { bare(header) } else { wording::whole(header) };
         for (ledger, repeats) in beside(self.ledger) {
             let fitting = repeats.words.iter().filter(|(word, ..)| header.contains(word));
-            let Some((word, which, numbered)) = fitting.max_by_key(|(word, ..)| word.len()) else { continue };
+            let Some((word, which, numbered)) = fitting.max_by_key(|(word, _, numbered)| (word.len(), *numbered)) else {
+                continue;
+            };
+            if repeats.words.iter().any(|(other, group, _)| group != which && noted.contains(other)) {
+                return None;
+            }
             let rest = header.replacen(word, "", 1);
+            let again: Vec<&str> = repeats.words.iter().filter(|(_, group, _)| group == which).map(|(word, ..)| *word).collect();
+            let subjects = [ledger.declaration().label];
             let columns = || ledger.columns().iter().filter(|column| comes_beside(repeats, column));
-            let named = columns()
+            let target = |column| Target::Beside { ledger, which: *which, numbered: *numbered, column };
+            let mut named: Vec<(String, &'static Column)> = columns()
                 .flat_map(|column| names(column).map(move |name| (bare(name), column)))
                 .filter(|(name, _)| name.chars().count() >= 2 && rest.contains(name.as_str()))
-                .max_by_key(|(name, _)| name.len());
-            let column = named.map(|(_, column)| column).or_else(|| ledger.column(repeats.bare))?;
-            return Some(Target::Beside { ledger, which: *which, numbered: *numbered, column });
+                .collect();
+            named.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+            for (name, column) in named {
+                if wording::adds_nothing(&rest.replacen(&name, "", 1), &again, &subjects) {
+                    return Some((target(column), name == rest));
+                }
+            }
+            let column = ledger.column(repeats.bare)?;
+            return wording::adds_nothing(&rest, &again, &subjects).then(|| (target(column), false));
         }
         None
     }
 
+    /// Why a column of this header is left aside: it holds a name or a word of ours, and says something else of it.
+    pub fn aside(&self, header: &str) -> Option<Aside> {
+        let whole = wording::whole(header);
+        if self.known.iter().any(|(known, _)| *known == whole) {
+            return None;
+        }
+        if !self.tells_apart(&whole) && self.named_in(&whole).next().is_none() {
+            return None;
+        }
+        Some(wording::otherwise(&whole).map_or(Aside::Unclear, Aside::Otherwise))
+    }
+
     /// What a header means for all records side by side, such as 疫苗厂家 beside 第一剂日期 and 第二剂日期.
     pub fn beside_all(&self, header: &str) -> Option<Target> {
+        if self.turned(&wording::noted(header)) {
+            return None;
+        }
         let header = bare(header);
         beside(self.ledger).filter(|(ledger, _)| *ledger != self.ledger).find_map(|(ledger, repeats)| {
             let mut columns = ledger.columns().iter().filter(|column| comes_beside(repeats, column));
@@ -324,6 +401,63 @@ mod tests {
     }
 
     #[test]
+    fn a_header_is_a_fact_only_if_nothing_in_it_says_otherwise() {
+        let meaning = |ledger: Ledger, header: &str| {
+            let names = Names::of(ledger);
+            let target = names.exactly(header).or_else(|| names.beside(header).map(|(target, _)| target));
+            target.or_else(|| names.nearly(header)).map(|target| target.code())
+        };
+        for (ledger, header, code) in [
+            (Ledger::Staff, "第一针时间", "vaccinations#1.given_on"),
+            (Ledger::Staff, "首针日期", "vaccinations#1.given_on"),
+            (Ledger::Staff, "加强针接种时间", "vaccinations~3.given_on"),
+            (Ledger::Staff, "第三针（加强针）接种日期", "vaccinations#3.given_on"),
+            (Ledger::Staff, "疫苗接种情况(第一剂)", "vaccinations#1.product"),
+            (Ledger::Staff, "第一剂接种日期（格式2021-01-01）", "vaccinations#1.given_on"),
+            (Ledger::Vaccinations, "接种日期（第二剂）", "vaccinations#2.given_on"),
+            (Ledger::Staff, "本人身份证号码", "id_number"),
+            (Ledger::Staff, "身份证号（无则填护照号）", "id_number"),
+            (Ledger::Staff, "紧急联系人电话", "emergency_phone"),
+            (Ledger::Staff, "是否党员", "party_member"),
+            (Ledger::Staff, "下一剂日期", "-"),
+            (Ledger::Disinfections, "消毒日期", "done_on"),
+            (Ledger::Disinfections, "实际消毒时间", "started_at"),
+        ] {
+            assert_eq!(meaning(ledger, header).as_deref(), Some(code), "{header}");
+        }
+        for (ledger, header, why) in [
+            (Ledger::Staff, "第二剂最晚接种日期", Otherwise::Planned),
+            (Ledger::Staff, "计划接种第三剂时间", Otherwise::Planned),
+            (Ledger::Staff, "第二剂预约日期", Otherwise::Planned),
+            (Ledger::Staff, "第二剂应接种日期", Otherwise::Planned),
+            (Ledger::Staff, "第三剂可接种时间", Otherwise::Planned),
+            (Ledger::Staff, "第二剂接种日期（提醒）", Otherwise::Planned),
+            (Ledger::Staff, "配偶第一剂接种日期", Otherwise::Another),
+            (Ledger::Staff, "子女第一剂", Otherwise::Another),
+            (Ledger::Staff, "是否接种第一剂", Otherwise::Whether),
+            (Ledger::Staff, "第一剂不良反应", Otherwise::Remark),
+            (Ledger::Staff, "第二剂未接种原因", Otherwise::Remark),
+            (Ledger::Staff, "家属身份证号", Otherwise::Another),
+            (Ledger::Staff, "手机（家属）", Otherwise::Another),
+            (Ledger::Vaccinations, "接种日期（预约）", Otherwise::Planned),
+            (Ledger::Vaccinations, "预约接种日期", Otherwise::Planned),
+            (Ledger::Disinfections, "计划消毒日期", Otherwise::Planned),
+            (Ledger::Disinfections, "下次消毒日期", Otherwise::Planned),
+            (Ledger::Travels, "预计返回日期", Otherwise::Planned),
+        ] {
+            assert_eq!(meaning(ledger, header), None, "{header}");
+            assert_eq!(Names::of(ledger).aside(header), Some(Aside::Otherwise(why)), "{header}");
+        }
+        for header in ["新手机", "邻居第一剂接种日期", "第一剂和第二剂接种日期"] {
+            assert_eq!(meaning(Ledger::Staff, header), None, "{header}");
+            assert_eq!(Names::of(Ledger::Staff).aside(header), Some(Aside::Unclear), "{header}");
+        }
+        for (header, by_name) in [("第一剂接种日期", true), ("第一针时间", false), ("第一剂", false)] {
+            assert_eq!(Names::of(Ledger::Staff).beside(header).unwrap().1, by_name, "{header}");
+        }
+    }
+
+    #[test]
     fn doses_side_by_side() {
         for ledger in [Ledger::Staff, Ledger::Vaccinations] {
             let names = Names::of(ledger);
@@ -336,7 +470,7 @@ mod tests {
                 ("第一剂", "vaccinations#1.given_on"),
                 ("第一剂批号", "vaccinations#1.lot"),
             ] {
-                assert_eq!(names.beside(header).map(|target| target.code()).as_deref(), Some(code), "{header}");
+                assert_eq!(names.beside(header).map(|(target, _)| target.code()).as_deref(), Some(code), "{header}");
             }
             assert!(names.beside("接种日期").is_none());
         }

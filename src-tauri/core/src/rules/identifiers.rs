@@ -42,6 +42,20 @@ pub fn check_character(first_17: &str) -> Option<char> {
     CHECKS.get((sum % 11) as usize).copied()
 }
 
+/// The other form of a resident ID of somebody born from 1900 on: 18 digits of one of 15, 15 of one of 18.
+pub fn other_form(number: &str) -> Option<String> {
+    let characters: Vec<char> = number.chars().collect();
+    let part = |from: usize, to: usize| -> String { characters.iter().take(to).skip(from).collect() };
+    match characters.len() {
+        15 if digits(number) => {
+            let first_17 = format!("{}19{}", part(0, 6), part(6, 15));
+            check_character(&first_17).map(|last| format!("{first_17}{last}"))
+        }
+        18 if digits(&part(0, 17)) && part(6, 8) == "19" => Some(part(0, 6) + &part(8, 17)),
+        _ => None,
+    }
+}
+
 /// Checks a normalised document number of `id_type` and derives what follows from it.
 ///
 /// # Errors
@@ -267,6 +281,17 @@ mod tests {
     fn every_wrong_last_character_is_noticed() {
         for wrong in "0123456789".chars() {
             assert!(document("resident_id", &format!("11010519491231002{wrong}"), today()).is_err());
+        }
+    }
+
+    #[test]
+    fn both_forms_of_a_resident_id() {
+        let long = "50010119920920123".to_owned();
+        let long = format!("{long}{}", check_character(&long).unwrap());
+        assert_eq!(other_form("500101920920123").as_deref(), Some(long.as_str()));
+        assert_eq!(other_form(&long).as_deref(), Some("500101920920123"));
+        for none in ["", "E12345678", "50010120010920123X", "五零零一零一九二零九二零一二三"] {
+            assert_eq!(other_form(none), None, "{none}");
         }
     }
 

@@ -9,7 +9,7 @@ use super::tables::{
 };
 use chrono::NaiveDate;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The packs that come with the program, oldest first.
 pub const SHIPPED: &[&str] = &[
@@ -254,9 +254,9 @@ impl Rulebook {
         label.unwrap_or_else(|| key.to_owned())
     }
 
-    /// The keys meant by `text`: a key, a label or another name; else names that contain it or that it contains.
-    pub fn entry_named(&self, table: Table, text: &str) -> Vec<String> {
-        let wanted = plain(text);
+    /// Names of a table's rows as [`plain`] makes them, with the key: key, label with and without brackets, other names,
+    /// and who makes it.
+    fn entry_names(&self, table: Table) -> Vec<(String, String)> {
         let mut names: Vec<(String, String)> = Vec::new();
         let mut add = |key: &str, label: &str, aliases: &[String]| {
             names.push((plain(key), key.to_owned()));
@@ -272,26 +272,56 @@ impl Rulebook {
             }),
             Table::Agents => self.rows(|pack| &pack.agents).for_each(|r| add(&r.row.key, &r.row.label, &r.row.rule.aliases)),
         }
-        let matching = |fits: &dyn Fn(&str) -> bool| {
-            let mut keys: Vec<String> = names.iter().filter(|(name, _)| fits(name)).map(|(_, key)| key.clone()).collect();
-            keys.sort();
-            keys.dedup();
-            keys
+        names
+    }
+
+    /// The keys meant by `text`: a key, a label or another name; else what every name it holds agrees on, such as
+    /// 新型冠状病毒灭活疫苗（北京科兴中维）. Several are what it may be: nobody but the person chooses among them.
+    pub fn entry_named(&self, table: Table, text: &str) -> Vec<String> {
+        let wanted = plain(text);
+        let names = self.entry_names(table);
+        let called = |name: &str| -> BTreeSet<&str> {
+            names.iter().filter(|(known, _)| known == name).map(|(_, key)| key.as_str()).collect()
         };
-        let same = matching(&|name| name == wanted);
+        let same = called(&wanted);
         if !same.is_empty() || wanted.chars().count() < 2 {
-            return same;
+            return same.into_iter().map(str::to_owned).collect();
         }
-        // 新型冠状病毒灭活疫苗（北京科兴中维） names its maker inside: the longest name it contains counts.
-        let longest = names
+        // Names that stand in it, but not within a longer one: 科兴 within 北京科兴中维 says nothing of its own.
+        let mut places: Vec<(usize, usize)> = names
             .iter()
-            .filter(|(name, _)| name.chars().count() >= 2 && wanted.contains(name.as_str()))
-            .map(|(name, _)| name.len())
-            .max();
-        match longest {
-            Some(length) => matching(&|name| name.len() == length && wanted.contains(name)),
-            None => matching(&|name| name.contains(&wanted)),
+            .filter(|(name, _)| name.chars().count() >= 2)
+            .flat_map(|(name, _)| wanted.match_indices(name.as_str()).map(|(at, name)| (at, at + name.len())))
+            .collect();
+        places.sort_unstable();
+        places.dedup();
+        let within = |(from, to): &(usize, usize)| {
+            places.iter().any(|(start, end)| start <= from && to <= end && (start, end) != (from, to))
+        };
+        let held: Vec<(usize, usize)> = places.iter().copied().filter(|place| !within(place)).collect();
+        let rest = held.iter().rev().fold(wanted.clone(), |mut rest, (from, to)| {
+            if rest.is_char_boundary(*from) && rest.is_char_boundary(*to) && *to <= rest.len() {
+                rest.replace_range(from..to, " ");
+            }
+            rest
+        });
+        if rest.contains(['非', '不', '未', '没', '勿']) {
+            return Vec::new();
         }
+        let sets: Vec<BTreeSet<&str>> = held.iter().filter_map(|(from, to)| wanted.get(*from..*to)).map(called).collect();
+        let all: BTreeSet<&str> = sets.iter().flatten().copied().collect();
+        let agreed: BTreeSet<&str> = all.iter().copied().filter(|key| sets.iter().all(|set| set.contains(key))).collect();
+        let meant = if agreed.is_empty() { all } else { agreed };
+        meant.into_iter().map(str::to_owned).collect()
+    }
+
+    /// The keys of rows with a name that holds `text`: what may be meant by a word that names none.
+    pub fn entries_holding(&self, table: Table, text: &str) -> Vec<String> {
+        let wanted = plain(text);
+        let names = self.entry_names(table);
+        let holding = names.iter().filter(|(name, _)| wanted.chars().count() >= 2 && name.contains(&wanted));
+        let keys: BTreeSet<&str> = holding.map(|(_, key)| key.as_str()).collect();
+        keys.into_iter().map(str::to_owned).collect()
     }
 
     /// The row called `name` (see [`RuleRef::name`]) with its table and pack, also of a withdrawn or superseded pack.
@@ -524,10 +554,33 @@ mod tests {
             ("康希诺", "ad5"),
             ("康希诺吸入用", "ad5_inhaled"),
             ("深圳康泰", "kconvac"),
+            ("国药集团武汉所", "wibp"),
+            ("武汉国药", "wibp"),
+            ("北京国药", "bbibp"),
+            ("北京生物（众爱可维）", "bbibp"),
+            ("复必泰", "bnt162b2"),
+            ("辉瑞/BioNTech", "bnt162b2"),
+            ("莫德纳", "mrna1273"),
+            ("阿斯利康", "azd1222"),
+            ("不详", "unknown"),
         ] {
             assert_eq!(book.entry_named(Table::Vaccines, text), [key], "{text}");
         }
-        assert!(book.entry_named(Table::Vaccines, "狂犬").is_empty());
+        for none in ["狂犬", "细胞", "Vero细胞", "不是科兴"] {
+            assert!(book.entry_named(Table::Vaccines, none).is_empty(), "{none}");
+        }
+        assert_eq!(book.entries_holding(Table::Vaccines, "细胞"), ["sinocelltech"]);
+        for (text, keys) in [
+            ("国药", &["bbibp", "wibp"][..]),
+            ("国药集团", &["bbibp", "wibp"]),
+            ("北京生物/科兴", &["bbibp", "coronavac"]),
+            ("国药CHO", &["bbibp", "wibp", "zf2001"]),
+        ] {
+            assert_eq!(book.entry_named(Table::Vaccines, text), keys, "{text}");
+        }
+        for text in ["84消毒液、75%酒精", "84消毒液+酒精", "酒精 84"] {
+            assert_eq!(book.entry_named(Table::Agents, text), ["ethanol", "sodium_hypochlorite"], "{text}");
+        }
         for (text, key) in
             [("84消毒液", "sodium_hypochlorite"), ("75%酒精", "ethanol"), ("酒精", "ethanol"), ("泡腾片", "chlorine_tablet")]
         {

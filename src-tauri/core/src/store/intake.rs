@@ -251,6 +251,10 @@ impl Desk<'_> {
         };
         match self.rules.entry_named(table, text).as_slice() {
             [key] => Ok(Some(Value::Text(key.clone()))),
+            [] if !self.rules.entries_holding(table, text).is_empty() => {
+                let like = names(&self.rules.entries_holding(table, text));
+                Err(("entry", format!("{label}表里没有「{text}」。是不是 {like}？请写明是哪一个。")))
+            }
             [] => {
                 let known: Vec<String> =
                     self.rules.entries(table, business_day(self.now)).into_iter().map(|(key, _)| key).collect();
@@ -258,7 +262,9 @@ impl Desk<'_> {
                     format!("{label}表里没有「{text}」。可选：{} 等；表里没有的请先在设置的规则表里加上。", names(&known));
                 Err(("entry", message))
             }
-            several => Err(("ambiguous", format!("「{text}」可以是{}。请写明是哪一个。", names(several)))),
+            several => {
+                Err(("ambiguous", format!("「{text}」可以是{}。请写明是哪一个；用了几种的，一种记一条。", names(several))))
+            }
         }
     }
 

@@ -14,6 +14,7 @@ use crate::record::{Column, Kind, Record, Value};
 use crate::store::intake::{Desk, Given, Intake, Supplied};
 use crate::store::known::Known;
 use crate::store::present::{self, Masking};
+use chrono::Datelike;
 use std::borrow::Cow;
 
 /// What is found out about the values of one record.
@@ -94,6 +95,14 @@ impl Deciding<'_> {
         if let Some(reason) = again.filter(|_| intake.problems.iter().any(|problem| problem.rule == "late")) {
             intake = desk.take_read(ledger, existing, supplied(Some(reason)))?;
         }
+        for cell in &given.cells {
+            if let Reading::Month { shown, year, months } = &cell.reading
+                && !(matches!(cell.place, Place::Own) && in_month(intake.values.get(cell.column.name), *year, months))
+            {
+                let message = format!("「{shown}」只有年月，没有日子。请按 2021-08-12 的样子填写，或清空这一格。");
+                plan.problems.push(cell.finding("date", shown, message));
+            }
+        }
         for (column, text) in written {
             if let Some(Value::Text(key)) = intake.values.get(column) {
                 self.entries.insert((column, text), key.clone());
@@ -111,7 +120,10 @@ impl Deciding<'_> {
         let column = cell.column;
         let stored = existing.and_then(|record| record.values.get(column.name));
         match &cell.reading {
-            Reading::Blank if stored.is_some() && !column.required => {
+            Reading::Nothing(text) if existing.map(|record| self.shows(record, column, text)).transpose()? == Some(true) => {
+                Ok(None)
+            }
+            Reading::Blank | Reading::Nothing(_) if stored.is_some() && !column.required => {
                 if self.options.clear {
                     return Ok(Some(Given::Text(Cow::Borrowed(""))));
                 }
@@ -219,6 +231,11 @@ impl Deciding<'_> {
         }
         Ok(None)
     }
+}
+
+/// Whether `value` is a day of that month, as one that a document number gives: then the month says nothing new.
+fn in_month(value: Option<&Value>, year: i32, months: &[u32]) -> bool {
+    matches!(value, Some(Value::Date(day)) if day.year() == year && months.contains(&day.month()))
 }
 
 /// Line ends are the spreadsheet's.

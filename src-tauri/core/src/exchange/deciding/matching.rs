@@ -9,7 +9,7 @@ use crate::exchange::reading::Reading;
 use crate::ledgers::Ledger;
 use crate::mask::mask;
 use crate::record::{Column, Record, Value, Values};
-use crate::rules::identifiers::normalise_document;
+use crate::rules::identifiers::{normalise_document, other_form};
 use crate::rules::names;
 use crate::store::known::Known;
 use crate::store::rows;
@@ -172,24 +172,55 @@ impl Deciding<'_> {
         Ok(same.and_then(|ids| ids.iter().copied().find(|id| !self.met.contains_key(&(ledger, *id)))))
     }
 
-    /// Records, not met yet, that are probably the same.
+    /// Records, not met yet, that are probably the same: by columns that tell people apart, by the other form of a number,
+    /// and people of the same name whom nothing tells apart.
     pub(super) fn likely(&self, ledger: Ledger, values: &Values) -> Result<Vec<i64>> {
+        let declaration = ledger.declaration();
         let mut found = Vec::new();
-        for group in ledger.declaration().likely {
+        let by_name: &[&'static str] = &[declaration.title];
+        let groups = declaration.likely.iter().copied().chain(declaration.person.then_some(by_name));
+        for group in groups {
             let texts: Option<Vec<String>> = group.iter().map(|column| values.get(column).map(Value::to_input)).collect();
             let Some(texts) = texts else { continue };
             for id in self.staging.holding(ledger, group, &texts)? {
                 let Some(record) = self.staging.record(ledger, id)? else { continue };
-                let other = ledger.columns().iter().filter(|column| column.identifies).any(|column| {
-                    matches!((values.get(column.name), record.values.get(column.name)), (Some(own), Some(known)) if own != known)
-                });
-                if !other && id > 0 && !found.contains(&id) && !self.met.contains_key(&(ledger, id)) {
+                let apart = other_document(ledger, values, &record) || group == by_name && born_apart(values, &record);
+                if !apart && self.is_free(ledger, id) && !found.contains(&id) {
                     found.push(id);
                 }
             }
         }
+        for column in ledger.columns().iter().filter(|column| declaration.person && column.identifies) {
+            let Some(other) = values.get(column.name).map(Value::to_input).and_then(|number| other_form(&number)) else {
+                continue;
+            };
+            let same = self.staging.holding(ledger, &[column.name], &[other])?;
+            found.extend(same.into_iter().filter(|id| self.is_free(ledger, *id) && !found.contains(id)).collect::<Vec<_>>());
+        }
         Ok(found)
     }
+
+    /// Whether the record was there before this sheet and no row was it yet.
+    fn is_free(&self, ledger: Ledger, id: i64) -> bool {
+        id > 0 && !self.met.contains_key(&(ledger, id))
+    }
+}
+
+/// Whether both have a document of the same kind and its numbers are of two people.
+fn other_document(ledger: Ledger, values: &Values, record: &Record) -> bool {
+    let identifies = |name: &&'static str| ledger.column(name).is_some_and(|column| column.identifies);
+    ledger.declaration().unique.iter().filter(|group| group.iter().any(|name| identifies(&name))).any(|group| {
+        let kind = group.iter().filter(|name| !identifies(name)).all(|name| values.get(name) == record.values.get(name));
+        kind && group.iter().filter(|name| identifies(name)).any(|name| match (values.get(name), record.values.get(name)) {
+            (Some(own), Some(known)) => own != known && other_form(&own.to_input()) != Some(known.to_input()),
+            _ => false,
+        })
+    })
+}
+
+/// Whether both have a day of birth, and not the same.
+fn born_apart(values: &Values, record: &Record) -> bool {
+    matches!((values.get("born_on"), record.values.get("born_on")), (Some(own), Some(known)) if own != known)
 }
 
 /// Whether `record` is not at odds with what `key` says of it.

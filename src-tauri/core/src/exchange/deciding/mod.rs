@@ -62,7 +62,7 @@ pub struct CellGiven<'c> {
 impl CellGiven<'_> {
     /// Whether it says nothing.
     pub fn is_blank(&self) -> bool {
-        matches!(self.reading, Reading::Blank)
+        matches!(self.reading, Reading::Blank | Reading::Nothing(_))
     }
 
     /// Whether both give the same value.
@@ -80,9 +80,9 @@ impl CellGiven<'_> {
         match &self.reading {
             Reading::Blank => String::new(),
             Reading::Said(text) => text.trim().to_owned(),
-            Reading::Masked(text) => (*text).to_owned(),
+            Reading::Masked(text) | Reading::Nothing(text) => (*text).trim().to_owned(),
             Reading::Cut { head } => format!("{head}…"),
-            Reading::NoYear { shown } | Reading::Refused(_, shown, _) => shown.clone(),
+            Reading::NoYear { shown } | Reading::Month { shown, .. } | Reading::Refused(_, shown, _) => shown.clone(),
         }
     }
 
@@ -322,6 +322,9 @@ impl<'a> Deciding<'a> {
         }
         let (complete, found) = self.unique(ledger, values)?;
         if let Some(existing) = found.map(|id| self.staging.record(ledger, id)).transpose()?.flatten() {
+            if self.renamed(&existing, values, given, plan)? {
+                return Ok(());
+            }
             return self.change_instead(&existing, given, plan);
         }
         let twin = if complete { None } else { self.twin(ledger, values)? };
@@ -421,6 +424,42 @@ impl<'a> Deciding<'a> {
                 Ok(())
             }
         }
+    }
+
+    /// Whether the row gives somebody else's name beside the number of `existing`, and nobody said that it is the same
+    /// person: then it waits, as either may be wrong.
+    fn renamed(&self, existing: &Record, values: &Values, given: &Row<'_>, plan: &mut RecordPlan) -> Result<bool> {
+        let ledger = existing.ledger;
+        let title = ledger.declaration().title;
+        let (Some(own), Some(known)) = (values.get(title).map(Value::to_input), existing.text(title)) else { return Ok(false) };
+        let told = existing.id < 0 || self.met.contains_key(&(ledger, existing.id));
+        if !ledger.declaration().person || own == known || told || given.decision == Some(Decision::Same) {
+            return Ok(false);
+        }
+        let finding = |rule: &str, message: String| match given.cells.iter().find(|cell| cell.column.name == title) {
+            Some(cell) => cell.finding(rule, cell.shown(), message),
+            None => sheet_finding("", rule, &own, message),
+        };
+        plan.problems = vec![match given.decision {
+            Some(Decision::Skip) => {
+                plan.fate = Fate::Skip;
+                return Ok(true);
+            }
+            Some(_) => {
+                finding("duplicate", format!("这个证件号在名册里是「{known}」的，不能再登记给「{own}」。请对照证件核对号码。"))
+            }
+            None => {
+                plan.fate = Fate::Pending;
+                plan.candidates = vec![(existing.id, self.described(existing)?)];
+                finding(
+                    "maybe_same",
+                    format!(
+                        "这个证件号在名册里是「{known}」的，这里写的是「{own}」。改了名就选「是同一个人」；号码填错了请对照证件改正。"
+                    ),
+                )
+            }
+        }];
+        Ok(true)
     }
 
     /// Puts the row aside until somebody says whether it is one of `candidates`.

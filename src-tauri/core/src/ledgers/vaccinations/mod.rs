@@ -221,6 +221,10 @@ fn check(draft: &mut Draft<'_>) {
     let doses: Vec<Dose> = draft.siblings.iter().filter_map(queries::dose).chain([own]).collect();
     let on = draft.today().max(given_on);
     let standing = standing(draft.rules, born_on, &doses, &[], on);
+    if standing.any && standing.needed == 0 {
+        let message = "没有第一剂这种疫苗的接种程序：算已接种一剂，但算不出是否全程、下一剂哪天。请对照凭证核对；已照原样保存。";
+        draft.warn("product", "no_schedule", message);
+    }
     let Some(judged) = standing.judged.iter().find(|judged| judged.id == 0) else { return };
     if let Some(number) =
         number.filter(|number| crossed.is_none() && *number != i64::from(judged.number) && judged.stage.is_some())

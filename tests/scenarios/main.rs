@@ -1,6 +1,7 @@
 //! Stories over the core's public API, as a person would live them.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod clocks;
 mod declarations;
 mod desk;
 mod formats;
@@ -14,5 +15,6 @@ mod people;
 #[path = "../preflight.rs"]
 mod preflight;
 mod properties;
+mod reading;
 mod returning;
 mod sheets;

@@ -2,7 +2,7 @@
 //!
 //! Owns no rule: what is masked, titled or computed is the core's; this only spells it.
 
-use crate::state::Open;
+use crate::state::Figures;
 use crate::wire::records::{
     ChildList, Choice, ColumnChange, ColumnInfo, Figure, Form, HistoryEntry, KindName, LedgerInfo, RecordState, Row, Texts,
 };
@@ -335,15 +335,17 @@ fn titled(book: &Book, record: &Record) -> Result<String> {
 }
 
 /// Figures above the table of `ledger`, made anew when something changed.
-pub fn ledger_figures(open: &mut Open, ledger: Ledger) -> Result<Vec<Figure>> {
-    let step = journal::last_step(open.book.connection())?;
-    if let Some((of, known)) = open.figures.get(&ledger)
-        && *of == step
-    {
-        return Ok(figures(known));
-    }
-    let made = taizhang::home::figures(&open.book, ledger)?;
-    let packed = figures(&made);
-    open.figures.insert(ledger, (step, made));
-    Ok(packed)
+pub fn ledger_figures(book: &Book, kept: &mut Figures, ledger: Ledger) -> Result<Vec<Figure>> {
+    book.reading(|book| {
+        let step = journal::last_step(book.connection())?;
+        if let Some((of, known)) = kept.get(&ledger)
+            && *of == step
+        {
+            return Ok(figures(known));
+        }
+        let made = taizhang::home::figures(book, ledger)?;
+        let packed = figures(&made);
+        kept.insert(ledger, (step, made));
+        Ok(packed)
+    })
 }

@@ -72,6 +72,9 @@ pub enum Chosen {
     Open(Box<Open>),
 }
 
+/// Figures of ledgers, each as of a step.
+pub type Figures = HashMap<Ledger, (i64, Vec<(String, String)>)>;
+
 /// An open data file with what the window fetches in pieces.
 pub struct Open {
     /// The file.
@@ -88,8 +91,8 @@ pub struct Open {
     pub import: Option<Importing>,
     /// Somebody else's sheet that is being filled in.
     pub filling: Option<Source>,
-    /// Figures of a ledger as of a step.
-    pub figures: HashMap<Ledger, (i64, Vec<(String, String)>)>,
+    /// Figures above the tables.
+    pub figures: Figures,
     /// A sample file: its clock goes on from the end of its story.
     pub sample: bool,
     /// The step up to which a backup beside the file is known to be whole.

@@ -111,6 +111,7 @@ commands! {
     exchange::work_progress() -> Option<exchange::WorkProgress>;
     exchange::work_stop() -> ();
     vault::home() -> vault::Home;
+    vault::clock_wrong() -> ();
     vault::backup_run(target: Option<String>) -> Option<vault::Backup>;
     vault::backup_targets() -> Vec<vault::Target>;
     vault::backup_forget(target: String) -> Vec<vault::Target>;

@@ -1,7 +1,9 @@
 //! Walks THE LIST: what every ledger owes to the frame.
 
 use crate::desk::Office;
+use serde_json::{Map, Value, json};
 use std::collections::{HashMap, HashSet};
+use taizhang::error::Error;
 use taizhang::ledgers::Ledger;
 use taizhang::record::Kind;
 
@@ -147,4 +149,34 @@ fn ledgers_are_found_by_name_and_label() {
         assert_eq!(Ledger::named(ledger.declaration().label).unwrap(), ledger);
     }
     assert!(Ledger::named("nothing").is_err());
+}
+
+/// Whatever a row leaves out that its table asks for is told at its field, a child's parent too: SQL is never reached.
+#[test]
+fn what_a_table_asks_for_is_told_at_its_field() {
+    let mut office = Office::new();
+    for ledger in Ledger::ALL.iter().copied().filter(|ledger| !ledger.declaration().single) {
+        let asked: Vec<String> = {
+            let sql = format!("SELECT name FROM pragma_table_info('{}') WHERE \"notnull\" = 1", ledger.name());
+            let mut statement = office.book.connection().prepare(&sql).unwrap();
+            let names = statement.query_map([], |row| row.get(0)).unwrap();
+            names.map(Result::unwrap).filter(|name: &String| ledger.column(name).is_some()).collect()
+        };
+        let told = match office.book.add(ledger, &Map::new()) {
+            Err(Error::Invalid(problems)) => problems,
+            other => panic!("{}: {other:?}", ledger.name()),
+        };
+        let derived = office.book.check(ledger, None, &Map::new()).unwrap().values;
+        for name in asked {
+            let there = derived.contains_key(name.as_str()) || told.iter().any(|problem| problem.field == name);
+            assert!(there, "{}.{name}: {told:?}", ledger.name());
+        }
+        for reference in ledger.references() {
+            for nobody in ["0", "-1", "999999", "没有这个"] {
+                let row: Map<String, Value> = std::iter::once((reference.column.name.to_owned(), json!(nobody))).collect();
+                let Err(Error::Invalid(told)) = office.book.add(ledger, &row) else { panic!("{}", ledger.name()) };
+                assert!(told.iter().any(|problem| problem.field == reference.column.name), "{}: {told:?}", ledger.name());
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Stories over the core's public API, as a person would live them.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod clocks;
 mod declarations;
 mod desk;
 mod files;
@@ -15,5 +16,6 @@ mod people;
 #[path = "../preflight.rs"]
 mod preflight;
 mod properties;
+mod reading;
 mod returning;
 mod sheets;

@@ -72,6 +72,8 @@ pub enum Verb {
     Restore(Restore),
     /// 全面检查数据文件和修改痕迹
     Check(Check),
+    /// 登记的时间比电脑现在的时间晚一天以上时：看是怎么回事，或记一步「时钟有误」
+    Clock(Clock),
     /// 更换密码，给出新的恢复码
     Rekey(File),
     /// 忘记密码时用恢复码打开，并设定新密码
@@ -409,6 +411,17 @@ pub struct Check {
     /// 纸上页脚的核验码：查它是哪一步，之后改过几步
     #[arg(long, value_name = "核验码")]
     pub against: Option<String>,
+}
+
+/// Of `clock`.
+#[derive(Args)]
+pub struct Clock {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 现在的时间是对的，当时的走快了：记一步「时钟有误」，那几步不再用来判断补录
+    #[arg(long)]
+    pub then_wrong: bool,
 }
 
 /// A command line taken apart.

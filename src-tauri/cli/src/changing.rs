@@ -58,9 +58,11 @@ pub fn undo(options: &arguments::Undo) -> Result<Said> {
             }
         }
     }
-    book.close()?;
-    if let Some(error) = stopped {
-        return Err(error.into());
+    let closed = book.close();
+    let taken: Vec<String> = undone.iter().map(|step| step.step.to_string()).collect();
+    if let Some(error) = stopped.or(closed.err()) {
+        // What was taken back before stays so.
+        return Err(if taken.is_empty() { error } else { error.after(format!("已撤销第 {} 步", taken.join("、"))) }.into());
     }
     let steps: Vec<Json> = undone.iter().map(|step| json!({ "step": step.step, "op": step.op })).collect();
     let lines: Vec<String> = undone.iter().map(|step| format!("已撤销第 {} 步：{}", step.step, Op::label(&step.op))).collect();
@@ -95,14 +97,14 @@ fn row(text: &str) -> Result<Map<String, Json>> {
 }
 
 fn said(book: Book, ledger: Ledger, saved: Result<Saved>, done: &str) -> Result<Said> {
-    let title = match &saved {
-        Ok(saved) => rows::title(book.connection(), ledger, saved.id)?,
-        Err(_) => String::new(),
-    };
+    let title =
+        saved.as_ref().map_or(Ok(String::new()), |saved| book.reading(|book| rows::title(book.connection(), ledger, saved.id)));
     let closed = book.close();
-    let saved = saved?;
-    closed?;
-    let Saved { id, step, changed, warnings } = saved;
+    let Saved { id, step, changed, warnings } = saved?;
+    // The step stands, whatever becomes of looking at it and of closing.
+    let stands = |error: Error| if changed { error.after(format!("第 {step} 步已经保存")) } else { error };
+    closed.map_err(stands)?;
+    let title = title.map_err(stands)?;
     let mut lines = format!("{done}：{}第 {id} 号「{title}」", ledger.declaration().label);
     for warning in &warnings {
         lines.push_str(&format!("\n请留意：{}", warning.message));

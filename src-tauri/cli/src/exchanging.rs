@@ -53,7 +53,7 @@ pub fn import(options: &arguments::Import) -> Result<Said> {
     });
     let closed = book.close();
     let said = done?;
-    closed?;
+    closed.map_err(|error| if options.dry_run { error } else { error.after("已经导入") })?;
     Ok(said)
 }
 
@@ -364,7 +364,7 @@ pub fn export(options: &arguments::Export) -> Result<Said> {
         return Ok(Said::new(&json!({ "path": path }), format!("已填好：{path}")));
     }
     let rows = if options.blank {
-        template::blank(&book, ledger, &out).map(|()| 0).map_err(Failure::from)
+        book.reading(|book| template::blank(book, ledger, &out)).map(|()| 0).map_err(Failure::from)
     } else {
         reading::query(ledger, &options.which, book.today()).and_then(|query| {
             let query = Query { voided: options.voided, ..query };
@@ -409,7 +409,7 @@ fn fill(
         book.note_access(Op::Export, &format!("fill {}", source.name), &purpose, &recipient)?;
     }
     let period = Period { from: query.from, to: query.to, on: query.on };
-    let bytes = filling::filled(book, &mut source, &filling, period, masking)?;
+    let bytes = book.reading(|book| filling::filled(book, &mut source, &filling, period, masking))?;
     output::write(out, Kind::Workbook, Some(book.path()), &bytes)?;
     if book.writes() {
         filling::remember(book, &mut source, &filling)?;

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use taizhang::error::{Error, Result as CoreResult};
 use taizhang::store::book::Secret;
 use taizhang::store::open::Access;
-use taizhang::store::{journal, proof};
+use taizhang::store::{proof, rows};
 use taizhang::vault::lock::WriterLock;
 use taizhang::vault::restore::{Replace, preview};
 use taizhang::vault::{file, key, rekey, restore};
@@ -20,8 +20,9 @@ pub fn backup(options: &arguments::Backup) -> Result<Said> {
     let book = secrets::open(&options.file, Access::Read)?;
     let dir = absolute(&options.dir)?;
     let done = book.back_up(&dir, &|_, _| true);
-    book.close()?;
+    let closed = book.close();
     let done = done?;
+    closed?;
     let path = done.path.display().to_string();
     let lines = format!("已备份并验证：{path}\n{} 字节，SHA-256 {}", done.bytes, done.sha256);
     Ok(Said::new(&json!({ "path": path, "bytes": done.bytes, "sha256": done.sha256, "verified": done.verified }), lines))
@@ -54,17 +55,34 @@ pub fn restore(options: &arguments::Restore) -> Result<Said> {
 /// `check`: every page, every table, the whole chain, every row; and the head on a print.
 pub fn check(options: &arguments::Check) -> Result<Said> {
     let book = secrets::open(&options.file, Access::Read)?;
-    let checked = book.check_all();
-    let against = options.against.as_deref().map(|head| journal::against(book.connection(), head));
-    book.close()?;
-    let (checked, against) = (checked?, against.transpose()?);
+    let checked = book.check_against(options.against.as_deref());
+    let closed = book.close();
+    let (checked, against) = checked?;
+    closed?;
     let mut json = json!({
         "ok": true,
         "records": checked.records,
         "journal": checked.steps,
         "head": checked.head.text,
+        "clock": {
+            "back": checked.setbacks.iter().map(|back| json!({
+                "step": back.step,
+                "at": rows::instant(back.at),
+                "newest": rows::instant(back.newest),
+            })).collect::<Vec<_>>(),
+            "wrong": checked.disowned.iter().map(|wrong| json!({
+                "step": wrong.step,
+                "at": rows::instant(wrong.at),
+                "who": wrong.who,
+                "steps": wrong.steps,
+            })).collect::<Vec<_>>(),
+        },
     });
     let mut lines = format!("检查完好：{} 条记录，{} 步修改痕迹\n核验码：{}", checked.records, checked.steps, checked.head.text);
+    let clock = checked.of_the_clock();
+    if !clock.is_empty() {
+        lines.push_str(&format!("\n时钟：\n  {}", clock.join("\n  ")));
+    }
     if let Some((step, later)) = against {
         lines.push_str(&match later {
             0 => format!("\n纸上的核验码是第 {step} 步，之后没有改动。"),
@@ -74,6 +92,36 @@ pub fn check(options: &arguments::Check) -> Result<Said> {
             map.insert("against".to_owned(), json!({ "step": step, "later": later }));
         }
     }
+    Ok(Said::new(&json, lines))
+}
+
+/// `clock`: whether the clock then or the clock now is wrong.
+pub fn clock(options: &arguments::Clock) -> Result<Said> {
+    let mut book = secrets::open(&options.file, if options.then_wrong { Access::Write } else { Access::Read })?;
+    let done = book.clock_question().and_then(|question| match question {
+        Some(question) if options.then_wrong => Ok((None, book.answer_clock(&question)?)),
+        question => Ok((question, None)),
+    });
+    let closed = book.close();
+    let (question, step) = done?;
+    closed.map_err(|error| match step {
+        Some(step) => error.after(format!("第 {step} 步已经保存")),
+        None => error,
+    })?;
+    let json = json!({
+        "question": question.as_ref().map(|asked| json!({
+            "step": asked.step,
+            "at": rows::instant(asked.at),
+            "now": rows::instant(asked.now),
+            "steps": asked.steps,
+        })),
+        "step": step,
+    });
+    let lines = match (&question, step) {
+        (Some(question), _) => format!("{}\n确定要记「时钟有误」，请加 --then-wrong 再运行一次。", question.in_words()),
+        (None, Some(step)) => format!("已记下「时钟有误」，是第 {step} 步。"),
+        (None, None) => "没有要回答的：最近一次登记的时间不比现在晚一天以上。".to_owned(),
+    };
     Ok(Said::new(&json, lines))
 }
 

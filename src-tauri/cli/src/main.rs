@@ -45,6 +45,7 @@ fn run(verb: Verb) -> Result<Said> {
         Verb::Backup(options) => keeping::backup(&options),
         Verb::Restore(options) => keeping::restore(&options),
         Verb::Check(options) => keeping::check(&options),
+        Verb::Clock(options) => keeping::clock(&options),
         Verb::Rekey(options) => keeping::rekey(&options),
         Verb::Recover(options) => keeping::recover(&options),
     }

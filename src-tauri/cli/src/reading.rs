@@ -29,19 +29,25 @@ pub fn list(options: &arguments::List) -> Result<Said> {
     let ledger = Ledger::named(&options.ledger)?;
     let access = access(&options.whole)?;
     let mut book = secrets::open(&options.file, if access.is_some() { Access::Write } else { Access::Read })?;
-    let said = listed(&mut book, ledger, options, access.as_ref());
+    let said = noted(&mut book, ledger, access.as_ref())
+        .and_then(|()| book.reading(|book| listed(book, ledger, options, access.is_some())));
     let closed = book.close();
     let said = said?;
     closed?;
     Ok(said)
 }
 
-fn listed(book: &mut Book, ledger: Ledger, options: &arguments::List, access: Option<&(String, String)>) -> Result<Said> {
-    let query = Query { voided: !options.valid, ..query(ledger, &options.which, book.today())? };
+/// Journals that whole values are listed.
+fn noted(book: &mut Book, ledger: Ledger, access: Option<&(String, String)>) -> Result<()> {
     if let Some((purpose, recipient)) = access {
         book.note_access(Op::Unmask, &format!("list {}", ledger.name()), purpose, recipient)?;
     }
-    let masking = if access.is_some() { Masking::Whole } else { Masking::Masked };
+    Ok(())
+}
+
+fn listed(book: &Book, ledger: Ledger, options: &arguments::List, whole: bool) -> Result<Said> {
+    let query = Query { voided: !options.valid, ..query(ledger, &options.which, book.today())? };
+    let masking = if whole { Masking::Whole } else { Masking::Masked };
     let ids = book.list(&query)?;
     let limit = if options.limit == 0 { ids.len() } else { options.limit.min(ids.len()) };
     let columns: Vec<&Column> = ledger.columns().iter().filter(|column| column.width_px > 0).collect();
@@ -88,7 +94,7 @@ pub fn print(options: &arguments::Print) -> Result<Said> {
         let made = printed(&mut book, ledger, form, options, access)?;
         output.file()?.write_all(&made.bytes).map_err(output.failed())?;
         output.finish()?;
-        book.note_printed()?;
+        book.note_printed().map_err(|error| error.after(format!("已打印成 {}", out.display())))?;
         Ok(made)
     });
     let closed = book.close();

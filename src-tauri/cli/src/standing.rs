@@ -30,7 +30,7 @@ struct Standing {
 /// `status`.
 pub fn status(options: &arguments::Status) -> Result<Said> {
     let book = secrets::open(&options.file, Access::Read)?;
-    let standing = standing(&book, options);
+    let standing = book.reading(|book| standing(book, options));
     let closed = book.close();
     let standing = standing?;
     closed?;

@@ -116,7 +116,7 @@ fn spelt(ledger: Ledger) -> String {
 pub fn history(options: &arguments::History) -> Result<Said> {
     let ledger = options.ledger.as_deref().map(Ledger::named).transpose()?;
     let book = secrets::open(&options.file, Access::Read)?;
-    let said = told(&book, ledger, options);
+    let said = book.reading(|book| told(book, ledger, options));
     let closed = book.close();
     let said = said?;
     closed?;

@@ -220,3 +220,34 @@ fn every_ledger_is_described() {
         assert!(lines.contains(ledger["label"].as_str().unwrap()));
     }
 }
+
+/// A posting is somebody's: alone it is refused at the column that names her.
+#[test]
+fn a_child_alone_is_asked_for_its_parent() {
+    let desk = Desk::with_plain();
+    let (code, json) = desk.json(&["add", "a.taizhang", "postings", "--json-row", r#"{"category":"client"}"#]).refusal(1);
+    assert_eq!(code, "invalid");
+    assert_eq!((&json["problems"][0]["field"], &json["problems"][0]["rule"]), (&"staff".into(), &"required".into()), "{json}");
+}
+
+/// A file whose newest step stands years ahead of the clock: she is asked, answers once, and the check tells both.
+#[test]
+fn a_clock_far_ahead_is_asked_about() {
+    let desk = Desk::new();
+    desk.run(&["sample", "a.taizhang", "--people", "3", "--days", "2", "--end", "2099-01-05", "--plain", "--json"]).done();
+    let asked = desk.json(&["clock", "a.taizhang"]).done();
+    assert!(asked["question"]["step"].is_i64() && asked["step"].is_null(), "{asked}");
+    let told = desk.run(&["clock", "a.taizhang"]);
+    assert!(told.out.contains("--then-wrong") && told.out.contains("时钟有误"), "{}", told.out);
+    let warned = desk.json(&["add", "a.taizhang", "staff", "--json-row", r#"{"name":"李㛃"}"#]).done();
+    assert!(warned["warnings"].as_array().unwrap().iter().any(|one| one["rule"] == "clock_behind"), "{warned}");
+    let back = desk.json(&["check", "a.taizhang"]).done();
+    assert_eq!(back["clock"]["back"][0]["step"], warned["step"], "{back}");
+    let step = desk.json(&["clock", "a.taizhang", "--then-wrong"]).done()["step"].clone();
+    let checked = desk.json(&["check", "a.taizhang"]).done();
+    assert_eq!(checked["clock"]["wrong"][0]["step"], step, "{checked}");
+    assert_eq!(checked["clock"]["back"], serde_json::json!([]), "{checked}");
+    assert!(desk.run(&["check", "a.taizhang"]).out.contains("时钟有误"));
+    assert!(desk.json(&["clock", "a.taizhang"]).done()["question"].is_null());
+    assert!(desk.json(&["clock", "a.taizhang", "--then-wrong"]).done()["step"].is_null());
+}

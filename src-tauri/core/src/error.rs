@@ -85,6 +85,14 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
+    /// What was asked is done and kept; something after it failed: look before doing it again.
+    #[error("{done}；之后出错：{source}。请先在修改痕迹（history）里核对最近几步，不要直接重做")]
+    AfterDone {
+        /// What is done, such as 第 8 步已经保存.
+        done: String,
+        /// What failed after it.
+        source: Box<Error>,
+    },
     /// The person stopped the work.
     #[error("已取消")]
     Cancelled,
@@ -165,9 +173,18 @@ impl Error {
         Self::FileInUse { holder: format!("另一个程序（{}）", path.display()) }
     }
 
+    /// The same after what was asked is done.
+    pub fn after(self, done: impl Into<String>) -> Self {
+        match self {
+            Self::AfterDone { .. } => self,
+            error => Self::AfterDone { done: done.into(), source: Box::new(error) },
+        }
+    }
+
     /// The stable code.
     pub fn code(&self) -> Code {
         match self {
+            Self::AfterDone { source, .. } => source.code(),
             Self::Invalid(_) => Code::Invalid,
             Self::NotFound(_) => Code::NotFound,
             Self::ChangedMeanwhile => Code::ChangedMeanwhile,
@@ -206,15 +223,36 @@ impl Code {
     }
 }
 
-/// SQLite's errors by what the person can do. Lock conflicts and full disks keep their meaning;
-/// a constraint that core's own checks let through is our bug. Of which file, [`Error::of`] says.
+/// SQLite's errors by what the person can do. Lock conflicts and full disks keep their meaning; content that is not of
+/// the kind its column promises and tables that are not there are damage; a constraint that core's own checks let
+/// through is our bug. No statement is ever told. Of which file, [`Error::of`] says.
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::Error as E;
         use rusqlite::ErrorCode as C;
+        match &error {
+            E::InvalidColumnType(_, column, _) => return Self::FileDamaged(format!("「{column}」里有读不懂的内容")),
+            E::FromSqlConversionFailure(..) | E::IntegralValueOutOfRange(..) | E::Utf8Error(..) => {
+                return Self::FileDamaged("有一处内容读不懂".to_owned());
+            }
+            E::QueryReturnedNoRows => return Self::FileDamaged("应有的内容不见了".to_owned()),
+            E::SqlInputError { msg, .. } => return Self::FileDamaged(format!("文件里的表与程序要的不符（{msg}）")),
+            // What SQLite says of a transaction within another is of our making; whatever else it cannot make sense of
+            // lies in the file.
+            E::SqliteFailure(code, message) if code.extended_code == rusqlite::ffi::SQLITE_ERROR => {
+                let message = message.as_deref().unwrap_or_default();
+                return if message.starts_with("cannot ") {
+                    Self::Bug(message.to_owned())
+                } else {
+                    Self::FileDamaged(format!("文件里的表与程序要的不符（{message}）"))
+                };
+            }
+            _ => {}
+        }
         match error.sqlite_error_code() {
             Some(C::DatabaseBusy | C::DatabaseLocked) => Self::FileInUse { holder: "另一个程序".to_owned() },
             Some(C::ReadOnly) => Self::ReadOnly(PathBuf::new()),
-            Some(C::NotADatabase | C::DatabaseCorrupt) => Self::FileDamaged(error.to_string()),
+            Some(C::NotADatabase | C::DatabaseCorrupt | C::TooBig) => Self::FileDamaged(format!("文件的结构读不出来（{error}）")),
             Some(C::DiskFull | C::SystemIoFailure | C::CannotOpen | C::PermissionDenied) => {
                 Self::Io { doing: "读写数据文件", path: PathBuf::new(), source: of_medium(&error) }
             }

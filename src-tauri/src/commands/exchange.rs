@@ -423,7 +423,7 @@ pub fn import_template(shell: &Shell, ledger: String) -> Result<Option<String>> 
     let suggested = format!("{}-导入模板.xlsx", ledger.declaration().label);
     let Some(path) = shell.desktop.choose_place(Kind::Workbook, &suggested, None) else { return Ok(None) };
     let mut session = shell.session();
-    template::blank(&session.open()?.book, ledger, &path)?;
+    session.open()?.book.reading(|book| template::blank(book, ledger, &path))?;
     session.last_output = Some(path.clone());
     Ok(Some(pack::shown(&path)))
 }
@@ -534,7 +534,7 @@ pub fn filling_preview(shell: &Shell, job: FillingJob) -> Result<Vec<(u32, Vec<S
     let open = session.open()?;
     let period = period(open, &job)?;
     let source = open.filling.as_mut().ok_or_else(no_template)?;
-    let bytes = filling::filled(&open.book, source, &job.filling, period, Masking::Masked)?;
+    let bytes = open.book.reading(|book| filling::filled(book, source, &job.filling, period, Masking::Masked))?;
     let grid = Source::of(source.name.clone(), bytes)?.head(&job.filling.sheet, SHEET_ROWS)?;
     let width = grid.width().min(SHEET_COLUMNS);
     Ok(shown_rows(&grid, width))
@@ -553,7 +553,7 @@ pub fn filling_save(shell: &Shell, job: FillingJob) -> Result<Option<String>> {
                 Masking::Whole
             }
         };
-        let bytes = filling::filled(&open.book, source, &job.filling, period, masking)?;
+        let bytes = open.book.reading(|book| filling::filled(book, source, &job.filling, period, masking))?;
         if open.book.writes() {
             filling::remember(&mut open.book, source, &job.filling)?;
         }

@@ -37,8 +37,10 @@ fn text(day: Option<NaiveDate>) -> Option<String> {
 }
 
 pub fn vaccination_person(shell: &Shell, staff: String) -> Result<PersonDoses> {
-    let mut session = shell.session();
-    let book = &session.open()?.book;
+    shell.session().open()?.book.reading(|book| person_doses(book, staff))
+}
+
+fn person_doses(book: &Book, staff: String) -> Result<PersonDoses> {
     let on = book.today();
     let id = pack::id(&staff)?;
     let person = doses::person(book, id, on)?;
@@ -118,8 +120,10 @@ fn reasons(book: &Book, staff: i64, on: NaiveDate) -> Result<Vec<Figure>> {
 }
 
 pub fn travel_trip(shell: &Shell, id: String) -> Result<Trip> {
-    let mut session = shell.session();
-    let book = &session.open()?.book;
+    shell.session().open()?.book.reading(|book| trip_of(book, id))
+}
+
+fn trip_of(book: &Book, id: String) -> Result<Trip> {
     let on = book.today();
     let stops = trips::trip(book, pack::id(&id)?, on)?;
     let packed: Vec<TripStop> = stops.iter().map(|stop| trip_stop(book, stop, on)).collect::<Result<_>>()?;
@@ -233,11 +237,13 @@ fn ledger_of(task: &str) -> Result<(&'static str, Ledger)> {
 }
 
 pub fn round_day(shell: &Shell, task: String, day: Option<String>) -> Result<Round> {
-    let mut session = shell.session();
-    let book = &session.open()?.book;
-    let (task, ledger) = ledger_of(&task)?;
+    shell.session().open()?.book.reading(|book| round_of(book, &task, day.as_deref()))
+}
+
+fn round_of(book: &Book, task: &str, day: Option<&str>) -> Result<Round> {
+    let (task, ledger) = ledger_of(task)?;
     let today = book.today();
-    let on = pack::day("day", day.as_deref(), today)?.unwrap_or(today).min(today);
+    let on = pack::day("day", day, today)?.unwrap_or(today).min(today);
     let lines = rounds::day(book, task, on)?;
     let (asked, made): (u32, u32) =
         (lines.iter().map(|line| line.asked.times()).sum(), lines.iter().map(|line| line.made.times).sum());
@@ -312,11 +318,13 @@ fn last_values(book: &Book, ledger: Ledger, place: i64) -> Result<Texts> {
 }
 
 pub fn round_month(shell: &Shell, task: String, month: Option<String>) -> Result<Month> {
-    let mut session = shell.session();
-    let book = &session.open()?.book;
-    let (task, _) = ledger_of(&task)?;
+    shell.session().open()?.book.reading(|book| month_of_rounds(book, &task, month.as_deref()))
+}
+
+fn month_of_rounds(book: &Book, task: &str, month: Option<&str>) -> Result<Month> {
+    let (task, _) = ledger_of(task)?;
     let today = book.today();
-    let day = pack::day("month", month.as_deref(), today)?.unwrap_or(today);
+    let day = pack::day("month", month, today)?.unwrap_or(today);
     let (first, last) = rounds::month_of(day);
     let places = rounds::month(book, task, first, today)?;
     let after = first.checked_add_months(Months::new(1)).filter(|next| *next <= today);

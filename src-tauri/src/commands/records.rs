@@ -1,7 +1,7 @@
 //! Ledgers and their records.
 
 use crate::pack;
-use crate::state::{Listed, Shell};
+use crate::state::{Listed, Open, Shell};
 use crate::wire::records::{
     Checked, Derived, Form, HistoryEntry, Hit, LedgerInfo, Listing, Query, ReferenceOption, Row, Saved, Texts, Undone,
 };
@@ -54,8 +54,9 @@ pub fn records_list(shell: &Shell, query: Query) -> Result<Listing> {
     let mut session = shell.session();
     let open = session.open()?;
     let query = self::query(&query, open.book.today())?;
-    let ids = open.book.list(&query)?;
-    let figures = pack::ledger_figures(open, query.ledger)?;
+    let Open { book, figures, .. } = open;
+    let (ids, figures) =
+        book.reading(|book| Ok::<_, Error>((book.list(&query)?, pack::ledger_figures(book, figures, query.ledger)?)))?;
     let total = ids.len();
     let ticket = open.listings.keep(Listed { ledger: query.ledger, ids, on: query.on });
     Ok(Listing { ticket, total, figures })
@@ -66,8 +67,10 @@ pub fn records_window(shell: &Shell, ticket: String, from: usize, count: usize) 
     let open = session.open()?;
     let listed = open.listings.get(&ticket)?;
     let ids: Vec<i64> = listed.ids.iter().skip(from).take(count.min(MOST_ROWS)).copied().collect();
-    let records = open.book.window(listed.ledger, &ids, listed.on)?;
-    records.iter().map(|record| pack::row(&open.book, record)).collect()
+    open.book.reading(|book| {
+        let records = book.window(listed.ledger, &ids, listed.on)?;
+        records.iter().map(|record| pack::row(book, record)).collect()
+    })
 }
 
 pub fn record_index(shell: &Shell, ticket: String, id: String) -> Result<Option<usize>> {
@@ -79,8 +82,8 @@ pub fn record_index(shell: &Shell, ticket: String, id: String) -> Result<Option<
 pub fn record_get(shell: &Shell, ledger: String, id: String) -> Result<Form> {
     let mut session = shell.session();
     let book = &session.open()?.book;
-    let record = book.get(Ledger::named(&ledger)?, pack::id(&id)?, book.today())?;
-    pack::form(book, &record, Masking::Masked)
+    let (ledger, id) = (Ledger::named(&ledger)?, pack::id(&id)?);
+    book.reading(|book| pack::form(book, &book.get(ledger, id, book.today())?, Masking::Masked))
 }
 
 pub fn record_blank(shell: &Shell, ledger: String) -> Result<Form> {
@@ -94,7 +97,7 @@ pub fn record_unmask(shell: &Shell, ledger: String, id: String, purpose: String,
     let record = book.get(Ledger::named(&ledger)?, pack::id(&id)?, book.today())?;
     let what = format!("{} {}", record.ledger.name(), record.uid);
     book.note_access(Op::Unmask, &what, &purpose, &recipient)?;
-    pack::form(book, &record, Masking::Whole)
+    book.reading(|book| pack::form(book, &record, Masking::Whole))
 }
 
 pub fn record_check(shell: &Shell, ledger: String, id: Option<String>, values: Texts) -> Result<Checked> {
@@ -155,8 +158,8 @@ pub fn record_void(shell: &Shell, ledger: String, id: String, step: i64, reason:
 pub fn record_history(shell: &Shell, ledger: String, id: String) -> Result<Vec<HistoryEntry>> {
     let mut session = shell.session();
     let book = &session.open()?.book;
-    let entries = book.history(Some((Ledger::named(&ledger)?, pack::id(&id)?)), MOST_STEPS)?;
-    entries.iter().map(|entry| pack::history(book, entry)).collect()
+    let of = (Ledger::named(&ledger)?, pack::id(&id)?);
+    book.reading(|book| book.history(Some(of), MOST_STEPS)?.iter().map(|entry| pack::history(book, entry)).collect())
 }
 
 /// Valid records of `ledger` that match `text`, at most `most`.
@@ -172,7 +175,7 @@ pub fn options(shell: &Shell, ledger: String, column: String, text: String) -> R
     let book = &session.open()?.book;
     let ledger = Ledger::named(&ledger)?;
     match ledger.column(&column).map(|column| column.kind) {
-        Some(Kind::Reference(target)) => records_named(book, target, &text),
+        Some(Kind::Reference(target)) => book.reading(|book| records_named(book, target, &text)),
         Some(Kind::Entry(table)) => entries_named(book, table, &text),
         Some(Kind::Division) => Ok(divisions_named(&text)),
         _ => Err(Error::NotFound(format!("栏目「{column}」"))),
@@ -234,7 +237,7 @@ pub fn undo_peek(shell: &Shell) -> Result<Option<String>> {
     if !open.book.writes() {
         return Ok(None);
     }
-    open.book.undo_next()?.map(|entry| pack::step(&open.book, &entry)).transpose()
+    open.book.reading(|book| book.undo_next()?.map(|entry| pack::step(book, &entry)).transpose())
 }
 
 pub fn search(shell: &Shell, text: String) -> Result<Vec<Hit>> {
@@ -243,11 +246,15 @@ pub fn search(shell: &Shell, text: String) -> Result<Vec<Hit>> {
     if text.trim().is_empty() {
         return Ok(Vec::new());
     }
+    book.reading(|book| hits(book, &text))
+}
+
+fn hits(book: &Book, text: &str) -> Result<Vec<Hit>> {
     let mut hits = Vec::new();
     for ledger in
         Ledger::ALL.iter().copied().filter(|ledger| !ledger.declaration().single && ledger.declaration().parent.is_none())
     {
-        for record in found(book, ledger, &text, MOST_EACH)? {
+        for record in found(book, ledger, text, MOST_EACH)? {
             hits.push(Hit {
                 ledger: ledger.name().to_owned(),
                 ledger_label: ledger.declaration().label.to_owned(),

@@ -2,7 +2,7 @@
 
 use crate::backups::{self, AUTOMATIC};
 use crate::pack;
-use crate::state::{Session, Shell, machine};
+use crate::state::{Open, Session, Shell, machine};
 use crate::wire::files::Shown;
 use crate::wire::records::Figure;
 use crate::wire::vault::{Action, Backup, CheckResult, Home, Safety, Settings, Target, Task};
@@ -21,11 +21,13 @@ pub fn home(shell: &Shell) -> Result<Home> {
     let mut session = shell.session();
     let open = session.open()?;
     let copies = backups::copies(open)?;
-    let tasks: Vec<Task> = home::tasks(&open.book, copies)?.into_iter().map(task).collect();
-    let safety = home::safety(&open.book, copies)?;
-    let people = pack::ledger_figures(open, Ledger::Staff)?;
-    let has_records = home::has_records(&open.book)?;
-    let today = open.book.today();
+    let Open { book, figures, .. } = open;
+    let (tasks, safety, people, has_records) = book.reading(|book| {
+        let tasks: Vec<Task> = home::tasks(book, copies)?.into_iter().map(task).collect();
+        let people = pack::ledger_figures(book, figures, Ledger::Staff)?;
+        Ok::<_, Error>((tasks, home::safety(book, copies)?, people, home::has_records(book)?))
+    })?;
+    let today = book.today();
     Ok(Home {
         title: format!("{} {}", home::day_in_words(today), home::weekday(today)),
         sentence: match (has_records, tasks.len()) {
@@ -62,6 +64,7 @@ fn task(task: home::Task) -> Task {
         Leads::Backup => ("", None, Action::Backup),
         Leads::Recovery => ("", None, Action::Recovery),
         Leads::Settings => ("", None, Action::Settings),
+        Leads::Clock => ("", None, Action::Clock),
     };
     Task {
         label: task.label.to_owned(),
@@ -72,6 +75,14 @@ fn task(task: home::Task) -> Task {
         id,
         action,
     }
+}
+
+/// Says that the steps the task asks about were taken by a wrong clock.
+pub fn clock_wrong(shell: &Shell) -> Result<()> {
+    let mut session = shell.session();
+    let book = &mut session.open()?.book;
+    let question = book.clock_question()?.ok_or(Error::ChangedMeanwhile)?;
+    book.answer_clock(&question).map(|_| ())
 }
 
 pub fn backup_run(shell: &Shell, target: Option<String>) -> Result<Option<Backup>> {
@@ -146,13 +157,12 @@ pub fn check_file(shell: &Shell) -> Result<CheckResult> {
     let mut session = shell.session();
     let open = session.open()?;
     let checked = shell.work.run("正在检查", false, |_| open.book.check_all())?;
-    Ok(CheckResult {
-        ok: true,
-        records: checked.records,
-        steps: checked.steps,
-        head: checked.head.text,
-        sentence: format!("文件完好：{} 条记录、{} 步修改痕迹逐一核对无误。", checked.records, checked.steps),
-    })
+    let whole = format!("文件完好：{} 条记录、{} 步修改痕迹逐一核对无误。", checked.records, checked.steps);
+    let sentence = match checked.of_the_clock() {
+        lines if lines.is_empty() => whole,
+        lines => format!("{whole}时钟：{}。", lines.join("；")),
+    };
+    Ok(CheckResult { ok: true, records: checked.records, steps: checked.steps, head: checked.head.text, sentence })
 }
 
 pub fn settings_get(shell: &Shell) -> Result<Settings> {

@@ -89,6 +89,8 @@ pub enum Action {
     Recovery,
     /// To the settings.
     Settings,
+    /// To the question which clock was wrong.
+    Clock,
 }
 
 /// One line of 今天要做.

@@ -1975,7 +1975,7 @@ landscape: boolean, };
 /**
  * Where a task leads.
  */
-export type Action = "record" | "person" | "ledger" | "backup" | "recovery" | "settings";
+export type Action = "record" | "person" | "ledger" | "backup" | "recovery" | "settings" | "clock";
 /**
  * One line of 今天要做.
  */
@@ -2307,6 +2307,7 @@ export interface Commands {
   work_progress(): WorkProgress | null
   work_stop(): null
   home(): Home
+  clock_wrong(): null
   backup_run(a: { target: string | null }): Backup | null
   backup_targets(): Array<Target>
   backup_forget(a: { target: string }): Array<Target>

@@ -86,7 +86,8 @@ pub fn apply(book: &mut Book, plan: Plan, progress: &dyn Fn(Stage, u64, u64) -> 
         Ok(())
     })?;
     progress(Stage::Writing, total, total);
-    memory::remember(book, ledger, &layout)?;
+    let saved = done.step.map(|step| format!("已写入，是第 {step} 步")).unwrap_or_default();
+    memory::remember(book, ledger, &layout).map_err(|error| error.after(saved))?;
     Ok(Applied { step: done.step, backup: Some(backup) })
 }
 

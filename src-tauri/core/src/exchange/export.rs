@@ -183,7 +183,8 @@ impl Out {
 /// records done and in all, and stops the work by saying no.
 ///
 /// # Errors
-/// `Invalid` when the ending is unknown or purpose or recipient are missing; `TargetExists` as [`Output::begin`]; `ReadOnly` when whole values are asked for
+/// `Invalid` when the ending is unknown or purpose or recipient are missing; `TargetExists` as [`Output::begin`];
+/// `ReadOnly` when whole values are asked for
 /// without the writer's lock; `Cancelled`; `Io`. Then nothing is left at `path` but what was there.
 pub fn export(book: &mut Book, job: &Job, path: &Path, progress: &dyn Fn(u64, u64) -> bool) -> Result<usize> {
     let ending = Ending::of(path)?;
@@ -193,15 +194,19 @@ pub fn export(book: &mut Book, job: &Job, path: &Path, progress: &dyn Fn(u64, u6
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         book.note_access(Op::Export, &format!("export {} {name}", job.query.ledger.name()), purpose, recipient)?;
     }
-    let ids = book.list(&job.query)?;
-    let file = output.file()?;
     let fields = Field::of(job.query.ledger);
-    match ending {
-        Ending::Workbook => workbook(book, job, &ids, &fields, file, path, progress)?,
-        Ending::Text => separated(book, job, &ids, &fields, file, path, progress)?,
-    }
+    // Writing takes about as long as reading, too long to keep a writer beside waiting.
+    let count = book.reading_in_pieces(|book| {
+        let ids = book.list(&job.query)?;
+        let file = output.file()?;
+        match ending {
+            Ending::Workbook => workbook(book, job, &ids, &fields, file, path, progress)?,
+            Ending::Text => separated(book, job, &ids, &fields, file, path, progress)?,
+        }
+        Ok(ids.len())
+    })?;
     output.finish()?;
-    Ok(ids.len())
+    Ok(count)
 }
 
 fn masking(job: &Job) -> Masking {
@@ -223,10 +228,13 @@ fn each_chunk(
         if !progress(done, total) {
             return Err(Error::Cancelled);
         }
-        let records = book.window(job.query.ledger, chunk, job.query.on)?;
-        done += records.len() as u64;
-        let row = |record: &Record| fields.iter().map(|field| out(book, record, *field, masking(job))).collect();
-        each(records.iter().map(row).collect::<Result<_>>()?)?;
+        let rows: Vec<Vec<Out>> = book.reading(|book| {
+            let records = book.window(job.query.ledger, chunk, job.query.on)?;
+            let row = |record: &Record| fields.iter().map(|field| out(book, record, *field, masking(job))).collect();
+            records.iter().map(row).collect::<Result<_>>()
+        })?;
+        done += rows.len() as u64;
+        each(rows)?;
     }
     progress(total, total);
     Ok(())

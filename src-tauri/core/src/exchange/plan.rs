@@ -13,6 +13,7 @@ use crate::error::{Error, Problem, Result};
 use crate::ledgers::Ledger;
 use crate::record::{Column, Kind, Record, Value};
 use crate::store::Book;
+use crate::store::ages::behind_in_words;
 use crate::store::intake::ChildIntake;
 use crate::store::journal;
 use chrono::NaiveDate;
@@ -365,6 +366,8 @@ pub fn plan(
         made_on: book.today(),
         staged: HashMap::new(),
     };
+    let now = book.surroundings().now();
+    plan.warnings.extend(book.ages()?.behind(now).map(|(step, at)| behind_in_words(step, at, now)));
     if source.uncalculated() > 0 {
         plan.warnings.push(format!(
             "文件里有 {} 格公式还没有算过，读不到结果，按空白处理。请先在 Excel 或 WPS 里打开、保存一次，再导入。",
@@ -378,6 +381,7 @@ pub fn plan(
         walk(book, &mut plan, rows, Manner { epoch: grid.epoch, year: options.year }, options, progress)?;
     }
     plan.grid = grid;
+    book.sound()?;
     Ok(plan)
 }
 

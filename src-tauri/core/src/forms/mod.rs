@@ -5,6 +5,7 @@
 
 use crate::error::{Error, Result};
 use crate::ledgers::{Heeds, Ledger, OwnForm};
+use crate::paper::grid::{self, GridForm};
 use crate::paper::page::Document;
 use crate::paper::sheet::{self, Block, Field, SheetForm, SheetTable};
 use crate::paper::table::{self, Mark, Orientation, TableColumn, TableForm, TableRow};
@@ -15,6 +16,7 @@ use crate::store::intake::child_column;
 use crate::store::listing::Query;
 use crate::store::present::{self, Masking};
 use crate::store::rows;
+use chrono::NaiveDate;
 
 /// Kinds of form.
 #[derive(Clone, Copy)]
@@ -113,11 +115,68 @@ pub struct Made {
     pub rows: usize,
 }
 
-/// Makes the form of `job`.
+/// What a form says, gathered from the file and not laid out yet.
+pub struct Gathered {
+    /// What stands on its pages.
+    pub content: Content,
+    /// How many records it shows.
+    pub rows: usize,
+}
+
+/// What stands on the pages of a form.
+pub enum Content {
+    /// A table.
+    Table(TableForm),
+    /// A table with as many empty rows as stand on one page.
+    Blank(TableForm),
+    /// A sheet.
+    Sheet(SheetForm),
+    /// A month.
+    Grid(GridForm),
+    /// Several after one another.
+    Joined {
+        /// Title of the whole.
+        title: String,
+        /// Whose it is.
+        organisation: String,
+        /// The day it is of.
+        on: NaiveDate,
+        /// The parts.
+        parts: Vec<Content>,
+    },
+}
+
+impl Content {
+    /// Lays it out on pages.
+    fn lay_out(&self) -> Document {
+        const ROWS: std::ops::RangeInclusive<usize> = 8..=40;
+        match self {
+            Self::Table(form) => table::compose(form),
+            Self::Blank(form) => {
+                let with = |blank_rows: usize| table::compose(&TableForm { blank_rows, ..form.clone() });
+                let document = ROWS.map(with).take_while(|document| document.pages.len() == 1).last();
+                document.unwrap_or_else(|| with(*ROWS.start()))
+            }
+            Self::Sheet(form) => sheet::compose(form),
+            Self::Grid(form) => grid::compose(form),
+            Self::Joined { title, organisation, on, parts } => {
+                Document::joined(title, organisation, title, *on, parts.iter().map(Self::lay_out).collect())
+            }
+        }
+    }
+}
+
+/// Makes the form of `job`: all of it, with the head it carries, is of one state of the file. It is laid out afterwards,
+/// when a writer beside may go on.
 ///
 /// # Errors
 /// `NotFound` when the record of a sheet is gone; `Invalid` when a sheet names none.
 pub fn make(book: &Book, job: &Job) -> Result<Made> {
+    let Gathered { content, rows } = book.reading(|book| gather(book, job))?;
+    Ok(Made { document: content.lay_out(), rows })
+}
+
+fn gather(book: &Book, job: &Job) -> Result<Gathered> {
     let ledger = job.query.ledger;
     let dated = ledger.declaration().record_date.is_some();
     let days = match job.form.heeds(ledger) {
@@ -154,7 +213,7 @@ pub fn title(ledger: Ledger, form: Form) -> String {
     }
 }
 
-fn list(book: &Book, job: &Job) -> Result<Made> {
+fn list(book: &Book, job: &Job) -> Result<Gathered> {
     let ledger = job.query.ledger;
     let query = Query { voided: true, ..job.query.clone() };
     let mut ids = book.list(&query)?;
@@ -167,19 +226,16 @@ fn list(book: &Book, job: &Job) -> Result<Made> {
     let rows = table_rows(book, &records, &columns, masking(job))?;
     let notes = ledger.declaration().list_notes.map_or_else(|| Ok(Vec::new()), |notes| notes(book, job))?;
     let form = TableForm { rows, notes, ..table_form(book, job, &columns)? };
-    Ok(Made { document: table::compose(&form), rows: records.len() })
+    Ok(Gathered { content: Content::Table(form), rows: records.len() })
 }
 
 /// A page to fill in by hand: the columns that people fill in, and as many rows as stand on one page with the signatures.
-fn blank(book: &Book, job: &Job) -> Result<Made> {
-    const ROWS: std::ops::RangeInclusive<usize> = 8..=40;
+fn blank(book: &Book, job: &Job) -> Result<Gathered> {
     let ledger = job.query.ledger;
     let typed = |column: &&Column| column.stored() || child_column(ledger, column.name).is_some();
     let columns: Vec<&Column> = printed(ledger).filter(typed).collect();
     let bare = TableForm { head: String::new(), mask_word: String::new(), ..table_form(book, job, &columns)? };
-    let with = |blank_rows: usize| table::compose(&TableForm { blank_rows, ..bare.clone() });
-    let document = ROWS.map(with).take_while(|document| document.pages.len() == 1).last();
-    Ok(Made { document: document.unwrap_or_else(|| with(*ROWS.start())), rows: 0 })
+    Ok(Gathered { content: Content::Blank(bare), rows: 0 })
 }
 
 /// The days of a job in words; `None` when it names none.
@@ -223,23 +279,31 @@ fn table_form(book: &Book, job: &Job, columns: &[&Column]) -> Result<TableForm> 
 const MOST_SHEETS: usize = 500;
 
 /// Every record of the query on a sheet of its own.
-fn sheets(book: &Book, job: &Job) -> Result<Made> {
+fn sheets(book: &Book, job: &Job) -> Result<Gathered> {
     let ledger = job.query.ledger;
     let ids = book.list(&job.query)?;
     if ids.len() > MOST_SHEETS {
         let message = format!("有 {} 条，一次最多印 {MOST_SHEETS} 张登记表。请先按条件查找，或选一条记录。", ids.len());
         return Err(Error::invalid("id", "range", ids.len().to_string(), message));
     }
-    let parts = ids.iter().map(|id| Ok(sheet(book, job, *id)?.document)).collect::<Result<Vec<_>>>()?;
+    let parts = ids.iter().map(|id| Ok(sheet(book, job, *id)?.content)).collect::<Result<Vec<_>>>()?;
     let title = ledger.declaration().sheet_title;
     if parts.is_empty() {
         return Err(Error::invalid("id", "required", "", format!("没有记录可以印成{title}。请先新增一条。")));
     }
     let rows = parts.len();
-    Ok(Made { document: Document::joined(title, &organisation_name(book)?, title, job.query.on, parts), rows })
+    Ok(Gathered { content: joined(book, job, title, parts)?, rows })
 }
 
-fn sheet(book: &Book, job: &Job, id: i64) -> Result<Made> {
+/// Several parts of a job as one.
+///
+/// # Errors
+/// What SQLite says.
+pub fn joined(book: &Book, job: &Job, title: &str, parts: Vec<Content>) -> Result<Content> {
+    Ok(Content::Joined { title: title.to_owned(), organisation: organisation_name(book)?, on: job.query.on, parts })
+}
+
+fn sheet(book: &Book, job: &Job, id: i64) -> Result<Gathered> {
     let ledger = job.query.ledger;
     let record = book.get(ledger, id, job.query.on)?;
     let fields = ledger.columns().iter().map(|column| field(book, job, &record, column)).collect::<Result<Vec<_>>>()?;
@@ -258,7 +322,7 @@ fn sheet(book: &Book, job: &Job, id: i64) -> Result<Made> {
     form.notes.extend(void_note(&record));
     form.blocks.push(Block { title: String::new(), fields });
     form.tables = tables;
-    Ok(Made { document: sheet::compose(&form), rows: 1 })
+    Ok(Gathered { content: Content::Sheet(form), rows: 1 })
 }
 
 /// What a sheet says of a record that was voided.

@@ -9,7 +9,7 @@ use crate::clock::{business_day, business_time};
 use crate::error::Result;
 use crate::ledgers::{Ledger, staff};
 use crate::store::listing::Query;
-use crate::store::{Book, journal, rows};
+use crate::store::{Book, rows};
 use crate::vault::key;
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc, Weekday};
 use std::collections::HashSet;
@@ -56,6 +56,8 @@ pub enum Leads {
     Recovery,
     /// To the settings.
     Settings,
+    /// To the question which clock was wrong.
+    Clock,
 }
 
 /// One thing to do.
@@ -103,9 +105,15 @@ pub fn tasks(book: &Book, copies: Copies) -> Result<Vec<Task>> {
 
 /// A machine whose clock stands before the newest step dates records wrongly.
 fn clock_behind(book: &Book) -> Result<Option<Task>> {
-    let Some(at) = journal::newest_at(book.connection())? else { return Ok(None) };
-    if book.surroundings().now() >= at {
-        return Ok(None);
+    let Some((_, at)) = book.ages()?.behind(book.surroundings().now()) else { return Ok(None) };
+    if let Some(question) = book.clock_question()? {
+        return Ok(Some(Task {
+            label: "时钟",
+            title: "以前登记的时间比电脑现在的时间晚一天以上".to_owned(),
+            detail: question.in_words(),
+            urgency: Urgency::Bad,
+            leads: Leads::Clock,
+        }));
     }
     Ok(Some(Task {
         label: "时钟",

@@ -4,7 +4,7 @@
 
 use super::Ledger;
 use crate::error::{Problem, Result};
-use crate::forms::{Job, Made};
+use crate::forms::{Gathered, Job};
 use crate::record::{Column, Record, Value, Values};
 use crate::rules::rulebook::Rulebook;
 use crate::store::Book;
@@ -111,8 +111,8 @@ pub struct OwnForm {
     pub title: &'static str,
     /// What of a job it heeds.
     pub heeds: Heeds,
-    /// Makes it.
-    pub make: fn(&Book, &Job) -> Result<Made>,
+    /// Gathers what it says.
+    pub make: fn(&Book, &Job) -> Result<Gathered>,
 }
 
 /// What of a job a form heeds besides its day.

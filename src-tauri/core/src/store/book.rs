@@ -3,12 +3,15 @@
 //! Owns the connection and the writer's lock; what is kept in memory is `memory`'s. Decides nothing about content:
 //! what may be saved is `intake`'s, what is written `change`'s, whole files are the vault's.
 
+mod looking;
+
 use crate::clock::{Clock, Surroundings};
 use crate::error::{Error, Problem, Result};
 use crate::input::Refusal;
 use crate::ledgers::Ledger;
 use crate::record::{Record, State, Value, Values};
 use crate::rules::rulebook::Rulebook;
+use crate::store::ages::Ages;
 use crate::store::change::{Done, recorder, transact};
 use crate::store::intake::{Desk, Intake};
 use crate::store::journal::{self, Head, Op, StepEntry};
@@ -16,9 +19,9 @@ use crate::store::known::{InFile, Known};
 use crate::store::listing::Query;
 use crate::store::memory::Memory;
 use crate::store::open::{self, Access, FileKind};
-use crate::store::proof::{self, Checked};
+use crate::store::proof;
 use crate::store::rows::Facts;
-use crate::store::{migrate, rows, rules, settings, undo};
+use crate::store::{migrate, reading, rows, rules, settings, undo};
 use crate::vault::backup::{self, BackupDone};
 use crate::vault::file;
 use crate::vault::key::{self, Key, Salt};
@@ -212,9 +215,10 @@ impl Book {
     /// What the disk says.
     pub fn close(self) -> Result<()> {
         let Self { connection, lock, .. } = self;
+        let sound = reading::sound(&connection);
         let closed = open::close(connection);
         drop(lock);
-        closed
+        sound.and(closed)
     }
 
     /// The connection, for reading; the vault copies from it.
@@ -257,7 +261,7 @@ impl Book {
     /// # Errors
     /// `FileDamaged` when there is none.
     pub fn organisation(&self) -> Result<Record> {
-        let found = rows::stored(&self.connection, Ledger::Organisation, &[1])?.pop();
+        let found = self.reading(|_| rows::stored(&self.connection, Ledger::Organisation, &[1]))?.pop();
         found.ok_or_else(|| Error::FileDamaged("文件里没有单位信息".to_owned()))
     }
 
@@ -274,7 +278,10 @@ impl Book {
     /// # Errors
     /// `FileDamaged` when a pack does not read.
     pub fn rules(&self) -> Result<Arc<Rulebook>> {
-        self.memory.rules(&self.connection)
+        match self.memory.known_rules() {
+            Some(rules) => Ok(rules),
+            None => self.reading(|_| self.memory.rules(&self.connection)),
+        }
     }
 
     /// Does `work` with what computed columns of the day `on` are computed from.
@@ -282,8 +289,10 @@ impl Book {
     /// # Errors
     /// What `work` returns; what the rules say.
     pub fn with_facts<T>(&self, on: NaiveDate, work: impl FnOnce(&Facts<'_>) -> Result<T>) -> Result<T> {
-        let rules = self.rules()?;
-        work(&Facts { connection: &self.connection, rules: &rules, on })
+        self.reading(|_| {
+            let rules = self.rules()?;
+            work(&Facts { connection: &self.connection, rules: &rules, on })
+        })
     }
 
     /// Ids of the records that satisfy `query`, in order. The part of a query that is not text is remembered, so that
@@ -292,7 +301,7 @@ impl Book {
     /// # Errors
     /// `Invalid` when the query names a column that is not there.
     pub fn list(&self, query: &Query) -> Result<Vec<i64>> {
-        self.memory.list(&self.connection, query, self.today())
+        self.reading(|_| self.memory.list(&self.connection, query, self.today()))
     }
 
     /// Ids of the records of `query` in order, regardless of its text and without remembering them.
@@ -300,7 +309,7 @@ impl Book {
     /// # Errors
     /// `Invalid` when the query names a column that is not there.
     pub fn ids(&self, query: &Query) -> Result<Vec<i64>> {
-        self.memory.ids(&self.connection, query)
+        self.reading(|_| self.memory.ids(&self.connection, query))
     }
 
     /// Ids of all records of `ledger` that match `text`, voided ones too, in no particular order.
@@ -308,7 +317,7 @@ impl Book {
     /// # Errors
     /// What SQLite says.
     pub fn matching(&self, ledger: Ledger, text: &str) -> Result<Vec<i64>> {
-        self.memory.matching(&self.connection, ledger, text, self.today())
+        self.reading(|_| self.memory.matching(&self.connection, ledger, text, self.today()))
     }
 
     /// The records with these ids, in this order.
@@ -324,13 +333,14 @@ impl Book {
     /// # Errors
     /// `NotFound` when `id` is gone.
     pub fn check(&self, ledger: Ledger, id: Option<i64>, supplied: &Map<String, Json>) -> Result<Intake> {
-        let existing = id.map(|id| self.get(ledger, id, self.today())).transpose()?;
-        self.take(ledger, existing.as_ref(), supplied)
+        self.reading(|_| {
+            let existing = id.map(|id| self.get(ledger, id, self.today())).transpose()?;
+            self.take(ledger, existing.as_ref(), supplied)
+        })
     }
 
     fn take(&self, ledger: Ledger, existing: Option<&Record>, supplied: &Map<String, Json>) -> Result<Intake> {
-        let rules = self.rules()?;
-        self.desk(&InFile(&self.connection), &rules).take(ledger, existing, supplied)
+        self.reading(|_| self.desk(&InFile(&self.connection), &*self.rules()?, self.ages()?).take(ledger, existing, supplied))
     }
 
     /// The record meant by an id, a uid, an identifying number or a unique name.
@@ -338,8 +348,8 @@ impl Book {
     /// # Errors
     /// What SQLite says; inside, why nothing or too much is meant.
     pub fn resolve(&self, ledger: Ledger, text: &str) -> Result<std::result::Result<Option<i64>, Refusal>> {
-        let rules = self.rules()?;
-        let found = self.desk(&InFile(&self.connection), &rules).resolve(ledger, text)?;
+        let found =
+            self.reading(|_| self.desk(&InFile(&self.connection), &*self.rules()?, self.ages()?).resolve(ledger, text))?;
         Ok(found.map(|value| value.and_then(|value| value.as_reference())))
     }
 
@@ -360,7 +370,7 @@ impl Book {
             }
             Ok(id)
         })?;
-        self.saved(ledger, id, &done, warnings)
+        Ok(saved(ledger, id, 0, &done, warnings))
     }
 
     /// Adds several records in one step, each checked as if it came alone: all of them, or none. A row may name records
@@ -370,12 +380,13 @@ impl Book {
     /// `Invalid` with the problems of the first row that has any.
     pub fn add_all(&mut self, rows: &[(Ledger, Map<String, Json>)]) -> Result<Vec<i64>> {
         let rules = self.rules()?;
-        let now = self.surroundings.now();
+        let (now, ages) = (self.surroundings.now(), self.ages()?);
         let (ids, _) = self.transact(Op::Add, json!({}), |change| {
             rows.iter()
                 .map(|(ledger, supplied)| {
                     let intake = accepted(
-                        Desk { known: &InFile(change.connection()), now, rules: &rules }.take(*ledger, None, supplied)?,
+                        Desk { known: &InFile(change.connection()), now, ages: Arc::clone(&ages), rules: &rules }
+                            .take(*ledger, None, supplied)?,
                     )?;
                     change.insert(*ledger, intake.values, intake.late_reason)
                 })
@@ -402,7 +413,7 @@ impl Book {
                 None => Ok(()),
             }
         })?;
-        self.saved(ledger, id, &done, warnings)
+        Ok(saved(ledger, id, existing.step, &done, warnings))
     }
 
     /// Voids a record and the valid children that belong to it.
@@ -422,7 +433,7 @@ impl Book {
         for child in ledger.children() {
             let Some((_, column)) = child.declaration().parent else { continue };
             let condition = format!("{0}.{column} = ?1 AND {0}.state = 'valid'", child.name());
-            children.extend(rows::matching_stored(&self.connection, child, &condition, &[&id])?);
+            children.extend(self.reading(|_| rows::matching_stored(&self.connection, child, &condition, &[&id]))?);
         }
         let ((), done) = self.transact(Op::Void, json!({ "reason": reason }), |change| {
             for child in &children {
@@ -430,7 +441,7 @@ impl Book {
             }
             change.void(&existing, reason)
         })?;
-        self.saved(ledger, id, &done, Vec::new())
+        Ok(saved(ledger, id, existing.step, &done, Vec::new()))
     }
 
     /// What undo would take back now.
@@ -438,7 +449,7 @@ impl Book {
     /// # Errors
     /// What SQLite says.
     pub fn undo_next(&self) -> Result<Option<StepEntry>> {
-        undo::next(&self.connection)
+        self.reading(|_| undo::next(&self.connection))
     }
 
     /// Takes back the newest step that can be; `None` when there is none.
@@ -446,10 +457,11 @@ impl Book {
     /// # Errors
     /// `ChangedMeanwhile` when a record is no longer as that step left it.
     pub fn undo(&mut self) -> Result<Option<Undone>> {
-        let Some(entry) = undo::next(&self.connection)? else { return Ok(None) };
+        let Some(entry) = self.undo_next()? else { return Ok(None) };
         let now = self.surroundings.now();
         let detail = json!({ "undoes": entry.step, "op": entry.op });
-        let ((), done) = self.transact(Op::Undo, detail, |change| undo::undo(change, &entry, now))?;
+        let ages = self.ages()?;
+        let ((), done) = self.transact(Op::Undo, detail, |change| undo::undo(change, &entry, &ages, now))?;
         let mut ledgers: Vec<Ledger> = done.touched.iter().map(|touched| touched.ledger).collect();
         ledgers.sort();
         ledgers.dedup();
@@ -513,7 +525,7 @@ impl Book {
     /// # Errors
     /// What SQLite says.
     pub fn setting(&self, key: &str) -> Result<Option<String>> {
-        settings::text(&self.connection, key)
+        self.reading(|_| settings::text(&self.connection, key))
     }
 
     /// Steps, newest first: of one record, or all.
@@ -521,7 +533,7 @@ impl Book {
     /// # Errors
     /// What SQLite says.
     pub fn history(&self, of: Option<(Ledger, i64)>, limit: usize) -> Result<Vec<StepEntry>> {
-        journal::history(&self.connection, of, limit)
+        self.reading(|_| journal::history(&self.connection, of, limit))
     }
 
     /// Who would be recorded as having done something now.
@@ -529,7 +541,7 @@ impl Book {
     /// # Errors
     /// What SQLite says.
     pub fn recorder(&self) -> Result<String> {
-        recorder(&self.connection, &self.surroundings)
+        self.reading(|_| recorder(&self.connection, &self.surroundings))
     }
 
     /// Where the data stands.
@@ -537,16 +549,7 @@ impl Book {
     /// # Errors
     /// What SQLite says.
     pub fn head(&self) -> Result<Head> {
-        journal::head(&self.connection)
-    }
-
-    /// The full check: pages, tables, chain, every row against its newest payload.
-    ///
-    /// # Errors
-    /// `FileDamaged`, `ChainBroken`.
-    pub fn check_all(&self) -> Result<Checked> {
-        crate::vault::check::check_file(&self.connection, self.secret.is_some())?;
-        proof::check(&self.connection)
+        self.reading(|_| journal::head(&self.connection))
     }
 
     /// Makes a verified copy in `dir`. `progress` gets pages done and in all, and stops the work by saying no.
@@ -570,11 +573,9 @@ impl Book {
     /// # Errors
     /// What SQLite says.
     pub fn counts(&self) -> Result<BTreeMap<Ledger, i64>> {
-        Ledger::ALL
-            .iter()
-            .filter(|ledger| ledger.declaration().counted)
-            .map(|ledger| Ok((*ledger, i64::try_from(rows::count(&self.connection, *ledger)?).unwrap_or(i64::MAX))))
-            .collect()
+        let counted = Ledger::ALL.iter().filter(|ledger| ledger.declaration().counted);
+        let count = |ledger: &Ledger| Ok((*ledger, i64::try_from(rows::count(&self.connection, *ledger)?).unwrap_or(i64::MAX)));
+        self.reading(|_| counted.map(count).collect())
     }
 
     /// Runs `work` as one step and brings the search index up to date.
@@ -588,9 +589,16 @@ impl Book {
         work: impl FnOnce(&mut crate::store::change::Change<'_>) -> Result<T>,
     ) -> Result<(T, Done)> {
         self.writable()?;
-        let done = transact(&mut self.connection, &self.surroundings, op, &detail.to_string(), work);
-        let (result, done) = done.map_err(|error| error.of(&self.path))?;
-        self.memory.follow(&self.connection, &done.touched)?;
+        let written = transact(&mut self.connection, &self.surroundings, op, &detail.to_string(), work);
+        if written.is_err() {
+            // A page that failed says more than what came of it.
+            self.sound()?;
+        }
+        let (result, done) = written.map_err(|error| error.of(&self.path))?;
+        // The step is saved: what cannot follow it is made anew when next needed.
+        if self.memory.follow(&self.connection, &done.touched).is_err() {
+            self.memory = Memory::default();
+        }
         Ok((result, done))
     }
 
@@ -599,8 +607,8 @@ impl Book {
     }
 
     /// Where what is supplied is read and checked against what is `known`.
-    pub fn desk<'a>(&self, known: &'a dyn Known, rules: &'a Rulebook) -> Desk<'a> {
-        Desk { known, now: self.surroundings.now(), rules }
+    fn desk<'a>(&self, known: &'a dyn Known, rules: &'a Rulebook, ages: Arc<Ages>) -> Desk<'a> {
+        Desk { known, now: self.surroundings.now(), ages, rules }
     }
 
     fn current(&self, ledger: Ledger, id: i64, expected_step: Option<i64>) -> Result<Record> {
@@ -613,11 +621,12 @@ impl Book {
         }
         Ok(record)
     }
+}
 
-    fn saved(&self, ledger: Ledger, id: i64, done: &Done, warnings: Vec<Problem>) -> Result<Saved> {
-        let step = self.get(ledger, id, self.today())?.step;
-        Ok(Saved { id, step, changed: done.step.is_some(), warnings })
-    }
+/// What was saved of a record whose last step was `before`. Nothing is read for it: reading may fail, and the step stands.
+fn saved(ledger: Ledger, id: i64, before: i64, done: &Done, warnings: Vec<Problem>) -> Saved {
+    let touched = done.touched.iter().any(|touched| touched.ledger == ledger && touched.id == id);
+    Saved { id, step: done.step.filter(|_| touched).unwrap_or(before), changed: done.step.is_some(), warnings }
 }
 
 /// Keeps a verified copy of a file of an older version beside it before its tables are changed.
@@ -654,7 +663,7 @@ pub fn check_organisation(supplied: &Map<String, Json>, surroundings: &Surroundi
     let nowhere = Connection::open_in_memory()?;
     migrate::migrate(&nowhere)?;
     let rules = Rulebook::shipped("");
-    let desk = Desk { known: &InFile(&nowhere), now: surroundings.now(), rules: &rules };
+    let desk = Desk { known: &InFile(&nowhere), now: surroundings.now(), ages: Arc::default(), rules: &rules };
     accepted(desk.take(Ledger::Organisation, None, supplied)?)
 }
 
@@ -676,6 +685,8 @@ fn renew_keys(connection: &Connection) -> Result<()> {
         }
     }
     settings::put_mark(&transaction, PINYIN_VERSION, &current)?;
+    // What was read from a page that failed is not written back.
+    reading::sound(&transaction)?;
     transaction.commit()?;
     Ok(())
 }

@@ -9,7 +9,7 @@ use crate::ids;
 use crate::ledgers::Ledger;
 use crate::record::{Record, State, Values};
 use crate::store::journal::{self, ChangeKind, Covered, Header, Op, Touched};
-use crate::store::{rows, settings};
+use crate::store::{reading, rows, settings};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use std::collections::HashMap;
@@ -203,7 +203,8 @@ impl Change<'_> {
         Ok(mentioned)
     }
 
-    fn journal(&mut self, op: Op, detail: &str) -> Result<()> {
+    /// Writes the step and what it changed; returns the mac that closes the chain.
+    fn journal(&mut self, op: Op, detail: &str) -> Result<Vec<u8>> {
         let many = self.touched.len() >= MANY;
         if many && self.touched.len() as u64 > journal::count_changes(self.connection)? {
             self.take_indexes("changes")?;
@@ -258,7 +259,7 @@ impl Change<'_> {
             let mentions = serde_json::to_string(&touched.mentions).unwrap_or_default();
             payload.execute(params![self.step, seq, salt.as_slice(), touched.before, touched.after, mentions])?;
         }
-        Ok(())
+        Ok(mac)
     }
 }
 
@@ -287,16 +288,37 @@ pub fn transact<T>(
         people: HashMap::new(),
     };
     let result = work(&mut change)?;
-    let notes = matches!(op, Op::Create | Op::Settings | Op::Unmask | Op::Export | Op::PrintUnmasked);
+    let notes = matches!(op, Op::Create | Op::Settings | Op::Unmask | Op::Export | Op::PrintUnmasked | Op::Clock);
     let step = (notes || !change.touched.is_empty()).then_some(change.step);
-    if step.is_some() {
-        change.journal(op, detail)?;
-    }
+    let mac = step.map(|_| change.journal(op, detail)).transpose()?;
     change.index()?;
     let touched = std::mem::take(&mut change.touched);
     drop(change);
-    transaction.commit()?;
+    // What was read from a page that failed is not written.
+    reading::sound(&transaction)?;
+    if let Err(error) = transaction.commit() {
+        return Err(match step.zip(mac) {
+            Some((step, mac)) => commit_failed(error.into(), stands(connection, step, &mac), step),
+            None => error.into(),
+        });
+    }
     Ok((result, Done { step, touched }))
+}
+
+/// Whether the file holds the step closed by `mac`.
+fn stands(connection: &Connection, step: i64, mac: &[u8]) -> Result<bool> {
+    let found: Option<Vec<u8>> =
+        connection.query_row("SELECT mac FROM steps WHERE step = ?1", [step], |row| row.get(0)).optional()?;
+    Ok(found.as_deref() == Some(mac))
+}
+
+/// What is said of a commit that failed: a disk may refuse the very last call, when the step stands already.
+fn commit_failed(error: Error, stands: Result<bool>, step: i64) -> Error {
+    match stands {
+        Ok(false) => error,
+        Ok(true) => error.after(format!("第 {step} 步已经保存")),
+        Err(_) => error.after(format!("第 {step} 步可能已经保存")),
+    }
 }
 
 /// Who is recorded: the operator named, else the organisation's contact, else the organisation.
@@ -310,4 +332,37 @@ pub(super) fn recorder(connection: &Connection, surroundings: &Surroundings) -> 
     let contact: Option<Option<String>> =
         connection.query_row("SELECT coalesce(contact, name) FROM organisation", [], |row| row.get(0)).optional()?;
     Ok(contact.flatten().unwrap_or_else(|| "经办人".to_owned()))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::error::Code;
+
+    /// A disk may refuse the very last call of a commit: then the step stands, and is not to be done again.
+    #[test]
+    fn a_commit_that_failed_says_whether_the_step_stands() {
+        let failed = || Error::Io { doing: "读写数据文件", path: "a".into(), source: std::io::Error::other("EIO") };
+        let not = commit_failed(failed(), Ok(false), 8);
+        assert!(matches!(not, Error::Io { .. }));
+        for (stands, said) in [(Ok(true), "第 8 步已经保存"), (Err(failed()), "第 8 步可能已经保存")] {
+            let told = commit_failed(failed(), stands, 8);
+            assert_eq!(told.code(), Code::Io);
+            let text = told.to_string();
+            assert!(text.starts_with(said) && text.contains("修改痕迹") && text.contains("EIO"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_step_stands_when_the_file_holds_its_mac() {
+        let connection = Connection::open_in_memory().unwrap();
+        crate::store::migrate::migrate(&connection).unwrap();
+        connection
+            .execute("INSERT INTO steps (step, at, who, op, detail, moves, mac) VALUES (1, '', '', '', '', 1, x'01')", [])
+            .unwrap();
+        assert!(stands(&connection, 1, &[1]).unwrap());
+        assert!(!stands(&connection, 1, &[2]).unwrap());
+        assert!(!stands(&connection, 2, &[1]).unwrap());
+    }
 }

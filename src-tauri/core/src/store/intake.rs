@@ -11,11 +11,14 @@ use crate::mask::mask;
 use crate::record::{Column, Kind, Record, Sensitivity, State, Value, Values};
 use crate::rules::rulebook::Rulebook;
 use crate::rules::tables::Table;
+use crate::store::ages::{self, Ages};
 use crate::store::known::Known;
+use crate::store::rows;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde_json::{Map, Value as Json};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What somebody gives for a record.
 #[derive(Debug, Default)]
@@ -83,6 +86,8 @@ pub struct Desk<'a> {
     pub known: &'a dyn Known,
     /// The present instant.
     pub now: DateTime<Utc>,
+    /// The times of the steps there are.
+    pub ages: Arc<Ages>,
     /// The organisation's rules.
     pub rules: &'a Rulebook,
 }
@@ -120,6 +125,10 @@ impl Desk<'_> {
             }
         }
         let mut intake = self.take_read(ledger, existing, read)?;
+        if let Some((step, at)) = self.ages.behind(self.now) {
+            let message = ages::behind_in_words(step, at, self.now);
+            intake.warnings.push(Problem::new("", "clock_behind", rows::instant(self.now), message));
+        }
         problems.append(&mut intake.problems);
         Ok(Intake { problems, ..intake })
     }
@@ -201,10 +210,9 @@ impl Desk<'_> {
         intake.problems.extend(problems.into_iter().filter(|problem| !refused.contains(&problem.field)));
         intake.warnings.extend(warnings.into_iter().filter(|warning| !refused.contains(&warning.field)));
         intake.derived.extend(derived);
-        let parent_column = ledger.declaration().parent.map(|(_, column)| column);
         for column in ledger.columns().iter().filter(|column| column.stored()) {
             let missing = column.required && !values.contains_key(column.name);
-            if missing && !refused.iter().any(|field| field == column.name) && parent_column != Some(column.name) {
+            if missing && !refused.iter().any(|field| field == column.name) {
                 intake.problems.push(Problem::new(column.name, "required", "", format!("请填写{}。", column.label)));
             }
             let day = match values.get(column.name) {
@@ -271,7 +279,7 @@ impl Desk<'_> {
     fn check_lateness(&self, ledger: Ledger, existing: Option<&Record>, intake: &mut Intake, values: &Values) -> Result<()> {
         let Some(day) = ledger.declaration().log_day(values) else { return Ok(()) };
         let grace = self.known.grace_hours()?;
-        let entered_at = existing.map_or(self.now, |record| record.entered_at);
+        let entered_at = existing.map_or_else(|| self.ages.seen(self.now), |record| self.ages.counted(record.entered_at));
         if is_late(day, entered_at, grace) && intake.late_reason.is_none() {
             intake.problems.push(Problem::new(
                 "late_reason",

@@ -5,8 +5,6 @@
 
 use crate::error::{Error, Result};
 use crate::ledgers::Ledger;
-use crate::store::rows;
-use chrono::{DateTime, Utc};
 use hmac::{Hmac, KeyInit, Mac};
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
@@ -39,6 +37,8 @@ pub enum Op {
     Export,
     /// 打印未脱敏
     PrintUnmasked,
+    /// 时钟有误: steps taken by a clock far ahead no longer count for lateness.
+    Clock,
 }
 
 const OPS: &[(Op, &str, &str)] = &[
@@ -54,6 +54,7 @@ const OPS: &[(Op, &str, &str)] = &[
     (Op::Unmask, "unmask", "显示完整内容"),
     (Op::Export, "export", "导出"),
     (Op::PrintUnmasked, "print_unmasked", "打印未脱敏"),
+    (Op::Clock, "clock", "时钟有误"),
 ];
 
 impl Op {
@@ -225,15 +226,6 @@ pub(super) fn count_changes(connection: &Connection) -> Result<u64> {
     Ok(u64::try_from(count).unwrap_or_default())
 }
 
-/// When the newest step of any kind was taken.
-pub fn newest_at(connection: &Connection) -> Result<Option<DateTime<Utc>>> {
-    let found: Option<String> = connection
-        .prepare_cached("SELECT at FROM steps ORDER BY step DESC LIMIT 1")?
-        .query_row([], |row| row.get(0))
-        .optional()?;
-    found.as_deref().map(rows::read_instant).transpose()
-}
-
 /// Since which step a head printed on paper stands, and how many later steps moved it.
 ///
 /// # Errors
@@ -340,7 +332,7 @@ pub fn touched(connection: &Connection, step: i64) -> Result<Vec<Touched>> {
         let ledger: String = row.get(0)?;
         let kind: String = row.get(3)?;
         all.push(Touched {
-            ledger: Ledger::named(&ledger)?,
+            ledger: Ledger::named(&ledger).map_err(|_| Error::FileDamaged(format!("第 {step} 步的台账读不懂")))?,
             id: row.get(1)?,
             uid: row.get(2)?,
             kind: ChangeKind::named(&kind).ok_or_else(|| Error::FileDamaged(format!("第 {step} 步的种类读不懂")))?,

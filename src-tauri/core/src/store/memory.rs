@@ -5,16 +5,18 @@
 use crate::error::{Error, Result};
 use crate::ledgers::Ledger;
 use crate::rules::rulebook::Rulebook;
+use crate::store::ages::Ages;
 use crate::store::derived::{Derived, place};
 use crate::store::journal::{self, Touched};
 use crate::store::listing::{self, Query};
+use crate::store::reading;
 use crate::store::rows::Facts;
 use crate::store::rules;
 use crate::store::search::Index;
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde_json::Value as Json;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -28,6 +30,11 @@ pub(super) struct Memory {
     derived: RefCell<HashMap<Ledger, Derived>>,
     index: RefCell<HashMap<Ledger, Index>>,
     listed: RefCell<Option<Listed>>,
+    /// The times of the steps, unless something was written since.
+    ages: RefCell<Option<Arc<Ages>>>,
+    behind: Cell<bool>,
+    /// The state of the file it is of; changes when another program commits.
+    state: Cell<Option<i64>>,
 }
 
 struct Listed {
@@ -37,6 +44,36 @@ struct Listed {
 }
 
 impl Memory {
+    /// Forgets everything when another program has changed the file since. Asked where a look at it begins.
+    pub fn heed(&self, connection: &Connection) -> Result<()> {
+        let state = Some(reading::state(connection)?);
+        if self.state.replace(state).is_some_and(|before| Some(before) != state) {
+            *self.rules.borrow_mut() = None;
+            self.derived.borrow_mut().clear();
+            self.index.borrow_mut().clear();
+            *self.listed.borrow_mut() = None;
+            self.behind.set(true);
+        }
+        Ok(())
+    }
+
+    /// The times of all steps.
+    pub fn ages(&self, connection: &Connection) -> Result<Arc<Ages>> {
+        let mut known = self.ages.borrow_mut();
+        if let Some(ages) = known.as_ref().filter(|_| !self.behind.get()) {
+            return Ok(Arc::clone(ages));
+        }
+        let mut ages = known.take().unwrap_or_default();
+        Arc::make_mut(&mut ages).follow(connection)?;
+        self.behind.set(false);
+        Ok(Arc::clone(known.insert(ages)))
+    }
+
+    /// The organisation's rules, if they were read.
+    pub fn known_rules(&self) -> Option<Arc<Rulebook>> {
+        self.rules.borrow().as_ref().map(Arc::clone)
+    }
+
     /// The organisation's rules.
     pub fn rules(&self, connection: &Connection) -> Result<Arc<Rulebook>> {
         let mut known = self.rules.borrow_mut();
@@ -121,6 +158,7 @@ impl Memory {
 
     /// Brings everything up to date with the records `touched`.
     pub fn follow(&mut self, connection: &Connection, touched: &[Touched]) -> Result<()> {
+        self.behind.set(true);
         let mut changed: BTreeMap<Ledger, Vec<&Touched>> = BTreeMap::new();
         for one in touched {
             changed.entry(one.ledger).or_default().push(one);

@@ -3,6 +3,7 @@
 //! Owns everything that says SQL, besides the ledgers' `queries.rs`. Never names a particular ledger but the
 //! organisation, whose one record says whose book it is.
 
+pub mod ages;
 pub mod book;
 pub mod change;
 pub mod derived;
@@ -15,6 +16,7 @@ pub mod migrate;
 pub mod open;
 pub mod present;
 pub mod proof;
+pub mod reading;
 pub mod rows;
 pub mod rules;
 pub mod search;

@@ -359,8 +359,12 @@ pub(crate) fn settle(path: &Path) -> Result<()> {
             return Err(Error::FileInUse { holder: "另一个程序".to_owned() });
         }
     }
-    match patiently(|| std::fs::remove_file(&journal)) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::io("删除日志文件", &journal)(error)),
+    remove_journal(&journal)
+}
+
+fn remove_journal(journal: &Path) -> Result<()> {
+    match patiently(|| std::fs::remove_file(journal)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::io("删除日志文件", journal)(error)),
         _ => Ok(()),
     }
 }
@@ -368,7 +372,7 @@ pub(crate) fn settle(path: &Path) -> Result<()> {
 /// Closes `connection` so that its file stands alone: an open transaction is rolled back, the journal removed.
 ///
 /// # Errors
-/// `FileInUse` when the journal could not be removed because another program reads.
+/// What the disk says; `FileInUse` when another program keeps the journal from being removed.
 pub fn close(connection: Connection) -> Result<()> {
     let path = connection.path().filter(|path| !path.is_empty()).map(PathBuf::from);
     let named = path.clone().unwrap_or_default();
@@ -385,8 +389,13 @@ fn close_at(connection: Connection, path: Option<PathBuf>) -> Result<()> {
         connection.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))?;
     }
     connection.close().map_err(|(_, error)| error)?;
-    match path {
-        Some(path) if writes && journal_of(&path).exists() => Err(Error::FileInUse { holder: "另一个程序".to_owned() }),
-        _ => Ok(()),
+    match path.map(|path| journal_of(&path)).filter(|_| writes) {
+        Some(journal) if has_content(&journal) => {
+            let why = std::io::Error::other("上一次写入没有做完，下次打开时会退回到写入前");
+            Err(Error::Io { doing: "关闭数据文件", path: journal, source: why })
+        }
+        // Only the holder of the writer's lock comes here: an empty one is nobody else's.
+        Some(journal) => remove_journal(&journal),
+        None => Ok(()),
     }
 }

@@ -63,7 +63,8 @@ pub fn inputs(record: &Record, masking: Masking) -> BTreeMap<&'static str, Strin
 /// Whether a log was entered after the grace.
 pub fn is_late(book: &Book, record: &Record) -> Result<bool> {
     let Some(day) = record.ledger.declaration().log_day(&record.values) else { return Ok(false) };
-    Ok(intake::is_late(day, record.entered_at, settings::number(book.connection(), settings::GRACE_HOURS)?))
+    let entered_at = book.ages()?.counted(record.entered_at);
+    Ok(intake::is_late(day, entered_at, settings::number(book.connection(), settings::GRACE_HOURS)?))
 }
 
 /// A column of a record that was corrected after it was entered.

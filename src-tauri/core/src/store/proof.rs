@@ -4,6 +4,7 @@
 
 use crate::error::{Error, Result};
 use crate::ledgers::Ledger;
+use crate::store::ages::{Ages, Disowned, Setback};
 use crate::store::journal::{self, AUDIT_KEY, ChangeKind, Covered, Head, Header};
 use crate::store::{rows, settings};
 use rusqlite::{Connection, Row, Rows};
@@ -19,6 +20,17 @@ pub struct Checked {
     pub steps: u64,
     /// Where the data stands.
     pub head: Head,
+    /// Steps older than one before them: the clock had been set back.
+    pub setbacks: Vec<Setback>,
+    /// Steps 时钟有误.
+    pub disowned: Vec<Disowned>,
+}
+
+impl Checked {
+    /// What is to be said of the clock, a line each.
+    pub fn of_the_clock(&self) -> Vec<String> {
+        self.setbacks.iter().map(Setback::in_words).chain(self.disowned.iter().map(Disowned::in_words)).collect()
+    }
 }
 
 /// Stands for the canonical text a row must have; `None` for one that is gone.
@@ -64,7 +76,15 @@ pub fn check(connection: &Connection) -> Result<Checked> {
     }
     let newest = changes.finish()?;
     let records = compare_rows(connection, newest)?;
-    Ok(Checked { records, steps: u64::try_from(count).unwrap_or_default(), head: journal::head(connection)? })
+    let mut ages = Ages::default();
+    ages.follow(connection)?;
+    Ok(Checked {
+        records,
+        steps: u64::try_from(count).unwrap_or_default(),
+        head: journal::head(connection)?,
+        setbacks: ages.setbacks().to_vec(),
+        disowned: ages.disowned().to_vec(),
+    })
 }
 
 /// [`check`] for those who only need to know whether all is whole.

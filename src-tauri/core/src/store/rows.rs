@@ -396,6 +396,19 @@ pub(super) fn uid(connection: &Connection, ledger: Ledger, id: i64) -> Result<Op
     Ok(connection.prepare_cached(&sql)?.query_row([id], |row| row.get(0)).optional()?)
 }
 
+/// Whether another record, voided or not, names the one of number `id`.
+pub(super) fn is_named(connection: &Connection, ledger: Ledger, id: i64) -> Result<bool> {
+    for other in Ledger::ALL.iter().copied() {
+        for reference in other.references().filter(|reference| reference.ledger == ledger) {
+            let sql = format!("SELECT EXISTS (SELECT 1 FROM {} WHERE {} = ?1)", other.name(), reference.column.name);
+            if connection.prepare_cached(&sql)?.query_row([id], |row| row.get(0))? {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
 /// Deletes a row. Duty of the caller: journal it.
 pub(super) fn delete(connection: &Connection, ledger: Ledger, id: i64) -> Result<()> {
     connection.execute(&format!("DELETE FROM {} WHERE id = ?1", ledger.name()), [id])?;

@@ -5,6 +5,7 @@
 
 use crate::error::{Error, Result};
 use crate::record::State;
+use crate::store::ages::Ages;
 use crate::store::change::Change;
 use crate::store::journal::{ChangeKind, StepEntry};
 use crate::store::{journal, rows, settings};
@@ -42,7 +43,7 @@ pub fn next(connection: &Connection) -> Result<Option<StepEntry>> {
 ///
 /// # Errors
 /// `ChangedMeanwhile` when a record is no longer as the step left it.
-pub(super) fn undo(change: &mut Change<'_>, entry: &StepEntry, now: DateTime<Utc>) -> Result<()> {
+pub(super) fn undo(change: &mut Change<'_>, entry: &StepEntry, ages: &Ages, now: DateTime<Utc>) -> Result<()> {
     let grace = TimeDelta::hours(settings::number(change.connection(), settings::GRACE_HOURS)?);
     let printed = printed_step(change.connection())?;
     for touched in entry.touched.iter().rev() {
@@ -57,8 +58,9 @@ pub(super) fn undo(change: &mut Change<'_>, entry: &StepEntry, now: DateTime<Utc
         }
         match (touched.kind, current, &touched.before) {
             (ChangeKind::Added, Some(record), None) => {
-                let fresh = now - record.entered_at <= grace && entry.step > printed;
-                if fresh {
+                let fresh = ages.seen(now) - ages.counted(record.entered_at) <= grace && entry.step > printed;
+                // What others name stays, voided.
+                if fresh && !rows::is_named(change.connection(), record.ledger, record.id)? {
                     change.remove(&record)?;
                 } else if record.state == State::Valid {
                     change.void(&record, "撤销新增")?;

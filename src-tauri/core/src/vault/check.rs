@@ -3,6 +3,7 @@
 //! Owns what can be said of any file of ours without knowing its tables: pages, indexes, references, row counts.
 
 use crate::error::{Error, Result};
+use crate::store::reading;
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, Transaction};
 use std::collections::BTreeMap;
@@ -130,11 +131,11 @@ pub(crate) fn copy_pages(
     }
     let pause = source.is_readonly(rusqlite::MAIN_DB)?;
     for _ in 0..ROUNDS {
-        let before = data_version(source)?;
+        let before = reading::state(source)?;
         step_through(source, copy, pause, progress)?;
         let (expected, after) = {
             let _snapshot = snapshot(source)?;
-            (row_counts(source)?, data_version(source)?)
+            (row_counts(source)?, reading::state(source)?)
         };
         // A commit by another program may have come before or after the last page: then copy what it left, too.
         if before == after {
@@ -152,7 +153,11 @@ fn step_through(source: &Connection, copy: &mut Connection, pause: bool, progres
     let mut waits = 0;
     loop {
         match backup.step(STEP_PAGES)? {
-            StepResult::Done => return if report(&backup, progress) { Ok(()) } else { Err(Error::Cancelled) },
+            StepResult::Done => {
+                // A page that failed was copied as zeros.
+                reading::sound(source)?;
+                return if report(&backup, progress) { Ok(()) } else { Err(Error::Cancelled) };
+            }
             StepResult::More => {
                 waits = 0;
                 if !report(&backup, progress) {
@@ -177,9 +182,4 @@ fn report(backup: &Backup<'_, '_>, progress: &dyn Fn(u64, u64) -> bool) -> bool 
     let at = backup.progress();
     let total = u64::try_from(at.pagecount).unwrap_or_default();
     progress(total.saturating_sub(u64::try_from(at.remaining).unwrap_or_default()), total)
-}
-
-/// Changes whenever another connection has committed.
-fn data_version(connection: &Connection) -> Result<i64> {
-    Ok(connection.pragma_query_value(None, "data_version", |row| row.get(0))?)
 }

@@ -16,6 +16,7 @@ use crate::store::known::Known;
 use crate::store::present::{self, Masking};
 use chrono::Datelike;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// What is found out about the values of one record.
 pub(super) struct Taken {
@@ -90,7 +91,7 @@ impl Deciding<'_> {
             child_record: child_record.clone(),
             late_reason,
         };
-        let desk = Desk { known: &self.staging, now: self.now, rules: &self.rules };
+        let desk = Desk { known: &self.staging, now: self.now, ages: Arc::clone(&self.ages), rules: &self.rules };
         let mut intake = desk.take_read(ledger, existing, supplied(late_reason))?;
         if let Some(reason) = again.filter(|_| intake.problems.iter().any(|problem| problem.rule == "late")) {
             intake = desk.take_read(ledger, existing, supplied(Some(reason)))?;

@@ -15,6 +15,7 @@ use crate::ledgers::Ledger;
 use crate::record::{Column, Record, State, Value, Values};
 use crate::rules::rulebook::Rulebook;
 use crate::store::Book;
+use crate::store::ages::Ages;
 use crate::store::known::Known;
 use crate::store::present::{self, Masking};
 use crate::store::staging::Staging;
@@ -108,6 +109,7 @@ pub struct Deciding<'a> {
     book: &'a Book,
     rules: Arc<Rulebook>,
     now: DateTime<Utc>,
+    ages: Arc<Ages>,
     options: &'a Options,
     staging: Staging<'a>,
     /// Records met in this sheet, with the row.
@@ -166,6 +168,7 @@ impl<'a> Deciding<'a> {
             book,
             rules: book.rules()?,
             now: book.surroundings().now(),
+            ages: book.ages()?,
             options,
             staging: Staging::over(book.connection()),
             met: HashMap::new(),

@@ -2,11 +2,10 @@
 
 use super::Ledger;
 use crate::error::Result;
-use crate::forms::{self, Job, Made};
+use crate::forms::{self, Content, Gathered, Job};
 use crate::ledgers::{Heeds, OwnForm};
 use crate::overview::rounds::{self, Cell, MonthRow, month_of};
-use crate::paper::grid::{self, GridForm, GridRow};
-use crate::paper::page::Document;
+use crate::paper::grid::{GridForm, GridRow};
 use crate::rules::rounds::Asked;
 use crate::store::Book;
 use chrono::{Datelike, Months, NaiveDate};
@@ -32,7 +31,7 @@ pub const AIRING: &[OwnForm] = &[OwnForm {
 /// Most months in one document.
 const MOST_MONTHS: usize = 36;
 
-fn months(book: &Book, job: &Job, task: &str, title: &str) -> Result<Made> {
+fn months(book: &Book, job: &Job, task: &str, title: &str) -> Result<Gathered> {
     let on = job.query.on;
     let first = month_of(job.query.from.unwrap_or(on)).0;
     let last = month_of(job.query.to.or(job.query.from).unwrap_or(on)).0.max(first);
@@ -42,13 +41,13 @@ fn months(book: &Book, job: &Job, task: &str, title: &str) -> Result<Made> {
     for month in months.take_while(|month| *month <= last).take(MOST_MONTHS) {
         let rows = rounds::month(book, task, month, on)?;
         places = places.max(rows.len());
-        parts.push(grid::compose(&month_form(book, job, title, month, &rows)?));
+        parts.push(Content::Grid(month_form(book, job, title, month, &rows)?));
     }
-    let document = match <[Document; 1]>::try_from(parts) {
+    let content = match <[Content; 1]>::try_from(parts) {
         Ok([only]) => only,
-        Err(parts) => Document::joined(title, &forms::organisation_name(book)?, title, on, parts),
+        Err(parts) => forms::joined(book, job, title, parts)?,
     };
-    Ok(Made { document, rows: places })
+    Ok(Gathered { content, rows: places })
 }
 
 fn month_form(book: &Book, job: &Job, title: &str, month: NaiveDate, rows: &[MonthRow]) -> Result<GridForm> {

@@ -2,11 +2,10 @@
 
 use super::{DECLARATION, Ledger};
 use crate::error::{Error, Result};
-use crate::forms::{self, Job, Made};
+use crate::forms::{self, Content, Gathered, Job};
 use crate::ledgers::{Heeds, OwnForm};
 use crate::overview::trips::{self, Stop, level_label, relation_label};
-use crate::paper::page::Document;
-use crate::paper::sheet::{self, Block, Field, SheetForm, SheetTable};
+use crate::paper::sheet::{Block, Field, SheetForm, SheetTable};
 use crate::paper::table::{TableColumn, TableRow};
 use crate::paper::text::Align;
 use crate::record::{Column, State};
@@ -18,9 +17,9 @@ use std::collections::BTreeSet;
 pub const FORMS: &[OwnForm] =
     &[OwnForm { code: "sheet", label: "报告单", title: "旅居史报告单", heeds: Heeds::Record, make: report }];
 
-fn report(book: &Book, job: &Job) -> Result<Made> {
+fn report(book: &Book, job: &Job) -> Result<Gathered> {
     if let Some(id) = job.id {
-        return Ok(Made { document: sheet::compose(&of_trip(book, job, id)?), rows: 1 });
+        return Ok(Gathered { content: Content::Sheet(of_trip(book, job, id)?), rows: 1 });
     }
     // Without a record: one form per trip.
     let mut done = BTreeSet::new();
@@ -30,14 +29,13 @@ fn report(book: &Book, job: &Job) -> Result<Made> {
             continue;
         }
         done.extend(trips::trip(book, id, job.query.on)?.iter().map(|stop| stop.record.id));
-        parts.push(sheet::compose(&of_trip(book, job, id)?));
+        parts.push(Content::Sheet(of_trip(book, job, id)?));
     }
     if parts.is_empty() {
         return Err(Error::invalid("id", "required", "", "没有旅居史可以印成报告单。请先新增一条。"));
     }
     let rows = parts.len();
-    let title = DECLARATION.sheet_title;
-    Ok(Made { document: Document::joined(title, &forms::organisation_name(book)?, title, job.query.on, parts), rows })
+    Ok(Gathered { content: forms::joined(book, job, DECLARATION.sheet_title, parts)?, rows })
 }
 
 fn of_trip(book: &Book, job: &Job, id: i64) -> Result<SheetForm> {

@@ -1,12 +1,12 @@
 //! Vaccination on paper besides its list: who is due, and the coverage.
 
 use crate::error::Result;
-use crate::forms::{self, Job, Made};
+use crate::forms::{self, Content, Gathered, Job};
 use crate::ledgers::postings::CATEGORIES;
 use crate::ledgers::{Heeds, OwnForm};
 use crate::overview::doses::{self, Coverage, Person};
-use crate::paper::sheet::{self, Block, Field, SheetTable};
-use crate::paper::table::{self, TableColumn, TableForm, TableRow};
+use crate::paper::sheet::{Block, Field, SheetTable};
+use crate::paper::table::{TableColumn, TableForm, TableRow};
 use crate::paper::text::Align;
 use crate::rules::schedule::{BoosterState, DoseState};
 use crate::store::Book;
@@ -23,7 +23,7 @@ fn column(label: &str, width_mm: f64, align: Align) -> TableColumn {
 }
 
 /// Everybody for whom something is to be done, most urgent first, with the day and the rule it follows from.
-fn due(book: &Book, job: &Job) -> Result<Made> {
+fn due(book: &Book, job: &Job) -> Result<Gathered> {
     let on = job.query.on;
     let wanted = |person: &Person| {
         matches!(person.standing.state, DoseState::Overdue | DoseState::Due | DoseState::TooEarly)
@@ -72,7 +72,7 @@ fn due(book: &Book, job: &Job) -> Result<Made> {
     let mut notes = vec!["接种自愿；本名单供提醒本人用，不对外张贴。".to_owned()];
     notes.extend(sources.into_iter().map(|source| format!("依据 {source}")));
     let form = TableForm { rows, notes, ..forms::bare_table(book, job, "疫苗接种到期名单", columns)? };
-    Ok(Made { document: table::compose(&form), rows: count })
+    Ok(Gathered { content: Content::Table(form), rows: count })
 }
 
 fn number(count: u32) -> String {
@@ -80,7 +80,7 @@ fn number(count: u32) -> String {
 }
 
 /// Figures in the two rates side by side, by category, by department, and why people are not vaccinated.
-fn summary(book: &Book, job: &Job) -> Result<Made> {
+fn summary(book: &Book, job: &Job) -> Result<Gathered> {
     let people = doses::people(book, job.query.on)?;
     let own: Vec<&Person> = people.iter().filter(|person| person.own()).collect();
     let whole = Coverage::of(own.iter().copied());
@@ -114,7 +114,7 @@ fn summary(book: &Book, job: &Job) -> Result<Made> {
         form.notes.push(format!("服务对象 {clients} 人另计，不在表内。"));
     }
     form.notes.push("未登记的人情况不明，既不算已接种也不算未接种。".to_owned());
-    Ok(Made { document: sheet::compose(&form), rows: own.len() })
+    Ok(Gathered { content: Content::Sheet(form), rows: own.len() })
 }
 
 /// People by group, groups in the order of their places, then by name.

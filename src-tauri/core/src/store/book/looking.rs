@@ -1,0 +1,105 @@
+//! An open book looked at as a whole: reading of one state, the full check, what its clock says.
+//!
+//! Owns nothing of its own: the look is `reading`'s, the check `proof`'s, the times `ages`'.
+
+use super::Book;
+use crate::error::{Error, Result};
+use crate::store::ages::{self, Ages, Question};
+use crate::store::journal::{self, Op};
+use crate::store::proof::{self, Checked};
+use crate::store::reading;
+use std::sync::Arc;
+
+/// Attempts at reading in pieces before a writer beside has to wait.
+const ROUNDS: u32 = 3;
+
+impl Book {
+    /// Does `work`, which reads more than once, on one state of the file. A writer beside cannot commit until it ends.
+    ///
+    /// # Errors
+    /// `FileDamaged` when a page failed; what `work` returns.
+    pub fn reading<T, E: From<Error>>(&self, work: impl FnOnce(&Self) -> std::result::Result<T, E>) -> std::result::Result<T, E> {
+        let outermost = self.connection.is_autocommit();
+        reading::reading(&self.connection, || {
+            if outermost {
+                self.memory.heed(&self.connection)?;
+            }
+            work(self)
+        })
+    }
+
+    /// Does `work`, which reads in pieces and takes long, on one state of the file without keeping a writer beside from
+    /// committing: what came out while somebody committed is made again, at last in one look.
+    ///
+    /// # Errors
+    /// As [`Book::reading`].
+    pub fn reading_in_pieces<T>(&self, mut work: impl FnMut(&Self) -> Result<T>) -> Result<T> {
+        for _ in 0..ROUNDS {
+            let before = reading::state(&self.connection)?;
+            let result = work(self);
+            self.sound()?;
+            // Nobody else commits while this program holds the writer's lock.
+            if self.writes() || reading::state(&self.connection)? == before {
+                return result;
+            }
+        }
+        self.reading(work)
+    }
+
+    /// Whether every page read so far was what it claims to be.
+    ///
+    /// # Errors
+    /// `FileDamaged`.
+    pub fn sound(&self) -> Result<()> {
+        reading::sound(&self.connection)
+    }
+
+    /// The times of all steps.
+    ///
+    /// # Errors
+    /// `FileDamaged` when a step does not read.
+    pub fn ages(&self) -> Result<Arc<Ages>> {
+        self.reading(|_| self.memory.ages(&self.connection))
+    }
+
+    /// What the person is asked when the newest step stands far ahead of the clock; `None` when there is nothing to ask.
+    ///
+    /// # Errors
+    /// As [`Book::ages`].
+    pub fn clock_question(&self) -> Result<Option<Question>> {
+        self.reading(|_| self.ages()?.question(&self.connection, self.surroundings.now()))
+    }
+
+    /// Says that the steps of `question` were taken by a wrong clock, as a step of its own; returns its number.
+    ///
+    /// # Errors
+    /// `ChangedMeanwhile` when another question stands now; `ReadOnly` without the writer's lock.
+    pub fn answer_clock(&mut self, question: &Question) -> Result<Option<i64>> {
+        if self.clock_question()?.is_none_or(|now| now.steps != question.steps) {
+            return Err(Error::ChangedMeanwhile);
+        }
+        let ((), done) = self.transact(Op::Clock, ages::detail(question)?, |_| Ok(()))?;
+        Ok(done.step)
+    }
+
+    /// The full check: pages, tables, chain, every row against its newest payload.
+    ///
+    /// # Errors
+    /// `FileDamaged`, `ChainBroken`.
+    pub fn check_all(&self) -> Result<Checked> {
+        self.check_against(None).map(|(checked, _)| checked)
+    }
+
+    /// The full check, and since which step a head `printed` on paper stands with how many steps came later.
+    ///
+    /// # Errors
+    /// As [`Book::check_all`]; `ChainBroken` when no step has that head.
+    pub fn check_against(&self, printed: Option<&str>) -> Result<(Checked, Option<(i64, i64)>)> {
+        crate::vault::check::check_file(&self.connection, self.secret.is_some())?;
+        // A look of its own: a writer beside waits for each half, not for both.
+        self.reading(|_| {
+            let checked = proof::check(&self.connection)?;
+            Ok((checked, printed.map(|head| journal::against(&self.connection, head)).transpose()?))
+        })
+    }
+}

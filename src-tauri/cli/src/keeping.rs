@@ -103,7 +103,10 @@ pub fn clock(options: &arguments::Clock) -> Result<Said> {
     });
     let closed = book.close();
     let (question, step) = done?;
-    closed.map_err(|error| step.map_or(error, |step| error.after(format!("第 {step} 步已经保存"))))?;
+    closed.map_err(|error| match step {
+        Some(step) => error.after(format!("第 {step} 步已经保存")),
+        None => error,
+    })?;
     let json = json!({
         "question": question.as_ref().map(|asked| json!({
             "step": asked.step,

@@ -265,7 +265,11 @@ fn columns_can_be_named_and_are_remembered() {
     options.set.insert("+category".to_owned(), "志愿者".to_owned());
     assert_eq!(import(&mut office, text, Ledger::Staff, &options), counts(2, 0, 0, 0, 0));
     let again = planned(&office, &text.replace("李四", "赵六"), Ledger::Staff, &Options::default());
-    assert_eq!(again.counts(Ledger::Staff), counts(1, 0, 0, 1, 0), "the shape of the sheet is known, a name alone is asked about");
+    assert_eq!(
+        again.counts(Ledger::Staff),
+        counts(1, 0, 0, 1, 0),
+        "the shape of the sheet is known, a name alone is asked about"
+    );
     for (column, field, value) in [("没有", "姓名", "没有"), ("称呼", "星座", "星座")] {
         let mut options = Options::default();
         options.said.map = vec![(column.to_owned(), field.to_owned())];

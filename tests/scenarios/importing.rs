@@ -265,7 +265,11 @@ fn columns_can_be_named_and_are_remembered() {
     options.set.insert("+category".to_owned(), "志愿者".to_owned());
     assert_eq!(import(&mut office, text, Ledger::Staff, &options), counts(2, 0, 0, 0, 0));
     let again = planned(&office, &text.replace("李四", "赵六"), Ledger::Staff, &Options::default());
-    assert_eq!(again.counts(Ledger::Staff), counts(1, 0, 1, 0, 0), "the shape of the sheet is known");
+    assert_eq!(
+        again.counts(Ledger::Staff),
+        counts(1, 0, 0, 1, 0),
+        "the shape of the sheet is known, a name alone is asked about"
+    );
     for (column, field, value) in [("没有", "姓名", "没有"), ("称呼", "星座", "星座")] {
         let mut options = Options::default();
         options.said.map = vec![(column.to_owned(), field.to_owned())];
@@ -449,7 +453,7 @@ fn what_may_be_two_products_or_agents_is_asked() {
         assert_eq!(plan.unknown_words().len(), 1, "{product}");
     }
     let mut office = Office::new();
-    office.add(Ledger::Places, json!({ "name": "大厅", "kind": "公共区域" }));
+    office.add(Ledger::Places, json!({ "name": "大厅", "kind": "办公室" }));
     let today = office.book.today();
     let text = format!("场所,日期,消毒剂,操作人\n大厅,{today},84消毒液、75%酒精,周敏\n");
     let plan = planned(&office, &text, Ledger::Disinfections, &Options::default());

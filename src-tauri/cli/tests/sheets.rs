@@ -194,7 +194,8 @@ fn what_is_odd_in_a_row_is_told_with_its_number() {
         assert!(lines.contains(row), "{row}: {lines}");
     }
     assert!(lines.contains("没有证件号"), "{lines}");
-    let many: String = (1..=30).map(|row| format!("陈轮{}\t138123400{row:02}\n", char::from_u32(0x4E00 + row).unwrap())).collect();
+    let many: String =
+        (1..=30).map(|row| format!("陈轮{}\t138123400{row:02}\n", char::from_u32(0x4E00 + row).unwrap())).collect();
     let many = format!("姓名\t手机\n{many}");
     let lines = desk.run_with(&["import", "a.taizhang", "staff", "-", "--dry-run"], &many).out;
     assert_eq!(lines.matches("请核对：").count(), 1, "many of one kind in one line: {lines}");

@@ -156,6 +156,10 @@ impl Deciding<'_> {
     /// A record, not met yet, that holds the same in everything the sheet brings.
     pub(super) fn twin(&mut self, ledger: Ledger, values: &Values) -> Result<Option<i64>> {
         let Some(columns) = self.brought.get(&ledger) else { return Ok(None) };
+        // A name alone is no proof that it is the same person.
+        if ledger.declaration().person && columns.iter().all(|column| *column == ledger.declaration().title) {
+            return Ok(None);
+        }
         let key = |values: &Values| {
             let texts: Vec<String> =
                 columns.iter().map(|column| values.get(column).map(Value::to_input).unwrap_or_default()).collect();

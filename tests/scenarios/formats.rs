@@ -12,7 +12,6 @@ use taizhang::store::listing::Query;
 use taizhang::store::open::Access;
 use taizhang::vault::backup;
 
-
 fn kept(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("formats").join(name)
 }

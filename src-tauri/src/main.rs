@@ -1,4 +1,6 @@
 //! Starts the window.
+// A place inside a character is a panic: text is cut by `get`, `chars` or `split_at_checked`.
+#![cfg_attr(not(test), warn(clippy::string_slice))]
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod backups;

@@ -13,6 +13,7 @@ mod journal;
 mod makers;
 mod pages;
 mod people;
+mod places_of_sheets;
 #[path = "../preflight.rs"]
 mod preflight;
 mod properties;

@@ -1,4 +1,6 @@
 //! `taizhang-cli`: the ledgers without a window. Takes the command line apart, lets the core do the work, prints.
+// A place inside a character is a panic: text is cut by `get`, `chars` or `split_at_checked`.
+#![cfg_attr(not(test), warn(clippy::string_slice))]
 
 mod arguments;
 mod changing;

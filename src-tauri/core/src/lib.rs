@@ -2,6 +2,8 @@
 //!
 //! `ARCHITECTURE.md` at the top of the repository draws the map and names the invariants.
 #![forbid(unsafe_code)]
+// A place inside a character is a panic: text is cut by `get`, `chars` or `split_at_checked`.
+#![cfg_attr(not(test), warn(clippy::string_slice))]
 
 pub mod clock;
 pub mod error;

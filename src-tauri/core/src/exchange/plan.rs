@@ -573,6 +573,7 @@ fn row_plan(
             _ => {}
         }
     }
+    reading::join_divisions(&mut cells, headings, row, manner.epoch);
     let own = beside.keys().any(|(of, which)| *of == ledger && *which > 0);
     let mut records = Vec::new();
     let parent = if own {

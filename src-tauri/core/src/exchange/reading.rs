@@ -3,7 +3,9 @@
 //! Owns what spreadsheets do to values: serials, lost digits, days without a year, masks, formulas that failed. Reads one
 //! cell at a time and decides nothing about records. Never guesses.
 
-use super::cell::{Cell, Epoch, plain};
+use super::cell::{Cell, Epoch, Row, plain};
+use super::deciding::CellGiven;
+use super::layout::Heading;
 use crate::input;
 use crate::record::{Column, Kind, Sensitivity};
 use chrono::{Datelike, NaiveDate};
@@ -99,6 +101,33 @@ fn is_nothing(column: &Column, text: &str) -> bool {
         Kind::Flag => mark,
         Kind::Text { .. } if matches!(column.sensitivity, Sensitivity::Open | Sensitivity::Health) => mark,
         _ => mark || matches!(word, "无" | "暂无" | "没有") && !named(),
+    }
+}
+
+/// Headers of columns that only say in which province and which city the division beside them lies.
+const ABOVE: [&[&str]; 2] = [
+    &["省", "省份", "省市", "省区市", "省（区、市）", "省(区、市)", "省/直辖市", "所在省"],
+    &["市", "城市", "地市", "地级市", "州市", "市州", "市（州）", "市(州)", "所在市"],
+];
+
+/// Puts province and city before the name of a division in `cells` where the sheet has them in columns of their own that
+/// mean nothing else: 江苏省 | 南京市 | 鼓楼区. Only a name that is none or several by itself needs them, and only names that
+/// together are one place are joined.
+pub fn join_divisions(cells: &mut [CellGiven<'_>], headings: &[Heading], row: &Row, epoch: Epoch) {
+    let mut divisions = cells.iter_mut().filter(|cell| cell.column.kind == Kind::Division);
+    let (Some(cell), None) = (divisions.next(), divisions.next()) else { return };
+    let Reading::Said(text) = &cell.reading else { return };
+    if input::parse(Kind::Division, text, NaiveDate::MIN).is_ok() {
+        return;
+    }
+    let above = ABOVE.map(|labels| {
+        let mut columns = headings.iter().filter(|heading| heading.target.is_none() && labels.contains(&heading.label.trim()));
+        let (Some(column), None) = (columns.next(), columns.next()) else { return String::new() };
+        row.at(column.column).shown(epoch).trim().to_owned()
+    });
+    let joined = format!("{}{text}", above.concat());
+    if input::parse(Kind::Division, &joined, NaiveDate::MIN).is_ok() {
+        cell.reading = Reading::Said(Cow::Owned(joined));
     }
 }
 

@@ -5,12 +5,13 @@
 
 use crate::error::{Error, Result};
 use crate::ledgers::{Heeds, Ledger, OwnForm};
+use crate::paper::fonts;
 use crate::paper::grid::{self, GridForm};
 use crate::paper::page::Document;
 use crate::paper::sheet::{self, Block, Field, SheetForm, SheetTable};
 use crate::paper::table::{self, Mark, Orientation, TableColumn, TableForm, TableRow};
 use crate::paper::text::Align;
-use crate::record::{Column, Kind, Record, Sensitivity, State};
+use crate::record::{Column, Kind, Record, Sensitivity, State, Value};
 use crate::store::Book;
 use crate::store::intake::child_column;
 use crate::store::listing::Query;
@@ -353,7 +354,39 @@ pub fn bare_sheet(book: &Book, job: &Job, title: &str) -> Result<SheetForm> {
 /// # Errors
 /// What SQLite says.
 pub fn field(book: &Book, job: &Job, record: &Record, column: &Column) -> Result<Field> {
-    Ok(Field { label: column.label.to_owned(), value: present::shown(book, record, column, masking(job))?, wide: !column.half })
+    Ok(Field { label: column.label.to_owned(), value: printed_text(book, record, column, masking(job))?, wide: !column.half })
+}
+
+/// What stands on paper of a column: what is shown of it, and whoever is named in it told apart where her name cannot be
+/// printed.
+fn printed_text(book: &Book, record: &Record, column: &Column, masking: Masking) -> Result<String> {
+    let text = present::shown(book, record, column, masking)?;
+    let person = match (column.kind, record.shown_value(column)) {
+        (Kind::Reference(target), Some(Value::Reference(id))) if target.declaration().person => Some((target, *id)),
+        _ if record.ledger.declaration().person && column.name == record.ledger.declaration().title => {
+            Some((record.ledger, record.id))
+        }
+        _ => None,
+    };
+    person.map_or(Ok(text.clone()), |(ledger, id)| person_name(book, ledger, id, &text, masking))
+}
+
+/// The name of a person on paper. Where the faces lack a character of it she would be 〓 like everybody else whose name they
+/// lack: her number in the roster and the last four of her document stand beside it.
+///
+/// # Errors
+/// What SQLite says.
+pub fn person_name(book: &Book, ledger: Ledger, id: i64, name: &str, masking: Masking) -> Result<String> {
+    if name.is_empty() || fonts::prints(name) {
+        return Ok(name.to_owned());
+    }
+    let record = book.get(ledger, id, book.today())?;
+    let identifying = ledger.columns().iter().find(|column| column.identifies);
+    let document = identifying.map_or(Ok(String::new()), |column| present::shown(book, &record, column, masking))?;
+    let open = document.rsplit('*').next().unwrap_or_default();
+    let last: String = open.chars().skip(open.chars().count().saturating_sub(4)).collect();
+    let document = if last.is_empty() { String::new() } else { format!("，证件尾号 {last}") };
+    Ok(format!("{name}（名册第 {id} 号{document}）"))
 }
 
 fn printed(ledger: Ledger) -> impl Iterator<Item = &'static Column> {
@@ -377,7 +410,7 @@ fn table_rows(book: &Book, records: &[Record], columns: &[&Column], masking: Mas
     records
         .iter()
         .map(|record| {
-            let cells = columns.iter().map(|column| present::shown(book, record, column, masking)).collect::<Result<_>>()?;
+            let cells = columns.iter().map(|column| printed_text(book, record, column, masking)).collect::<Result<_>>()?;
             let mut marks = Vec::new();
             if present::is_late(book, record)? {
                 marks.push(Mark::Late { reason: record.late_reason.clone().unwrap_or_default() });
@@ -424,4 +457,53 @@ pub fn mask_word(job: &Job) -> String {
 /// `FileDamaged` when there is none.
 pub fn organisation_name(book: &Book) -> Result<String> {
     Ok(book.organisation()?.text("name").unwrap_or_default().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::sample::{self, Options};
+    use serde_json::json;
+
+    /// Two people whose names no face has would both be 〓〓: what stands beside tells them apart, on every form that names
+    /// people; a name that can be printed stands alone.
+    #[test]
+    fn people_whose_names_cannot_be_printed_differ_on_paper() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut book = sample::create(&folder.path().join("s.taizhang"), None, &Options::default()).unwrap();
+        let on = book.today();
+        let mut ids = Vec::new();
+        for (name, number) in [("བསོད་ནམས", "E12341111"), ("དོན་གྲུབ", "E12342222")] {
+            let row = json!({ "name": name, "id_type": "passport", "id_number": number, "category": "专职", "joined_on": "2021-01-01" });
+            let id = book.add(Ledger::Staff, row.as_object().unwrap()).unwrap().id;
+            for (ledger, row) in [
+                (Ledger::Vaccinations, json!({ "staff": id, "product": "科兴", "given_on": "2021-06-01" })),
+                (Ledger::Travels, json!({ "staff": id, "division_code": "533102", "arrived_on": "2021-08-01" })),
+            ] {
+                book.add(ledger, row.as_object().unwrap()).unwrap();
+            }
+            ids.push(id);
+        }
+        let printed = |ledger: Ledger, code: &str, access: Option<(String, String)>| {
+            let job = Job { form: Form::named(ledger, code).unwrap(), query: Query::all(ledger, on), id: None, access };
+            let document = make(&book, &job).unwrap().document;
+            // Texts may be broken into lines anywhere.
+            serde_json::to_string(&document).unwrap()
+        };
+        let whole = Some(("核对".to_owned(), "社区".to_owned()));
+        for (ledger, code) in
+            [(Ledger::Staff, "list"), (Ledger::Vaccinations, "list"), (Ledger::Vaccinations, "due"), (Ledger::Travels, "sheet")]
+        {
+            let pages = printed(ledger, code, whole.clone());
+            for (id, last) in ids.iter().zip(["1111", "2222"]) {
+                let told = person_name(&book, Ledger::Staff, *id, "བསོད་ནམས", Masking::Whole).unwrap();
+                assert!(told.contains(&format!("（名册第 {id} 号，证件尾号 {last}）")), "{told}");
+                assert!(pages.contains(&format!("{id}")) && pages.contains(last), "{} {code} {id}", ledger.name());
+            }
+        }
+        let masked = person_name(&book, Ledger::Staff, *ids.first().unwrap(), "བསོད་ནམས", Masking::Masked).unwrap();
+        assert!(masked.contains("证件尾号 1）"), "no more of a document than its mask shows: {masked}");
+        assert_eq!(person_name(&book, Ledger::Staff, 1, "王䶮", Masking::Whole).unwrap(), "王䶮");
+    }
 }

@@ -143,6 +143,11 @@ pub fn fit(text: &str, wanted: Face, missing: &mut BTreeSet<char>) -> Run {
     Run { text: fitted, face: Face::Song }
 }
 
+/// Whether all of `text` can be printed.
+pub fn prints(text: &str) -> bool {
+    normalised(text).chars().all(|c| c == '\n' || covers(Face::Song, c))
+}
+
 /// Text as it is printed: radicals become the characters they look like, so that text copied from the
 /// file can be searched; variation selectors, joiners and direction marks go; control characters and
 /// exotic blanks become plain ones; line ends become `\n`.

@@ -47,7 +47,11 @@ fn of_trip(book: &Book, job: &Job, id: i64) -> Result<SheetForm> {
         let columns: Vec<&Column> = names.iter().filter_map(|name| column(name)).collect();
         columns.into_iter().map(|column| forms::field(book, job, &stop.record, column)).collect()
     };
-    let mut person = vec![Field { label: "姓名".to_owned(), value: first.name.clone(), wide: false }];
+    let name = match first.record.reference("staff") {
+        Some(staff) => forms::person_name(book, Ledger::Staff, staff, &first.name, forms::masking(job))?,
+        None => first.name.clone(),
+    };
+    let mut person = vec![Field { label: "姓名".to_owned(), value: name, wide: false }];
     if let Some(staff) = first.record.reference("staff") {
         let record = book.get(Ledger::Staff, staff, job.query.on)?;
         for name in ["id_number", "mobile", "department"] {

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::forms::{self, Content, Gathered, Job};
 use crate::ledgers::postings::CATEGORIES;
-use crate::ledgers::{Heeds, OwnForm};
+use crate::ledgers::{Heeds, Ledger, OwnForm};
 use crate::overview::doses::{self, Coverage, Person};
 use crate::paper::sheet::{Block, Field, SheetTable};
 use crate::paper::table::{TableColumn, TableForm, TableRow};
@@ -48,7 +48,7 @@ fn due(book: &Book, job: &Job) -> Result<Gathered> {
         }
         rows.push(TableRow {
             cells: vec![
-                person.name.clone(),
+                forms::person_name(book, Ledger::Staff, person.staff, &person.name, forms::masking(job))?,
                 person.department.clone(),
                 person.told.0.clone(),
                 next,

@@ -3,6 +3,7 @@
 //! `ARCHITECTURE.md` at the top of the repository draws the map and names the invariants.
 #![forbid(unsafe_code)]
 
+pub mod characters;
 pub mod clock;
 pub mod error;
 pub mod exchange;

@@ -14,5 +14,6 @@ mod people;
 #[path = "../preflight.rs"]
 mod preflight;
 mod properties;
+mod reading;
 mod returning;
 mod sheets;

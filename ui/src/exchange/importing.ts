@@ -44,7 +44,7 @@ export function decisionWord(decision: Decision, person: boolean): string {
 }
 
 export function nothingSaid(): ImportOptions {
-  return { sheet: null, header_row: null, map: {}, set: {}, words: [], late_reason: null, year: null, clear: false, decisions: {}, meant: {}, decide: null }
+  return { sheet: null, header_row: null, map: {}, set: {}, words: [], answers: {}, late_reason: null, year: null, clear: false, decisions: {}, meant: {}, decide: null }
 }
 
 /** Whether anything was said that would be lost. */
@@ -54,7 +54,7 @@ export function anythingSaid(options: ImportOptions): boolean {
 
 /** Another sheet or header: what was said of columns and rows is of the one before. */
 export function otherLayout(options: ImportOptions, layout: Pick<ImportOptions, 'sheet' | 'header_row'>): ImportOptions {
-  return { ...options, ...layout, map: {}, set: {}, decisions: {}, meant: {}, decide: null }
+  return { ...options, ...layout, map: {}, set: {}, answers: {}, decisions: {}, meant: {}, decide: null }
 }
 
 /** Column `name` means `target` now; a column that meant it before is not read any more. */
@@ -102,10 +102,11 @@ export function asked(before: Asked, view: Pick<ImportView, 'yearless' | 'late' 
 }
 
 /** Questions without an answer. */
-export function openQuestions(asks: Asked, view: Pick<ImportView, 'whole'>, options: ImportOptions): number {
+export function openQuestions(asks: Asked, view: Pick<ImportView, 'whole' | 'questions'>, options: ImportOptions): number {
   const words = asks.words.filter((entry) => wordSaid(options, entry.column, entry.word) === '').length
   const whole = view.whole.filter((entry) => entry.value === '' || entry.problem !== '').length
-  return words + whole + Number(asks.year > 0 && options.year === null) + Number(asks.late > 0 && options.late_reason === null)
+  const questions = view.questions.filter((question) => question.said === '').length
+  return questions + words + whole + Number(asks.year > 0 && options.year === null) + Number(asks.late > 0 && options.late_reason === null)
 }
 
 /** Columns by how sure their meaning is: guessed ones with it, and those nobody knows. */

@@ -85,6 +85,26 @@ def old_roster():
     book.save(str(HERE / "roster-xlwt.xls"))
 
 
+def shown():
+    """Numbers that their formats show as something else, and a row that is hidden, as .xls by xlwt."""
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("消毒")
+    for column, label in enumerate(["场所", "日期", "开始时间", "结束时间", "消毒剂", "浓度", "消毒剂批号", "操作人"]):
+        sheet.write(0, column, label)
+    style = lambda code: xlwt.easyxf(num_format_str=code)
+    for row in (1, 2):
+        sheet.write(row, 0, "大厅")
+        sheet.write(row, 1, datetime.date(2021, 8, 8 + row), style("yyyy-mm-dd"))
+        sheet.write(row, 2, 23 / 24, style("h:mm"))
+        sheet.write(row, 3, 1, style("[h]:mm"))
+        sheet.write(row, 4, "酒精")
+        sheet.write(row, 5, 0.75, style("0%"))
+        sheet.write(row, 6, 12, style("00000"))
+        sheet.write(row, 7, "周敏")
+    sheet.row(2).hidden = True
+    book.save(str(HERE / "shown-xlwt.xls"))
+
+
 def mac():
     """Days counted from 1904."""
     book = openpyxl.Workbook()
@@ -178,6 +198,7 @@ def with_password():
 if __name__ == "__main__":
     roster()
     old_roster()
+    shown()
     mac()
     template()
     by_libreoffice("roster-openpyxl.xlsx", "xlsx", "roster-libreoffice.xlsx")

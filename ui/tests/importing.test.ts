@@ -97,12 +97,13 @@ describe('what a sheet asks', () => {
     blanks: false,
     words: [word],
     whole: [{ target: 'category', label: '人员类别', hint: '', choices: [], value: '', problem: '' }],
+    questions: [],
   }
   it('stays in view once it is answered', () => {
     const asks = asked(NOTHING_ASKED, view, nothingSaid())
     expect(openQuestions(asks, view, nothingSaid())).toBe(3)
     const said = { ...worded(nothingSaid(), 'product', '北生', 'bj'), year: 2021 }
-    const answered = { yearless: 0, late: 0, blanks: false, words: [], whole: [] }
+    const answered = { yearless: 0, late: 0, blanks: false, words: [], whole: [], questions: [] }
     const later = asked(asks, answered, said)
     expect([later.year, later.words.length, openQuestions(later, answered, said)]).toEqual([3, 1, 0])
     expect(asked(later, { ...answered, words: [word] }, nothingSaid()).words).toEqual([word])

@@ -286,6 +286,9 @@ pub struct Import {
     /// 没有写年份的日期是哪一年
     #[arg(long, value_name = "年份")]
     pub year: Option<i32>,
+    /// 回答导入时的问题，例如 --answer quotes=text；问题和可选的回答会列出来
+    #[arg(long, value_name = "问题=回答")]
+    pub answer: Vec<String>,
     /// 待定的行怎么办：5=same 是同一个人，5=12 是第 12 号那个人，5=new 是另一个人，5=skip 跳过；all= 是其余全部
     #[arg(long, value_name = "行=决定")]
     pub decide: Vec<String>,

@@ -16,6 +16,7 @@ use taizhang::exchange::export::{self, Job};
 use taizhang::exchange::filling::{self, Filling, Rows};
 use taizhang::exchange::layout::Said as SaidOfLayout;
 use taizhang::exchange::plan::{BESIDE, Counts, Decision, Fate, Finding, Options, Plan, RecordPlan, plan};
+use taizhang::exchange::question::Question;
 use taizhang::exchange::rejects::rejects;
 use taizhang::exchange::source::Source;
 use taizhang::exchange::target::Target;
@@ -44,7 +45,11 @@ pub fn import(options: &arguments::Import) -> Result<Said> {
     let done = source(&options.sheet_file).and_then(|mut source| {
         let plan = plan(&book, &mut source, ledger, &wanted, &|_, _| true)?;
         if let Some(problem) = &plan.blocked {
-            return Err(Error::Invalid(vec![problem.clone()]).into());
+            let mut problem = problem.clone();
+            if let Some(question) = plan.questions.iter().find(|question| question.code == problem.value) {
+                problem.message = format!("{}{}", question.text, how_to_answer(question));
+            }
+            return Err(Error::Invalid(vec![problem]).into());
         }
         let told = Told::of(&plan);
         let returned = options.rejects.as_deref().map(|out| give_back(book.path(), &source, &plan, out)).transpose()?.flatten();
@@ -128,6 +133,11 @@ fn wanted(ledger: Ledger, options: &arguments::Import) -> Result<Options> {
         };
         words.insert((column.to_owned(), word.to_owned()), value.to_owned());
     }
+    let mut answers = BTreeMap::new();
+    for text in &options.answer {
+        let (question, answer) = pair("answer", text, "=")?;
+        answers.insert(question.to_owned(), answer.to_owned());
+    }
     let map = options.map.iter().map(|text| pair("map", text, "=").map(|(column, field)| (column.to_owned(), field.to_owned())));
     let said = SaidOfLayout { header_row: options.header_row, map: map.collect::<Result<_>>()?, ..SaidOfLayout::default() };
     Ok(Options {
@@ -141,7 +151,15 @@ fn wanted(ledger: Ledger, options: &arguments::Import) -> Result<Options> {
         decide,
         set,
         words,
+        answers,
     })
+}
+
+/// What a question is answered with.
+fn how_to_answer(question: &Question) -> String {
+    let choices: Vec<String> =
+        question.choices.iter().map(|(choice, label)| format!("--answer {}={choice}（{label}）", question.code)).collect();
+    format!("回答：{}。", choices.join("，"))
 }
 
 fn pair<'t>(field: &str, text: &'t str, between: &str) -> Result<(&'t str, &'t str)> {
@@ -182,6 +200,11 @@ impl Told {
             by_ledger.insert(ledger.name().to_owned(), part.into());
         }
         json.insert("by_ledger".to_owned(), by_ledger.into());
+        let questions = plan.questions.iter().map(|question| {
+            let choices: Vec<&str> = question.choices.iter().map(|(choice, _)| *choice).collect();
+            json!({ "question": question.code, "text": question.text, "choices": choices, "answer": question.said })
+        });
+        json.insert("questions".to_owned(), questions.collect());
         let skipped = plan.skipped.iter().map(|row| json!({ "row": row.row, "reason": row.reason }));
         json.insert("skipped".to_owned(), skipped.collect());
         let of_sheet = plan.warnings.iter().cloned().chain(plan.told_of_columns());
@@ -284,6 +307,8 @@ fn lines(plan: &Plan) -> Vec<String> {
         parts.extend((skipped > 0).then(|| format!("跳过 {skipped}")));
         lines.push(format!("{}：{}", ledger.declaration().label, parts.join("，")));
     }
+    let open = plan.questions.iter().filter(|question| question.said.is_none());
+    lines.extend(open.map(|question| format!("请回答：{}{}", question.text, how_to_answer(question))));
     let mut told = 0;
     for row in &plan.rows {
         for record in row.records.iter().filter(|record| matches!(record.fate, Fate::Reject | Fate::Pending)) {

@@ -2,17 +2,19 @@
 //!
 //! Owns the accepted spellings of dates, numbers, yes/no and choices. Knows columns' kinds, no ledger's rules.
 
+use crate::characters::unified;
 use crate::record::{Choice, Kind, Value};
 use crate::rules::{divisions, names};
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Why typed text is refused: rule and message.
 pub type Refusal = (&'static str, String);
 
-/// Full-width ASCII and the ideographic space become their narrow forms.
+/// Full-width ASCII and the ideographic space become their narrow forms, ideographs their unified ones.
 pub fn narrow(text: &str) -> String {
-    text.chars()
+    unified(text)
+        .chars()
         .map(|character| match character {
             '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character),
             '\u{3000}' | '\u{00A0}' => ' ',
@@ -27,6 +29,7 @@ pub fn narrow(text: &str) -> String {
 /// # Errors
 /// Rule and Chinese message when it cannot be understood or is out of bounds.
 pub fn parse(kind: Kind, typed: &str, today: NaiveDate) -> Result<Option<Value>, Refusal> {
+    let typed = unified(typed);
     let trimmed = typed.trim();
     if trimmed.is_empty() {
         return Ok(None);
@@ -103,45 +106,187 @@ fn decimal(text: &str, min: i64, max: i64) -> Result<f64, Refusal> {
     Ok((number * PLACES).round() / PLACES)
 }
 
-/// Reads a time of day: 9:05, 09:05, 0905, 9点5分, 9时; a day before it is left out.
+/// A day as people write it, apart from its weekday and its time.
+#[derive(Debug, Default, PartialEq)]
+pub struct Apart {
+    /// What is left: a day, or nothing.
+    pub day: String,
+    /// The weekday beside it.
+    weekday: Option<Weekday>,
+    /// The time behind it.
+    pub time: Option<String>,
+}
+
+const WEEKDAYS: &[(char, Weekday)] = &[
+    ('一', Weekday::Mon),
+    ('二', Weekday::Tue),
+    ('三', Weekday::Wed),
+    ('四', Weekday::Thu),
+    ('五', Weekday::Fri),
+    ('六', Weekday::Sat),
+    ('日', Weekday::Sun),
+    ('天', Weekday::Sun),
+];
+
+/// Takes `typed` apart: 2021-08-12（星期四）09:30, 2021年8月12日 下午2点半, 2021-08-12T09:30:00.
+pub fn apart(typed: &str) -> Apart {
+    let mut text = narrow(typed).trim().to_owned();
+    let mut weekday = None;
+    for word in ["星期", "礼拜", "周"] {
+        let Some((before, after)) = text.split_once(word) else { continue };
+        let mut rest = after.chars();
+        let Some(named) = rest.next() else { continue };
+        if let Some((_, found)) = WEEKDAYS.iter().find(|(character, _)| *character == named) {
+            weekday = Some(*found);
+            let (before, after) = (before.trim_end_matches(['(', ',', ' ']), rest.as_str().trim_start_matches([')', ',', ' ']));
+            text = format!("{before} {after}");
+            break;
+        }
+    }
+    let text = text.trim();
+    let Some(mark) = text.find([':', '点', '时']) else { return Apart { day: text.to_owned(), weekday, time: None } };
+    let digits = |character: char| character.is_ascii_digit();
+    let mut day = text.get(..mark).unwrap_or_default().trim_end_matches(digits).trim_end();
+    if let Some(before) = PERIODS.iter().find_map(|(word, _)| day.strip_suffix(word)) {
+        day = before.trim_end();
+    }
+    let day = day.strip_suffix(['T', 't', ',']).unwrap_or(day);
+    let time = text.get(day.len()..).unwrap_or_default().trim_start_matches(['T', 't', ',', ' ']);
+    Apart { day: day.trim().to_owned(), weekday, time: Some(time.to_owned()) }
+}
+
+/// Parts of the day that times are counted in.
+#[derive(Clone, Copy, PartialEq)]
+enum Period {
+    Night,
+    Morning,
+    Noon,
+    Afternoon,
+    Evening,
+    Am,
+    Pm,
+}
+
+const PERIODS: &[(&str, Period)] = &[
+    ("凌晨", Period::Night),
+    ("清晨", Period::Morning),
+    ("早上", Period::Morning),
+    ("上午", Period::Morning),
+    ("中午", Period::Noon),
+    ("下午", Period::Afternoon),
+    ("傍晚", Period::Afternoon),
+    ("晚上", Period::Evening),
+    ("am", Period::Am),
+    ("pm", Period::Pm),
+];
+
+/// The hour of the day that is called `hour` in `period`; `None` where people would not agree.
+fn hour_in(period: Option<Period>, hour: u32) -> Option<u32> {
+    match (period, hour) {
+        (None, 0..=24) => Some(hour),
+        (Some(Period::Night | Period::Am), 12) => Some(0),
+        (Some(Period::Night), 0..=6) | (Some(Period::Morning), 0..=11) | (Some(Period::Noon), 11 | 12) => Some(hour),
+        (Some(Period::Am), 0..=11) | (Some(Period::Afternoon | Period::Pm), 12..=23) => Some(hour),
+        (Some(Period::Noon), 1..=2) | (Some(Period::Afternoon | Period::Pm), 1..=11) => Some(hour + 12),
+        (Some(Period::Evening), 5..=11) => Some(hour + 12),
+        (Some(Period::Evening), 12) => Some(0),
+        (Some(Period::Evening), 17..=24) => Some(hour),
+        _ => None,
+    }
+}
+
+/// A time without a day, and whether it lies on the next day already, as 晚上 12 点 does. Seconds are cut; 24:00 is the last
+/// minute of its day.
+fn clock(text: &str) -> Option<(NaiveTime, bool)> {
+    let lower = text.trim().to_ascii_lowercase();
+    let found = PERIODS.iter().find_map(|(word, period)| {
+        lower.strip_prefix(word).or_else(|| lower.strip_suffix(word)).map(|rest| (Some(*period), rest.trim().to_owned()))
+    });
+    let (period, plain) = found.unwrap_or((None, lower));
+    let unified = plain.replace("点半", ":30").replace("点整", ":00").replace(['点', '时', '分'], ":").replace('秒', "");
+    let unified = unified.trim_end_matches(':');
+    let mut parts: Vec<&str> = unified.split(':').map(str::trim).collect();
+    if let [one] = parts.as_slice()
+        && let (4, Some((hour, minute))) = (one.len(), one.split_at_checked(2))
+    {
+        parts = vec![hour, minute];
+    }
+    let number = |text: &str| {
+        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+        Some(text).filter(|text| digits && (1..=2).contains(&text.len())).and_then(|text| text.parse::<u32>().ok())
+    };
+    let (hour, minute) = match parts.as_slice() {
+        [hour] => (number(hour)?, 0),
+        [hour, minute] => (number(hour)?, number(minute)?),
+        [hour, minute, second] => {
+            let whole = second.split('.').next().unwrap_or_default();
+            number(whole).filter(|second| *second < 60)?;
+            (number(hour)?, number(minute)?)
+        }
+        _ => return None,
+    };
+    let of_day = hour_in(period, hour)?;
+    if of_day == 24 {
+        return NaiveTime::from_hms_opt(23, 59, 0).filter(|_| minute == 0).map(|time| (time, false));
+    }
+    let next = period == Some(Period::Evening) && hour == 12;
+    NaiveTime::from_hms_opt(of_day, minute, 0).map(|time| (time, next))
+}
+
+/// What a moment with its offset is here: China has one time.
+fn with_offset(text: &str) -> Option<NaiveDateTime> {
+    let at = DateTime::parse_from_rfc3339(text.trim()).ok()?;
+    let minutes = at.with_timezone(&FixedOffset::east_opt(8 * 3600)?).naive_local();
+    minutes.date().and_hms_opt(chrono::Timelike::hour(&minutes), chrono::Timelike::minute(&minutes), 0)
+}
+
+/// Reads a time of day: 9:05, 09:05, 0905, 9点5分, 9时, 下午2点半; a day before it is left out. Seconds are cut, and 24:00 is the
+/// last minute of its day.
 ///
 /// # Errors
 /// Rule `time` when there is no such time.
 pub fn time(typed: &str) -> Result<NaiveTime, Refusal> {
     let refusal = || ("time", format!("「{typed}」不是一天里的时间。请按 09:30 的样子填写。"));
-    let text = narrow(typed);
-    let last = text.trim().rsplit([' ', 'T', 't']).next().unwrap_or_default().to_owned();
-    let (afternoon, plain) = match last.strip_prefix("下午").or_else(|| last.strip_prefix("晚上")) {
-        Some(rest) => (true, rest.to_owned()),
-        None => (false, last.strip_prefix("上午").unwrap_or(&last).to_owned()),
+    if let Some(at) = with_offset(&narrow(typed)) {
+        return Ok(at.time());
+    }
+    let Apart { day, time, .. } = apart(typed);
+    let in_day = |character: char| character.is_ascii_digit() || " -./年月日号".contains(character);
+    let text = match time {
+        Some(time) if day.is_empty() || day.chars().all(in_day) && day.contains(|digit: char| digit.is_ascii_digit()) => time,
+        Some(_) => return Err(refusal()),
+        None => day.rsplit([' ', 'T', 't']).next().unwrap_or_default().to_owned(),
     };
-    let unified = plain.replace("点半", ":30").replace(['点', '时'], ":").replace('分', "");
-    let unified = unified.trim_end_matches(':');
-    let (hour, minute) = match unified.split_once(':') {
-        Some((hour, rest)) => (hour.to_owned(), rest.split(':').next().unwrap_or_default().to_owned()),
-        None if unified.len() == 4 => (unified.chars().take(2).collect(), unified.chars().skip(2).collect()),
-        None => (unified.to_owned(), "0".to_owned()),
-    };
-    let number = |text: &str| Some(text).filter(|text| (1..=2).contains(&text.len())).and_then(|text| text.parse::<u32>().ok());
-    let (hour, minute) = number(&hour).zip(number(&minute)).ok_or_else(refusal)?;
-    let hour = if afternoon && hour < 12 { hour + 12 } else { hour };
-    NaiveTime::from_hms_opt(hour, minute, 0).ok_or_else(refusal)
+    clock(&text).map(|(time, _)| time).ok_or_else(refusal)
 }
 
-/// Reads a day with its time: 2021-08-12 09:30, 8-12 9:30; a time alone is today's.
+/// Reads a day with its time: 2021-08-12 09:30, 8-12 9:30, 2021-08-12 星期四 下午2点; a time alone is today's.
 ///
 /// # Errors
 /// Rule `instant` when day or time are missing or wrong.
 pub fn instant(typed: &str, today: NaiveDate) -> Result<NaiveDateTime, Refusal> {
-    let text = narrow(typed);
-    let text = text.trim();
     let refusal = || ("instant", format!("「{typed}」要有日期和时间。请按 2021-08-12 09:30 的样子填写。"));
-    match text.rsplit_once([' ', 'T', 't', '日']) {
-        Some((day, at)) if !at.trim().is_empty() => {
-            Ok(date(day.trim(), today).map_err(|_| refusal())?.and_time(time(at).map_err(|_| refusal())?))
-        }
-        _ if text.contains(':') || text.contains('点') => Ok(today.and_time(time(text).map_err(|_| refusal())?)),
-        _ => Err(refusal()),
+    let text = narrow(typed);
+    if let Some(at) = with_offset(&text) {
+        return Ok(at);
+    }
+    let mut parts = apart(&text);
+    if parts.time.is_none() {
+        let (day, time) = parts.day.rsplit_once([' ', 'T', 't', '日']).ok_or_else(refusal)?;
+        parts = Apart { day: day.trim().to_owned(), weekday: parts.weekday, time: Some(time.trim().to_owned()) };
+    }
+    let (time, next) = parts.time.as_deref().and_then(clock).ok_or_else(refusal)?;
+    if next {
+        let message = format!("「{typed}」可能是这一天的开头，也可能是末尾。请写成这一天的 24:00，或第二天的 00:00。");
+        return Err(("instant", message));
+    }
+    if parts.day.is_empty() {
+        return Ok(today.and_time(time));
+    }
+    match day_of(&parts, typed, today) {
+        Ok(day) => Ok(day.and_time(time)),
+        Err((rule, message)) if rule == "weekday" => Err((rule, message)),
+        Err(_) => Err(refusal()),
     }
 }
 
@@ -203,28 +348,39 @@ fn many_of(choices: &'static [Choice], text: &str) -> Result<Option<Value>, Refu
     Ok((!ordered.is_empty()).then_some(Value::Choices(ordered)))
 }
 
-/// Reads a day as people type it: 2021-08-12, 2021.8.12, 2021/8/12, 20210812, 2021年8月12日, 今天, 昨天, and
-/// 8-12 or 8月12日 without a year, which is the newest such day not after `today`.
+/// Reads a day as people type it: 2021-08-12, 2021.8.12, 2021/8/12, 20210812, 2021年8月12日, 今天, 昨天, with a weekday or
+/// a time beside it, and 8-12 or 8月12日 without a year, which is the newest such day not after `today`.
 ///
 /// # Errors
-/// Rule `date` when it is not a day of the calendar.
+/// Rule `date` when it is not a day of the calendar; `weekday` when it is another weekday.
 pub fn date(typed: &str, today: NaiveDate) -> Result<NaiveDate, Refusal> {
-    let text = narrow(typed);
-    let text = text.trim();
-    match text {
-        "今天" | "今日" => return Ok(today),
-        "昨天" | "昨日" => return Ok(today.checked_sub_days(Days::new(1)).unwrap_or(today)),
-        "前天" => return Ok(today.checked_sub_days(Days::new(2)).unwrap_or(today)),
-        _ => {}
+    if let Some(at) = with_offset(&narrow(typed)) {
+        return Ok(at.date());
     }
+    let parts = apart(typed);
+    if parts.time.as_deref().is_some_and(|time| clock(time).is_none()) {
+        return Err(("date", format!("「{typed}」不是日历上的日期。请按 2021-08-12 的样子填写。")));
+    }
+    day_of(&parts, typed, today)
+}
+
+fn day_of(parts: &Apart, typed: &str, today: NaiveDate) -> Result<NaiveDate, Refusal> {
     let refusal = || ("date", format!("「{typed}」不是日历上的日期。请按 2021-08-12 的样子填写。"));
-    let without_time = text
-        .strip_suffix(" 0:00:00")
-        .or_else(|| text.strip_suffix(" 00:00:00"))
-        .or_else(|| text.strip_suffix(" 0:00"))
-        .or_else(|| text.strip_suffix(" 00:00"))
-        .unwrap_or(text);
-    let unified: String = without_time
+    let day = match parts.day.as_str() {
+        "今天" | "今日" => today,
+        "昨天" | "昨日" => today.checked_sub_days(Days::new(1)).unwrap_or(today),
+        "前天" => today.checked_sub_days(Days::new(2)).unwrap_or(today),
+        text => calendar_day(text, today).ok_or_else(refusal)?,
+    };
+    if parts.weekday.is_some_and(|weekday| weekday != day.weekday()) {
+        let named = WEEKDAYS.iter().find(|(_, weekday)| *weekday == day.weekday()).map_or('一', |(named, _)| *named);
+        return Err(("weekday", format!("「{typed}」日期和星期对不上：{day} 是星期{named}。请核对是哪一天。")));
+    }
+    Ok(day)
+}
+
+fn calendar_day(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let unified: String = text
         .chars()
         .filter(|character| !character.is_whitespace() && *character != '日' && *character != '号')
         .map(|character| if matches!(character, '.' | '/' | '年' | '月' | '。') { '-' } else { character })
@@ -242,7 +398,7 @@ pub fn date(typed: &str, today: NaiveDate) -> Result<NaiveDate, Refusal> {
     } else {
         None
     };
-    found.filter(|day| (1850..=2200).contains(&day.year())).ok_or_else(refusal)
+    found.filter(|day| (1850..=2200).contains(&day.year()))
 }
 
 #[cfg(test)]
@@ -269,16 +425,41 @@ mod tests {
             "8月12日",
             "8.12",
             " 2021 - 8 - 12 ",
+            "2021-08-12 09:30",
+            "2021-08-12T23:59:59",
+            "2021-08-11T16:00:00Z",
+            "2021-08-12T09:30:00.000+08:00",
+            "2021年8月12日 星期四",
+            "2021-08-12（周四）9点30分",
+            "8月12日 星期四",
+            "2021/8/12 下午 12:30:00",
+            "2021.8.12 晚上12点",
+            "2021-08-12 24:00",
         ] {
             assert_eq!(date(typed, today), Ok(day(2021, 8, 12)), "{typed}");
         }
         assert_eq!(date("今天", today), Ok(today));
+        assert_eq!(date("2021-08-12 星期五", today).unwrap_err().0, "weekday");
         assert_eq!(date("昨天", day(2021, 3, 1)), Ok(day(2021, 2, 28)));
         assert_eq!(date("12-31", today), Ok(day(2020, 12, 31)));
         assert_eq!(date("2-29", today), Ok(day(2020, 2, 29)));
-        for typed in
-            ["2021-02-29", "2021-13-01", "15/05/20", "abc", "44420", "0020-05-15", "2021", "2021-8", "20211301", "99999-1-1"]
-        {
+        for typed in [
+            "2021-02-29",
+            "2021-13-01",
+            "15/05/20",
+            "abc",
+            "44420",
+            "0020-05-15",
+            "2021",
+            "2021-8",
+            "20211301",
+            "99999-1-1",
+            "2021-08-12 25:00",
+            "2021-08-12 上午12点",
+            "2021-08-12 abc",
+            "周四",
+            "9:30",
+        ] {
             assert!(date(typed, today).is_err(), "{typed}");
         }
     }
@@ -302,14 +483,40 @@ mod tests {
     fn times_and_instants_as_people_type_them() {
         let today = day(2021, 8, 20);
         let nine = NaiveTime::from_hms_opt(9, 5, 0).unwrap();
-        for typed in
-            ["9:05", "09:05", "0905", "９：０５", "9点5分", "09:05:00", "2021-08-12 09:05", "2021-08-12T09:05", "上午9:05"]
-        {
+        for typed in [
+            "9:05",
+            "09:05",
+            "0905",
+            "９：０５",
+            "9点5分",
+            "09:05:59",
+            "9点5分59秒",
+            "2021-08-12 09:05",
+            "2021-08-12T09:05",
+            "上午9:05",
+            "9:05 AM",
+        ] {
             assert_eq!(time(typed), Ok(nine), "{typed}");
         }
         assert_eq!(time("下午2点半"), Ok(NaiveTime::from_hms_opt(14, 30, 0).unwrap()));
         assert_eq!(time("9时"), Ok(NaiveTime::from_hms_opt(9, 0, 0).unwrap()));
-        for typed in ["24:00", "9:60", "abc", "", "12345", "-1:00"] {
+        let at = |hour, minute| Ok(NaiveTime::from_hms_opt(hour, minute, 0).unwrap());
+        for (typed, found) in [
+            ("24:00", at(23, 59)),
+            ("23:59:59", at(23, 59)),
+            ("晚上12点", at(0, 0)),
+            ("凌晨12点", at(0, 0)),
+            ("中午12点", at(12, 0)),
+            ("下午12:30", at(12, 30)),
+            ("晚上9点", at(21, 0)),
+            ("12:30 PM", at(12, 30)),
+            ("12:30 am", at(0, 30)),
+        ] {
+            assert_eq!(time(typed), found, "{typed}");
+        }
+        // 上午 12 点 is noon to some and midnight to others; 晚上 3 点 is no afternoon.
+        for typed in ["24:01", "上午12点", "晚上3点", "上午13:00", "9:05:61", "姓名 9:05", "9:60", "abc", "", "12345", "-1:00"]
+        {
             assert_eq!(time(typed).unwrap_err().0, "time", "{typed}");
         }
         let at = day(2021, 8, 12).and_time(nine);
@@ -317,7 +524,11 @@ mod tests {
             assert_eq!(instant(typed, today), Ok(at), "{typed}");
         }
         assert_eq!(instant("9:05", today), Ok(today.and_time(nine)));
-        for typed in ["2021-08-12", "25:00", "2021-13-01 9:00", "昨天"] {
+        let last = day(2021, 8, 12).and_time(NaiveTime::from_hms_opt(23, 59, 0).unwrap());
+        assert_eq!(instant("2021-08-12 24:00", today), Ok(last));
+        assert_eq!(instant("2021-08-12 星期四 23:59:59", today), Ok(last));
+        assert_eq!(instant("2021-08-12 星期五 9:00", today).unwrap_err().0, "weekday");
+        for typed in ["2021-08-12", "25:00", "2021-13-01 9:00", "昨天", "2021-08-12 晚上12点"] {
             assert_eq!(instant(typed, today).unwrap_err().0, "instant", "{typed}");
         }
     }

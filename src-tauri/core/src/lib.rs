@@ -5,6 +5,7 @@
 // A place inside a character is a panic: text is cut by `get`, `chars` or `split_at_checked`.
 #![cfg_attr(not(test), warn(clippy::string_slice))]
 
+pub mod characters;
 pub mod clock;
 pub mod error;
 pub mod exchange;

@@ -8,7 +8,8 @@ use crate::pack;
 use crate::state::{Importing, Open, Shell};
 use crate::wire::exchange::{
     Candidate, CellChange, CellFinding, Choices, Decision, ExportJob, Exported, FillingJob, FillingView, ImportColumn,
-    ImportCounts, ImportDone, ImportOptions, ImportRow, ImportView, SheetCell, SkippedRow, UnknownWord, WholeSheet, WorkProgress,
+    ImportCounts, ImportDone, ImportOptions, ImportQuestion, ImportRow, ImportView, SheetCell, SkippedRow, UnknownWord,
+    WholeSheet, WorkProgress,
 };
 use crate::wire::records::Choice;
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use taizhang::exchange::export::{self, Field, Job};
 use taizhang::exchange::filling::{self, Filling};
 use taizhang::exchange::layout::Said;
 use taizhang::exchange::plan::{self, Fate, Finding, Options, Plan, RecordPlan, RowPlan};
+use taizhang::exchange::question::Question;
 use taizhang::exchange::rejects::rejects;
 use taizhang::exchange::source::Source;
 use taizhang::exchange::target::{self, Target};
@@ -115,6 +117,7 @@ fn wanted(options: ImportOptions) -> Options {
         decide: options.decide.map(decision),
         set: options.set.into_iter().filter(|(_, text)| !text.trim().is_empty()).collect(),
         words: options.words.into_iter().map(|(column, word, value)| ((column, word), value)).collect(),
+        answers: options.answers,
     }
 }
 
@@ -162,8 +165,19 @@ fn view(book: &Book, importing: &Importing) -> Result<ImportView> {
                 Ok(UnknownWord { column: column.name.to_owned(), label, word, rows, choices: choices(book, column)? })
             })
             .collect::<Result<_>>()?,
+        questions: plan.questions.iter().map(question).collect(),
         writes: plan.writes(),
     })
+}
+
+fn question(question: &Question) -> ImportQuestion {
+    let choices = question.choices.iter().map(|(code, label)| Choice { code: (*code).to_owned(), label: label.clone() });
+    ImportQuestion {
+        code: question.code.to_owned(),
+        text: question.text.clone(),
+        choices: choices.collect(),
+        said: question.said.unwrap_or_default().to_owned(),
+    }
 }
 
 /// What a column can mean, by kind, in the order of the form.

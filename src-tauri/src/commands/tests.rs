@@ -342,8 +342,10 @@ fn the_sample_opens_and_opens_again() {
 }
 
 fn nothing_said() -> ImportOptions {
-    serde_json::from_value(serde_json::json!({ "map": {}, "set": {}, "words": [], "clear": false, "decisions": {}, "meant": {} }))
-        .unwrap()
+    serde_json::from_value(
+        serde_json::json!({ "map": {}, "set": {}, "words": [], "answers": {}, "clear": false, "decisions": {}, "meant": {} }),
+    )
+    .unwrap()
 }
 
 #[test]

@@ -82,6 +82,20 @@ pub struct WholeSheet {
     pub problem: String,
 }
 
+/// A question about the sheet as a whole.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct ImportQuestion {
+    /// Names it.
+    pub code: String,
+    /// What was found and what is asked.
+    pub text: String,
+    /// The answers there are.
+    pub choices: Vec<Choice>,
+    /// The code of the one given; empty: none.
+    pub said: String,
+}
+
 /// Meanings a column can have, of one kind.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -132,6 +146,8 @@ pub struct ImportView {
     pub whole: Vec<WholeSheet>,
     /// Words to be explained.
     pub words: Vec<UnknownWord>,
+    /// What the sheet as a whole leaves open.
+    pub questions: Vec<ImportQuestion>,
     /// Whether applying it would write anything.
     pub writes: bool,
 }
@@ -163,6 +179,8 @@ pub struct ImportOptions {
     pub set: BTreeMap<String, String>,
     /// What words stand for: column, word, value.
     pub words: Vec<(String, String, String)>,
+    /// Answers by the code of their question.
+    pub answers: BTreeMap<String, String>,
     /// Why the rows are entered late.
     pub late_reason: Option<String>,
     /// The year of days without one.

@@ -61,6 +61,7 @@ fn typescript() -> String {
         exchange::ImportColumn,
         exchange::ImportCounts,
         exchange::UnknownWord,
+        exchange::ImportQuestion,
         exchange::SkippedRow,
         exchange::WholeSheet,
         exchange::Choices,

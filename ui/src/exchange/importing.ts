@@ -50,6 +50,7 @@ export function nothingSaid(): ImportOptions {
     map: {},
     set: {},
     words: [],
+    answers: {},
     late_reason: null,
     year: null,
     clear: false,
@@ -66,7 +67,7 @@ export function anythingSaid(options: ImportOptions): boolean {
 
 /** Another sheet or header: what was said of columns and rows is of the one before. */
 export function otherLayout(options: ImportOptions, layout: Pick<ImportOptions, 'sheet' | 'header_row'>): ImportOptions {
-  return { ...options, ...layout, map: {}, set: {}, decisions: {}, meant: {}, decide: null }
+  return { ...options, ...layout, map: {}, set: {}, answers: {}, decisions: {}, meant: {}, decide: null }
 }
 
 /** Column `name` means `target` now; a column that meant it before is not read any more. */
@@ -135,10 +136,11 @@ export function asked(
 }
 
 /** Questions without an answer. */
-export function openQuestions(asks: Asked, view: Pick<ImportView, 'whole'>, options: ImportOptions): number {
+export function openQuestions(asks: Asked, view: Pick<ImportView, 'whole' | 'questions'>, options: ImportOptions): number {
   const words = asks.words.filter((entry) => wordSaid(options, entry.column, entry.word) === '').length
   const whole = view.whole.filter((entry) => entry.value === '' || entry.problem !== '').length
-  return words + whole + Number(asks.year > 0 && options.year === null) + Number(asks.late > 0 && options.late_reason === null)
+  const questions = view.questions.filter((question) => question.said === '').length
+  return questions + words + whole + Number(asks.year > 0 && options.year === null) + Number(asks.late > 0 && options.late_reason === null)
 }
 
 /** Columns by how sure their meaning is: guessed ones with it, and those nobody knows. */

@@ -3,7 +3,9 @@
 //! Owns the grid of a sheet, Excel's names of rows and columns, and the limits on how much a sheet may hold.
 //! Knows no file format and no ledger.
 
+use crate::characters::unified;
 use crate::error::{Error, Result};
+use std::borrow::Cow;
 
 /// Rows read of one sheet.
 pub const MOST_ROWS: usize = 100_000;
@@ -28,6 +30,8 @@ pub enum Cell {
     Number(f64),
     /// A number shown as a day or a time: days since the workbook's epoch.
     Day(f64),
+    /// A number whose format shows something else than its digits, with what it shows: 75%, 00012, 24:00.
+    Shown(f64, Box<str>),
     /// TRUE or FALSE.
     Flag(bool),
     /// A formula that failed, such as `#N/A`; or one that was never calculated.
@@ -44,12 +48,13 @@ impl Cell {
         }
     }
 
-    /// What a person sees in it, without any number format.
+    /// What a person sees in it, but for decimals and separators of thousands.
     pub fn shown(&self, epoch: Epoch) -> String {
         match self {
             Self::Empty => String::new(),
             Self::Text(text) => text.to_string(),
             Self::Number(number) => plain(*number),
+            Self::Shown(_, text) => text.to_string(),
             Self::Day(number) => epoch.shown(*number),
             Self::Flag(true) => "TRUE".to_owned(),
             Self::Flag(false) => "FALSE".to_owned(),
@@ -79,6 +84,15 @@ pub enum Epoch {
 /// Last serial of the year 9999.
 const LAST_SERIAL: f64 = 2_958_465.0;
 const MINUTES: f64 = 1440.0;
+/// Of a day. Serials are kept to about a microsecond; a thousandth of a second apart is the same.
+const MILLISECONDS: f64 = 86_400_000.0;
+
+/// Whole minutes of `serial`: seconds are cut, never rounded up into the next minute or day.
+pub fn minutes(serial: f64) -> i64 {
+    #[allow(clippy::cast_possible_truncation)] // below 3 million days
+    let milliseconds = (serial * MILLISECONDS).round() as i64;
+    milliseconds.div_euclid(60_000)
+}
 
 impl Epoch {
     /// The day and time that `serial` means, to the minute; `None` outside 1900 to 9999.
@@ -92,10 +106,8 @@ impl Epoch {
         }
         // Excel counts a 29 February 1900 that never was: days before it are one off.
         let serial = if serial < 60.0 { serial + 1.0 } else { serial };
-        #[allow(clippy::cast_possible_truncation)] // below 3 million days
-        let minutes = (serial * MINUTES).round() as i64;
         let base = chrono::NaiveDate::from_ymd_opt(1899, 12, 30)?.and_time(chrono::NaiveTime::MIN);
-        base.checked_add_signed(chrono::TimeDelta::minutes(minutes))
+        base.checked_add_signed(chrono::TimeDelta::minutes(minutes(serial)))
     }
 
     /// The serial of `at`; `None` before 1 March 1900, where spreadsheets disagree.
@@ -155,6 +167,8 @@ pub struct Grid {
     pub epoch: Epoch,
     /// Merged cells.
     pub merges: Vec<Merge>,
+    /// Rows that a filter or somebody hides, as Excel numbers them.
+    pub hidden: Vec<u32>,
     slots: usize,
     text: usize,
 }
@@ -165,11 +179,19 @@ impl Grid {
         Self { epoch, ..Self::default() }
     }
 
-    /// Puts `cell` into its place; `row` and `column` count from 0.
+    /// Puts `cell` into its place, its text in the one spelling; `row` and `column` count from 0.
     ///
     /// # Errors
     /// `Invalid` when the sheet holds more than may be read.
     pub fn put(&mut self, row: u32, column: u32, cell: Cell) -> Result<()> {
+        let cell = match cell {
+            Cell::Text(text) => match unified(&text) {
+                Cow::Borrowed(_) => Cell::Text(text),
+                Cow::Owned(kept) if kept.is_empty() => Cell::Empty,
+                Cow::Owned(kept) => Cell::Text(kept.into()),
+            },
+            cell => cell,
+        };
         if cell == Cell::Empty {
             return Ok(());
         }
@@ -182,7 +204,7 @@ impl Grid {
                 format!("单元格 {} 有内容，超出 {MOST_COLUMNS} 列。请删去右边不用的列再导入。", name()),
             ));
         }
-        if let Cell::Text(text) = &cell {
+        if let Cell::Text(text) | Cell::Shown(_, text) = &cell {
             self.text += text.len();
             if self.text > MOST_TEXT {
                 return Err(too_much(
@@ -233,7 +255,7 @@ impl Grid {
         }
         let column = merge.columns.0;
         let first = self.rows.partition_point(|row| row.number <= merge.rows.0);
-        let weight = if let Cell::Text(text) = &value { text.len() } else { 0 };
+        let weight = if let Cell::Text(text) | Cell::Shown(_, text) = &value { text.len() } else { 0 };
         for row in self.rows.iter_mut().skip(first).take_while(|row| row.number <= merge.rows.1) {
             self.text += weight;
             *steps = steps.saturating_sub(1);
@@ -365,6 +387,15 @@ mod tests {
             assert_eq!(epoch.moment(serial), Some(at), "{epoch:?} {serial}");
         }
         assert_eq!(Epoch::Of1900.moment(44_420.395_833_333).unwrap().format("%F %H:%M").to_string(), "2021-08-12 09:30");
+        for (serial, shown) in [
+            (44_420.999_653, "2021-08-12 23:59"),
+            (44_420.999_988_425_93, "2021-08-12 23:59"),
+            (44_420.0 + 9.0 / 24.0 + 30.0 / 1440.0, "2021-08-12 09:30"),
+            (44_421.0, "2021-08-13 00:00"),
+        ] {
+            assert_eq!(Epoch::Of1900.moment(serial).unwrap().format("%F %H:%M").to_string(), shown, "{serial}");
+        }
+        assert_eq!(Epoch::Of1900.moment(0.999_976_85).unwrap().format("%H:%M").to_string(), "23:59");
         for wrong in [-1.0, 5.0e17, f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 3.0e6] {
             assert_eq!(Epoch::Of1900.moment(wrong), None, "{wrong}");
         }

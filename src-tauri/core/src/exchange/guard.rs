@@ -269,11 +269,11 @@ const MOST_DENSE: usize = 3_000_000;
 const MOST_RECORDS: usize = 10_000_000;
 
 /// Takes the workbook stream out of an old workbook (MS-XLS in a compound file), sees that its sheets are of a bearable
-/// size, and packs it alone into a new compound file.
+/// size, and packs it alone into a new compound file; returns that and the stream.
 ///
 /// # Errors
 /// `Invalid` when it is no old workbook, has a password, or is not whole.
-pub fn old_workbook(bytes: &[u8]) -> Result<Vec<u8>> {
+pub fn old_workbook(bytes: &[u8]) -> Result<(Vec<u8>, Vec<u8>)> {
     let broken = || refused("damaged", "文件打不开或不完整。请在 Excel 或 WPS 里打开，另存为 .xlsx 再导入。");
     let mut container = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| broken())?;
     if container.is_stream("/EncryptedPackage") {
@@ -294,7 +294,7 @@ pub fn old_workbook(bytes: &[u8]) -> Result<Vec<u8>> {
     made.flush().map_err(|_| broken())?;
     let mut whole = made.into_inner();
     whole.seek(SeekFrom::Start(0)).map_err(|_| broken())?;
-    Ok(whole.into_inner())
+    Ok((whole.into_inner(), stream))
 }
 
 /// Record types of MS-XLS that count here.

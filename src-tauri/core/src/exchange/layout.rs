@@ -277,16 +277,21 @@ fn labels(grid: &Top<'_>, (first, last): (u32, u32)) -> Vec<Vec<String>> {
         grid.merges.iter().filter(|merge| merge.rows.0 <= last && merge.rows.1 >= first).map(|merge| merge.columns.1 + 1);
     let width = merged_width.max().unwrap_or(0).max(width).min(super::cell::MOST_COLUMNS);
     let text = |number: u32, column: usize| grid.shown_at(&grid.merges, number, column).shown(grid.epoch).trim().to_owned();
-    let unmerged = grid.merges.is_empty();
+    let merged = |number: u32, column: usize| grid.merges.iter().any(|merge| merge.holds(number, column));
+    // A heading stands over its own column and over what follows without one, as in text files and where it is centred
+    // across a selection; a merged cell says itself how far it reaches.
+    let over = |number: u32, column: usize| {
+        let heading = (0..column).rev().find(|left| merged(number, *left) || !text(number, *left).is_empty())?;
+        let groups = (number + 1..=last).any(|below| !text(below, heading).is_empty());
+        (groups && !merged(number, heading)).then(|| text(number, heading))
+    };
     (0..width)
         .map(|column| {
             let mut parts: Vec<String> = Vec::new();
             for number in first..=last {
                 let mut part = text(number, column);
-                if part.is_empty() && unmerged && number < last && !text(last, column).is_empty() {
-                    // Text files know no merged cells: a group's name stands over its first column only.
-                    let before = (0..column).rev().map(|left| text(number, left)).find(|left| !left.is_empty());
-                    part = before.unwrap_or_default();
+                if part.is_empty() && number < last && !merged(number, column) && !text(last, column).is_empty() {
+                    part = over(number, column).unwrap_or_default();
                 }
                 if !part.is_empty() && parts.last() != Some(&part) {
                     parts.push(part);
@@ -318,7 +323,7 @@ fn worth(grid: &Top<'_>, names: &Names, header: (u32, u32)) -> f64 {
         }
     }
     let cells = (header.0..=header.1).filter_map(|number| grid.row(number)).flat_map(|row| row.cells.iter());
-    let odd = cells.filter(|cell| matches!(cell, Cell::Number(_) | Cell::Day(_) | Cell::Flag(_))).count();
+    let odd = cells.filter(|cell| matches!(cell, Cell::Number(_) | Cell::Shown(..) | Cell::Day(_) | Cell::Flag(_))).count();
     #[allow(clippy::cast_precision_loss)] // a few cells
     let odd = odd as f64;
     worth - 2.0 * odd - 0.4 * f64::from(header.1 - header.0)

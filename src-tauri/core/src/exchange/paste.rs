@@ -72,9 +72,45 @@ fn cut(text: &str) -> Vec<String> {
     let pieces: Vec<&str> = if separated {
         narrow.split([',', '，', '、', '；', ';', '|', '｜']).collect()
     } else {
-        narrow.split_whitespace().collect()
+        return numbers_whole(narrow.split_whitespace());
     };
     pieces.into_iter().map(str::trim).filter(|piece| !piece.is_empty()).map(str::to_owned).collect()
+}
+
+/// How people space out long numbers: mobiles, mobiles from the other end, resident IDs.
+const SPACED: &[&[usize]] = &[&[3, 4, 4], &[4, 4, 3], &[6, 8, 4], &[6, 4, 4, 4]];
+
+/// Puts spaced numbers together again: `142 1234 5671` is one.
+fn numbers_whole<'t>(pieces: impl Iterator<Item = &'t str>) -> Vec<String> {
+    let pieces: Vec<&str> = pieces.collect();
+    let mut whole = Vec::new();
+    let mut rest = pieces.as_slice();
+    while let Some((first, after)) = rest.split_first() {
+        let fits = |lengths: &&&[usize]| {
+            rest.len() >= lengths.len()
+                && rest.iter().zip(lengths.iter()).enumerate().all(|(place, (piece, length))| {
+                    let last = place + 1 == lengths.len();
+                    piece.len() == *length
+                        && piece.bytes().all(|byte| byte.is_ascii_digit() || last && matches!(byte, b'X' | b'x'))
+                })
+        };
+        match SPACED
+            .iter()
+            .find(fits)
+            .filter(|lengths| lengths.len() > 3 || lengths.first() == Some(&6) || first.starts_with('1'))
+        {
+            Some(lengths) => {
+                let (number, after) = rest.split_at_checked(lengths.len()).unwrap_or((rest, &[]));
+                whole.push(number.concat());
+                rest = after;
+            }
+            None => {
+                whole.push((*first).to_owned());
+                rest = after;
+            }
+        }
+    }
+    whole
 }
 
 #[cfg(test)]
@@ -96,6 +132,14 @@ mod tests {
         assert_eq!(rows[1], (5, vec!["王明".to_owned(), "13812345678".to_owned(), "2021.8.12".to_owned()]));
         assert_eq!(rows[2].1[0], "李䶮");
         assert_eq!(rows[3], (7, vec!["张三".to_owned(), "13712345678".to_owned(), "8月1日".to_owned()]));
+    }
+
+    #[test]
+    fn spaced_numbers_stay_whole() {
+        let rows = rows("1. 王明 142 1234 5671 办公室\n2. 李四 500101 19920920 123X\n3. 赵桐 2021 08 12").unwrap();
+        assert_eq!(rows[0].1, ["王明", "14212345671", "办公室"]);
+        assert_eq!(rows[1].1, ["李四", "50010119920920123X"]);
+        assert_eq!(rows[2].1, ["赵桐", "2021", "08", "12"]);
     }
 
     #[test]

@@ -83,6 +83,34 @@ pub fn patched(bytes: &[u8], sheet: &str, patch: &Patch) -> Result<Vec<u8>> {
     Ok(writer.finish().map_err(|_| unreadable())?.into_inner())
 }
 
+/// Rows of the sheet called `sheet` that are not seen, as Excel numbers them, in order.
+///
+/// # Errors
+/// As [`patched`].
+pub fn hidden_rows(bytes: &[u8], sheet: &str) -> Result<Vec<u32>> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| unreadable())?;
+    let workbook = workbook_part(&mut archive)?;
+    let part = sheet_part(&mut archive, &workbook, sheet)?;
+    let xml = text_of(&mut archive, &part)?;
+    let mut hidden = Vec::new();
+    // Most sheets hide nothing: no need to go through the cells.
+    if memchr::memmem::find(xml.as_bytes(), b"hidden=").is_none() {
+        return Ok(hidden);
+    }
+    let mut row = 0_u32;
+    elements(&xml, |start| {
+        if start.local_name().as_ref() == "row" {
+            row = attribute(start, "r").and_then(|number| number.parse().ok()).unwrap_or(row.saturating_add(1));
+            if attribute(start, "hidden").is_some_and(|hidden| matches!(hidden.as_str(), "1" | "true")) {
+                hidden.push(row);
+            }
+        }
+        Ok(())
+    })?;
+    hidden.sort_unstable();
+    Ok(hidden)
+}
+
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 fn text_of(archive: &mut Archive<'_>, name: &str) -> Result<String> {

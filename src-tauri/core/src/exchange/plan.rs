@@ -6,6 +6,7 @@
 use super::cell::{Grid, MOST_CELLS, Row};
 use super::deciding::{CellGiven, Deciding, Place};
 use super::layout::{Heading, How, Layout, Said, Skipped};
+use super::question::{self, Answers, Question};
 use super::reading::{self, Manner, Reading};
 use super::source::{Format, Source};
 use super::target::{self, Names, Target};
@@ -54,6 +55,8 @@ pub struct Options {
     pub set: BTreeMap<String, String>,
     /// What words of the sheet stand for, by column and word.
     pub words: BTreeMap<(String, String), String>,
+    /// Answers to what the sheet as a whole leaves open.
+    pub answers: Answers,
 }
 
 /// What becomes of a record.
@@ -199,6 +202,8 @@ pub struct Plan {
     pub skipped: Vec<Skipped>,
     /// What the sheet as a whole is told; of its columns see [`Plan::told_of_columns`].
     pub warnings: Vec<String>,
+    /// What the sheet as a whole leaves open, with the answers given.
+    pub questions: Vec<Question>,
     /// Why nothing can be imported before the layout is put right.
     pub blocked: Option<Problem>,
     /// The cells.
@@ -334,7 +339,20 @@ pub fn plan(
         })?,
         None => fitting_sheet(source, ledger, &mut warnings)?,
     };
+    let mut questions = Vec::new();
+    if let Some(stray) = source.stray() {
+        let question = Question::of_quotes(stray, &options.answers);
+        let as_cells = question.said == Some(question::CELL);
+        questions.push(question);
+        source.take_quotes(as_cells)?;
+    }
     let mut grid = source.grid(&sheet)?;
+    if let Some(question) = Question::of_garbled(&grid, &options.answers) {
+        if question.said == Some(question::MEND) {
+            question::mend(&mut grid);
+        }
+        questions.push(question);
+    }
     let mut said = options.said.clone();
     let first = Layout::find(&grid, ledger, &said)?;
     said.remembered = super::memory::remembered(book, ledger, &first.fingerprint)?;
@@ -355,7 +373,11 @@ pub fn plan(
         ledger,
         source: source.name.clone(),
         sheet,
-        blocked: blocked(ledger, &layout, (&rows, &skipped), source.format, options),
+        blocked: questions
+            .iter()
+            .find_map(Question::blocks)
+            .or_else(|| blocked(ledger, &layout, (&rows, &skipped), source.format, options)),
+        questions,
         layout,
         rows: Vec::new(),
         skipped,
@@ -377,12 +399,53 @@ pub fn plan(
     if !source.hidden().is_empty() {
         plan.warnings.push(format!("没有读隐藏的工作表：{}。", source.hidden().join("、")));
     }
-    if plan.blocked.is_none() {
-        walk(book, &mut plan, rows, Manner { epoch: grid.epoch, year: options.year }, options, progress)?;
+    let hidden: Vec<u32> = rows.iter().map(|row| row.number).filter(|row| grid.hidden.binary_search(row).is_ok()).collect();
+    if !hidden.is_empty() {
+        let shown: Vec<String> = hidden.iter().take(HIDDEN_TOLD).map(u32::to_string).collect();
+        let more = if hidden.len() > HIDDEN_TOLD { " 等" } else { "" };
+        plan.warnings.push(format!(
+            "表里有 {} 行被筛选或隐藏了，看不见（第 {}{more} 行），也会一起导入。不要的请先在表里删去。",
+            hidden.len(),
+            shown.join("、")
+        ));
     }
+    if plan.blocked.is_none() {
+        let names = options.answers.get(question::NAMES).is_some_and(|said| said == question::KEEP);
+        walk(book, &mut plan, rows, Manner { epoch: grid.epoch, year: options.year, names }, options, progress)?;
+    }
+    ask_of_names(&mut plan, &grid, options);
     plan.grid = grid;
     book.sound()?;
     Ok(plan)
+}
+
+/// Rows told by number that are hidden.
+const HIDDEN_TOLD: usize = 10;
+
+/// Asks once for all names that may have lost characters.
+fn ask_of_names(plan: &mut Plan, grid: &Grid, options: &Options) {
+    let names: Vec<usize> = plan.layout.headings.iter().filter(|heading| named(heading)).map(|heading| heading.column).collect();
+    let doubtful = |row: &RowPlan| {
+        let cells = grid.row(row.number)?;
+        let shown = |column: &usize| cells.at(*column).shown(grid.epoch);
+        names.iter().map(shown).find(|shown| reading::is_doubtful_name(shown)).map(|shown| (row.number, shown))
+    };
+    let mut found = plan.rows.iter().filter_map(doubtful);
+    if let Some((row, shown)) = found.next() {
+        let rows = 1 + found.count();
+        plan.questions.push(Question::of_names(row, &shown, rows, &options.answers));
+    }
+}
+
+/// Whether a column holds names of the ledger's own.
+fn named(heading: &Heading) -> bool {
+    match heading.target {
+        Some(Target::Own(column) | Target::Child(column) | Target::Beside { column, .. }) => {
+            matches!(column.kind, Kind::Name { .. })
+        }
+        Some(Target::By { key, .. }) => matches!(key.kind, Kind::Name { .. }),
+        _ => false,
+    }
 }
 
 /// The visible sheet whose header fits `ledger` best.
@@ -580,6 +643,7 @@ fn row_plan(
         None
     } else {
         let given = if beside.is_empty() { std::mem::take(&mut cells) } else { cells.clone() };
+        let given = measured(given, ledger);
         let decided = deciding.decide(ledger, given, Vec::new(), uid.as_deref(), late_reason, row.number)?;
         let parent = (decided.fate, decided.id);
         records.push(decided);
@@ -644,6 +708,43 @@ fn apart<'c>(mut group: Vec<CellGiven<'c>>, ledger: Ledger, bare: &str) -> Vec<C
         group.push(CellGiven { place: Place::Own, column: words_column, heading, reading: Reading::Said(Cow::Owned(words)) });
     }
     group
+}
+
+/// Takes a number and its unit apart where one cell holds both: 75% in a column beside which a unit is chosen. A unit that
+/// stands in its own column as well has to be the same.
+fn measured<'c>(mut cells: Vec<CellGiven<'c>>, ledger: Ledger) -> Vec<CellGiven<'c>> {
+    let Some(unit) = ledger.columns().iter().find(|column| column.name == "unit") else { return cells };
+    let Kind::Choice(choices) = unit.kind else { return cells };
+    let said = |cell: &CellGiven<'_>| match &cell.reading {
+        Reading::Said(text) => Some(crate::input::narrow(text).trim().to_owned()),
+        _ => None,
+    };
+    let beside = cells.iter().find(|cell| cell.column.name == unit.name && !cell.is_blank()).map(|cell| said(cell));
+    let mut found = None;
+    for cell in cells.iter_mut().filter(|cell| matches!(cell.column.kind, Kind::Decimal { .. })) {
+        let Some(text) = said(cell) else { continue };
+        let held = choices.iter().find_map(|choice| {
+            let number = text.get(..text.len().checked_sub(choice.label.len())?)?.trim_end();
+            let tail = text.get(text.len() - choice.label.len()..)?;
+            (tail.eq_ignore_ascii_case(choice.label) && number.ends_with(|last: char| last.is_ascii_digit()))
+                .then(|| (choice, number.to_owned()))
+        });
+        let Some((choice, number)) = held else { continue };
+        let same = |said: &Option<String>| said.as_deref().is_some_and(|said| said == choice.label || said == choice.code);
+        if let Some(other) = beside.as_ref().filter(|other| !same(other)) {
+            let other = other.clone().unwrap_or_default();
+            let message = format!("「{text}」的单位是 {}，「{}」那一格却是「{other}」。请改成一样的。", choice.label, unit.label);
+            cell.reading = Reading::Refused("unit", text, message);
+            continue;
+        }
+        cell.reading = Reading::Said(Cow::Owned(number));
+        found = Some((cell.heading, choice.label));
+    }
+    if let Some((heading, label)) = found.filter(|_| beside.is_none()) {
+        cells.retain(|cell| cell.column.name != unit.name);
+        cells.push(CellGiven { place: Place::Own, column: unit, heading, reading: Reading::Said(Cow::Borrowed(label)) });
+    }
+    cells
 }
 
 fn says_no(cell: &CellGiven<'_>, bare: &str) -> bool {

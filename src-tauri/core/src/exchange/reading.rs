@@ -3,7 +3,7 @@
 //! Owns what spreadsheets do to values: serials, lost digits, days without a year, masks, formulas that failed. Reads one
 //! cell at a time and decides nothing about records. Never guesses.
 
-use super::cell::{Cell, Epoch, Row, plain};
+use super::cell::{Cell, Epoch, Row, minutes, plain};
 use super::deciding::CellGiven;
 use super::layout::Heading;
 use crate::input;
@@ -30,6 +30,11 @@ pub enum Reading<'a> {
         /// The digits kept.
         head: String,
     },
+    /// A name that may have lost characters.
+    Doubtful {
+        /// As it stands in the sheet.
+        shown: String,
+    },
     /// A day without a year.
     NoYear {
         /// As it stands in the sheet.
@@ -55,6 +60,13 @@ pub struct Manner {
     pub epoch: Epoch,
     /// The year of days without one, once the person has said it.
     pub year: Option<i32>,
+    /// Whether the person said that names with a question mark are written so.
+    pub names: bool,
+}
+
+/// Where a character could not be kept, programs write a question mark.
+pub fn is_doubtful_name(shown: &str) -> bool {
+    shown.contains(['?', '？'])
 }
 
 /// Reads `cell` for `column`.
@@ -81,6 +93,15 @@ pub fn read<'a>(cell: &'a Cell, column: &Column, manner: Manner) -> Reading<'a> 
         Kind::Time => time(cell, manner),
         Kind::Instant => instant(cell, manner),
         Kind::Text { .. } if column.sensitivity == Sensitivity::DocumentNumber => document(cell),
+        // What a format adds to a number is its unit; only per cent is part of its value.
+        Kind::Integer { .. } | Kind::Decimal { .. } => match cell {
+            Cell::Shown(number, text) if !text.ends_with('%') && !text.contains(':') => Reading::Said(Cow::Owned(plain(*number))),
+            Cell::Text(text) => Reading::Said(Cow::Borrowed(text)),
+            cell => Reading::Said(Cow::Owned(cell.shown(manner.epoch))),
+        },
+        Kind::Name { .. } if !manner.names && matches!(cell, Cell::Text(text) if is_doubtful_name(text)) => {
+            Reading::Doubtful { shown: cell.shown(manner.epoch) }
+        }
         _ => match cell {
             Cell::Text(text) => Reading::Said(Cow::Borrowed(text)),
             Cell::Flag(flag) => Reading::Said(Cow::Borrowed(if *flag { "是" } else { "否" })),
@@ -143,13 +164,13 @@ pub fn is_mask(sensitivity: Sensitivity, text: &str) -> bool {
 
 fn document(cell: &Cell) -> Reading<'_> {
     match cell {
-        Cell::Number(number) | Cell::Day(number) => {
+        Cell::Number(number) | Cell::Day(number) | Cell::Shown(number, _) => {
             let text = plain(*number);
             let whole = number.fract() == 0.0 && *number >= 0.0;
             if whole && text.len() > KEPT_DIGITS {
                 Reading::Cut { head: text.chars().take(KEPT_DIGITS).collect() }
             } else {
-                Reading::Said(Cow::Owned(text))
+                Reading::Said(Cow::Owned(if matches!(cell, Cell::Shown(..)) { cell.shown(Epoch::Of1900) } else { text }))
             }
         }
         Cell::Text(text) => match exponent(text) {
@@ -210,7 +231,7 @@ fn day(cell: &Cell, manner: Manner) -> Reading<'_> {
                 None => refused(shown),
             }
         }
-        Cell::Text(text) => match month_and_day(text) {
+        Cell::Text(text) | Cell::Shown(_, text) => match month_and_day(text) {
             Some(found) => with_year(found, text.trim().to_owned(), manner),
             None if is_relative(text) => refused(text.trim().to_owned()),
             None if let Some((year, month)) = year_and_month(text) => {
@@ -224,7 +245,7 @@ fn day(cell: &Cell, manner: Manner) -> Reading<'_> {
 
 /// 今天 in a sheet is the day somebody wrote it, whichever that was.
 fn is_relative(text: &str) -> bool {
-    ["今天", "今日", "昨天", "昨日", "前天"].contains(&text.trim())
+    ["今天", "今日", "昨天", "昨日", "前天"].contains(&input::apart(text).day.as_str())
 }
 
 fn with_year((month, day): (u32, u32), shown: String, manner: Manner) -> Reading<'static> {
@@ -240,9 +261,9 @@ fn with_year((month, day): (u32, u32), shown: String, manner: Manner) -> Reading
     }
 }
 
-/// Month and day of a text that names no year: 8.12, 8-12, 8/12, 8月12日.
+/// Month and day of a text that names no year: 8.12, 8-12, 8/12, 8月12日, 8月12日 星期四.
 pub fn month_and_day(text: &str) -> Option<(u32, u32)> {
-    let narrow: String = input::narrow(text).chars().filter(|character| !character.is_whitespace()).collect();
+    let narrow: String = input::apart(text).day.chars().filter(|character| !character.is_whitespace()).collect();
     let narrow = narrow.trim_end_matches(['日', '号']);
     let (month, day) = narrow.split_once(['.', '-', '/', '月'])?;
     let number = |text: &str| Some(text).filter(|text| (1..=2).contains(&text.len())).and_then(|text| text.parse::<u32>().ok());
@@ -270,8 +291,14 @@ fn year_and_month(text: &str) -> Option<(i32, u32)> {
 
 fn time(cell: &Cell, manner: Manner) -> Reading<'_> {
     match cell {
-        Cell::Number(number) | Cell::Day(number) if *number >= 0.0 => match manner.epoch.moment(*number) {
-            Some(at) if number.fract() != 0.0 || *number == 0.0 => Reading::Said(Cow::Owned(at.format("%H:%M").to_string())),
+        Cell::Number(number) | Cell::Day(number) if (0.0..1.0).contains(number) => {
+            let minutes = minutes(*number);
+            Reading::Said(Cow::Owned(format!("{:02}:{:02}", minutes / 60, minutes % 60)))
+        }
+        Cell::Number(number) | Cell::Day(number) if *number >= 1.0 => match manner.epoch.moment(*number) {
+            // The end of the first day of all is how a spreadsheet keeps 24:00.
+            Some(_) if *number == 1.0 && matches!(cell, Cell::Day(_)) => Reading::Said(Cow::Borrowed("24:00")),
+            Some(at) if number.fract() != 0.0 => Reading::Said(Cow::Owned(at.format("%H:%M").to_string())),
             _ => Reading::Said(Cow::Owned(plain(*number))),
         },
         Cell::Text(text) => Reading::Said(Cow::Borrowed(text)),
@@ -286,9 +313,10 @@ fn instant(cell: &Cell, manner: Manner) -> Reading<'_> {
             None => Reading::Said(Cow::Owned(plain(*number))),
         },
         Cell::Text(text) => {
-            let narrow = input::narrow(text);
-            let day = narrow.trim().split([' ', 'T', 't', '日']).next().unwrap_or_default().to_owned();
-            if month_and_day(&day).is_some() || day.contains(':') || day.contains('点') || is_relative(&day) {
+            let parts = input::apart(text);
+            let first = parts.day.split([' ', 'T', 't', '日']).next().unwrap_or_default();
+            let timeless_day = parts.day.is_empty() && parts.time.is_some();
+            if timeless_day || month_and_day(&parts.day).or_else(|| month_and_day(first)).is_some() || is_relative(first) {
                 let message = format!("「{}」没有写明年月日。请按 2021-08-12 09:30 的样子填写。", text.trim());
                 return Reading::Refused("instant", text.trim().to_owned(), message);
             }
@@ -300,6 +328,9 @@ fn instant(cell: &Cell, manner: Manner) -> Reading<'_> {
 
 /// A day with words beside it, such as `2021.6.15 北京生物` or `科兴2021-06-15`: the day as typed, and the words.
 pub fn day_beside_words(text: &str) -> Option<(String, String)> {
+    if NaiveDate::from_ymd_opt(2100, 1, 1).is_some_and(|today| input::date(text, today).is_ok()) {
+        return None;
+    }
     let narrow = input::narrow(text);
     let in_day = |character: char| character.is_ascii_digit() || "-./年月日".contains(character);
     let start = narrow.find(|character: char| character.is_ascii_digit())?;
@@ -318,7 +349,7 @@ mod tests {
     use crate::ledgers::Ledger;
     use proptest::prelude::*;
 
-    const MANNER: Manner = Manner { epoch: Epoch::Of1900, year: None };
+    const MANNER: Manner = Manner { epoch: Epoch::Of1900, year: None, names: false };
 
     fn said(cell: &Cell, column: &Column, manner: Manner) -> String {
         match read(cell, column, manner) {
@@ -352,27 +383,43 @@ mod tests {
             let typed = said(&cell, &DAY, MANNER);
             assert_eq!(input::date(&typed, today).unwrap().to_string(), "2021-08-12", "{cell:?}");
         }
-        let mac = Manner { epoch: Epoch::Of1904, year: None };
+        let mac = Manner { epoch: Epoch::Of1904, year: None, names: false };
         assert_eq!(said(&Cell::Number(44_420.0), &DAY, mac), "2025-08-13");
     }
 
     #[test]
     fn a_year_is_asked_for_and_never_guessed() {
-        for cell in [text("8.12"), text("8-12"), text("8/12"), text("8月12日"), text(" ８．１２ "), Cell::Number(8.12)] {
+        for cell in [
+            text("8.12"),
+            text("8-12"),
+            text("8/12"),
+            text("8月12日"),
+            text(" ８．１２ "),
+            text("8月12日 星期四"),
+            text("8-12 09:30"),
+            Cell::Number(8.12),
+        ] {
             assert!(matches!(read(&cell, &DAY, MANNER), Reading::NoYear { .. }), "{cell:?}");
             assert_eq!(said(&cell, &DAY, Manner { year: Some(2021), ..MANNER }), "2021-08-12");
         }
         let leap = text("2-29");
         assert_eq!(said(&leap, &DAY, Manner { year: Some(2020), ..MANNER }), "2020-02-29");
         assert!(matches!(read(&leap, &DAY, Manner { year: Some(2021), ..MANNER }), Reading::Refused("date", ..)));
-        for cell in
-            [Cell::Number(8.1), text("今天"), Cell::Number(12.5), Cell::Number(-3.0), Cell::Number(f64::NAN), Cell::Flag(true)]
-        {
+        for cell in [
+            Cell::Number(8.1),
+            text("今天"),
+            text("今天 09:30"),
+            Cell::Number(12.5),
+            Cell::Number(-3.0),
+            Cell::Number(f64::NAN),
+            Cell::Flag(true),
+        ] {
             assert!(matches!(read(&cell, &DAY, MANNER), Reading::Refused("date", ..) | Reading::NoYear { .. }), "{cell:?}");
         }
         assert!(matches!(read(&Cell::Number(8.1), &DAY, Manner { year: Some(2021), ..MANNER }), Reading::Refused("date", ..)));
         assert!(matches!(read(&text("8-12 9:30"), &AT, MANNER), Reading::Refused("instant", ..)));
         assert!(matches!(read(&text("9:30"), &AT, MANNER), Reading::Refused("instant", ..)));
+        assert!(matches!(read(&text("昨天下午2点"), &AT, MANNER), Reading::Refused("instant", ..)));
     }
 
     #[test]
@@ -399,6 +446,13 @@ mod tests {
     fn times_of_day_are_parts_of_one() {
         assert_eq!(said(&Cell::Day(0.395_833_333_333_333_3), &TIME, MANNER), "09:30");
         assert_eq!(said(&Cell::Day(44_420.5), &TIME, MANNER), "12:00");
+        // 23:59:58 and 23:59:30 are of their day; 24:00 is its end.
+        assert_eq!(said(&Cell::Day(0.999_976_85), &TIME, MANNER), "23:59");
+        assert_eq!(said(&Cell::Day(44_420.999_653), &AT, MANNER), "2021-08-12 23:59");
+        assert_eq!(said(&Cell::Day(44_420.999_653), &DAY, MANNER), "2021-08-12");
+        assert_eq!(said(&Cell::Day(1.0), &TIME, MANNER), "24:00");
+        assert_eq!(said(&Cell::Shown(1.0, "24:00".into()), &TIME, MANNER), "24:00");
+        assert_eq!(said(&Cell::Day(0.0), &TIME, MANNER), "00:00");
         assert_eq!(said(&text("9:30"), &TIME, MANNER), "9:30");
         assert_eq!(said(&Cell::Day(44_420.395_833_333), &AT, MANNER), "2021-08-12 09:30");
     }
@@ -419,6 +473,32 @@ mod tests {
     }
 
     #[test]
+    fn numbers_are_what_their_formats_show() {
+        let lot = Column::text("lot", "批号");
+        let decimal = Column::new("much", "浓度", Kind::Decimal { min: 0, max: 1000 });
+        let phone = Ledger::Staff.column("mobile").unwrap();
+        let shown = |number: f64, text: &str| Cell::Shown(number, text.into());
+        assert_eq!(said(&shown(12.0, "00012"), &lot, MANNER), "00012");
+        assert_eq!(said(&shown(87_112_345.0, "087112345678"), phone, MANNER), "087112345678");
+        assert_eq!(said(&shown(0.75, "75%"), &decimal, MANNER), "75%");
+        assert_eq!(said(&shown(500.0, "500 mg/L"), &decimal, MANNER), "500");
+        assert_eq!(said(&shown(20_210_812.0, "2021-08-12"), &DAY, MANNER), "2021-08-12");
+        let id = Ledger::Staff.column("id_number").unwrap();
+        let long = shown(500_101_199_209_201_234.0, "500101199209201234");
+        assert!(matches!(read(&long, id, MANNER), Reading::Cut { .. }));
+    }
+
+    #[test]
+    fn names_that_lost_characters_are_a_question() {
+        let name = Ledger::Staff.column("name").unwrap();
+        for lost in ["王?", "？明"] {
+            assert!(matches!(read(&text(lost), name, MANNER), Reading::Doubtful { .. }), "{lost}");
+            assert_eq!(said(&text(lost), name, Manner { names: true, ..MANNER }), lost);
+        }
+        assert_eq!(said(&text("王明"), name, MANNER), "王明");
+    }
+
+    #[test]
     fn failed_formulas_say_so() {
         let name = Ledger::Staff.column("name").unwrap();
         assert!(matches!(read(&Cell::Fault("#REF!"), name, MANNER), Reading::Refused("formula", ..)));
@@ -435,7 +515,9 @@ mod tests {
             let (found, beside) = day_beside_words(typed).unwrap();
             assert_eq!((found.trim_end_matches('/'), beside.as_str()), (day.trim_end_matches('/'), words), "{typed}");
         }
-        assert_eq!(day_beside_words("2021-06-15"), None);
+        for day in ["2021-06-15", "2021-06-15 09:30", "2021-06-15 星期二"] {
+            assert_eq!(day_beside_words(day), None);
+        }
         assert_eq!(day_beside_words("已接种"), None);
     }
 
@@ -446,7 +528,7 @@ mod tests {
             for column in Ledger::ALL.iter().flat_map(|ledger| ledger.columns()).chain([&DAY, &TIME, &AT]) {
                 for cell in [Cell::Number(number), Cell::Day(number), Cell::Text(typed.as_str().into())] {
                     let _ = read(&cell, column, MANNER);
-                    let _ = read(&cell, column, Manner { epoch: Epoch::Of1904, year: Some(2021) });
+                    let _ = read(&cell, column, Manner { epoch: Epoch::Of1904, year: Some(2021), names: false });
                 }
             }
             let _ = day_beside_words(&typed);

@@ -4,6 +4,7 @@
 
 use super::cell::Grid;
 use super::guard::{self, refused};
+use super::quotes::Stray;
 use super::workbook::Workbook;
 use super::{paste, text};
 use crate::error::{Error, Result};
@@ -38,7 +39,24 @@ pub struct Source {
 
 enum Kept {
     Workbook(Workbook),
+    Text {
+        text: String,
+        grid: Grid,
+        /// The mark that was taken for text.
+        stray: Option<Stray>,
+        /// Whether it is taken at its word instead.
+        as_cells: bool,
+    },
     Grid(Grid),
+}
+
+impl Kept {
+    fn text(text: String) -> Result<Self> {
+        let (grid, stray) = text::grid(&text, false)?;
+        // Only what may be read otherwise is kept.
+        let text = if stray.is_some() { text } else { String::new() };
+        Ok(Self::Text { text, grid, stray, as_cells: false })
+    }
 }
 
 const ZIP: &[u8] = b"PK\x03\x04";
@@ -81,7 +99,14 @@ impl Source {
         } else if let Some(what) = known_other(&bytes) {
             return Err(refused("format", format!("这是{what}，不是表格。请选 .xlsx、.xls 或 .csv 文件。")));
         } else {
-            (Format::Text, Kept::Grid(text::grid(&text::decode(&bytes)?)?))
+            let text = text::decode(&bytes)?;
+            if let Some(what) = marked_up(&text) {
+                let message = format!(
+                    "这是{what}，不是表格文件，有的系统导出的 .xls 就是这样。请在 Excel 或 WPS 里打开，另存为 .xlsx 再导入。"
+                );
+                return Err(refused("format", message));
+            }
+            (Format::Text, Kept::text(text)?)
         };
         Ok(Self { name, format, bytes, kept })
     }
@@ -97,18 +122,40 @@ impl Source {
         if pasted.trim().is_empty() {
             return Err(refused("empty", "没有粘贴到内容。请在表格里选中要导入的行，复制后再粘贴。"));
         }
-        let grid = match paste::roll_call(pasted)? {
-            Some(grid) => grid,
-            None => text::grid(pasted)?,
+        let kept = match paste::roll_call(pasted)? {
+            Some(grid) => Kept::Grid(grid),
+            None => Kept::text(pasted.to_owned())?,
         };
-        Ok(Self { name: "粘贴的内容".to_owned(), format: Format::Pasted, bytes: Vec::new(), kept: Kept::Grid(grid) })
+        Ok(Self { name: "粘贴的内容".to_owned(), format: Format::Pasted, bytes: Vec::new(), kept })
+    }
+
+    /// The quotation mark that would swallow rows and is read as text.
+    pub(super) fn stray(&self) -> Option<&Stray> {
+        match &self.kept {
+            Kept::Text { stray, .. } => stray.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Takes quotation marks at their word, or those that would swallow rows for text.
+    ///
+    /// # Errors
+    /// As [`Source::grid`].
+    pub(super) fn take_quotes(&mut self, wanted: bool) -> Result<()> {
+        if let Kept::Text { text, grid, stray: Some(_), as_cells } = &mut self.kept
+            && *as_cells != wanted
+        {
+            (*grid, _) = text::grid(text, wanted)?;
+            *as_cells = wanted;
+        }
+        Ok(())
     }
 
     /// Names of the sheets that can be seen; one without a name where the format knows none.
     pub fn sheets(&self) -> Vec<&str> {
         match &self.kept {
             Kept::Workbook(workbook) => workbook.sheets.iter().map(String::as_str).collect(),
-            Kept::Grid(_) => vec![""],
+            _ => vec![""],
         }
     }
 
@@ -116,7 +163,7 @@ impl Source {
     pub fn hidden(&self) -> &[String] {
         match &self.kept {
             Kept::Workbook(workbook) => &workbook.hidden,
-            Kept::Grid(_) => &[],
+            _ => &[],
         }
     }
 
@@ -124,7 +171,7 @@ impl Source {
     pub fn uncalculated(&self) -> usize {
         match &self.kept {
             Kept::Workbook(workbook) => workbook.uncalculated(),
-            Kept::Grid(_) => 0,
+            _ => 0,
         }
     }
 
@@ -143,7 +190,7 @@ impl Source {
     pub fn head(&mut self, name: &str, most: usize) -> Result<Grid> {
         match &mut self.kept {
             Kept::Workbook(workbook) => workbook.read(name, most),
-            Kept::Grid(grid) => {
+            Kept::Grid(grid) | Kept::Text { grid, .. } => {
                 let mut head = grid.clone();
                 head.rows.truncate(most);
                 Ok(head)
@@ -174,9 +221,22 @@ fn known_other(bytes: &[u8]) -> Option<&'static str> {
         (b"PK", "一个压缩包"),
         (b"{\\rtf", "一个文档"),
         (b"SQLite format 3\0", "一个数据库"),
-        (b"<html", "一个网页"),
-        (b"<!DOCTYPE html", "一个网页"),
-        (b"<?xml", "一个 XML 文件"),
     ];
     KNOWN.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, what)| *what)
 }
+
+/// What a text is that a spreadsheet opens and nobody else reads as a table: pages and old XML that systems call .xls.
+fn marked_up(text: &str) -> Option<&'static str> {
+    let start: String = text.trim_start().chars().take(START).collect::<String>().to_ascii_lowercase();
+    if start.starts_with("mime-version:") || start.starts_with("content-type:") {
+        return Some("网页归档");
+    }
+    let tags = ["<html", "<!doctype", "<table", "<head", "<body", "<meta", "<style", "<div", "<!--", "<tr", "<script"];
+    if start.starts_with("<?xml") {
+        return Some(if start.contains("<html") { "网页" } else { "XML 文件" });
+    }
+    tags.iter().any(|tag| start.starts_with(tag)).then_some("网页")
+}
+
+/// Characters in which that shows.
+const START: usize = 400;

@@ -4,7 +4,10 @@
 //! is what a far cell kills programs with. What a reader does in panic becomes a refusal.
 
 use super::cell::{Cell, Epoch, Grid, Merge};
+use super::formats::{self, Code};
 use super::guard::{self, refused};
+use super::old::Looks;
+use super::patch;
 use crate::error::{Error, Result};
 use calamine::{CellErrorType, Data, DataRef, Dimensions, Reader, SheetType, SheetVisible, Xls, Xlsx};
 use std::io::Cursor;
@@ -20,8 +23,8 @@ pub struct Workbook {
 }
 
 enum Inner {
-    Packed(Box<Xlsx<Cursor<Vec<u8>>>>, guard::Seen),
-    Old(Box<Xls<Cursor<Vec<u8>>>>),
+    Packed(Box<Xlsx<Cursor<Vec<u8>>>>, guard::Seen, Vec<u8>),
+    Old(Box<Xls<Cursor<Vec<u8>>>>, Looks),
 }
 
 fn unreadable() -> Error {
@@ -40,9 +43,9 @@ impl Workbook {
     /// `Invalid` beyond a limit or when it cannot be read.
     pub fn packed(bytes: Vec<u8>) -> Result<Self> {
         let seen = guard::packed(&bytes)?;
-        let inner = guarded(|| Xlsx::new(Cursor::new(bytes)).map_err(|error| not_opened(&error)))?;
+        let inner = guarded(|| Xlsx::new(Cursor::new(bytes.clone())).map_err(|error| not_opened(&error)))?;
         let (sheets, hidden) = sheets(&inner);
-        Self { inner: Inner::Packed(Box::new(inner), seen), sheets, hidden }.with_any()
+        Self { inner: Inner::Packed(Box::new(inner), seen, bytes), sheets, hidden }.with_any()
     }
 
     /// Opens an old workbook.
@@ -50,17 +53,17 @@ impl Workbook {
     /// # Errors
     /// As [`Workbook::packed`].
     pub fn old(bytes: &[u8]) -> Result<Self> {
-        let clean = guard::old_workbook(bytes)?;
+        let (clean, stream) = guard::old_workbook(bytes)?;
         let inner = guarded(|| Xls::new(Cursor::new(clean)).map_err(|_| unreadable()))?;
         let (sheets, hidden) = sheets(&inner);
-        Self { inner: Inner::Old(Box::new(inner)), sheets, hidden }.with_any()
+        Self { inner: Inner::Old(Box::new(inner), Looks::of(&stream)), sheets, hidden }.with_any()
     }
 
     /// Cells with a formula when not one of them has a result: a program wrote them and none has calculated them yet. Readers
     /// see such cells as blank.
     pub fn uncalculated(&self) -> usize {
         match &self.inner {
-            Inner::Packed(_, seen) if seen.calculated == 0 => seen.formulas,
+            Inner::Packed(_, seen, _) if seen.calculated == 0 => seen.formulas,
             _ => 0,
         }
     }
@@ -81,8 +84,12 @@ impl Workbook {
             return Err(Error::NotFound(format!("工作表「{name}」")));
         }
         match &mut self.inner {
-            Inner::Packed(workbook, seen) => guarded(|| read_packed(workbook, seen.merges, name, most)),
-            Inner::Old(workbook) => guarded(|| read_old(workbook, name, most)),
+            Inner::Packed(workbook, seen, bytes) => guarded(|| {
+                let mut grid = read_packed(workbook, seen.merges, name, most)?;
+                grid.hidden = patch::hidden_rows(bytes, name).unwrap_or_default();
+                Ok(grid)
+            }),
+            Inner::Old(workbook, looks) => guarded(|| read_old(workbook, looks, name, most)),
         }
     }
 }
@@ -110,17 +117,20 @@ fn read_packed(workbook: &mut Xlsx<Cursor<Vec<u8>>>, merged: bool, name: &str, m
     // They stand behind the cells: finding them means reading the sheet once more.
     let merges = if merged { workbook.merge_cells_by_sheet_name(name).unwrap_or_default() } else { Vec::new() };
     let mut cells = workbook.worksheet_cells_reader(name).map_err(|_| unreadable())?;
-    while let Some(cell) = cells.next_cell().map_err(|_| unreadable())? {
+    let code = |style: &calamine::Style| style.number_format.as_ref().and_then(|format| Code::of(&format.format_code));
+    let codes: Vec<Option<Code>> = cells.styles().iter().map(code).collect();
+    while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|_| unreadable())? {
         let (row, column) = cell.get_position();
+        let code = codes.get(style).and_then(Option::as_ref);
         let cell = match cell.get_value() {
             DataRef::Empty => continue,
             DataRef::SharedString(text) => text_cell(text),
             DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text_cell(text),
-            DataRef::Float(number) => Cell::Number(*number),
+            DataRef::Float(number) => number_cell(*number, code),
             #[allow(clippy::cast_precision_loss)] // as the spreadsheet does
-            DataRef::Int(number) => Cell::Number(*number as f64),
+            DataRef::Int(number) => number_cell(*number as f64, code),
             DataRef::Bool(flag) => Cell::Flag(*flag),
-            DataRef::DateTime(at) => Cell::Day(at.as_f64()),
+            DataRef::DateTime(at) => day_cell(at),
             DataRef::Error(error) => Cell::Fault(fault(error)),
         };
         grid.put(row, column, cell)?;
@@ -133,30 +143,52 @@ fn read_packed(workbook: &mut Xlsx<Cursor<Vec<u8>>>, merged: bool, name: &str, m
     Ok(grid.finish())
 }
 
-fn read_old(workbook: &mut Xls<Cursor<Vec<u8>>>, name: &str, most: usize) -> Result<Grid> {
+fn read_old(workbook: &mut Xls<Cursor<Vec<u8>>>, looks: &Looks, name: &str, most: usize) -> Result<Grid> {
     let mut grid = Grid::new(epoch(workbook.has_1904_epoch()));
+    let sheet = workbook.sheets_metadata().iter().position(|sheet| sheet.name == name);
+    let look = sheet.and_then(|sheet| looks.sheets.get(sheet));
     let range = workbook.worksheet_range(name).map_err(|_| unreadable())?;
     let (first_row, first_column) = range.start().unwrap_or_default();
+    let place = |first: u32, offset: usize| first.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
     for (row, column, data) in range.used_cells() {
+        let (row, column) = (place(first_row, row), place(first_column, column));
+        let code = look.and_then(|look| look.codes.get(&(row, column))).and_then(|code| looks.codes.get(*code));
         let cell = match data {
             Data::Empty => continue,
             Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text_cell(text),
-            Data::Float(number) => Cell::Number(*number),
+            Data::Float(number) => number_cell(*number, code),
             #[allow(clippy::cast_precision_loss)] // as the spreadsheet does
-            Data::Int(number) => Cell::Number(*number as f64),
+            Data::Int(number) => number_cell(*number as f64, code),
             Data::Bool(flag) => Cell::Flag(*flag),
-            Data::DateTime(at) => Cell::Day(at.as_f64()),
+            Data::DateTime(at) => day_cell(at),
             Data::Error(error) => Cell::Fault(fault(error)),
         };
-        let place = |first: u32, offset: usize| first.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
-        grid.put(place(first_row, row), place(first_column, column), cell)?;
+        grid.put(row, column, cell)?;
         if grid.rows.len() > most {
             grid.rows.pop();
             break;
         }
     }
     grid.merges = workbook.merge_cells_by_sheet_name(name).unwrap_or_default().iter().map(merge).collect();
+    grid.hidden = look.map(|look| look.hidden.clone()).unwrap_or_default();
     Ok(grid.finish())
+}
+
+/// A number with what its format makes of it.
+fn number_cell(number: f64, code: Option<&Code>) -> Cell {
+    match code.and_then(|code| code.shown(number)) {
+        Some(shown) => Cell::Shown(number, shown.into()),
+        None => Cell::Number(number),
+    }
+}
+
+/// A day, or how long something lasts.
+fn day_cell(at: &calamine::ExcelDateTime) -> Cell {
+    let serial = at.as_f64();
+    match formats::elapsed(serial).filter(|_| at.is_duration()) {
+        Some(shown) => Cell::Shown(serial, shown.into()),
+        None => Cell::Day(serial),
+    }
 }
 
 fn text_cell(text: &str) -> Cell {

@@ -202,37 +202,88 @@ pub fn credit_code_warning(code: &str) -> Option<String> {
     Some(format!("统一社会信用代码最后一位按规则应为 {expected}。请对照登记证书核对；已照原样保存。"))
 }
 
-/// Brings the telephone number in `column` into one spelling: refuses letters, warns of odd mobiles.
+/// Brings the telephone number in `column` into one spelling: refuses what is none, warns of numbers inside a house.
 pub fn check_phone(draft: &mut Draft<'_>, column: &'static str) {
     let Some(typed) = draft.text(column) else { return };
-    let mut number: String = crate::input::narrow(typed).chars().filter(|character| !character.is_whitespace()).collect();
+    let narrow = crate::input::narrow(typed);
+    let mut number: String = narrow.trim_start_matches('\'').chars().filter(|character| !character.is_whitespace()).collect();
     if number.chars().filter(char::is_ascii_digit).count() >= 11
         && let Some(rest) = number.strip_prefix("+86").or_else(|| number.strip_prefix("0086"))
     {
-        number = rest.trim_start_matches('-').to_owned();
+        let rest = rest.trim_start_matches('-');
+        // An area code loses its 0 behind the number of the country.
+        number = if rest.starts_with(['0', '1']) || is_hotline(rest) { rest.to_owned() } else { format!("0{rest}") };
     }
     let compact: String = number.chars().filter(|character| *character != '-').collect();
     if compact.len() == 11 && compact.starts_with('1') && digits(&compact) {
         number = compact;
     }
     draft.values.insert(column, Value::Text(number.clone()));
-    if !number.chars().all(|character| character.is_ascii_digit() || matches!(character, '+' | '-' | '(' | ')' | ',' | '#' | '/'))
-    {
-        draft.refuse(column, "phone", "电话里只能有数字。请只填号码，分机用 - 隔开。");
-        return;
+    for part in number.split([',', '/', ';', '、']) {
+        match phone(part) {
+            Ok(None) => {}
+            Ok(Some(odd)) => draft.warn(column, "phone", odd),
+            Err(message) => return draft.refuse(column, "phone", message),
+        }
     }
-    let count = number.chars().filter(char::is_ascii_digit).count();
-    let mobile = number.len() == 11 && number.starts_with('1') && matches!(number.as_bytes().get(1), Some(b'3'..=b'9'));
-    if mobile {
-        return;
+}
+
+/// Whether one number is a telephone number, and what is odd about it.
+fn phone(number: &str) -> Result<Option<String>, String> {
+    if number.is_empty() {
+        return Err("这里少了一个号码，或多了一个逗号。请只填号码，几个号码之间用 / 隔开。".to_owned());
     }
-    if number.starts_with('1') && digits(&number) && number.len() != 11 && number.len() > 8 {
-        draft.refuse(column, "phone", format!("手机号应为 11 位，现在是 {count} 位。请核对。"));
-    } else if number.len() == 11 && number.starts_with('1') && digits(&number) {
-        draft.refuse(column, "phone", "手机号第二位应为 3 至 9。请核对。");
-    } else if !(3..=20).contains(&count) {
-        draft.refuse(column, "phone", format!("电话号码有 {count} 位数字，请核对。"));
+    if !number.chars().all(|character| character.is_ascii_digit() || matches!(character, '+' | '-' | '(' | ')' | '#')) {
+        return Err("电话里只能有数字。请只填号码，分机用 - 隔开。".to_owned());
     }
+    let (line, extension) = number.split_once('#').unwrap_or((number, ""));
+    let short = |text: &str| digits(text) && text.len() <= 6;
+    // A third piece is an extension as well: 023-40001234-801.
+    let line = match line.rsplit_once('-') {
+        Some((before, last)) if short(last) && bare(before).len() >= 7 => before,
+        _ => line,
+    };
+    let plain = bare(line);
+    let count = plain.len();
+    if !extension.is_empty() && !short(extension) {
+        return Err("分机号最多 6 位数字。请核对。".to_owned());
+    }
+    if number.starts_with('+') || number.starts_with("00") {
+        let fits = (7..=17).contains(&count);
+        return if fits { Ok(None) } else { Err(format!("国外的号码有 {count} 位数字，请核对。")) };
+    }
+    if count == 11 && plain.starts_with('1') {
+        let mobile = matches!(plain.as_bytes().get(1), Some(b'3'..=b'9'));
+        return if mobile { Ok(None) } else { Err("手机号第二位应为 3 至 9。请核对。".to_owned()) };
+    }
+    let service = match count {
+        3 => matches!(plain.as_str(), "110" | "119" | "120" | "122"),
+        5 => ["10", "12", "95", "96"].iter().any(|start| plain.starts_with(start)),
+        6 => ["95", "96"].iter().any(|start| plain.starts_with(start)),
+        _ => false,
+    };
+    let with_area = plain.starts_with('0') && (10..=12).contains(&count);
+    let local = matches!(count, 7 | 8) && !plain.starts_with(['0', '1']);
+    if service || with_area || local || is_hotline(&plain) {
+        return Ok(None);
+    }
+    if (4..=6).contains(&count) && extension.is_empty() && line == number {
+        return Ok(Some(format!("只有 {count} 位，像是单位内部的短号，外面打不通。请核对；已照原样保存。")));
+    }
+    if plain.starts_with('1') && count > 3 {
+        return Err(format!("手机号应为 11 位，现在是 {count} 位。请核对。"));
+    }
+    Err(format!("这不是电话号码（{count} 位数字）。请填 11 位手机号，或带区号的固定电话。"))
+}
+
+fn bare(number: &str) -> String {
+    number.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// 400 and 800 numbers.
+fn is_hotline(number: &str) -> bool {
+    let plain = bare(number);
+    plain.len() == 10 && (plain.starts_with("400") || plain.starts_with("800"))
 }
 
 #[cfg(test)]
@@ -359,6 +410,41 @@ mod tests {
         assert!(credit_code_warning("91350100M000100Y44").unwrap().contains("应为 3"));
         assert!(credit_code_warning("91350100M000100Y4").is_some());
         assert!(credit_code_warning("91350100M000100Y4I").is_some());
+    }
+
+    #[test]
+    fn phone_numbers_are_phone_numbers() {
+        for fits in [
+            "14212345671",
+            "023-40001234",
+            "(0871)6123456",
+            "0871-61234567-801",
+            "02340001234#801",
+            "61234567",
+            "4001234567",
+            "12345",
+            "10086",
+            "120",
+            "14212345671/023-40001234",
+            "+95-1234567",
+            "00951234567",
+        ] {
+            assert_eq!(phone_of(fits), Ok(None), "{fits}");
+        }
+        for short in ["8001", "61234"] {
+            assert!(matches!(phone_of(short), Ok(Some(_))), "{short}");
+        }
+        for none in ["142", ",14212345671", "14212345671,", "1421234567", "12212345671", "142123456712", "无", "1", "999", "0123"]
+        {
+            assert!(!matches!(phone_of(none), Ok(None)), "{none}");
+        }
+        assert!(phone_of("142").is_err());
+    }
+
+    /// What is said of a field that holds `number`.
+    fn phone_of(number: &str) -> Result<Option<String>, String> {
+        let parts: Vec<_> = number.split([',', '/', ';', '、']).map(phone).collect::<Result<_, _>>()?;
+        Ok(parts.into_iter().flatten().next())
     }
 
     #[test]

@@ -73,6 +73,8 @@ mod tests {
             ("Ｊｏｈｎ　Smith", "John Smith"),
             ("李\u{3000}四", "李四"),
             ("王𬭎", "王𬭎"),
+            ("王\u{200B}明\u{FEFF}", "王明"),
+            ("\u{F9E1}⽅", "李方"),
             ("Anna-Maria", "Anna-Maria"),
         ] {
             assert_eq!(normalise(typed), kept, "{typed}");

@@ -3,6 +3,7 @@
 //! Owns the rules every ledger shares: known columns, kinds, required, not in the future, lateness of logs, references,
 //! uniqueness. A ledger's own rules are its declaration's `check`. Writes nothing.
 
+use crate::characters::{doubt, doubtful, unified};
 use crate::clock::{business_day, business_time, end_of_business_day};
 use crate::error::{Problem, Result};
 use crate::input;
@@ -136,7 +137,7 @@ impl Desk<'_> {
     /// The same for values whose columns are known.
     pub fn take_read(&self, ledger: Ledger, existing: Option<&Record>, supplied: Supplied<'_>) -> Result<Intake> {
         let late_reason = match supplied.late_reason {
-            Some(reason) => Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty()),
+            Some(reason) => Some(unified(&reason).trim().to_owned()).filter(|reason| !reason.is_empty()),
             None => existing.and_then(|record| record.late_reason.clone()),
         };
         let mut intake = Intake { late_reason, ..Intake::default() };
@@ -168,6 +169,7 @@ impl Desk<'_> {
                 return Ok(());
             }
         };
+        let text = unified(text.as_ref());
         let text = text.as_ref();
         if column.sensitivity != Sensitivity::Open
             && let Some(Value::Text(kept)) = existing.and_then(|record| record.values.get(column.name))
@@ -210,6 +212,17 @@ impl Desk<'_> {
         intake.problems.extend(problems.into_iter().filter(|problem| !refused.contains(&problem.field)));
         intake.warnings.extend(warnings.into_iter().filter(|warning| !refused.contains(&warning.field)));
         intake.derived.extend(derived);
+        let before = existing.map(|record| &record.values);
+        let fresh = |column: &Column| before.and_then(|before| before.get(column.name)) != values.get(column.name);
+        for column in ledger.columns().iter().filter(|column| column.stored() && fresh(column)) {
+            let Some(text) = values.get(column.name).and_then(Value::as_text) else { continue };
+            if let Some(odd) = doubtful(text) {
+                intake.warnings.push(Problem::new(column.name, "odd_character", text, doubt(odd)));
+            } else if matches!(column.kind, Kind::Name { .. }) && text.contains('?') {
+                let message = format!("「{text}」里有问号，可能是认不得的字丢了。请对照原件；已照原样保存。");
+                intake.warnings.push(Problem::new(column.name, "odd_name", text, message));
+            }
+        }
         for column in ledger.columns().iter().filter(|column| column.stored()) {
             let missing = column.required && !values.contains_key(column.name);
             if missing && !refused.iter().any(|field| field == column.name) {

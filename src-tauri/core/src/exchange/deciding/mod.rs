@@ -8,6 +8,7 @@ mod matching;
 
 use super::layout::{Heading, Layout};
 use super::plan::{Action, BESIDE, Decision, Difference, Fate, Finding, Options, RecordPlan};
+use super::question;
 use super::reading::Reading;
 use super::target::{self, Target};
 use crate::error::{Problem, Result};
@@ -83,7 +84,10 @@ impl CellGiven<'_> {
             Reading::Said(text) => text.trim().to_owned(),
             Reading::Masked(text) | Reading::Nothing(text) => (*text).trim().to_owned(),
             Reading::Cut { head } => format!("{head}…"),
-            Reading::NoYear { shown } | Reading::Month { shown, .. } | Reading::Refused(_, shown, _) => shown.clone(),
+            Reading::NoYear { shown }
+            | Reading::Doubtful { shown }
+            | Reading::Month { shown, .. }
+            | Reading::Refused(_, shown, _) => shown.clone(),
         }
     }
 
@@ -256,6 +260,16 @@ impl<'a> Deciding<'a> {
         for cell in &cells {
             match &cell.reading {
                 Reading::Refused(rule, shown, message) => plan.problems.push(cell.finding(rule, shown, message)),
+                Reading::Doubtful { .. }
+                    if self.options.answers.get(question::NAMES).is_some_and(|said| said == question::SKIP) =>
+                {
+                    plan.fate = Fate::Skip;
+                    return Ok(plan);
+                }
+                Reading::Doubtful { shown } => {
+                    let message = format!("「{shown}」里有问号，可能是认不得的字丢了。请对照原件改好，或确认就是这样写的。");
+                    asked.push(cell.finding("odd_name", shown, message));
+                }
                 Reading::NoYear { shown } => {
                     asked.push(cell.finding(
                         "no_year",
@@ -609,7 +623,7 @@ impl<'a> Deciding<'a> {
             });
             let finding = match cell {
                 // What is asked about is not missing.
-                Some(cell) if matches!(cell.reading, Reading::NoYear { .. }) => continue,
+                Some(cell) if matches!(cell.reading, Reading::NoYear { .. } | Reading::Doubtful { .. }) => continue,
                 // The same cell is told once: what it cannot mean comes before what it must not.
                 Some(cell) if refuse && plan.problems.iter().any(|known| known.column == Some(cell.heading.column)) => continue,
                 Some(cell) => {

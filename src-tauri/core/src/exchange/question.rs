@@ -1,0 +1,130 @@
+//! What a sheet as a whole leaves open, and the answers there are: one mechanism for every such question.
+//!
+//! Owns the wording of the questions and which of them hold everything up. Answers come with the options of an import, by the
+//! question's code.
+
+use super::cell::{Cell, Grid, cell_name};
+use super::quotes::Stray;
+use super::text::{self, Garbled};
+use crate::error::Problem;
+use std::collections::BTreeMap;
+
+/// Answers by the code of their question.
+pub type Answers = BTreeMap<String, String>;
+
+/// See the module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// Names it.
+    pub code: &'static str,
+    /// What was found, where, and what is asked.
+    pub text: String,
+    /// Code and wording of every answer.
+    pub choices: Vec<(&'static str, String)>,
+    /// The answer given.
+    pub said: Option<&'static str>,
+    /// Whether nothing is imported before it is answered; else the rows it is about wait.
+    pub stops: bool,
+}
+
+/// Question: are quotation marks text?
+pub const QUOTES: &str = "quotes";
+/// Answer: a mark is text, and every line a row.
+pub const TEXT: &str = "text";
+/// Answer: what stands within marks is one cell.
+pub const CELL: &str = "cell";
+/// Question: were characters misread?
+pub const GARBLED: &str = "garbled";
+/// Answer: read as what was meant.
+pub const MEND: &str = "mend";
+/// Question: are names with a question mark written so?
+pub const NAMES: &str = "names";
+/// Answer: it is written so.
+pub const KEEP: &str = "keep";
+/// Answer: leave those rows out.
+pub const SKIP: &str = "skip";
+
+impl Question {
+    fn new(code: &'static str, text: String, choices: Vec<(&'static str, String)>, answers: &Answers, stops: bool) -> Self {
+        let said =
+            answers.get(code).and_then(|said| choices.iter().find(|(choice, _)| choice == said)).map(|(choice, _)| *choice);
+        Self { code, text, choices, said, stops }
+    }
+
+    /// Of a mark that would swallow rows.
+    pub(super) fn of_quotes(stray: &Stray, answers: &Answers) -> Self {
+        let text = format!(
+            "第 {} 行「{}」里有一个引号，到第 {} 行才有配得上的，中间的行会变成一格里的内容。引号是文字吗？",
+            stray.line, stray.shown, stray.until
+        );
+        let choices = vec![
+            (TEXT, "是文字，每一行是一条".to_owned()),
+            (CELL, format!("不是，第 {} 到 {} 行是同一格里的内容", stray.line, stray.until)),
+        ];
+        Self::new(QUOTES, text, choices, answers, true)
+    }
+
+    /// Of cells that were read in the wrong encoding before they came here.
+    pub(super) fn of_garbled(grid: &Grid, answers: &Answers) -> Option<Self> {
+        let mut first = None;
+        let (mut count, mut lost) = (0, false);
+        for row in &grid.rows {
+            for (column, cell) in row.cells.iter().enumerate() {
+                let Cell::Text(text) = cell else { continue };
+                let Some(found) = text::garbled(text) else { continue };
+                count += 1;
+                lost |= found == Garbled::Lost;
+                first.get_or_insert_with(|| {
+                    (cell_name(row.number, column), text.chars().take(LONGEST).collect::<String>(), found)
+                });
+            }
+        }
+        let (cell, shown, found) = first?;
+        let meant = match &found {
+            Garbled::Meant(meant) => format!("，像是「{}」", meant.chars().take(LONGEST).collect::<String>()),
+            Garbled::Lost => String::new(),
+        };
+        let more = if count > 1 { format!("，这样的有 {count} 格") } else { String::new() };
+        let ask = if lost {
+            "有的字已经丢了，补不回来。请从原来的系统重新导出，存成 .xlsx 再导入。"
+        } else {
+            "按哪一种读？"
+        };
+        let mut choices = Vec::new();
+        if !lost {
+            choices.push((MEND, format!("改成认得的字{meant}")));
+        }
+        choices.push((KEEP, "就是这样写的，照样导入".to_owned()));
+        Some(Self::new(GARBLED, format!("{cell}「{shown}」像是乱码{meant}{more}。{ask}"), choices, answers, true))
+    }
+
+    /// Of names that may have lost characters: `rows` of them, the first in `row`.
+    pub(super) fn of_names(row: u32, shown: &str, rows: usize, answers: &Answers) -> Self {
+        let text =
+            format!("{rows} 行的名字里有问号（第 {row} 行「{shown}」），可能是认不得的字丢了。请对照原件；名字真是这样写的吗？");
+        let choices = vec![(KEEP, "就是这样写的，照样导入".to_owned()), (SKIP, "不是，这些行先不导入".to_owned())];
+        Self::new(NAMES, text, choices, answers, false)
+    }
+
+    /// What holds the import up while nobody answers.
+    pub(super) fn blocks(&self) -> Option<Problem> {
+        if !self.stops || self.said.is_some() {
+            return None;
+        }
+        Some(Problem::new("sheet", "question", self.code, format!("{}请先回答，再导入。", self.text)))
+    }
+}
+
+/// Characters shown of a cell.
+const LONGEST: usize = 20;
+
+/// Every cell as what was meant by it.
+pub(super) fn mend(grid: &mut Grid) {
+    for cell in grid.rows.iter_mut().flat_map(|row| &mut row.cells) {
+        if let Cell::Text(text) = cell
+            && let Some(Garbled::Meant(meant)) = text::garbled(text)
+        {
+            *cell = Cell::Text(meant.into());
+        }
+    }
+}

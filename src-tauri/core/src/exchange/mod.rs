@@ -27,4 +27,5 @@ pub mod source;
 pub mod target;
 pub mod template;
 mod text;
+mod units;
 mod workbook;

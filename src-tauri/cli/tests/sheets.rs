@@ -88,6 +88,29 @@ fn what_is_pasted_is_asked_about_and_decided() {
 }
 
 #[test]
+fn what_a_sheet_leaves_open_is_asked_and_answered() {
+    let desk = Desk::with_plain();
+    std::fs::write(desk.path("开.csv"), "姓名,手机,备注\n赵桐,14212345671,\"原名\n钱二,14212345672,\n孙三?,14212345673,\n")
+        .unwrap();
+    let before = desk.bytes("a.taizhang");
+    let (code, json) = import(&desk, &["开.csv"]).refusal(1);
+    let problem = &json["problems"][0];
+    assert_eq!((code.as_str(), &problem["rule"], &problem["value"]), ("invalid", &"question".into(), &"quotes".into()));
+    let told = problem["message"].as_str().unwrap();
+    assert!(told.contains("第 2 行") && told.contains("--answer quotes=text"), "{told}");
+    assert_eq!(desk.bytes("a.taizhang"), before);
+    assert_eq!(import(&desk, &["开.csv", "--answer", "quotes"]).refusal(1).1["problems"][0]["rule"], "format");
+
+    let text = ["开.csv", "--answer", "quotes=text"];
+    let lines = desk.run(&[&["import", "a.taizhang", "staff"], &text[..], &["--dry-run"]].concat());
+    assert!(lines.out.contains("请回答：") && lines.out.contains("--answer names=keep"), "{}", lines.out);
+    let done = import(&desk, &[&text[..], &["--answer", "names=keep"]].concat()).done();
+    assert_eq!(done["added"], 3, "{done}");
+    let answers: Vec<&Json> = done["questions"].as_array().unwrap().iter().map(|question| &question["answer"]).collect();
+    assert_eq!(answers, ["text", "keep"]);
+}
+
+#[test]
 fn what_cannot_be_imported_is_refused_and_leaves_the_file_alone() {
     let desk = Desk::with_plain();
     for name in ["password.xlsx", "template-openpyxl.xlsx"] {

@@ -801,6 +801,26 @@ rows: number,
  */
 choices: Array<Choice>, };
 /**
+ * A question about the sheet as a whole.
+ */
+export type ImportQuestion = { 
+/**
+ * Names it.
+ */
+code: string, 
+/**
+ * What was found and what is asked.
+ */
+text: string, 
+/**
+ * The answers there are.
+ */
+choices: Array<Choice>, 
+/**
+ * The code of the one given; empty: none.
+ */
+said: string, };
+/**
  * A row that is not data.
  */
 export type SkippedRow = { 
@@ -929,6 +949,10 @@ whole: Array<WholeSheet>,
  */
 words: Array<UnknownWord>, 
 /**
+ * What the sheet as a whole leaves open.
+ */
+questions: Array<ImportQuestion>, 
+/**
  * Whether applying it would write anything.
  */
 writes: boolean, };
@@ -960,6 +984,10 @@ set: { [key in string]: string },
  * What words stand for: column, word, value.
  */
 words: Array<[string, string, string]>, 
+/**
+ * Answers by the code of their question.
+ */
+answers: { [key in string]: string }, 
 /**
  * Why the rows are entered late.
  */

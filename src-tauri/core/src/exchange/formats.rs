@@ -106,7 +106,7 @@ impl Code {
 
     /// What it makes of `number`; `None` where that cannot be told.
     pub fn shown(&self, number: f64) -> Option<String> {
-        if !number.is_finite() || number < 0.0 || number >= MOST {
+        if !(0.0..MOST).contains(&number) {
             return None;
         }
         let percent = self.0.contains(&Token::Percent);

@@ -28,5 +28,6 @@ mod stream;
 pub mod target;
 pub mod template;
 mod text;
+mod units;
 mod wording;
 mod workbook;

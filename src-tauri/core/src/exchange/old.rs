@@ -141,3 +141,24 @@ fn text(bytes: &[u8]) -> Option<String> {
     }
     Some(rest.iter().take(length).map(|byte| char::from(*byte)).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn no_stream_panics(bytes in proptest::collection::vec(any::<u8>(), 0..400), kinds in proptest::collection::vec(0..9_usize, 0..12)) {
+            const KINDS: [u16; 9] = [BOF, EOF, BOUND_SHEET, FORMAT, XF, ROW, NUMBER, MUL_RK, RK];
+            let mut stream = [BOF.to_le_bytes(), 2_u16.to_le_bytes(), VERSION.to_le_bytes()].concat();
+            for (kind, piece) in kinds.iter().zip(bytes.chunks(33)) {
+                stream.extend(KINDS.get(*kind).copied().unwrap_or(EOF).to_le_bytes());
+                stream.extend(u16::try_from(piece.len()).unwrap_or(0).to_le_bytes());
+                stream.extend(piece);
+            }
+            let _ = Looks::of(&stream);
+            let _ = Looks::of(&bytes);
+        }
+    }
+}

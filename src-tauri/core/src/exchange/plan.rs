@@ -10,6 +10,7 @@ use super::question::{self, Answers, Question};
 use super::reading::{self, Manner, Reading};
 use super::source::{Format, Source};
 use super::target::{self, Names, Target};
+use super::units;
 use crate::error::{Error, Problem, Result};
 use crate::ledgers::Ledger;
 use crate::record::{Column, Kind, Record, Value};
@@ -413,7 +414,8 @@ pub fn plan(
         let names = options.answers.get(question::NAMES).is_some_and(|said| said == question::KEEP);
         walk(book, &mut plan, rows, Manner { epoch: grid.epoch, year: options.year, names }, options, progress)?;
     }
-    ask_of_names(&mut plan, &grid, options);
+    let of_names = Question::of_lost_names(&plan, &grid, &options.answers);
+    plan.questions.extend(of_names);
     plan.grid = grid;
     book.sound()?;
     Ok(plan)
@@ -421,32 +423,6 @@ pub fn plan(
 
 /// Rows told by number that are hidden.
 const HIDDEN_TOLD: usize = 10;
-
-/// Asks once for all names that may have lost characters.
-fn ask_of_names(plan: &mut Plan, grid: &Grid, options: &Options) {
-    let names: Vec<usize> = plan.layout.headings.iter().filter(|heading| named(heading)).map(|heading| heading.column).collect();
-    let doubtful = |row: &RowPlan| {
-        let cells = grid.row(row.number)?;
-        let shown = |column: &usize| cells.at(*column).shown(grid.epoch);
-        names.iter().map(shown).find(|shown| reading::is_doubtful_name(shown)).map(|shown| (row.number, shown))
-    };
-    let mut found = plan.rows.iter().filter_map(doubtful);
-    if let Some((row, shown)) = found.next() {
-        let rows = 1 + found.count();
-        plan.questions.push(Question::of_names(row, &shown, rows, &options.answers));
-    }
-}
-
-/// Whether a column holds names of the ledger's own.
-fn named(heading: &Heading) -> bool {
-    match heading.target {
-        Some(Target::Own(column) | Target::Child(column) | Target::Beside { column, .. }) => {
-            matches!(column.kind, Kind::Name { .. })
-        }
-        Some(Target::By { key, .. }) => matches!(key.kind, Kind::Name { .. }),
-        _ => false,
-    }
-}
 
 /// The visible sheet whose header fits `ledger` best.
 fn fitting_sheet(source: &mut Source, ledger: Ledger, warnings: &mut Vec<String>) -> Result<String> {
@@ -643,7 +619,7 @@ fn row_plan(
         None
     } else {
         let given = if beside.is_empty() { std::mem::take(&mut cells) } else { cells.clone() };
-        let given = measured(given, ledger);
+        let given = units::apart(given, ledger);
         let decided = deciding.decide(ledger, given, Vec::new(), uid.as_deref(), late_reason, row.number)?;
         let parent = (decided.fate, decided.id);
         records.push(decided);
@@ -708,43 +684,6 @@ fn apart<'c>(mut group: Vec<CellGiven<'c>>, ledger: Ledger, bare: &str) -> Vec<C
         group.push(CellGiven { place: Place::Own, column: words_column, heading, reading: Reading::Said(Cow::Owned(words)) });
     }
     group
-}
-
-/// Takes a number and its unit apart where one cell holds both: 75% in a column beside which a unit is chosen. A unit that
-/// stands in its own column as well has to be the same.
-fn measured<'c>(mut cells: Vec<CellGiven<'c>>, ledger: Ledger) -> Vec<CellGiven<'c>> {
-    let Some(unit) = ledger.columns().iter().find(|column| column.name == "unit") else { return cells };
-    let Kind::Choice(choices) = unit.kind else { return cells };
-    let said = |cell: &CellGiven<'_>| match &cell.reading {
-        Reading::Said(text) => Some(crate::input::narrow(text).trim().to_owned()),
-        _ => None,
-    };
-    let beside = cells.iter().find(|cell| cell.column.name == unit.name && !cell.is_blank()).map(|cell| said(cell));
-    let mut found = None;
-    for cell in cells.iter_mut().filter(|cell| matches!(cell.column.kind, Kind::Decimal { .. })) {
-        let Some(text) = said(cell) else { continue };
-        let held = choices.iter().find_map(|choice| {
-            let number = text.get(..text.len().checked_sub(choice.label.len())?)?.trim_end();
-            let tail = text.get(text.len() - choice.label.len()..)?;
-            (tail.eq_ignore_ascii_case(choice.label) && number.ends_with(|last: char| last.is_ascii_digit()))
-                .then(|| (choice, number.to_owned()))
-        });
-        let Some((choice, number)) = held else { continue };
-        let same = |said: &Option<String>| said.as_deref().is_some_and(|said| said == choice.label || said == choice.code);
-        if let Some(other) = beside.as_ref().filter(|other| !same(other)) {
-            let other = other.clone().unwrap_or_default();
-            let message = format!("「{text}」的单位是 {}，「{}」那一格却是「{other}」。请改成一样的。", choice.label, unit.label);
-            cell.reading = Reading::Refused("unit", text, message);
-            continue;
-        }
-        cell.reading = Reading::Said(Cow::Owned(number));
-        found = Some((cell.heading, choice.label));
-    }
-    if let Some((heading, label)) = found.filter(|_| beside.is_none()) {
-        cells.retain(|cell| cell.column.name != unit.name);
-        cells.push(CellGiven { place: Place::Own, column: unit, heading, reading: Reading::Said(Cow::Borrowed(label)) });
-    }
-    cells
 }
 
 fn says_no(cell: &CellGiven<'_>, bare: &str) -> bool {

@@ -4,9 +4,14 @@
 //! question's code.
 
 use super::cell::{Cell, Grid, cell_name};
+use super::layout::Heading;
+use super::plan::Plan;
 use super::quotes::Stray;
+use super::reading;
+use super::target::Target;
 use super::text::{self, Garbled};
 use crate::error::Problem;
+use crate::record::Kind;
 use std::collections::BTreeMap;
 
 /// Answers by the code of their question.
@@ -98,12 +103,26 @@ impl Question {
         Some(Self::new(GARBLED, format!("{cell}「{shown}」像是乱码{meant}{more}。{ask}"), choices, answers, true))
     }
 
-    /// Of names that may have lost characters: `rows` of them, the first in `row`.
-    pub(super) fn of_names(row: u32, shown: &str, rows: usize, answers: &Answers) -> Self {
+    /// Of names among the rows of `plan` that may have lost characters.
+    pub(super) fn of_lost_names(plan: &Plan, grid: &Grid, answers: &Answers) -> Option<Self> {
+        let is_name = |heading: &&Heading| match heading.target {
+            Some(
+                Target::Own(column) | Target::Child(column) | Target::Beside { column, .. } | Target::By { key: column, .. },
+            ) => matches!(column.kind, Kind::Name { .. }),
+            _ => false,
+        };
+        let names: Vec<usize> = plan.layout.headings.iter().filter(is_name).map(|heading| heading.column).collect();
+        let mut found = plan.rows.iter().filter_map(|row| {
+            let cells = grid.row(row.number)?;
+            let mut shown = names.iter().map(|column| cells.at(*column).shown(grid.epoch));
+            shown.find(|shown| reading::is_doubtful_name(shown)).map(|shown| (row.number, shown))
+        });
+        let (row, shown) = found.next()?;
+        let rows = 1 + found.count();
         let text =
             format!("{rows} 行的名字里有问号（第 {row} 行「{shown}」），可能是认不得的字丢了。请对照原件；名字真是这样写的吗？");
         let choices = vec![(KEEP, "就是这样写的，照样导入".to_owned()), (SKIP, "不是，这些行先不导入".to_owned())];
-        Self::new(NAMES, text, choices, answers, false)
+        Some(Self::new(NAMES, text, choices, answers, false))
     }
 
     /// What holds the import up while nobody answers.

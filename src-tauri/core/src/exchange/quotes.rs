@@ -123,6 +123,17 @@ fn usual(bytes: &[u8], separator: u8) -> usize {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_settled_stays(text in "[a王,\"\n]{0,60}") {
+            let (once, _) = settled(&text, b',');
+            let (twice, stray) = settled(&once, b',');
+            prop_assert_eq!(stray, None, "{:?}", text);
+            prop_assert_eq!(&twice, &once);
+        }
+    }
 
     #[test]
     fn a_mark_left_open_is_text() {

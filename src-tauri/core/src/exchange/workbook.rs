@@ -86,7 +86,9 @@ impl Workbook {
         match &mut self.inner {
             Inner::Packed(workbook, seen, bytes) => guarded(|| {
                 let mut grid = read_packed(workbook, seen.merges, name, most)?;
-                grid.hidden = patch::hidden_rows(bytes, name).unwrap_or_default();
+                if most == usize::MAX {
+                    grid.hidden = patch::hidden_rows(bytes, name).unwrap_or_default();
+                }
                 Ok(grid)
             }),
             Inner::Old(workbook, looks) => guarded(|| read_old(workbook, looks, name, most)),

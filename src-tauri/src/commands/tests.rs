@@ -7,7 +7,7 @@ use crate::state::{Folders, Shell};
 use crate::wire::exchange::{FillingJob, ImportOptions};
 use crate::wire::files::{Draft, FileState, NewFile, Prepared, Shown};
 use crate::wire::records::{Query, Texts};
-use crate::wire::vault::{PrintJob, Unmasked};
+use crate::wire::vault::{Action, PrintJob, Unmasked};
 use std::path::Path;
 use taizhang::error::Code;
 use taizhang::exchange::plan::Fate;
@@ -326,6 +326,22 @@ fn settings_are_checked_and_remembered() {
     assert_eq!(records::record_get(&shell, "staff".to_owned(), id).unwrap().recorder.as_deref(), Some("王主任"));
     files::file_close(&shell).unwrap();
     assert!(!folder.path().join("数据/备份").exists(), "switched off");
+}
+
+/// A clock that was far ahead is asked about on the first screen, until she says which was wrong.
+#[test]
+fn a_clock_far_ahead_is_a_question_on_the_first_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    let shell = made(folder.path(), None);
+    let asks = || vault::home(&shell).unwrap().tasks.iter().any(|task| matches!(task.action, Action::Clock));
+    assert!(!asks());
+    assert_eq!(refused(vault::clock_wrong(&shell)).code(), Code::ChangedMeanwhile);
+    let earlier = taizhang::clock::SetClock::at("2021-08-12T01:00:00Z".parse().unwrap());
+    shell.session().open().unwrap().book.set_clock(Box::new(earlier));
+    assert!(asks());
+    vault::clock_wrong(&shell).unwrap();
+    assert!(!asks());
+    assert!(vault::check_file(&shell).unwrap().sentence.contains("时钟有误"));
 }
 
 #[test]

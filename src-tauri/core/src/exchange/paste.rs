@@ -83,7 +83,7 @@ const SPACED: &[&[usize]] = &[&[3, 4, 4], &[4, 4, 3], &[6, 8, 4], &[6, 4, 4, 4]]
 /// Puts spaced numbers together again: `142 1234 5671` is one.
 fn numbers_whole<'t>(pieces: impl Iterator<Item = &'t str>) -> Vec<String> {
     let pieces: Vec<&str> = pieces.collect();
-    let mut whole = Vec::new();
+    let mut whole: Vec<String> = Vec::new();
     let mut rest = pieces.as_slice();
     while let Some((first, after)) = rest.split_first() {
         let fits = |lengths: &&&[usize]| {
@@ -108,6 +108,15 @@ fn numbers_whole<'t>(pieces: impl Iterator<Item = &'t str>) -> Vec<String> {
                 whole.push((*first).to_owned());
                 rest = after;
             }
+        }
+        // The number of the country belongs to what follows it.
+        if let [.., country, number] = whole.as_slice()
+            && matches!(country.as_str(), "+86" | "0086")
+            && number.starts_with(|first: char| first.is_ascii_digit())
+        {
+            let joined = format!("{country}{number}");
+            whole.truncate(whole.len() - 2);
+            whole.push(joined);
         }
     }
     whole
@@ -136,10 +145,13 @@ mod tests {
 
     #[test]
     fn spaced_numbers_stay_whole() {
-        let rows = rows("1. 王明 142 1234 5671 办公室\n2. 李四 500101 19920920 123X\n3. 赵桐 2021 08 12").unwrap();
+        let rows =
+            rows("1. 王明 142 1234 5671 办公室\n2. 李四 500101 19920920 123X\n3. 赵桐 2021 08 12\n4. 孙三 +86 142 1234 5673")
+                .unwrap();
         assert_eq!(rows[0].1, ["王明", "14212345671", "办公室"]);
         assert_eq!(rows[1].1, ["李四", "50010119920920123X"]);
         assert_eq!(rows[2].1, ["赵桐", "2021", "08", "12"]);
+        assert_eq!(rows[3].1, ["孙三", "+8614212345673"]);
     }
 
     #[test]

@@ -206,21 +206,22 @@ pub fn noted_otherwise(noted: &str, subjects: &[&str]) -> Option<Otherwise> {
 
 /// Whether `rest` is made of words that add nothing, of `more` words, and of pieces of `subjects`, such as 疫苗 of 疫苗接种.
 pub fn adds_nothing(rest: &str, more: &[&str], subjects: &[&str]) -> bool {
-    let characters: Vec<char> = rest.chars().collect();
-    // Which lengths can be put together from known words.
-    let mut reached = vec![false; characters.len() + 1];
+    let ends: Vec<usize> = rest.char_indices().map(|(at, _)| at).chain([rest.len()]).collect();
+    let longest = ADDING_NOTHING.iter().chain(more).chain(subjects).map(|word| word.chars().count()).max().unwrap_or_default();
+    // Which lengths can be put together from known words; no piece is longer than the longest of them.
+    let mut reached = vec![false; ends.len()];
     if let Some(start) = reached.first_mut() {
         *start = true;
     }
-    for from in 0..characters.len() {
+    for from in 0..ends.len() {
         if reached.get(from) != Some(&true) {
             continue;
         }
-        for to in from + 1..=characters.len() {
-            let piece: String = characters.iter().take(to).skip(from).collect();
-            let known = ADDING_NOTHING.contains(&piece.as_str())
-                || more.contains(&piece.as_str())
-                || to - from >= 2 && subjects.iter().any(|subject| subject.contains(&piece));
+        for to in from + 1..ends.len().min(from + longest + 1) {
+            let piece = ends.get(from).zip(ends.get(to)).and_then(|(from, to)| rest.get(*from..*to)).unwrap_or_default();
+            let known = ADDING_NOTHING.contains(&piece)
+                || more.contains(&piece)
+                || to - from >= 2 && subjects.iter().any(|subject| subject.contains(piece));
             if known && let Some(end) = reached.get_mut(to) {
                 *end = true;
             }

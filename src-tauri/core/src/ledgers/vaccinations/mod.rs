@@ -115,7 +115,7 @@ pub const DECLARATION: Declaration = Declaration {
         Column::entry("product", "疫苗", Table::Vaccines)
             .required()
             .wide()
-            .aliases(&["疫苗名称", "疫苗产品", "生产企业", "疫苗厂家", "厂家"])
+            .aliases(&["疫苗名称", "疫苗产品", "生产企业", "生产厂家", "生产厂商", "疫苗厂家", "疫苗生产企业", "厂家", "厂商"])
             .printed(46.0)
             .listed(180)
             .help("疫苗产品，填厂家简称也可以，例如 科兴、北京生物。"),

@@ -140,7 +140,13 @@ export function openQuestions(asks: Asked, view: Pick<ImportView, 'whole' | 'que
   const words = asks.words.filter((entry) => wordSaid(options, entry.column, entry.word) === '').length
   const whole = view.whole.filter((entry) => entry.value === '' || entry.problem !== '').length
   const questions = view.questions.filter((question) => question.said === '').length
-  return questions + words + whole + Number(asks.year > 0 && options.year === null) + Number(asks.late > 0 && options.late_reason === null)
+  return (
+    questions +
+    words +
+    whole +
+    Number(asks.year > 0 && options.year === null) +
+    Number(asks.late > 0 && options.late_reason === null)
+  )
 }
 
 /** Columns by how sure their meaning is: guessed ones with it, and those nobody knows. */

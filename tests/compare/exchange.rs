@@ -56,7 +56,8 @@ fn importing_all_columns(folder: &Path, rows: usize) {
     let mut book = made(folder, rows, 180, true);
     let (out, sheet) = (folder.join("all.xlsx"), folder.join("homes.xlsx"));
     let access = Some(("测算".to_owned(), "本单位".to_owned()));
-    export(&mut book, &Job { query: Query::all(Ledger::Staff, book.today()), access }, &out, &|_, _| true).unwrap();
+    let query = Query::all(Ledger::Staff, book.today());
+    export(&mut book, &Job { query, access }, &out, &|_, _| true).unwrap();
     book.close().unwrap();
     let mut data = cells_of(&out);
     let (head, home) =

@@ -53,6 +53,8 @@ const HOMES: [&str; 7] =
 
 /// A roster with every column that an export has, 居住地 filled in, into an empty file.
 fn importing_all_columns(folder: &Path, rows: usize) {
+    let folder = &folder.join("all");
+    std::fs::create_dir(folder).unwrap();
     let mut book = made(folder, rows, 180, true);
     let (out, sheet) = (folder.join("all.xlsx"), folder.join("homes.xlsx"));
     let access = Some(("测算".to_owned(), "本单位".to_owned()));

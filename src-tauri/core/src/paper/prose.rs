@@ -387,7 +387,7 @@ impl Voiced {
     fn parts(&self, piece: Range<usize>) -> impl Iterator<Item = (&str, Voice, Face)> {
         self.spans.iter().filter_map(move |(range, voice, face)| {
             let part = range.start.max(piece.start)..range.end.min(piece.end);
-            (part.start < part.end).then(|| (&self.text[part], *voice, *face))
+            self.text.get(part).filter(|text| !text.is_empty()).map(|text| (text, *voice, *face))
         })
     }
 
@@ -414,7 +414,7 @@ fn lines(spans: &[Span], x_mm: f64, width_mm: f64, sign: Option<&str>, missing: 
     let last = places.len() - 1;
     let mut strips: Vec<Strip> = Vec::with_capacity(places.len());
     for (index, place) in places.iter().enumerate() {
-        let gaps = count(voiced.text[place.clone()].chars().count().saturating_sub(1));
+        let gaps = count(voiced.text.get(place.clone()).unwrap_or_default().chars().count().saturating_sub(1));
         let spacing_pt = if index == last { 0.0 } else { spread((width_mm - voiced.width_mm(place.clone())) / MM_PER_PT, gaps) };
         let mut items = Vec::new();
         let mut x = x_mm;

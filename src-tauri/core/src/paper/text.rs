@@ -55,8 +55,8 @@ pub fn lines(text: &str, face: Face, size_pt: f64, width_mm: f64) -> Vec<String>
     }
     let mut out = Vec::new();
     for paragraph in text.split('\n') {
-        let lines = broken(paragraph, &|piece| measure(face, &paragraph[piece]), width);
-        out.extend(lines.into_iter().map(|line| paragraph[line].to_owned()));
+        let lines = broken(paragraph, &|piece| measure(face, paragraph.get(piece).unwrap_or_default()), width);
+        out.extend(lines.into_iter().filter_map(|line| paragraph.get(line).map(str::to_owned)));
     }
     out
 }

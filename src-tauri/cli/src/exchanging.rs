@@ -338,9 +338,12 @@ fn lines(plan: &Plan) -> Vec<String> {
     lines
 }
 
+/// Findings of one rule in one column, each with its row.
+type Alike<'a> = (&'a str, &'a str, Vec<(u32, &'a Finding)>);
+
 /// What is odd in rows that are taken all the same: each with its row, the same of many rows in one line.
 fn warned(plan: &Plan) -> Vec<String> {
-    let mut groups: Vec<(&str, &str, Vec<(u32, &Finding)>)> = Vec::new();
+    let mut groups: Vec<Alike<'_>> = Vec::new();
     for row in &plan.rows {
         let taken = row.records.iter().filter(|record| !matches!(record.fate, Fate::Reject | Fate::Skip));
         for finding in taken.flat_map(|record| &record.warnings) {

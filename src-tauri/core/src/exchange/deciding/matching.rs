@@ -213,7 +213,7 @@ impl Deciding<'_> {
 /// Whether both have a document of the same kind and its numbers are of two people.
 fn other_document(ledger: Ledger, values: &Values, record: &Record) -> bool {
     let identifies = |name: &&'static str| ledger.column(name).is_some_and(|column| column.identifies);
-    ledger.declaration().unique.iter().filter(|group| group.iter().any(|name| identifies(&name))).any(|group| {
+    ledger.declaration().unique.iter().filter(|group| group.iter().any(identifies)).any(|group| {
         let kind = group.iter().filter(|name| !identifies(name)).all(|name| values.get(name) == record.values.get(name));
         kind && group.iter().filter(|name| identifies(name)).any(|name| match (values.get(name), record.values.get(name)) {
             (Some(own), Some(known)) => own != known && other_form(&own.to_input()) != Some(known.to_input()),

@@ -20,9 +20,12 @@ export function holding(window, selector, text) {
   )
 }
 
-/** Opens the row of a list that holds `text`. */
-export async function openRow(window, text) {
-  await (await holding(window, '.el-table-v2__row', text)).click()
+/** Opens the row of a list that holds `text`. A list that is drawn anew meanwhile is looked at again. */
+export function openRow(window, text) {
+  return eventually(`a row with ${text} takes a click`, async () => {
+    await (await holding(window, '.el-table-v2__row', text)).click()
+    return true
+  })
 }
 
 export function drawerClosed(window) {

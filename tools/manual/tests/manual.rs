@@ -94,7 +94,7 @@ fn every_ledger_has_its_section() {
 fn the_keys_are_those_of_the_help() {
     let keyboard = std::fs::read_to_string(top().join("ui/src/shared/keyboard.ts")).unwrap();
     let text = text();
-    let told = keyboard.lines().filter_map(|line| line.trim().strip_prefix("{ keys: '")?.split_once("', text: '"));
+    let told = keyboard.lines().filter_map(|line| line.split_once("{ keys: '")?.1.split_once("', text: '"));
     let mut seen = 0;
     for (keys, does) in told {
         let does = does.split('\'').next().unwrap();

@@ -5,11 +5,12 @@
 use crate::state::Open;
 use chrono::{DateTime, Utc};
 use std::path::{Path, PathBuf};
-use taizhang::error::{Error, Result};
+use taizhang::base::error::{Error, Result};
+use taizhang::file::{disk, key};
 use taizhang::home::Copies;
 use taizhang::store::journal;
 use taizhang::vault::backup::{self, BackupDone, BackupFile};
-use taizhang::vault::{file, key, restore};
+use taizhang::vault::restore;
 
 /// Setting: folders that get backups besides the automatic one, as a JSON array of paths.
 const TARGETS: &str = "backup_targets";
@@ -60,7 +61,7 @@ pub fn choose(open: &mut Open, dirs: &[PathBuf]) -> Result<()> {
 /// What SQLite says; a folder that cannot be read is unreachable.
 pub fn targets(open: &Open) -> Result<Vec<Target>> {
     let path = open.book.path();
-    let stem = file::stem(path);
+    let stem = disk::stem(path);
     let automatic = automatic_folder(path);
     let others = chosen(open)?.into_iter().filter(|dir| *dir != automatic).map(|dir| (dir, false));
     let all = std::iter::once((automatic.clone(), true)).chain(others);
@@ -101,11 +102,11 @@ pub fn into(open: &mut Open, dir: &Path, progress: &dyn Fn(u64, u64) -> bool) ->
 
 /// Lets old backups beside a new one go; one beside the data file stands for the step it was made at.
 pub fn thin(open: &mut Open, done: &BackupDone) {
-    let dir = file::directory(&done.path);
+    let dir = disk::directory(&done.path);
     if dir == automatic_folder(open.book.path()) {
         open.backed_up = known_step(open);
     }
-    if let Err(error) = backup::prune(dir, &file::stem(open.book.path()), open.book.surroundings().now()) {
+    if let Err(error) = backup::prune(dir, &disk::stem(open.book.path()), open.book.surroundings().now()) {
         log::warn!("thinning backups: {:?}", error.code());
     }
 }
@@ -142,7 +143,7 @@ pub fn everywhere(open: &mut Open) -> Result<usize> {
 /// The step of the newest automatic backup, when it opens and its chain ends where the file's own chain passed.
 pub fn known_step(open: &Open) -> Option<i64> {
     let path = open.book.path();
-    let newest: BackupFile = backup::list(&automatic_folder(path), Some(&file::stem(path))).ok()?.into_iter().next()?;
+    let newest: BackupFile = backup::list(&automatic_folder(path), Some(&disk::stem(path))).ok()?.into_iter().next()?;
     let last = |copy: &_| journal::last_step(copy);
     let seen = restore::preview(&newest.path, open.book.secret(), &last).ok()?;
     let manifest = seen.manifest?;

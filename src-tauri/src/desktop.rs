@@ -4,9 +4,9 @@
 //! instead, since nobody can click a system dialog in a test; that feature is never in what is shipped.
 
 use std::path::{Path, PathBuf};
-use taizhang::error::{Error, Result};
+use taizhang::base::error::{Error, Result};
+use taizhang::file::disk;
 use taizhang::vault::backup::EXTENSION;
-use taizhang::vault::file;
 
 /// What a dialog is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl Kind {
         let wanted = self.extensions();
         let has = |wanted: &&str| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(wanted));
         let usual = wanted.first().copied().unwrap_or_default();
-        if wanted.iter().any(has) { path } else { file::beside(&path, &format!(".{usual}")) }
+        if wanted.iter().any(has) { path } else { disk::beside(&path, &format!(".{usual}")) }
     }
 }
 

@@ -10,16 +10,16 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 use std::path::Path;
-use taizhang::clock::business_time;
-use taizhang::error::{Error, Result};
-use taizhang::input;
+use taizhang::base::clock::business_time;
+use taizhang::base::error::{Error, Result};
+use taizhang::file::disk;
 use taizhang::ledgers::Ledger;
-use taizhang::record::{Column, Kind, Record, Sensitivity, State};
+use taizhang::schema::input;
+use taizhang::schema::{Column, Kind, Record, Sensitivity, State};
 use taizhang::store::book::Book;
 use taizhang::store::journal::{Op, StepEntry, Touched};
 use taizhang::store::present::{self, Masking};
 use taizhang::store::{journal, rows};
-use taizhang::vault::file;
 
 /// An instant in business time.
 pub fn instant(at: DateTime<Utc>) -> String {
@@ -33,7 +33,7 @@ pub fn name(path: &Path) -> String {
 
 /// The file's folder, to be shown.
 pub fn folder(path: &Path) -> String {
-    shown(file::directory(path))
+    shown(disk::directory(path))
 }
 
 /// A path, to be shown.

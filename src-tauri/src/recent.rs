@@ -5,8 +5,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
-use taizhang::error::{Error, Result};
-use taizhang::vault::output;
+use taizhang::base::error::{Error, Result};
+use taizhang::file::output;
 
 /// How many are remembered.
 const MOST: usize = 8;
@@ -70,7 +70,7 @@ mod tests {
         recent.note(&folder.path().join("7.taizhang"), now).unwrap();
         let again = Recent::read(folder.path());
         assert_eq!(again.entries(), recent.entries());
-        let names: Vec<String> = again.entries().iter().map(|entry| taizhang::vault::file::stem(&entry.path)).collect();
+        let names: Vec<String> = again.entries().iter().map(|entry| taizhang::file::disk::stem(&entry.path)).collect();
         assert_eq!(names, ["7", "11", "10", "9", "8", "6", "5", "4"]);
         std::fs::write(folder.path().join("recent.json"), "[{").unwrap();
         assert!(Recent::read(folder.path()).entries().is_empty());

@@ -10,17 +10,17 @@ use crate::work::Work;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use taizhang::clock::{ShiftedClock, Surroundings};
-use taizhang::error::{Error, Result};
+use taizhang::base::clock::{ShiftedClock, Surroundings};
+use taizhang::base::error::{Error, Result};
 use taizhang::exchange::plan::{Options, Plan};
 use taizhang::exchange::source::Source;
+use taizhang::file::open::{Access, FileKind, identify};
 use taizhang::forms::Made;
 use taizhang::ledgers::Ledger;
 use taizhang::rules::tables::Pack;
 use taizhang::sample::LAST_EVENING;
 use taizhang::store::Book;
 use taizhang::store::book::{Secret, Unlock};
-use taizhang::store::open::{Access, FileKind, identify};
 use uuid::Uuid;
 
 /// Folders of this machine.

@@ -12,13 +12,13 @@ pub mod vault;
 use crate::commands;
 use crate::state::Shell;
 use files::Failure;
-use taizhang::error::Error;
+use taizhang::base::error::Error;
 use tauri::{AppHandle, Manager};
 
 /// Makes the window's commands and, for the tests, their TypeScript signatures from one line each.
 ///
 /// `commands! { records::save(id: String) -> Saved; }` makes a command `save` that calls
-/// `commands::records::save(&Shell, String) -> taizhang::error::Result<Saved>` away from the window's thread.
+/// `commands::records::save(&Shell, String) -> taizhang::base::error::Result<Saved>` away from the window's thread.
 macro_rules! commands {
     ($($module:ident :: $name:ident ( $($argument:ident : $type:ty),* ) -> $result:ty;)+) => {
         $(
@@ -131,7 +131,7 @@ commands! {
 async fn aside<T, F>(app: AppHandle, name: &'static str, work: F) -> Result<T, Failure>
 where
     T: Send + 'static,
-    F: FnOnce(&Shell) -> taizhang::error::Result<T> + Send + 'static,
+    F: FnOnce(&Shell) -> taizhang::base::error::Result<T> + Send + 'static,
 {
     let done = tauri::async_runtime::spawn_blocking(move || {
         let shell = app.state::<Shell>();

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use rust_xlsxwriter::{Format, Workbook};
 use std::path::Path;
 use std::process::Command;
-use taizhang::clock::{SeededRandom, SetClock, Surroundings};
+use taizhang::base::clock::{SeededRandom, SetClock, Surroundings};
 use taizhang::exchange::apply::apply;
 use taizhang::exchange::export::{Job, export};
 use taizhang::exchange::plan::{Options, plan};

@@ -19,12 +19,12 @@ use chrono::NaiveDate;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
-use taizhang::clock::Surroundings;
+use taizhang::base::clock::Surroundings;
+use taizhang::file::key::{Key, Salt};
+use taizhang::file::open::Access;
 use taizhang::sample::{self, Options};
 use taizhang::store::Book;
 use taizhang::store::book::Unlock;
-use taizhang::store::open::Access;
-use taizhang::vault::key::{Key, Salt};
 
 /// Rounds of a line of work.
 pub const ROUNDS: usize = 5;

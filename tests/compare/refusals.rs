@@ -3,7 +3,7 @@
 use crate::{figure, hostile, opened, peak_mb};
 use std::process::Command;
 use std::time::Instant;
-use taizhang::clock::Surroundings;
+use taizhang::base::clock::Surroundings;
 use taizhang::exchange::plan::{Options, plan};
 use taizhang::exchange::source::Source;
 use taizhang::ledgers::Ledger;

@@ -9,7 +9,7 @@ use taizhang::exchange::plan::{Fate, Options, Plan, plan};
 use taizhang::exchange::question::{CELL, GARBLED, KEEP, MEND, NAMES, QUOTES, SKIP, TEXT};
 use taizhang::exchange::source::Source;
 use taizhang::ledgers::Ledger;
-use taizhang::record::Value;
+use taizhang::schema::Value;
 
 fn csv(text: &str) -> Source {
     Source::of("名单.csv".to_owned(), text.as_bytes().to_vec()).unwrap()

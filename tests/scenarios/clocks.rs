@@ -3,9 +3,9 @@
 use crate::desk::{Office, morning, object};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use taizhang::error::{Error, Problem};
+use taizhang::base::error::{Error, Problem};
 use taizhang::ledgers::Ledger;
-use taizhang::record::State;
+use taizhang::schema::State;
 use taizhang::store::present;
 
 fn log(day: &str) -> Value {

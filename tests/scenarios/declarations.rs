@@ -3,9 +3,9 @@
 use crate::desk::Office;
 use serde_json::{Map, Value, json};
 use std::collections::{HashMap, HashSet};
-use taizhang::error::Error;
+use taizhang::base::error::Error;
 use taizhang::ledgers::Ledger;
-use taizhang::record::Kind;
+use taizhang::schema::Kind;
 
 /// Columns that every table has besides its ledger's own.
 const COMMON: [&str; 9] = ["id", "uid", "step", "entered_at", "recorder", "late_reason", "state", "void_reason", "extra"];

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 use std::sync::Arc;
-use taizhang::clock::{SeededRandom, SetClock, Surroundings};
+use taizhang::base::clock::{SeededRandom, SetClock, Surroundings};
 use taizhang::ledgers::Ledger;
 use taizhang::store::Book;
 use taizhang::store::listing::Query;
@@ -36,7 +36,7 @@ impl Office {
     }
 
     pub fn later(&self, delta: TimeDelta) {
-        use taizhang::clock::Clock;
+        use taizhang::base::clock::Clock;
         self.clock.set(self.clock.now() + delta);
     }
 

@@ -4,12 +4,12 @@ use crate::desk::{Office, morning, object, surroundings};
 use serde_json::json;
 use std::path::Path;
 use std::sync::Arc;
-use taizhang::clock::SetClock;
-use taizhang::error::Error;
+use taizhang::base::clock::SetClock;
+use taizhang::base::error::Error;
+use taizhang::file::open::Access;
 use taizhang::ledgers::Ledger;
 use taizhang::store::Book;
 use taizhang::store::book::Unlock;
-use taizhang::store::open::Access;
 
 fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> =

@@ -3,13 +3,13 @@
 use crate::desk::surroundings;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use taizhang::clock::SetClock;
+use taizhang::base::clock::SetClock;
+use taizhang::file::open::Access;
 use taizhang::ledgers::Ledger;
-use taizhang::record::Value;
+use taizhang::schema::Value;
 use taizhang::store::Book;
 use taizhang::store::book::Unlock;
 use taizhang::store::listing::Query;
-use taizhang::store::open::Access;
 use taizhang::vault::backup;
 
 fn kept(name: &str) -> PathBuf {

@@ -5,7 +5,7 @@
 use crate::desk::Office;
 use crate::makers::{self, Hostile};
 use std::path::PathBuf;
-use taizhang::error::Error;
+use taizhang::base::error::Error;
 use taizhang::exchange::plan::{Options, plan};
 use taizhang::exchange::rejects::rejects;
 use taizhang::exchange::source::Source;

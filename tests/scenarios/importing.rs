@@ -3,12 +3,12 @@
 use crate::desk::{Office, resident_id};
 use serde_json::json;
 use std::path::PathBuf;
-use taizhang::error::Error;
+use taizhang::base::error::Error;
 use taizhang::exchange::apply::apply;
 use taizhang::exchange::plan::{Counts, Decision, Fate, Options, Plan, plan};
 use taizhang::exchange::source::Source;
 use taizhang::ledgers::Ledger;
-use taizhang::record::Value;
+use taizhang::schema::Value;
 
 fn csv(text: &str) -> Source {
     Source::of("名单.csv".to_owned(), text.as_bytes().to_vec()).unwrap()

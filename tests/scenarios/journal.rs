@@ -3,13 +3,13 @@
 use crate::desk::{Office, object, surroundings};
 use chrono::TimeDelta;
 use serde_json::json;
-use taizhang::error::Error;
+use taizhang::base::error::Error;
+use taizhang::file::open::Access;
 use taizhang::ledgers::Ledger;
-use taizhang::record::State;
+use taizhang::schema::State;
 use taizhang::store::Book;
 use taizhang::store::book::Unlock;
 use taizhang::store::journal::{self, Op};
-use taizhang::store::open::Access;
 use taizhang::store::proof;
 
 #[test]

@@ -3,9 +3,9 @@
 use crate::desk::{Office, object, resident_id};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
-use taizhang::error::{Code, Error};
+use taizhang::base::error::{Code, Error};
 use taizhang::ledgers::Ledger;
-use taizhang::record::State;
+use taizhang::schema::State;
 use taizhang::store::listing::Query;
 use taizhang::store::present::{self, Masking};
 

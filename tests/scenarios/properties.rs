@@ -3,10 +3,10 @@
 use crate::desk::{Office, object};
 use proptest::prelude::*;
 use serde_json::json;
+use taizhang::base::pinyin;
 use taizhang::forms::{self, Form, Job};
 use taizhang::ledgers::Ledger;
 use taizhang::paper::pdf;
-use taizhang::pinyin;
 use taizhang::store::listing::Query;
 
 #[derive(Debug, Clone)]

@@ -9,18 +9,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::time::Duration;
-use taizhang::clock::SetClock;
-use taizhang::error::{Code, Error};
+use taizhang::base::clock::SetClock;
+use taizhang::base::error::{Code, Error};
 use taizhang::exchange::export;
+use taizhang::file::key::{Key, Salt};
+use taizhang::file::open::Access;
 use taizhang::forms::{self, Form};
 use taizhang::ledgers::Ledger;
 use taizhang::paper::page::{Document, Item};
 use taizhang::store::Book;
 use taizhang::store::book::{Secret, Unlock};
 use taizhang::store::listing::Query;
-use taizhang::store::open::Access;
 use taizhang::store::rows;
-use taizhang::vault::key::{Key, Salt};
 
 fn reader(office: &Office) -> Book {
     Book::open(&office.path(), Unlock::Plain, Access::Read, surroundings(&office.clock)).unwrap()

@@ -3,7 +3,7 @@
 use crate::desk::{Office, surroundings};
 use std::path::Path;
 use std::sync::Arc;
-use taizhang::clock::SetClock;
+use taizhang::base::clock::SetClock;
 use taizhang::exchange::apply::apply;
 use taizhang::exchange::export::{Job, export};
 use taizhang::exchange::plan::{Counts, Fate, Options, Plan, plan};
@@ -48,7 +48,7 @@ fn sample_book(path: &Path) -> (Arc<SetClock>, Book) {
     let book = sample::create(path, None, &options).unwrap();
     let clock = Arc::new(SetClock::at(book.surroundings().now()));
     book.close().unwrap();
-    let book = Book::open(path, taizhang::store::book::Unlock::Plain, taizhang::store::open::Access::Write, surroundings(&clock))
+    let book = Book::open(path, taizhang::store::book::Unlock::Plain, taizhang::file::open::Access::Write, surroundings(&clock))
         .unwrap();
     (clock, book)
 }
@@ -207,7 +207,7 @@ fn whole_values_leave_only_with_purpose_and_recipient_and_are_noted() {
     assert_eq!(office.book.head().unwrap(), steps, "masked exports note nothing");
     assert!(std::fs::read_to_string(&path).unwrap().contains("****"));
     let stopped = export(&mut office.book, &Job { query: Query::all(Ledger::Staff, on), access: None }, &path, &|_, _| false);
-    assert!(matches!(stopped, Err(taizhang::error::Error::Cancelled)));
+    assert!(matches!(stopped, Err(taizhang::base::error::Error::Cancelled)));
     assert!(path.exists(), "what was there stays");
     assert_eq!(
         std::fs::read_dir(office.folder.path())

@@ -15,7 +15,7 @@ use taizhang::exchange::rejects::rejects;
 use taizhang::exchange::source::{Format as Came, Source};
 use taizhang::ledgers::Ledger;
 use taizhang::overview::figures::Period;
-use taizhang::record::Value;
+use taizhang::schema::Value;
 use taizhang::store::present::Masking;
 
 fn fixture(name: &str) -> Vec<u8> {

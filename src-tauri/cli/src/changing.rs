@@ -5,12 +5,12 @@ use crate::failure::{Failure, Result};
 use crate::output::Said;
 use crate::secrets;
 use serde_json::{Map, Value as Json, json};
-use taizhang::error::{Error, Problem};
+use taizhang::base::error::{Error, Problem};
+use taizhang::file::open::Access;
 use taizhang::ledgers::Ledger;
 use taizhang::store::Book;
 use taizhang::store::book::Saved;
 use taizhang::store::journal::Op;
-use taizhang::store::open::Access;
 use taizhang::store::rows;
 
 /// `add`.

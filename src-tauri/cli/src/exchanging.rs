@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
-use taizhang::error::Error;
+use taizhang::base::error::Error;
 use taizhang::exchange::apply::{Applied, apply};
 use taizhang::exchange::cell::{cell_name, column_name};
 use taizhang::exchange::export::{self, Job};
@@ -21,14 +21,14 @@ use taizhang::exchange::rejects::rejects;
 use taizhang::exchange::source::Source;
 use taizhang::exchange::target::Target;
 use taizhang::exchange::template;
+use taizhang::file::open::Access;
+use taizhang::file::output::{self, Kind};
 use taizhang::ledgers::Ledger;
 use taizhang::overview::figures::Period;
 use taizhang::store::Book;
 use taizhang::store::journal::Op;
 use taizhang::store::listing::Query;
-use taizhang::store::open::Access;
 use taizhang::store::present::Masking;
-use taizhang::vault::output::{self, Kind};
 
 /// Rows told on a terminal; all of them are in the JSON and in the rejects.
 const TOLD: usize = 20;

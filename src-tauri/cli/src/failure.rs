@@ -5,7 +5,7 @@
 use serde_json::{Value as Json, json};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use taizhang::error::{Code, Error, Problem};
+use taizhang::base::error::{Code, Error, Problem};
 
 /// Exit code of a wrong command line.
 pub const USAGE_EXIT: u8 = 2;

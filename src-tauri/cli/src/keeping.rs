@@ -7,13 +7,14 @@ use crate::secrets;
 use crate::starting::recovery_lines;
 use serde_json::{Value as Json, json};
 use std::path::{Path, PathBuf};
-use taizhang::error::{Error, Result as CoreResult};
+use taizhang::base::error::{Error, Result as CoreResult};
+use taizhang::file::lock::WriterLock;
+use taizhang::file::open::Access;
+use taizhang::file::{disk, key};
 use taizhang::store::book::Secret;
-use taizhang::store::open::Access;
 use taizhang::store::{proof, rows};
-use taizhang::vault::lock::WriterLock;
 use taizhang::vault::restore::{Replace, preview};
-use taizhang::vault::{file, key, rekey, restore};
+use taizhang::vault::{rekey, restore};
 
 /// `backup`: also while the window has the file open.
 pub fn backup(options: &arguments::Backup) -> Result<Said> {
@@ -30,7 +31,7 @@ pub fn backup(options: &arguments::Backup) -> Result<Said> {
 
 /// `restore`: the password is the one the backup was made with.
 pub fn restore(options: &arguments::Restore) -> Result<Said> {
-    let target = file::real(&options.file)?;
+    let target = disk::real(&options.file)?;
     if target.exists() && !options.keep_old {
         return Err(Error::TargetExists(target).into());
     }
@@ -138,7 +139,7 @@ pub fn recover(options: &arguments::File) -> Result<Said> {
 }
 
 fn renew(path: &Path, old: Option<&Secret>) -> Result<Said> {
-    let path = file::real(path)?;
+    let path = disk::real(path)?;
     // A wrong key is told before a new password is asked for.
     preview(&path, pair(old), &|_| Ok(()))?;
     let (key, salt) = secrets::new_secret(secrets::NEW_PASSWORD)?;

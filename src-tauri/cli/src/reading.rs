@@ -8,18 +8,18 @@ use crate::secrets;
 use chrono::NaiveDate;
 use serde_json::json;
 use std::io::Write;
-use taizhang::error::Error;
+use taizhang::base::error::Error;
+use taizhang::file::open::Access;
+use taizhang::file::output::{Kind, Output};
 use taizhang::forms::{self, Form, Job};
-use taizhang::input;
 use taizhang::ledgers::Ledger;
 use taizhang::paper::pdf;
-use taizhang::record::{Column, State};
+use taizhang::schema::input;
+use taizhang::schema::{Column, State};
 use taizhang::store::Book;
 use taizhang::store::journal::Op;
 use taizhang::store::listing::Query;
-use taizhang::store::open::Access;
 use taizhang::store::present::{self, Masking};
-use taizhang::vault::output::{Kind, Output};
 
 /// Records read and written out at a time.
 const CHUNK: usize = 1000;

@@ -5,13 +5,13 @@
 use crate::failure::{Failure, Result, is_about};
 use std::io::IsTerminal;
 use std::path::Path;
-use taizhang::clock::Surroundings;
-use taizhang::error::Error;
+use taizhang::base::clock::Surroundings;
+use taizhang::base::error::Error;
+use taizhang::file::disk;
+use taizhang::file::key::{self, Key, Salt};
+use taizhang::file::open::{Access, FileKind, identify};
 use taizhang::store::Book;
 use taizhang::store::book::Secret;
-use taizhang::store::open::{Access, FileKind, identify};
-use taizhang::vault::file;
-use taizhang::vault::key::{self, Key, Salt};
 use zeroize::Zeroizing;
 
 /// The present password.
@@ -65,7 +65,7 @@ pub fn secret_of(path: &Path) -> Result<Option<Secret>> {
 /// As [`secret_of`] and `Book::open_with`.
 pub fn open(path: &Path, access: Access) -> Result<Book> {
     let secret = secret_of(path)?;
-    let path = file::real(path)?;
+    let path = disk::real(path)?;
     is_about(&path);
     Ok(Book::open_with(&path, secret, access, surroundings())?)
 }

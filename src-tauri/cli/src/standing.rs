@@ -6,14 +6,14 @@ use crate::output::{Said, table};
 use crate::secrets;
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
-use taizhang::input;
+use taizhang::file::open::Access;
 use taizhang::overview::doses::{self, Coverage, Person, Scope};
 use taizhang::overview::rounds::{self, Behind, Line};
 use taizhang::overview::trips::{self, Next, Stop, level_label};
 use taizhang::rules::rounds::Asked;
 use taizhang::rules::schedule::{BoosterState, DoseState};
+use taizhang::schema::input;
 use taizhang::store::Book;
-use taizhang::store::open::Access;
 
 const TASKS: [(&str, &str); 2] = [("disinfect", "消毒"), ("ventilate", "通风")];
 

@@ -6,14 +6,14 @@ use crate::output::Said;
 use crate::secrets;
 use serde_json::{Map, Value as Json, json};
 use std::path::Path;
-use taizhang::error::Error;
-use taizhang::input;
+use taizhang::base::error::Error;
+use taizhang::file::key;
 use taizhang::ledgers::organisation::{FORMS, TRAITS};
-use taizhang::record::Choice;
 use taizhang::sample;
+use taizhang::schema::Choice;
+use taizhang::schema::input;
 use taizhang::store::Book;
 use taizhang::store::book::Secret;
-use taizhang::vault::key;
 
 /// `new`.
 pub fn new(options: &arguments::New) -> Result<Said> {

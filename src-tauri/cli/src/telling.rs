@@ -6,13 +6,13 @@ use crate::failure::Result;
 use crate::output::{Said, table};
 use crate::secrets;
 use serde_json::{Value as Json, json};
-use taizhang::clock::business_time;
+use taizhang::base::clock::business_time;
+use taizhang::file::open::Access;
 use taizhang::forms::Form;
 use taizhang::ledgers::Ledger;
-use taizhang::record::{Column, Kind, Record, Sensitivity, State};
+use taizhang::schema::{Column, Kind, Record, Sensitivity, State};
 use taizhang::store::Book;
 use taizhang::store::journal::{ChangeKind, Op, StepEntry, Touched};
-use taizhang::store::open::Access;
 use taizhang::store::present::{self, Masking};
 use taizhang::store::rows;
 

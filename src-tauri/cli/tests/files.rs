@@ -164,7 +164,7 @@ fn what_is_not_a_sound_file_of_ours_is_refused_untouched() {
 #[test]
 fn one_writes_while_others_read() {
     let desk = Desk::with_plain();
-    let held = taizhang::vault::lock::WriterLock::acquire(&desk.path("a.taizhang"), chrono::DateTime::UNIX_EPOCH).unwrap();
+    let held = taizhang::file::lock::WriterLock::acquire(&desk.path("a.taizhang"), chrono::DateTime::UNIX_EPOCH).unwrap();
     let (code, json) = desk.json(&["add", "a.taizhang", "staff", "--json-row", PERSON]).refusal(4);
     assert_eq!(code, "file_in_use");
     assert!(json["detail"].as_str().unwrap().contains("正被使用"), "{json}");

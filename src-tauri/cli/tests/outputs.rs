@@ -164,7 +164,7 @@ fn whole_file_verbs_act_on_the_file_behind_a_link() {
     assert!(made["recovery_code"].is_string());
 
     // One writer, by whichever name.
-    let _held = taizhang::vault::lock::WriterLock::acquire(&desk.path("链.taizhang"), chrono::DateTime::UNIX_EPOCH).unwrap();
+    let _held = taizhang::file::lock::WriterLock::acquire(&desk.path("链.taizhang"), chrono::DateTime::UNIX_EPOCH).unwrap();
     assert_eq!(desk.json(&["add", "真/a.taizhang", "staff", "--json-row", r#"{"name":"甲"}"#]).refusal(4).0, "file_in_use");
 }
 

@@ -5,21 +5,16 @@
 // A place inside a character is a panic: text is cut by `get`, `chars` or `split_at_checked`.
 #![cfg_attr(not(test), warn(clippy::string_slice))]
 
-pub mod characters;
-pub mod clock;
-pub mod error;
+pub mod base;
 pub mod exchange;
+pub mod file;
 pub mod forms;
 pub mod home;
-pub mod ids;
-pub mod input;
 pub mod ledgers;
-pub mod mask;
 pub mod overview;
 pub mod paper;
-pub mod pinyin;
-pub mod record;
 pub mod rules;
 pub mod sample;
+pub mod schema;
 pub mod store;
 pub mod vault;

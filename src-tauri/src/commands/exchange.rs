@@ -13,7 +13,7 @@ use crate::wire::exchange::{
 };
 use crate::wire::records::Choice;
 use std::collections::BTreeMap;
-use taizhang::error::{Error, Result};
+use taizhang::base::error::{Error, Result};
 use taizhang::exchange::apply::{self, Stage};
 use taizhang::exchange::cell::{Cell, Grid, column_name};
 use taizhang::exchange::export::{self, Field, Job};
@@ -25,14 +25,14 @@ use taizhang::exchange::rejects::rejects;
 use taizhang::exchange::source::Source;
 use taizhang::exchange::target::{self, Target};
 use taizhang::exchange::template;
-use taizhang::input;
+use taizhang::file::output;
 use taizhang::ledgers::Ledger;
 use taizhang::overview::figures::{self, Period};
-use taizhang::record::{Column, Kind as ColumnKind};
+use taizhang::schema::input;
+use taizhang::schema::{Column, Kind as ColumnKind};
 use taizhang::store::Book;
 use taizhang::store::journal::Op;
 use taizhang::store::present::Masking;
-use taizhang::vault::output;
 
 /// Texts of a column shown beside its meaning.
 const SAMPLES: usize = 3;

@@ -5,21 +5,22 @@ use crate::state::{Chosen as File, Open, Pending, Session, Shell, machine};
 use crate::wire::files::{AppState, Chosen, FileInfo, FileState, NewFile, Prepared, RecentFile};
 use crate::{pack, place};
 use std::path::{Path, PathBuf};
-use taizhang::clock::business_day;
-use taizhang::error::{Error, Problem, Result};
+use taizhang::base::clock;
+use taizhang::base::clock::business_day;
+use taizhang::base::error::{Error, Problem, Result};
+use taizhang::file::disk;
+use taizhang::file::key::{self, Key, Salt};
+use taizhang::file::output;
 use taizhang::home::{SHEET_CONFIRMED, weekday};
 use taizhang::ledgers::Ledger;
 use taizhang::paper::page::Document;
 use taizhang::paper::recovery::{self, RecoverySheet};
 use taizhang::paper::{pdf, svg};
-use taizhang::record::Value;
+use taizhang::sample;
+use taizhang::schema::Value;
 use taizhang::store::book::{self, Book, Secret};
 use taizhang::store::settings;
 use taizhang::vault::backup::EXTENSION;
-use taizhang::vault::file;
-use taizhang::vault::key::{self, Key, Salt};
-use taizhang::vault::output;
-use taizhang::{clock, sample};
 use zeroize::Zeroizing;
 
 pub fn app_state(shell: &Shell) -> Result<AppState> {
@@ -234,7 +235,7 @@ pub fn file_confirm(shell: &Shell, answers: Vec<String>) -> Result<AppState> {
     if let Some(secret) = secret {
         confirm(secret, ask, &answers)?;
     }
-    let folder = file::directory(path);
+    let folder = disk::directory(path);
     std::fs::create_dir_all(folder).map_err(Error::io("新建文件夹", folder))?;
     let (mut book, _) = Book::create(path, organisation, secret.clone(), machine())?;
     if let Some((key, _)) = secret {
@@ -251,7 +252,7 @@ pub fn file_sample(shell: &Shell) -> Result<AppState> {
     if path.exists() {
         session.choose(&path)?;
     } else {
-        let folder = file::directory(&path);
+        let folder = disk::directory(&path);
         std::fs::create_dir_all(folder).map_err(Error::io("新建文件夹", folder))?;
         sample::create(&path, None, &sample::Options::default())?.close()?;
         session.choose(&path)?;

@@ -5,12 +5,12 @@ use crate::backups;
 use crate::state::{Chosen as File, Open, Pending, Session, Shell};
 use crate::wire::files::{AppState, Draft, Prepared};
 use std::path::PathBuf;
-use taizhang::error::{Error, Result};
+use taizhang::base::error::{Error, Result};
+use taizhang::file::key::{self, Key};
+use taizhang::file::lock::WriterLock;
 use taizhang::home::SHEET_CONFIRMED;
 use taizhang::store::book::{Secret, Unlock};
 use taizhang::store::proof;
-use taizhang::vault::key::{self, Key};
-use taizhang::vault::lock::WriterLock;
 use taizhang::vault::rekey::rekey;
 use zeroize::Zeroizing;
 

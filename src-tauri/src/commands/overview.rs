@@ -7,7 +7,7 @@ use crate::wire::overview::{
 };
 use crate::wire::records::{Figure, Texts};
 use chrono::{Datelike, Days, Months, NaiveDate};
-use taizhang::error::{Error, Result};
+use taizhang::base::error::{Error, Result};
 use taizhang::home::{day_in_words, weekday};
 use taizhang::ledgers::cleaning_plans::queries::log_of;
 use taizhang::ledgers::travels::MEASURES;
@@ -16,13 +16,13 @@ use taizhang::ledgers::{Ledger, disinfections, postings};
 use taizhang::overview::rounds::{Cell, Line};
 use taizhang::overview::trips::{Next, Stop, level_label, relation_label};
 use taizhang::overview::{doses, rounds, trips};
-use taizhang::record::{Record, State, Tone, Value};
 use taizhang::rules::dilution::{self, Asked as AskedMix, Mix, trimmed};
 use taizhang::rules::divisions;
 use taizhang::rules::rounds::Asked;
 use taizhang::rules::rulebook::RuleRef;
 use taizhang::rules::schedule::DoseState;
 use taizhang::rules::tables::{Stage, Table};
+use taizhang::schema::{Record, State, Tone, Value};
 use taizhang::store::Book;
 use taizhang::store::listing::Query;
 use taizhang::store::present::{self, Masking};
@@ -392,7 +392,7 @@ pub fn mixture(
     };
     let asked = AskedMix { objects: &objects, place_kind: kind, ..AskedMix::default() };
     let wanted = dilution::use_of(&rules, &known.row.rule.ingredient, &asked, on);
-    let number = |text: &str| taizhang::input::narrow(text).trim().parse::<f64>().ok().filter(|number| *number > 0.0);
+    let number = |text: &str| taizhang::schema::input::narrow(text).trim().parse::<f64>().ok().filter(|number| *number > 0.0);
     let mixed = number(&target)
         .zip(number(&volume))
         .map(|(target, litres)| (dilution::mix(&known.row.rule, target, litres), target, litres));

@@ -5,13 +5,13 @@ use crate::desktop::Kind;
 use crate::pack;
 use crate::state::Shell;
 use crate::wire::vault::{Preview, PrintForm, PrintJob};
-use taizhang::error::{Error, Result};
+use taizhang::base::error::{Error, Result};
+use taizhang::file::output;
 use taizhang::forms::{self, Form, Job};
 use taizhang::ledgers::{Heeds, Ledger};
 use taizhang::paper::{pdf, svg};
 use taizhang::store::journal::Op;
 use taizhang::store::listing::Query;
-use taizhang::vault::output;
 
 pub fn print_forms(_: &Shell, ledger: String) -> Result<Vec<PrintForm>> {
     let ledger = Ledger::named(&ledger)?;

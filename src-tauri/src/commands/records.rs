@@ -6,11 +6,11 @@ use crate::wire::records::{
     Checked, Derived, Form, HistoryEntry, Hit, LedgerInfo, Listing, Query, ReferenceOption, Row, Saved, Texts, Undone,
 };
 use chrono::NaiveDate;
-use taizhang::error::{Error, Result};
+use taizhang::base::error::{Error, Result};
 use taizhang::ledgers::Ledger;
-use taizhang::record::{Kind, Record, State};
 use taizhang::rules::divisions;
 use taizhang::rules::tables::Table;
+use taizhang::schema::{Kind, Record, State};
 use taizhang::store::book::Book;
 use taizhang::store::journal::Op;
 use taizhang::store::listing;

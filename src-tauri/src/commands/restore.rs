@@ -8,16 +8,17 @@ use crate::wire::records::Figure;
 use crate::wire::vault::{BackupFile, RestorePreview, RestoreSource};
 use crate::{backups, pack};
 use std::path::Path;
-use taizhang::error::{Error, Result};
+use taizhang::base::error::{Error, Result};
+use taizhang::file::disk;
+use taizhang::file::key::{self, Key};
+use taizhang::file::lock::WriterLock;
+use taizhang::file::open::{Access, FileKind, identify};
 use taizhang::ledgers::Ledger;
-use taizhang::record::Value;
+use taizhang::schema::Value;
 use taizhang::store::book::{Book, Secret};
-use taizhang::store::open::{Access, FileKind, identify};
 use taizhang::store::{journal, proof, rows};
-use taizhang::vault::key::{self, Key};
-use taizhang::vault::lock::WriterLock;
+use taizhang::vault::backup;
 use taizhang::vault::restore::{Replace, restore};
-use taizhang::vault::{backup, file};
 use zeroize::Zeroizing;
 
 pub fn restore_choose(shell: &Shell, from_list: Option<String>) -> Result<Option<RestoreSource>> {
@@ -55,7 +56,7 @@ pub fn restore_backups(shell: &Shell) -> Result<Vec<BackupFile>> {
         File::Locked(path) => (vec![backups::automatic_folder(path)], None),
         File::Closed => (vec![backups::automatic_folder(&shell.folders.data.join("x"))], None),
     };
-    let stem = session.path().map(file::stem);
+    let stem = session.path().map(disk::stem);
     let mut found: Vec<backup::BackupFile> = Vec::new();
     for dir in dirs {
         match backup::list(&dir, stem.as_deref()) {
@@ -168,7 +169,7 @@ pub fn restore_apply(shell: &Shell, handle: String, elsewhere: bool) -> Result<A
     let target = match own.filter(|_| !elsewhere) {
         Some(own) => Some(own),
         None => {
-            let suggested = format!("{}-恢复.{}", file::stem(&source), backup::EXTENSION);
+            let suggested = format!("{}-恢复.{}", disk::stem(&source), backup::EXTENSION);
             shell.desktop.choose_place(Kind::Data, &suggested, Some(&shell.folders.data))
         }
     };
@@ -217,7 +218,7 @@ fn write(source: &Path, target: &Path, secret: Option<&Secret>, replace: Replace
         return Err(Error::TargetExists(target.to_owned()));
     }
     let now = machine().now();
-    let folder = file::directory(target);
+    let folder = disk::directory(target);
     std::fs::create_dir_all(folder).map_err(Error::io("新建文件夹", folder))?;
     let _lock = WriterLock::acquire(target, now)?;
     restore(source, target, secret.map(|(key, salt)| (key, salt)), replace, now, &proof::verify).map(|done| done.told)

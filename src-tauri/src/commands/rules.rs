@@ -7,17 +7,17 @@ use crate::wire::records::{Choice, Figure, KindName, Saved, Texts};
 use crate::wire::rules::{Difference, PackInfo, PackPreview, RowField, RowForm, RuleDetail, RuleRow, RuleTable, Rules};
 use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
-use taizhang::error::{Error, Result};
+use taizhang::base::error::{Error, Result};
+use taizhang::file::output;
 use taizhang::ledgers::Ledger;
-use taizhang::record::{State, Tone};
 use taizhang::rules::divisions;
 use taizhang::rules::fields::{self, FieldKind};
 use taizhang::rules::rulebook::{self, RowState, Rulebook};
 use taizhang::rules::tables::{AnyRow, Pack, TABLES, Table};
+use taizhang::schema::{State, Tone};
 use taizhang::store::Book;
 use taizhang::store::listing::Query;
 use taizhang::store::rules;
-use taizhang::vault::output;
 
 fn region_name(code: &str) -> String {
     if code.is_empty() { "全国".to_owned() } else { divisions::name(code) }

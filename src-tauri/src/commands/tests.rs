@@ -9,7 +9,7 @@ use crate::wire::files::{Draft, FileState, NewFile, Prepared, Shown};
 use crate::wire::records::{Query, Texts};
 use crate::wire::vault::{Action, PrintJob, Unmasked};
 use std::path::Path;
-use taizhang::error::Code;
+use taizhang::base::error::Code;
 use taizhang::exchange::plan::Fate;
 
 const ID: &str = "11010519491231002X";
@@ -28,7 +28,7 @@ fn new_file(password: Option<&str>) -> NewFile {
     NewFile { place: None, organisation, password: password.map(str::to_owned) }
 }
 
-fn refused<T>(result: taizhang::error::Result<T>) -> taizhang::error::Error {
+fn refused<T>(result: taizhang::base::error::Result<T>) -> taizhang::base::error::Error {
     match result {
         Ok(_) => panic!("not refused"),
         Err(error) => error,
@@ -336,7 +336,7 @@ fn a_clock_far_ahead_is_a_question_on_the_first_screen() {
     let asks = || vault::home(&shell).unwrap().tasks.iter().any(|task| matches!(task.action, Action::Clock));
     assert!(!asks());
     assert_eq!(refused(vault::clock_wrong(&shell)).code(), Code::ChangedMeanwhile);
-    let earlier = taizhang::clock::SetClock::at("2021-08-12T01:00:00Z".parse().unwrap());
+    let earlier = taizhang::base::clock::SetClock::at("2021-08-12T01:00:00Z".parse().unwrap());
     shell.session().open().unwrap().book.set_clock(Box::new(earlier));
     assert!(asks());
     vault::clock_wrong(&shell).unwrap();

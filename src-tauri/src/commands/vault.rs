@@ -6,13 +6,13 @@ use crate::state::{Open, Session, Shell, machine};
 use crate::wire::files::Shown;
 use crate::wire::records::Figure;
 use crate::wire::vault::{Action, Backup, CheckResult, Home, Safety, Settings, Target, Task};
-use taizhang::error::{Error, Problem, Result};
+use taizhang::base::error::{Error, Problem, Result};
+use taizhang::file::disk;
+use taizhang::file::output;
 use taizhang::home::{self, Leads, Urgency};
 use taizhang::ledgers::Ledger;
-use taizhang::record::Tone;
+use taizhang::schema::Tone;
 use taizhang::store::settings;
-use taizhang::vault::file;
-use taizhang::vault::output;
 
 const OPERATOR: &str = "operator";
 const RETENTION: &str = "retention_note";
@@ -223,10 +223,10 @@ pub fn open_shown(shell: &Shell, what: Shown) -> Result<()> {
         let data = session.path().ok_or(Error::Locked)?;
         let written = || session.last_output.clone().ok_or_else(|| Error::NotFound("刚才写的文件".to_owned()));
         match what {
-            Shown::DataFolder => file::directory(data).to_owned(),
+            Shown::DataFolder => disk::directory(data).to_owned(),
             Shown::BackupFolder => backups::automatic_folder(data),
             Shown::LastOutput => written()?,
-            Shown::OutputFolder => file::directory(&written()?).to_owned(),
+            Shown::OutputFolder => disk::directory(&written()?).to_owned(),
         }
     };
     if !path.exists() {

@@ -5,7 +5,7 @@
 use crate::wire::records::{Choice, Query};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use taizhang::error::Problem;
+use taizhang::base::error::Problem;
 use taizhang::exchange::filling::Filling;
 use taizhang::exchange::layout::How;
 use taizhang::exchange::plan::{Counts, Fate};

@@ -4,7 +4,7 @@
 
 use super::records::Texts;
 use serde::{Deserialize, Serialize};
-use taizhang::error::{Code, Error, Problem};
+use taizhang::base::error::{Code, Error, Problem};
 
 /// Every refused command.
 #[derive(Debug, Clone, Serialize)]

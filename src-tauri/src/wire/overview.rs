@@ -4,7 +4,7 @@
 
 use super::records::{Figure, Texts};
 use serde::Serialize;
-use taizhang::record::Tone;
+use taizhang::schema::Tone;
 
 /// Where a computed state comes from.
 #[derive(Debug, Clone, Serialize)]

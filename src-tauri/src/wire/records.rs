@@ -4,9 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use taizhang::error::Problem;
+use taizhang::base::error::Problem;
 use taizhang::ledgers::Group;
-use taizhang::record::Tone;
+use taizhang::schema::Tone;
 
 /// Texts by column name.
 pub type Texts = BTreeMap<String, String>;

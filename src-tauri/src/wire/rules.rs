@@ -4,7 +4,7 @@
 
 use super::records::{Choice, Texts};
 use serde::Serialize;
-use taizhang::record::Tone;
+use taizhang::schema::Tone;
 
 /// One row of a rule table as it stands on a day.
 #[derive(Debug, Clone, Serialize)]

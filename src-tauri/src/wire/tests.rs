@@ -4,7 +4,7 @@
 use super::{exchange, files, overview, records, rules, signatures, vault};
 use std::fmt::Write;
 use std::path::PathBuf;
-use taizhang::error;
+use taizhang::base::error;
 use taizhang::ledgers::{Group, Ledger};
 use ts_rs::{Config, TS};
 
@@ -41,7 +41,7 @@ fn typescript() -> String {
         records::Figure,
         records::Listing,
         records::RecordState,
-        taizhang::record::Tone,
+        taizhang::schema::Tone,
         records::Row,
         records::Form,
         records::ChildList,

@@ -4,7 +4,7 @@
 
 use super::records::{Figure, Query};
 use serde::{Deserialize, Serialize};
-use taizhang::record::Tone;
+use taizhang::schema::Tone;
 
 /// A form a ledger can be printed as.
 #[derive(Debug, Clone, Serialize)]

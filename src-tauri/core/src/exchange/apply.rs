@@ -4,9 +4,9 @@
 
 use super::memory;
 use super::plan::{Action, Plan};
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
 use crate::ledgers::Ledger;
-use crate::record::{Record, Value, Values};
+use crate::schema::{Record, Value, Values};
 use crate::store::Book;
 use crate::store::change::Change;
 use crate::store::journal::{self, Op};

@@ -3,8 +3,8 @@
 //! Owns the grid of a sheet, Excel's names of rows and columns, and the limits on how much a sheet may hold.
 //! Knows no file format and no ledger.
 
-use crate::characters::unified;
-use crate::error::{Error, Result};
+use crate::base::characters::unified;
+use crate::base::error::{Error, Result};
 use std::borrow::Cow;
 
 /// Rows read of one sheet.

@@ -7,7 +7,7 @@ use super::cell::{Cell, Grid, column_named};
 use super::export::{Field, Out, out};
 use super::patch::{Patch, Put, patched};
 use super::source::{Format, Source};
-use crate::error::{Error, Problem, Result};
+use crate::base::error::{Error, Problem, Result};
 use crate::ledgers::Ledger;
 use crate::overview::figures::{self, Amount, Period};
 use crate::store::Book;

@@ -3,7 +3,7 @@
 //! Owns the limits on packed workbooks (data safety: 20 MB, 1,000 entries, 200 MB inflated, counted while inflating) and on
 //! the records of old ones. Reads no values.
 
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use zip::ZipArchive;
 

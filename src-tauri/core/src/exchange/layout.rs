@@ -6,11 +6,11 @@
 use super::cell::{Cell, Grid, Merge, Row, column_name, column_named};
 use super::target::{self, Names, Target};
 use super::wording;
-use crate::error::{Error, Result};
-use crate::input;
+use crate::base::error::{Error, Result};
 use crate::ledgers::Ledger;
-use crate::record::{Kind, Sensitivity};
 use crate::rules::identifiers;
+use crate::schema::input;
+use crate::schema::{Kind, Sensitivity};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashSet};
 
@@ -198,7 +198,7 @@ impl Layout {
             return Some("说明");
         }
         let named = |heading: &&&Heading| {
-            let names = |column: &crate::record::Column| matches!(column.kind, Kind::Name { .. } | Kind::Reference(_));
+            let names = |column: &crate::schema::Column| matches!(column.kind, Kind::Name { .. } | Kind::Reference(_));
             !row.at(heading.column).is_blank() && matches!(heading.target, Some(Target::Own(column)) if names(column))
         };
         let note = wide || first.chars().count() > LONGEST_WORD && !(read.iter().any(|h| named(&h)) && is_long_name(first));
@@ -477,7 +477,7 @@ fn content(ledger: Ledger, cells: &[String], nameless: bool) -> Option<Target> {
     }
     if all(&looks_like_name) {
         let title = ledger.declaration().title;
-        let person = |column: &crate::record::Column| match column.kind {
+        let person = |column: &crate::schema::Column| match column.kind {
             Kind::Reference(target) => target.declaration().person,
             _ => ledger.declaration().person,
         };

@@ -4,7 +4,7 @@
 
 use super::layout::{How, Layout};
 use super::target;
-use crate::error::Result;
+use crate::base::error::Result;
 use crate::ledgers::Ledger;
 use crate::store::Book;
 use std::collections::BTreeMap;

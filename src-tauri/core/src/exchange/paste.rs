@@ -3,8 +3,8 @@
 //! Owns recognising such a list and cutting its lines into cells. Cells copied from a spreadsheet are `text`'s.
 
 use super::cell::{Cell, Epoch, Grid};
-use crate::error::Result;
-use crate::input;
+use crate::base::error::Result;
+use crate::schema::input;
 
 /// Numbered lines that make a list of it.
 const LEAST: usize = 2;

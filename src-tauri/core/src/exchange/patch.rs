@@ -5,7 +5,7 @@
 
 use super::cell::{cell_name, column_name, column_named};
 use super::guard::refused;
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
 use quick_xml::Reader;
 use quick_xml::escape::escape;
 use quick_xml::events::{BytesStart, Event};

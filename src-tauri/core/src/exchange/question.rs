@@ -10,8 +10,8 @@ use super::quotes::Stray;
 use super::reading;
 use super::target::Target;
 use super::text::{self, Garbled};
-use crate::error::Problem;
-use crate::record::Kind;
+use crate::base::error::Problem;
+use crate::schema::Kind;
 use std::collections::BTreeMap;
 
 /// Answers by the code of their question.

@@ -6,8 +6,8 @@
 use super::cell::{Cell, Epoch, Row, minutes, plain};
 use super::deciding::CellGiven;
 use super::layout::Heading;
-use crate::input;
-use crate::record::{Column, Kind, Sensitivity};
+use crate::schema::input;
+use crate::schema::{Column, Kind, Sensitivity};
 use chrono::{Datelike, NaiveDate};
 use std::borrow::Cow;
 

@@ -9,7 +9,7 @@ use super::plan::{BESIDE, Fate, Plan, RecordPlan};
 use super::sheet::failed;
 use super::source::{Format, Source};
 use super::target::REASON;
-use crate::error::Result;
+use crate::base::error::Result;
 use rust_xlsxwriter::{Color, Format as Look, Workbook};
 use std::collections::BTreeMap;
 

@@ -5,9 +5,9 @@
 use super::cell::Epoch;
 use super::export::{Field, Out};
 use super::stream::{Cell, Stream};
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
 use crate::ledgers::Ledger;
-use crate::record::{Column, Kind};
+use crate::schema::{Column, Kind};
 use crate::store::Book;
 use chrono::{NaiveDateTime, Timelike};
 use rust_xlsxwriter::{

@@ -4,7 +4,7 @@
 //! its own, in the clear, and stops the program when such a file cannot be written; here every byte goes into the output.
 
 use super::cell::{cell_name, column_name};
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
 use quick_xml::escape::partial_escape;
 use std::fmt::Write as _;
 use std::fs::File;

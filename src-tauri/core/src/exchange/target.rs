@@ -6,7 +6,7 @@
 pub use super::wording::bare;
 use super::wording::{self, Otherwise};
 use crate::ledgers::{Ledger, Repeats};
-use crate::record::{Column, Kind, Search};
+use crate::schema::{Column, Kind, Search};
 use crate::store::intake;
 
 /// Header of the identity that every export carries.

@@ -6,12 +6,12 @@ use super::export::{Ending, Field, Out};
 use super::layout::EXAMPLE;
 use super::sheet::{Lists, Manner, Place, Sheet, lists};
 use super::target::keys;
-use crate::clock::business_time;
-use crate::error::{Error, Result};
+use crate::base::clock::business_time;
+use crate::base::error::{Error, Result};
+use crate::file::output::{Kind as OutputKind, Output};
 use crate::ledgers::Ledger;
-use crate::record::{Column, Kind, Sensitivity};
+use crate::schema::{Column, Kind, Sensitivity};
 use crate::store::Book;
-use crate::vault::output::{Kind as OutputKind, Output};
 use chrono::{NaiveDate, NaiveTime};
 use std::path::Path;
 

@@ -6,7 +6,7 @@
 use super::cell::{Cell, Epoch, Grid, MOST_IN_CELL};
 use super::guard;
 use super::quotes::{self, Stray};
-use crate::error::Result;
+use crate::base::error::Result;
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::borrow::Cow;
 

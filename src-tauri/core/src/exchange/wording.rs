@@ -3,7 +3,7 @@
 //! Owns the words that make a column no fact about this person and the past, the words that add nothing, and what is left of
 //! a header once the known words are taken out. Knows no ledger: names come in.
 
-use crate::input;
+use crate::schema::input;
 
 /// Why a column holds no fact about this person and the past.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use super::formats::{self, Code};
 use super::guard::{self, refused};
 use super::old::Looks;
 use super::patch;
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
 use calamine::{CellErrorType, Data, DataRef, Dimensions, Reader, SheetType, SheetVisible, Xls, Xlsx};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};

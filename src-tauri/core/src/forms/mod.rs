@@ -3,7 +3,7 @@
 //! Owns which form says what: the list, the blank form, one record's sheet. How a page looks is `paper`'s; the day comes
 //! from the job, never from a clock, so the same job on the same data makes the same document.
 
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
 use crate::ledgers::{Heeds, Ledger, OwnForm};
 use crate::paper::fonts;
 use crate::paper::grid::{self, GridForm};
@@ -11,7 +11,7 @@ use crate::paper::page::Document;
 use crate::paper::sheet::{self, Block, Field, SheetForm, SheetTable};
 use crate::paper::table::{self, Mark, Orientation, TableColumn, TableForm, TableRow};
 use crate::paper::text::Align;
-use crate::record::{Column, Kind, Record, Sensitivity, State, Value};
+use crate::schema::{Column, Kind, Record, Sensitivity, State, Value};
 use crate::store::Book;
 use crate::store::intake::child_column;
 use crate::store::listing::Query;

@@ -1,7 +1,7 @@
 //! Tasks that follow from the records: doses, trips, rounds. The rules behind them are `overview`'s.
 
 use super::{Leads, Task, Urgency};
-use crate::error::Result;
+use crate::base::error::Result;
 use crate::ledgers::Ledger;
 use crate::overview::doses::{self, Scope};
 use crate::overview::rounds::{self, Line};

@@ -5,12 +5,12 @@
 
 mod due;
 
-use crate::clock::{business_day, business_time};
-use crate::error::Result;
+use crate::base::clock::{business_day, business_time};
+use crate::base::error::Result;
+use crate::file::key;
 use crate::ledgers::{Ledger, staff};
 use crate::store::listing::Query;
 use crate::store::{Book, rows};
-use crate::vault::key;
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc, Weekday};
 use std::collections::HashSet;
 
@@ -294,9 +294,9 @@ pub fn weekday(day: NaiveDate) -> &'static str {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
-    use crate::clock::{SeededRandom, SetClock, Surroundings};
+    use crate::base::clock::{SeededRandom, SetClock, Surroundings};
+    use crate::file::key::{Key, Salt};
     use crate::store::book::Secret;
-    use crate::vault::key::{Key, Salt};
     use serde_json::{Map, Value as Json, json};
     use std::sync::Arc;
 

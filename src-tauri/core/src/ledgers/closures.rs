@@ -1,7 +1,7 @@
 //! 停用: days on which a place, or the whole organisation, is closed. They are no gaps.
 
 use super::{Declaration, Draft, Group, Ledger};
-use crate::record::{Column, NOTE, Search};
+use crate::schema::{Column, NOTE, Search};
 
 /// The declaration.
 pub const DECLARATION: Declaration = Declaration {

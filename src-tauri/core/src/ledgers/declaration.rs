@@ -3,10 +3,10 @@
 //! Owns what a ledger may say of itself. Holds no ledger's content.
 
 use super::Ledger;
-use crate::error::{Problem, Result};
+use crate::base::error::{Problem, Result};
 use crate::forms::{Gathered, Job};
-use crate::record::{Column, Record, Value, Values};
 use crate::rules::rulebook::Rulebook;
+use crate::schema::{Column, Record, Value, Values};
 use crate::store::Book;
 use crate::store::rows::Facts;
 use chrono::{NaiveDate, NaiveDateTime};

@@ -66,21 +66,21 @@ impl Ledger {
     }
 
     /// The ledger called `name`.
-    pub fn named(name: &str) -> crate::error::Result<Self> {
+    pub fn named(name: &str) -> crate::base::error::Result<Self> {
         Self::ALL
             .iter()
             .copied()
             .find(|ledger| ledger.name() == name || ledger.declaration().label == name)
-            .ok_or_else(|| crate::error::Error::NotFound(format!("台账「{name}」")))
+            .ok_or_else(|| crate::base::error::Error::NotFound(format!("台账「{name}」")))
     }
 
     /// Stored and computed columns in the order of the paper.
-    pub const fn columns(self) -> &'static [crate::record::Column] {
+    pub const fn columns(self) -> &'static [crate::schema::Column] {
         self.declaration().columns
     }
 
     /// The column called `name`.
-    pub fn column(self, name: &str) -> Option<&'static crate::record::Column> {
+    pub fn column(self, name: &str) -> Option<&'static crate::schema::Column> {
         self.columns().iter().find(|column| column.name == name)
     }
 
@@ -93,7 +93,7 @@ impl Ledger {
     pub fn companions(self) -> impl Iterator<Item = (Ledger, &'static str)> {
         Self::ALL.iter().copied().filter_map(move |other| {
             let column = other.declaration().kin?;
-            matches!(other.column(column)?.kind, crate::record::Kind::Reference(target) if target == self)
+            matches!(other.column(column)?.kind, crate::schema::Kind::Reference(target) if target == self)
                 .then_some((other, column))
         })
     }
@@ -101,7 +101,7 @@ impl Ledger {
     /// Ledgers this one refers to, with the column that does.
     pub fn references(self) -> impl Iterator<Item = Reference> {
         self.columns().iter().filter_map(|column| match column.kind {
-            crate::record::Kind::Reference(ledger) if column.stored() => Some(Reference { column, ledger }),
+            crate::schema::Kind::Reference(ledger) if column.stored() => Some(Reference { column, ledger }),
             _ => None,
         })
     }

@@ -1,8 +1,8 @@
 //! 单位信息: the one record that says whose ledgers these are.
 
 use super::{Declaration, Draft, Group};
-use crate::record::{Choice, Column, NOTE, Search, choice};
 use crate::rules::identifiers;
+use crate::schema::{Choice, Column, NOTE, Search, choice};
 
 /// Legal forms (社会团体登记管理条例, 民办非企业单位登记管理暂行条例, 基金会管理条例; guideline articles 9–14).
 pub const FORMS: &[Choice] = &[
@@ -91,7 +91,7 @@ fn check(draft: &mut Draft<'_>) {
     if let Some(code) = draft.text("credit_code") {
         let code = code.to_uppercase();
         let warning = identifiers::credit_code_warning(&code);
-        draft.values.insert("credit_code", crate::record::Value::Text(code));
+        draft.values.insert("credit_code", crate::schema::Value::Text(code));
         if let Some(message) = warning {
             draft.warn("credit_code", "credit_code", message);
         }

@@ -1,7 +1,7 @@
 //! 场所: rooms and other places that are cleaned, aired and disinfected.
 
 use super::{Declaration, Draft, Group, Ledger};
-use crate::record::{Choice, Column, Kind, NOTE, choice};
+use crate::schema::{Choice, Column, Kind, NOTE, choice};
 
 /// 场所类别
 pub const KINDS: &[Choice] = &[

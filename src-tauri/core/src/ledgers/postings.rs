@@ -3,7 +3,7 @@
 //! Someone who leaves and comes back gets a second posting; figures of a past period use the one then in force.
 
 use super::{Declaration, Draft, Group, Ledger};
-use crate::record::{Choice, Column, NOTE, Value, choice};
+use crate::schema::{Choice, Column, NOTE, Value, choice};
 use chrono::NaiveDate;
 
 /// Categories of people (guideline articles 4–6 speak of staff, members and those served).
@@ -39,7 +39,7 @@ pub const DECLARATION: Declaration = Declaration {
             .filter()
             .help("专职、兼职、志愿者等；服务对象不计入接种率。"),
         Column::text("department", "部门")
-            .searched(crate::record::Search::Pinyin)
+            .searched(crate::schema::Search::Pinyin)
             .aliases(&["科室", "所在部门"])
             .printed(30.0)
             .listed(140)

@@ -1,8 +1,8 @@
 //! 风险地区: the lists of risk areas as they stood, each entry with its first and last day.
 
 use super::{Declaration, Draft, Group};
-use crate::record::{Choice, Column, NOTE, Search, Tone, choice, state};
 use crate::rules::divisions;
+use crate::schema::{Choice, Column, NOTE, Search, Tone, choice, state};
 
 /// 风险等级
 pub const LEVELS: &[Choice] =

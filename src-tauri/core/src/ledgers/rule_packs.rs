@@ -3,8 +3,8 @@
 //! What the rows mean is `rules::tables`'; which of them applies on a day is `rules::rulebook`'s.
 
 use super::{Declaration, Draft, Group};
-use crate::record::{Column, Kind, NOTE, Search};
 use crate::rules::tables::Pack;
+use crate::schema::{Column, Kind, NOTE, Search};
 use crate::store::rules;
 
 /// Longest pack, in characters.

@@ -1,7 +1,7 @@
 //! 未接种原因: why somebody is not, or not yet, vaccinated. A doctor's opinion is yes or no, never a diagnosis.
 
 use super::{Declaration, Draft, Group, Ledger};
-use crate::record::{Choice, Column, NOTE, choice};
+use crate::schema::{Choice, Column, NOTE, choice};
 
 /// 原因. What each does to a person's state is said by the rule packs (`reasons`).
 pub const REASONS: &[Choice] = &[
@@ -61,7 +61,7 @@ pub const DECLARATION: Declaration = Declaration {
 
 fn check(draft: &mut Draft<'_>) {
     draft.in_order("from_on", "until_on");
-    let opinion = matches!(draft.values.get("doctor_opinion"), Some(crate::record::Value::Flag(true)));
+    let opinion = matches!(draft.values.get("doctor_opinion"), Some(crate::schema::Value::Flag(true)));
     if draft.code("reason") == Some("contraindicated") && !opinion {
         draft.warn("doctor_opinion", "no_opinion", "禁忌最好有医生意见。请问一下本人；已照原样保存。");
     }

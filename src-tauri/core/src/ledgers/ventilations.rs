@@ -2,9 +2,9 @@
 
 use super::disinfections::{check_times, lasted};
 use super::{Computation, Declaration, Draft, Group, Ledger};
-use crate::error::Result;
-use crate::record::{Choice, Column, Kind, NOTE, Record, Value, choice};
+use crate::base::error::Result;
 use crate::rules::dilution::{Asked, use_of};
+use crate::schema::{Choice, Column, Kind, NOTE, Record, Value, choice};
 use crate::store::rows::Facts;
 
 /// 通风方式
@@ -80,7 +80,7 @@ pub const DECLARATION: Declaration = Declaration {
     empty_text: "每天开窗通风几次、每次多久；检查时和消毒记录一起看（二十条第七条）。",
 };
 
-fn minutes(record: &crate::record::Values) -> Option<i64> {
+fn minutes(record: &crate::schema::Values) -> Option<i64> {
     let time = |column| record.get(column).and_then(Value::as_time);
     Some(lasted(time("started_at")?, time("ended_at")?)?.num_minutes())
 }

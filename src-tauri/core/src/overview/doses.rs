@@ -1,11 +1,11 @@
 //! Everybody's vaccination on a day, and the coverage.
 
-use crate::error::Result;
+use crate::base::error::Result;
 use crate::ledgers::Ledger;
 use crate::ledgers::staff::queries::postings;
 use crate::ledgers::vaccinations::queries::{self, told};
-use crate::record::{Record, State, Tone};
 use crate::rules::schedule::{BoosterState, Dose, DoseState, Standing};
+use crate::schema::{Record, State, Tone};
 use crate::store::Book;
 use crate::store::listing::Query;
 use crate::store::rows;
@@ -169,7 +169,7 @@ pub fn person(book: &Book, staff: i64, on: NaiveDate) -> Result<Person> {
     let record = book.get(Ledger::Staff, staff, on)?;
     book.with_facts(on, |facts| {
         let standing = queries::standings(facts, &[(staff, record.date("born_on"))])?.remove(&staff);
-        let standing = standing.ok_or_else(|| crate::error::Error::NotFound(format!("第 {staff} 号人员")))?;
+        let standing = standing.ok_or_else(|| crate::base::error::Error::NotFound(format!("第 {staff} 号人员")))?;
         let mut doses = queries::doses(facts, &[staff])?.remove(&staff).unwrap_or_default();
         doses.retain(|dose| dose.given_on <= on);
         doses.sort_by_key(|dose| (dose.given_on, dose.id));

@@ -4,9 +4,9 @@
 //! value. A figure is what a list of the same query would count.
 
 use super::doses::{self, Coverage, Scope, percent};
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
 use crate::ledgers::Ledger;
-use crate::record::Kind;
+use crate::schema::Kind;
 use crate::store::Book;
 use crate::store::listing::Query;
 use crate::store::present::{self, Masking};

@@ -1,6 +1,6 @@
 //! Rounds of disinfecting and airing: a day over all places, a month as a grid, who is behind.
 
-use crate::error::Result;
+use crate::base::error::Result;
 use crate::ledgers::cleaning_plans::queries::{self, Made};
 use crate::rules::rounds::{Asked, Gap, Rounds};
 use crate::store::Book;

@@ -4,7 +4,7 @@
 use super::doses::{self, Coverage, Scope, percent};
 use super::rounds;
 use super::trips::{self, Next};
-use crate::clock::{SeededRandom, SetClock, Surroundings};
+use crate::base::clock::{SeededRandom, SetClock, Surroundings};
 use crate::ledgers::Ledger;
 use crate::rules::rounds::Asked;
 use crate::rules::schedule::DoseState;

@@ -1,13 +1,13 @@
 //! Trips: which wait for somebody to decide, which measures run, when to test.
 
-use crate::error::Result;
+use crate::base::error::Result;
 use crate::ledgers::Ledger;
 use crate::ledgers::risk_areas::LEVELS;
 use crate::ledgers::travels::queries;
-use crate::record::{Record, State};
 use crate::rules::divisions;
 use crate::rules::exposure::Exposure;
 use crate::rules::tables::Relation;
+use crate::schema::{Record, State};
 use crate::store::listing::Query;
 use crate::store::{Book, rows};
 use chrono::NaiveDate;

@@ -5,7 +5,7 @@
 
 use super::fonts::{self, Face};
 use super::page::{Bookmark, Colour, Document, Item, MM_PER_PT, Page, Picture};
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
 use allsorts::binary::read::ReadScope;
 use allsorts::font_data::FontData;
 use allsorts::subset::{CmapTarget, SubsetProfile, subset};

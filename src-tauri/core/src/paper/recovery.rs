@@ -7,7 +7,7 @@ use super::flow::count;
 use super::fonts::{self, Face};
 use super::page::{Colour, Document, Item, MM_PER_PT, Page};
 use super::text::{self, Align};
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
 use chrono::NaiveDate;
 use qrcode::{Color as Module, EcLevel, QrCode};
 use std::collections::BTreeSet;

@@ -329,7 +329,7 @@ pub fn code(text: &str) -> Option<String> {
 
 /// A name without what stands between names: spaces, strokes, the words for a city's own districts.
 fn plain(text: &str) -> String {
-    let narrow = crate::input::narrow(text).replace("市辖区", "");
+    let narrow = crate::schema::input::narrow(text).replace("市辖区", "");
     narrow.chars().filter(|c| !c.is_whitespace() && !matches!(c, '/' | '-' | '·' | '>' | ',' | '、' | '|')).collect()
 }
 

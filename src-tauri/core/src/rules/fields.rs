@@ -4,8 +4,8 @@
 //! old row from its first day on. Dose schedules have nested parts and are changed by importing a pack.
 
 use super::tables::{Pack, TABLES, TECHNOLOGIES};
-use crate::error::Problem;
-use crate::input;
+use crate::base::error::Problem;
+use crate::schema::input;
 use chrono::NaiveDate;
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;

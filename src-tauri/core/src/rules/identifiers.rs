@@ -3,7 +3,7 @@
 //! Regions of resident IDs are never checked: prefixes are abolished and stay valid.
 
 use crate::ledgers::Draft;
-use crate::record::Value;
+use crate::schema::Value;
 use chrono::{Datelike, NaiveDate};
 use std::ops::Range;
 
@@ -25,7 +25,7 @@ const CHECKS: [char; 11] = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2
 
 /// Removes spaces and hyphens and narrows full-width characters; letters become capitals.
 pub fn normalise_document(typed: &str) -> String {
-    crate::input::narrow(typed)
+    crate::schema::input::narrow(typed)
         .chars()
         .filter(|character| !character.is_whitespace() && !matches!(character, '-' | '－' | '_' | '\'' | '’'))
         .flat_map(char::to_uppercase)
@@ -205,7 +205,7 @@ pub fn credit_code_warning(code: &str) -> Option<String> {
 /// Brings the telephone number in `column` into one spelling: refuses what is none, warns of numbers inside a house.
 pub fn check_phone(draft: &mut Draft<'_>, column: &'static str) {
     let Some(typed) = draft.text(column) else { return };
-    let narrow = crate::input::narrow(typed);
+    let narrow = crate::schema::input::narrow(typed);
     let mut number: String = narrow.trim_start_matches('\'').chars().filter(|character| !character.is_whitespace()).collect();
     if number.chars().filter(char::is_ascii_digit).count() >= 11
         && let Some(rest) = number.strip_prefix("+86").or_else(|| number.strip_prefix("0086"))

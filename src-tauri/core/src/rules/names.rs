@@ -8,7 +8,7 @@ pub const SEPARATOR: char = '·';
 /// Brings a typed name into its one spelling: separators become `·`, spaces between Han characters and
 /// around separators go, other runs of white space become one space, full-width Latin becomes ASCII.
 pub fn normalise(name: &str) -> String {
-    let plain: Vec<char> = crate::input::narrow(name)
+    let plain: Vec<char> = crate::schema::input::narrow(name)
         .chars()
         .map(|character| match character {
             '•' | '・' | '．' | '‧' | '∙' | '⋅' | '●' | '․' | '᛫' | '･' => SEPARATOR,

@@ -8,11 +8,11 @@ mod records;
 #[cfg(test)]
 mod tests;
 
-use crate::clock::{SeededRandom, SetClock, Surroundings, business_zone};
-use crate::error::{Error, Problem, Result};
+use crate::base::clock::{SeededRandom, SetClock, Surroundings, business_zone};
+use crate::base::error::{Error, Problem, Result};
 use crate::ledgers::{Draft, Ledger};
-use crate::record::{Value, Values};
 use crate::rules::rulebook::Rulebook;
+use crate::schema::{Value, Values};
 use crate::store::Book;
 use crate::store::book::Secret;
 use crate::store::journal::Op;
@@ -395,7 +395,7 @@ fn imported(person: &Person, first: NaiveDate, today: NaiveDate, rules: &Ruleboo
                 Some(Json::String(text)) => text.clone(),
                 Some(other) => other.to_string(),
             };
-            let parsed = crate::input::parse(column.kind, &text, today).map_err(|(_, message)| Error::Bug(message))?;
+            let parsed = crate::schema::input::parse(column.kind, &text, today).map_err(|(_, message)| Error::Bug(message))?;
             values.extend(parsed.map(|value| (column.name, value)));
         }
         let mut draft = Draft::new(ledger, values, today.and_time(chrono::NaiveTime::MIN), rules);

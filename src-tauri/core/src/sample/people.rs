@@ -3,8 +3,8 @@
 //! Owns the lists they are drawn from. Resident IDs bear a division code that was never issued and telephone numbers
 //! a range that is not in use, so that no figure can be a living person's; every check digit holds.
 
-use crate::clock::{Random, SeededRandom};
-use crate::error::{Error, Result};
+use crate::base::clock::{Random, SeededRandom};
+use crate::base::error::{Error, Result};
 use crate::rules::identifiers;
 use chrono::{Days, NaiveDate};
 use std::collections::HashSet;

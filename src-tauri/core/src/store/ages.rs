@@ -4,8 +4,8 @@
 //! step 时钟有误 says were taken by a clock far ahead: they no longer count. Lateness and the grace of undo are counted
 //! from here, never from the machine's clock alone.
 
-use crate::clock::business_time;
-use crate::error::{Error, Result};
+use crate::base::clock::business_time;
+use crate::base::error::{Error, Result};
 use crate::store::journal::Op;
 use crate::store::rows;
 use chrono::{DateTime, TimeDelta, Utc};

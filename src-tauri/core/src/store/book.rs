@@ -5,12 +5,17 @@
 
 mod looking;
 
-use crate::clock::{Clock, Surroundings};
-use crate::error::{Error, Problem, Result};
-use crate::input::Refusal;
+use crate::base::clock::{Clock, Surroundings};
+use crate::base::error::{Error, Problem, Result};
+use crate::file::disk;
+use crate::file::key::{self, Key, Salt};
+use crate::file::lock::WriterLock;
+use crate::file::open::{self, Access, FileKind};
+use crate::file::part::{Part, sweep};
 use crate::ledgers::Ledger;
-use crate::record::{Record, State, Value, Values};
 use crate::rules::rulebook::Rulebook;
+use crate::schema::input::Refusal;
+use crate::schema::{Record, State, Value, Values};
 use crate::store::ages::Ages;
 use crate::store::change::{Done, recorder, transact};
 use crate::store::intake::{Desk, Intake};
@@ -18,15 +23,10 @@ use crate::store::journal::{self, Head, Op, StepEntry};
 use crate::store::known::{InFile, Known};
 use crate::store::listing::Query;
 use crate::store::memory::Memory;
-use crate::store::open::{self, Access, FileKind};
 use crate::store::proof;
 use crate::store::rows::Facts;
 use crate::store::{migrate, reading, rows, rules, settings, undo};
 use crate::vault::backup::{self, BackupDone};
-use crate::vault::file;
-use crate::vault::key::{self, Key, Salt};
-use crate::vault::lock::WriterLock;
-use crate::vault::part::{Part, sweep};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde_json::{Map, Value as Json, json};
@@ -107,7 +107,7 @@ impl Book {
         surroundings: Surroundings,
         fill: impl FnOnce(&mut Self, &[Problem]) -> Result<()>,
     ) -> Result<(Self, Vec<Problem>)> {
-        let path = file::real(path)?;
+        let path = disk::real(path)?;
         if path.exists() {
             return Err(Error::TargetExists(path));
         }
@@ -122,10 +122,10 @@ impl Book {
             Ok((surroundings, lock))
         };
         let (surroundings, lock) = make().map_err(|error| error.of(&path))?;
-        file::sync(part.path())?;
+        disk::sync(part.path())?;
         // A journal without its file would be replayed into the new one.
         open::settle(&path)?;
-        file::put(part.path(), &path)?;
+        disk::put(part.path(), &path)?;
         let connection = open::connect(&path, secret.as_ref().map(|(key, salt)| (key, salt)), Access::Write)?;
         Ok((Self::of(connection, path, secret, surroundings, lock), intake.warnings))
     }
@@ -142,7 +142,7 @@ impl Book {
         let mut audit_key = [0_u8; 32];
         surroundings.random.fill(&mut audit_key);
         settings::put_mark(&connection, journal::AUDIT_KEY, &audit_key)?;
-        settings::put_mark(&connection, PINYIN_VERSION, &crate::pinyin::KEY_VERSION.to_le_bytes())?;
+        settings::put_mark(&connection, PINYIN_VERSION, &crate::base::pinyin::KEY_VERSION.to_le_bytes())?;
         let mut book = Self::of(connection, path.to_owned(), secret, surroundings, Some(lock));
         let contact = values.get("contact").or_else(|| values.get("name")).and_then(Value::as_text).map(str::to_owned);
         // There is no organisation in the file yet to look the recorder up in.
@@ -161,7 +161,7 @@ impl Book {
     /// # Errors
     /// The vault's: `NotOurFile`, `WrongPassword`, `FileDamaged`, `FileTooNew`, `FileInUse`, `ReadOnly`, `Io`.
     pub fn open(path: &Path, unlock: Unlock<'_>, access: Access, surroundings: Surroundings) -> Result<Self> {
-        let path = file::real(path)?;
+        let path = disk::real(path)?;
         let secret = match (open::identify(&path)?, unlock) {
             (FileKind::Plain, _) => None,
             (FileKind::Encrypted(salt), Unlock::Password(password)) => Some((Key::derive(password, &salt)?, salt)),
@@ -176,12 +176,12 @@ impl Book {
     /// # Errors
     /// As [`Book::open`].
     pub fn open_with(path: &Path, secret: Option<Secret>, access: Access, surroundings: Surroundings) -> Result<Self> {
-        let path = &file::real(path)?;
+        let path = &disk::real(path)?;
         let lock = match access {
             Access::Read => None,
             Access::Write | Access::Create => {
                 let lock = WriterLock::acquire(path, surroundings.now())?;
-                sweep(file::directory(path));
+                sweep(disk::directory(path));
                 sweep(&backup::folder_beside(path));
                 Some(lock)
             }
@@ -669,7 +669,7 @@ pub fn check_organisation(supplied: &Map<String, Json>, surroundings: &Surroundi
 
 /// Makes the pinyin sort keys anew when an older program made them.
 fn renew_keys(connection: &Connection) -> Result<()> {
-    let current = crate::pinyin::KEY_VERSION.to_le_bytes();
+    let current = crate::base::pinyin::KEY_VERSION.to_le_bytes();
     if settings::mark(connection, PINYIN_VERSION)?.as_deref() == Some(&current) {
         return Ok(());
     }

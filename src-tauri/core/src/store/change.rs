@@ -3,11 +3,11 @@
 //! Owns inserting, changing, voiding and removing records. What may be saved is decided before, by `intake`;
 //! this file decides only what is written and how it is remembered.
 
-use crate::clock::Surroundings;
-use crate::error::{Error, Result};
-use crate::ids;
+use crate::base::clock::Surroundings;
+use crate::base::error::{Error, Result};
+use crate::base::ids;
 use crate::ledgers::Ledger;
-use crate::record::{Record, State, Values};
+use crate::schema::{Record, State, Values};
 use crate::store::journal::{self, ChangeKind, Covered, Header, Op, Touched};
 use crate::store::{reading, rows, settings};
 use chrono::{DateTime, Utc};
@@ -338,7 +338,7 @@ pub(super) fn recorder(connection: &Connection, surroundings: &Surroundings) -> 
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::error::Code;
+    use crate::base::error::Code;
 
     /// A disk may refuse the very last call of a commit: then the step stands, and is not to be done again.
     #[test]

@@ -3,9 +3,9 @@
 //! Owns this memory of what can always be computed again: lists are filtered and sorted by it, and the search index reads
 //! it. Nothing of it is stored.
 
-use crate::error::Result;
+use crate::base::error::Result;
 use crate::ledgers::{Computation, Ledger};
-use crate::record::{Record, Value};
+use crate::schema::{Record, Value};
 use crate::store::rows::{self, Facts};
 use chrono::NaiveDate;
 use std::collections::HashMap;

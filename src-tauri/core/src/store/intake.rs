@@ -3,15 +3,15 @@
 //! Owns the rules every ledger shares: known columns, kinds, required, not in the future, lateness of logs, references,
 //! uniqueness. A ledger's own rules are its declaration's `check`. Writes nothing.
 
-use crate::characters::{doubt, doubtful, unified};
-use crate::clock::{business_day, business_time, end_of_business_day};
-use crate::error::{Problem, Result};
-use crate::input;
+use crate::base::characters::{doubt, doubtful, unified};
+use crate::base::clock::{business_day, business_time, end_of_business_day};
+use crate::base::error::{Problem, Result};
 use crate::ledgers::{Draft, Ledger};
-use crate::mask::mask;
-use crate::record::{Column, Kind, Record, Sensitivity, State, Value, Values};
 use crate::rules::rulebook::Rulebook;
 use crate::rules::tables::Table;
+use crate::schema::input;
+use crate::schema::mask::mask;
+use crate::schema::{Column, Kind, Record, Sensitivity, State, Value, Values};
 use crate::store::ages::{self, Ages};
 use crate::store::known::Known;
 use crate::store::rows;

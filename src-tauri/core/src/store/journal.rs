@@ -3,7 +3,7 @@
 //! Owns the chain's arithmetic. Writing steps is `change`'s alone, checking them all `proof`'s. The chain is
 //! mac(n) = HMAC-SHA-256(audit key, mac(n−1) ‖ header(n)), where the header holds the salted hashes of the payloads.
 
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
 use crate::ledgers::Ledger;
 use hmac::{Hmac, KeyInit, Mac};
 use rusqlite::{Connection, OptionalExtension, params};

@@ -3,9 +3,9 @@
 //! Owns the questions intake asks of the records there are. The answer for the file lies here, the one for an import in
 //! `staging`.
 
-use crate::error::Result;
+use crate::base::error::Result;
 use crate::ledgers::Ledger;
-use crate::record::Record;
+use crate::schema::Record;
 use crate::store::{rows, settings};
 use rusqlite::{Connection, ToSql};
 

@@ -2,10 +2,10 @@
 //!
 //! Owns filtering and sorting: in SQL by stored columns, in memory by computed ones. Searching by text is `search`'s; how a row is shown is `present`'s.
 
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
+use crate::base::pinyin;
 use crate::ledgers::Ledger;
-use crate::pinyin;
-use crate::record::{Column, Kind, Search, Value};
+use crate::schema::{Column, Kind, Search, Value};
 use crate::store::derived::{self, place};
 use chrono::{Datelike, NaiveDate};
 use rusqlite::Connection;

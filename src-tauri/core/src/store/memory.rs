@@ -2,7 +2,7 @@
 //!
 //! Owns when each is made and how it follows a change. Everything here can be made again from the file at any time.
 
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
 use crate::ledgers::Ledger;
 use crate::rules::rulebook::Rulebook;
 use crate::store::ages::Ages;

@@ -2,7 +2,7 @@
 //!
 //! Owns the numbered migrations. A released one is never edited; each runs with its version in one transaction.
 
-use crate::error::Result;
+use crate::base::error::Result;
 use rusqlite::Connection;
 
 /// Every migration in order; the file's `user_version` counts those applied.

@@ -13,7 +13,6 @@ pub mod known;
 pub mod listing;
 mod memory;
 pub mod migrate;
-pub mod open;
 pub mod present;
 pub mod proof;
 pub mod reading;

@@ -2,11 +2,11 @@
 //!
 //! Owns the rows of lists and the JSON of the command line. Colours, columns' widths and wording are the border's.
 
-use crate::clock::business_time;
-use crate::error::Result;
-use crate::mask::mask;
-use crate::record::{Column, Kind, Record, Sensitivity, State, Value};
+use crate::base::clock::business_time;
+use crate::base::error::Result;
 use crate::rules::divisions;
+use crate::schema::mask::mask;
+use crate::schema::{Column, Kind, Record, Sensitivity, State, Value};
 use crate::store::{Book, intake, journal, rows, settings};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::{Map, Value as Json};

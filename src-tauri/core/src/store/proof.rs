@@ -2,7 +2,7 @@
 //!
 //! Owns reading them all in one pass, side by side, so that a file of any size is checked in little memory.
 
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
 use crate::ledgers::Ledger;
 use crate::store::ages::{Ages, Disowned, Setback};
 use crate::store::journal::{self, AUDIT_KEY, ChangeKind, Covered, Head, Header};

@@ -4,7 +4,7 @@
 //! authentication code does not fit. Such a page is handed on as zeros; SQLite itself speaks only when it needs the next
 //! page, if ever. The cipher remembers the failure for the life of the connection.
 
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
 use rusqlite::{Connection, OptionalExtension};
 
 /// Does `work` in one read transaction, or in the one that is open already. It sees one state of the file; a writer

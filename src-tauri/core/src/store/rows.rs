@@ -3,12 +3,12 @@
 //! Owns the SQL made from a declaration: reading, writing and the canonical payload text. Only `change` calls the
 //! writing half. Knows no particular ledger.
 
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
+use crate::base::pinyin;
 use crate::ledgers::Ledger;
-use crate::pinyin;
-use crate::record::{Column, Kind, Record, Search, State, Value, Values};
 use crate::rules::divisions;
 use crate::rules::rulebook::Rulebook;
+use crate::schema::{Column, Kind, Record, Search, State, Value, Values};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
 use rusqlite::types::{ToSqlOutput, Value as Sql, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, Rows, ToSql};
@@ -210,7 +210,7 @@ pub fn day_of(row: &Row<'_>, place: usize) -> Result<Option<NaiveDate>> {
 }
 
 /// The code of a choice column as its static text.
-pub fn code_of(choices: &'static [crate::record::Choice], row: &Row<'_>, place: usize) -> Result<Option<&'static str>> {
+pub fn code_of(choices: &'static [crate::schema::Choice], row: &Row<'_>, place: usize) -> Result<Option<&'static str>> {
     match row.get_ref(place)? {
         ValueRef::Null => Ok(None),
         stored => {

@@ -2,12 +2,12 @@
 //!
 //! Owns reading them, and taking in those that come with the program. What they mean is `rules`' business.
 
-use crate::clock::Surroundings;
-use crate::error::{Error, Result};
+use crate::base::clock::Surroundings;
+use crate::base::error::{Error, Result};
 use crate::ledgers::Ledger;
-use crate::record::{Value, Values};
 use crate::rules::rulebook::{Rulebook, SHIPPED, Taken};
 use crate::rules::tables::Pack;
+use crate::schema::{Value, Values};
 use crate::store::change::{Change, transact};
 use crate::store::journal::Op;
 use rusqlite::{Connection, OptionalExtension};

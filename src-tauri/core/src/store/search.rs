@@ -3,12 +3,12 @@
 //! Owns the in-memory index of one ledger's searchable text and the matching. The index is made from the file when first
 //! needed and patched as records change; nothing of it is stored, so an erased person leaves nothing behind in it.
 
-use crate::error::Result;
-use crate::input::narrow;
+use crate::base::error::Result;
+use crate::base::pinyin;
 use crate::ledgers::Ledger;
-use crate::pinyin;
-use crate::record::{Column, Search, Value};
 use crate::rules::names::SEPARATOR;
+use crate::schema::input::narrow;
+use crate::schema::{Column, Search, Value};
 use crate::store::derived::{Derived, place};
 use chrono::NaiveDate;
 use rusqlite::Connection;

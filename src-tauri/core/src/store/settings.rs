@@ -2,7 +2,7 @@
 //!
 //! Owns the names and defaults of settings. Values are text; marks (`meta`) are bytes nobody edits.
 
-use crate::error::Result;
+use crate::base::error::Result;
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// Hours after the record date within which a log counts as entered in time.

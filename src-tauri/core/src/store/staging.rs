@@ -3,9 +3,9 @@
 //! Owns the provisional numbers of new records (negative) and the look-up tables by which thousands of rows find their
 //! like. Writes nothing.
 
-use crate::error::Result;
+use crate::base::error::Result;
 use crate::ledgers::Ledger;
-use crate::record::{Record, State, Value, Values};
+use crate::schema::{Record, State, Value, Values};
 use crate::store::known::{InFile, Known};
 use crate::store::rows;
 use rusqlite::Connection;

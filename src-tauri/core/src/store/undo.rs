@@ -3,8 +3,8 @@
 //! Owns which step is undone next and what undoing means for each kind of change. An addition within the grace that
 //! no print covered is removed; a later one is voided. A record changed since is never touched.
 
-use crate::error::{Error, Result};
-use crate::record::State;
+use crate::base::error::{Error, Result};
+use crate::schema::State;
 use crate::store::ages::Ages;
 use crate::store::change::Change;
 use crate::store::journal::{ChangeKind, StepEntry};

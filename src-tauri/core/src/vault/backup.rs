@@ -3,14 +3,14 @@
 //! Owns the recipe of a backup, its file name and its manifest, and which old ones may go. A copy bears its final
 //! name only once it has been read back and found whole.
 
-use crate::clock::{business_day, business_time, business_zone};
-use crate::error::{Error, Result};
+use crate::base::clock::{business_day, business_time, business_zone};
+use crate::base::error::{Error, Result};
+use crate::file::disk;
+use crate::file::key::{Key, Salt, fingerprint};
+use crate::file::open::{Access, close, connect};
+use crate::file::part::{Part, sweep_named};
 use crate::store::journal;
-use crate::store::open::{Access, close, connect};
 use crate::vault::check::{MANIFEST, check_copy, copy_pages};
-use crate::vault::file;
-use crate::vault::key::{Key, Salt, fingerprint};
-use crate::vault::part::{Part, sweep_named};
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SecondsFormat, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::path::{Path, PathBuf};
@@ -75,19 +75,19 @@ pub struct Manifest {
 /// `Cancelled`, `FileInUse`, `FileDamaged`, `ReadOnly`, `Io`, whatever `verify` finds. Then no file is left behind.
 pub fn backup(source: &Connection, source_path: &Path, job: &Job<'_>) -> Result<BackupDone> {
     std::fs::create_dir_all(job.dir).map_err(|error| {
-        if file::is_read_only(&error) {
+        if disk::is_read_only(&error) {
             Error::ReadOnly(job.dir.to_owned())
         } else {
             Error::io("新建备份文件夹", job.dir)(error)
         }
     })?;
     let mark = job.key.map_or_else(|| PLAIN.to_owned(), |(key, _)| fingerprint(key));
-    let name = format!("{}_{}_{mark}", file::stem(source_path), business_time(job.at).format(TIME_FORMAT));
-    sweep(job.dir, &file::stem(source_path));
+    let name = format!("{}_{}_{mark}", disk::stem(source_path), business_time(job.at).format(TIME_FORMAT));
+    sweep(job.dir, &disk::stem(source_path));
     let part = Part::of(&job.dir.join(&name))?;
     copied(source, &part, job, mark).map_err(|error| error.of(job.dir))?;
-    let path = file::put_numbered(part.path(), |suffix| job.dir.join(format!("{name}{suffix}.{EXTENSION}")))?;
-    let (bytes, sha256) = file::digest(&path)?;
+    let path = disk::put_numbered(part.path(), |suffix| job.dir.join(format!("{name}{suffix}.{EXTENSION}")))?;
+    let (bytes, sha256) = disk::digest(&path)?;
     Ok(BackupDone { path, bytes, sha256, verified: true })
 }
 
@@ -110,12 +110,12 @@ fn copied(source: &Connection, part: &Part, job: &Job<'_>, mark: String) -> Resu
     let copy = connect(part.path(), job.key, Access::Read)?;
     check_copy(&copy, job.key.is_some(), &expected, job.verify)?;
     close(copy)?;
-    file::sync(part.path())
+    disk::sync(part.path())
 }
 
 /// Where automatic copies of the data file at `path` are kept.
 pub fn folder_beside(path: &Path) -> PathBuf {
-    file::directory(path).join(FOLDER)
+    disk::directory(path).join(FOLDER)
 }
 
 /// Removes what killed backups of `stem` left in `dir` under the names they had in former versions.
@@ -267,7 +267,7 @@ pub fn prune(dir: &Path, stem: &str, now: DateTime<Utc>) -> Result<Vec<PathBuf>>
         let files: Vec<&BackupFile> = all.iter().filter(|backup| backup.fingerprint == mark).collect();
         let times: Vec<DateTime<Utc>> = files.iter().map(|backup| backup.at).collect();
         for file in thin(&times, now).into_iter().filter_map(|index| files.get(index)) {
-            file::patiently(|| std::fs::remove_file(&file.path)).map_err(Error::io("删除过期备份", &file.path))?;
+            disk::patiently(|| std::fs::remove_file(&file.path)).map_err(Error::io("删除过期备份", &file.path))?;
             removed.push(file.path.clone());
         }
     }

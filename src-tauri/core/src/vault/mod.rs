@@ -4,11 +4,6 @@
 
 pub mod backup;
 pub mod check;
-pub mod file;
-pub mod key;
-pub mod lock;
-pub mod output;
-pub mod part;
 pub mod rekey;
 pub mod restore;
 pub mod salvage;

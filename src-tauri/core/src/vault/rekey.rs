@@ -2,14 +2,14 @@
 //!
 //! Owns the export into a file with a new key and salt. The former file stays beside under its fingerprint.
 
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
+use crate::file::disk;
+use crate::file::key::{Key, Salt, fingerprint};
+use crate::file::open::{Access, close, connect, sqlite_name};
+use crate::file::part::Part;
 use crate::store::migrate;
-use crate::store::open::{Access, close, connect, sqlite_name};
 use crate::vault::backup::PLAIN;
 use crate::vault::check::{check_copy, check_file, identifier, row_counts};
-use crate::vault::file;
-use crate::vault::key::{Key, Salt, fingerprint};
-use crate::vault::part::Part;
 use crate::vault::restore::exchange;
 use rusqlite::{Connection, params};
 use std::path::{Path, PathBuf};
@@ -37,11 +37,11 @@ pub fn rekey(
     new: Option<(&Key, &Salt)>,
     verify: &dyn Fn(&Connection) -> Result<()>,
 ) -> Result<Rekeyed> {
-    let path = file::real(path)?;
+    let path = disk::real(path)?;
     let part = Part::of(&path)?;
     // What the disk refuses, it refuses to the new file beside the old one.
     bring_over(&path, &part, old, new, verify).map_err(|error| error.of(&path))?;
-    let told = file::told_of_other_names(&path);
+    let told = disk::told_of_other_names(&path);
     let mark = old.map_or_else(|| PLAIN.to_owned(), |(key, _)| fingerprint(key));
     let kept = exchange(&part, &path, &format!("旧钥-{mark}"))?.ok_or_else(|| Error::NotFound(path.display().to_string()))?;
     Ok(Rekeyed { path, kept, told })
@@ -74,7 +74,7 @@ fn bring_over(
     }
     check_copy(&copy, new.is_some(), &expected, verify)?;
     close(copy)?;
-    file::sync(part.path())
+    disk::sync(part.path())
 }
 
 /// Brings tables, rows, then all else from `former` in one transaction. SQLCipher's own export would do, but says of a full

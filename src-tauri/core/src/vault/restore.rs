@@ -2,14 +2,14 @@
 //!
 //! Owns the preview, the verified copy and the exchange with the file that is there, which is never given up.
 
-use crate::clock::business_time;
-use crate::error::{Error, Result};
-use crate::store::open::{Access, close, connect, settle};
+use crate::base::clock::business_time;
+use crate::base::error::{Error, Result};
+use crate::file::disk;
+use crate::file::key::{Key, Salt};
+use crate::file::open::{Access, close, connect, settle};
+use crate::file::part::Part;
 use crate::vault::backup::{EXTENSION, Manifest, manifest};
 use crate::vault::check::{MANIFEST, check_copy, copy_pages};
-use crate::vault::file;
-use crate::vault::key::{Key, Salt};
-use crate::vault::part::Part;
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
@@ -67,18 +67,18 @@ pub fn restore(
     at: DateTime<Utc>,
     verify: &dyn Fn(&Connection) -> Result<()>,
 ) -> Result<Restored> {
-    let target = file::real(target)?;
+    let target = disk::real(target)?;
     if replace == Replace::No && target.exists() {
         return Err(Error::TargetExists(target));
     }
     let part = Part::of(&target)?;
     bring_back(backup, &part, key, verify).map_err(|error| error.of(&target))?;
-    let told = file::told_of_other_names(&target);
+    let told = disk::told_of_other_names(&target);
     let kept = match replace {
         Replace::No => {
             // A journal without its file would be replayed into the new one.
             settle(&target)?;
-            file::put(part.path(), &target)?;
+            disk::put(part.path(), &target)?;
             None
         }
         Replace::KeepOld => {
@@ -101,19 +101,19 @@ fn bring_back(backup: &Path, part: &Part, key: Option<(&Key, &Salt)>, verify: &d
     let copy = connect(part.path(), key, Access::Read)?;
     check_copy(&copy, key.is_some(), &expected, verify)?;
     close(copy)?;
-    file::sync(part.path())
+    disk::sync(part.path())
 }
 
 /// Gives the finished `part` the name `target`; a former file is kept beside as `STEM.MARK.taizhang`.
 pub(super) fn exchange(part: &Part, target: &Path, mark: &str) -> Result<Option<PathBuf>> {
     settle(target)?;
     let kept = if target.exists() {
-        let (dir, stem) = (file::directory(target), file::stem(target));
-        Some(file::keep(target, |suffix| dir.join(format!("{stem}.{mark}{suffix}.{EXTENSION}")))?)
+        let (dir, stem) = (disk::directory(target), disk::stem(target));
+        Some(disk::keep(target, |suffix| dir.join(format!("{stem}.{mark}{suffix}.{EXTENSION}")))?)
     } else {
         None
     };
-    if let Err(error) = file::replace(part.path(), target) {
+    if let Err(error) = disk::replace(part.path(), target) {
         // Not exchanged: the second name of the file that stayed goes again.
         if part.path().exists()
             && let Some(kept) = &kept

@@ -3,12 +3,12 @@
 //! Owns the walk around unreadable pages. Knows no table by name; whether what came out is worth anything, the
 //! person decides. The damaged file itself is never opened for writing: the work is done on a copy.
 
-use crate::error::{Error, Result};
-use crate::store::open::{Access, PAGE_BYTES, close, connect};
+use crate::base::error::{Error, Result};
+use crate::file::disk::{self, beside, journal_of};
+use crate::file::key::{Key, Salt};
+use crate::file::open::{Access, PAGE_BYTES, close, connect};
+use crate::file::part::Part;
 use crate::vault::check::{check_pages, identifier};
-use crate::vault::file::{self, beside, journal_of};
-use crate::vault::key::{Key, Salt};
-use crate::vault::part::Part;
 use rusqlite::types::Value;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params_from_iter};
 use std::fs::File;
@@ -46,7 +46,7 @@ pub fn salvage(path: &Path, target: &Path, key: Option<(&Key, &Salt)>) -> Result
 
 fn salvaged(path: &Path, target: &Path, key: Option<(&Key, &Salt)>) -> Result<Vec<TableRows>> {
     let work = Part::of(&beside(target, ".work"))?;
-    let copy = |from: &Path, to: &Path| file::patiently(|| std::fs::copy(from, to)).map_err(Error::io("复制数据文件", from));
+    let copy = |from: &Path, to: &Path| disk::patiently(|| std::fs::copy(from, to)).map_err(Error::io("复制数据文件", from));
     copy(path, work.path())?;
     if journal_of(path).exists() {
         copy(&journal_of(path), &journal_of(work.path()))?;
@@ -79,8 +79,8 @@ fn salvaged(path: &Path, target: &Path, key: Option<(&Key, &Salt)>) -> Result<Ve
     let new = connect(part.path(), key, Access::Read)?;
     check_pages(&new, key.is_some())?;
     close(new)?;
-    file::sync(part.path())?;
-    file::put(part.path(), target)?;
+    disk::sync(part.path())?;
+    disk::put(part.path(), target)?;
     Ok(told)
 }
 
@@ -94,7 +94,7 @@ fn open_lengthened(path: &Path, key: Option<(&Key, &Salt)>) -> Result<Connection
         }
         length = length.next_multiple_of(PAGE_BYTES) * 2;
         let lengthen = || File::options().write(true).open(path)?.set_len(length);
-        file::patiently(lengthen).map_err(Error::io("复制数据文件", path))?;
+        disk::patiently(lengthen).map_err(Error::io("复制数据文件", path))?;
         result = connect(path, key, Access::Write);
     }
     result

@@ -3,14 +3,14 @@
 //! Owns comparing cells with what lists, forms and exports show, masks, and which child record is meant.
 
 use super::{CellGiven, Deciding, LOST, Place, Row, said};
-use crate::clock::business_day;
-use crate::error::Result;
+use crate::base::clock::business_day;
+use crate::base::error::Result;
 use crate::exchange::export;
 use crate::exchange::plan::RecordPlan;
 use crate::exchange::reading::Reading;
 use crate::ledgers::Ledger;
-use crate::mask::mask;
-use crate::record::{Column, Kind, Record, Value};
+use crate::schema::mask::mask;
+use crate::schema::{Column, Kind, Record, Value};
 use crate::store::intake::{Desk, Given, Intake, Supplied};
 use crate::store::known::Known;
 use crate::store::present::{self, Masking};

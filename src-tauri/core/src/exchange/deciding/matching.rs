@@ -3,14 +3,14 @@
 //! Owns what is unique, the same in every cell, probably the same, and references by what identifies the record.
 
 use super::{CellGiven, Deciding, Place, Row, said};
-use crate::error::Result;
+use crate::base::error::Result;
 use crate::exchange::plan::{Finding, RecordPlan};
 use crate::exchange::reading::Reading;
 use crate::ledgers::Ledger;
-use crate::mask::mask;
-use crate::record::{Column, Record, Value, Values};
 use crate::rules::identifiers::{normalise_document, other_form};
 use crate::rules::names;
+use crate::schema::mask::mask;
+use crate::schema::{Column, Record, Value, Values};
 use crate::store::known::Known;
 use crate::store::rows;
 use std::collections::{HashMap, HashSet};

@@ -11,10 +11,10 @@ use super::plan::{Action, BESIDE, Decision, Difference, Fate, Finding, Options, 
 use super::question;
 use super::reading::Reading;
 use super::target::{self, Target};
-use crate::error::{Problem, Result};
+use crate::base::error::{Problem, Result};
 use crate::ledgers::Ledger;
-use crate::record::{Column, Record, State, Value, Values};
 use crate::rules::rulebook::Rulebook;
+use crate::schema::{Column, Record, State, Value, Values};
 use crate::store::Book;
 use crate::store::ages::Ages;
 use crate::store::known::Known;
@@ -721,6 +721,6 @@ mod tests {
         assert!(fine.problems.is_empty());
         let broken = alone(Ledger::Staff, || panic!("a place inside a character")).unwrap();
         assert_eq!((broken.fate, broken.problems[0].rule.as_str()), (Fate::Reject, "unreadable"));
-        assert!(alone(Ledger::Staff, || Err(crate::error::Error::Cancelled)).is_err(), "an error stays one");
+        assert!(alone(Ledger::Staff, || Err(crate::base::error::Error::Cancelled)).is_err(), "an error stays one");
     }
 }

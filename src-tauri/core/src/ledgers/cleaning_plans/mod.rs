@@ -4,7 +4,7 @@
 pub mod queries;
 
 use super::{Declaration, Draft, Group, Ledger};
-use crate::record::{Choice, Column, Kind, NOTE, choice};
+use crate::schema::{Choice, Column, Kind, NOTE, choice};
 
 /// 任务. Cleaning has no log of its own: its plan is printed, its gaps are not computed.
 pub const TASKS: &[Choice] = &[choice("disinfect", "消毒"), choice("ventilate", "通风"), choice("clean", "保洁")];

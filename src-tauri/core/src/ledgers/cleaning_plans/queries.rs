@@ -2,7 +2,7 @@
 
 use super::super::Ledger;
 use super::{TASKS, WEEKDAYS};
-use crate::error::Result;
+use crate::base::error::Result;
 use crate::rules::rounds::{Calendar, Closure, Place, Plan, Rounds};
 use crate::store::rows::{self, Facts};
 use chrono::{NaiveDate, Weekday};

@@ -3,9 +3,9 @@
 pub mod paper;
 
 use super::{Declaration, Draft, Group, Ledger};
-use crate::record::{Choice, Column, Kind, NOTE, Value, choice};
 use crate::rules::dilution::{self, Asked};
 use crate::rules::tables::Table;
+use crate::schema::{Choice, Column, Kind, NOTE, Value, choice};
 use chrono::{NaiveTime, TimeDelta};
 
 /// 消毒类型
@@ -194,8 +194,8 @@ pub(super) fn check_times(draft: &mut Draft<'_>) {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::record::Values;
     use crate::rules::rulebook::Rulebook;
+    use crate::schema::Values;
 
     fn time(text: &str) -> NaiveTime {
         text.parse().unwrap()
@@ -225,7 +225,8 @@ mod tests {
         let rules = Rulebook::shipped("");
         let mut draft = Draft::new(Ledger::Disinfections, &mut values, now.parse().unwrap(), &rules);
         check_times(&mut draft);
-        let names = |problems: &[crate::error::Problem]| problems.iter().map(|p| format!("{} {}", p.field, p.rule)).collect();
+        let names =
+            |problems: &[crate::base::error::Problem]| problems.iter().map(|p| format!("{} {}", p.field, p.rule)).collect();
         (names(&draft.problems), names(&draft.warnings))
     }
 

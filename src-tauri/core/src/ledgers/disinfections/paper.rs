@@ -1,7 +1,7 @@
 //! Rounds on paper besides their list: the month grid, and the days without a record. Airing prints the same.
 
 use super::Ledger;
-use crate::error::Result;
+use crate::base::error::Result;
 use crate::forms::{self, Content, Gathered, Job};
 use crate::ledgers::{Heeds, OwnForm};
 use crate::overview::rounds::{self, Cell, MonthRow, month_of};

@@ -3,8 +3,8 @@
 pub mod queries;
 
 use super::{Computation, Declaration, Draft, Group, Ledger};
-use crate::record::{Choice, Column, Kind, NOTE, Search, Sensitivity, Tone, Value, choice, state};
 use crate::rules::identifiers::{self, Document};
+use crate::schema::{Choice, Column, Kind, NOTE, Search, Sensitivity, Tone, Value, choice, state};
 
 /// 性别
 pub const SEXES: &[Choice] = &[choice("male", "男"), choice("female", "女")];

@@ -2,9 +2,9 @@
 
 use super::super::postings::CATEGORIES;
 use super::{Computation, Ledger};
-use crate::error::Result;
-use crate::record::{Record, Value};
+use crate::base::error::Result;
 use crate::rules::schedule::birthday;
+use crate::schema::{Record, Value};
 use crate::store::rows::{self, Facts};
 use chrono::{Datelike, NaiveDate};
 use std::collections::HashMap;

@@ -5,7 +5,7 @@ mod paper;
 pub mod queries;
 
 use super::{Computation, Declaration, Draft, Group, Ledger};
-use crate::record::{Choice, Column, Kind, NOTE, Search, Sensitivity, Tone, choice, state};
+use crate::schema::{Choice, Column, Kind, NOTE, Search, Sensitivity, Tone, choice, state};
 
 /// 交通方式
 pub const TRANSPORTS: &[Choice] = &[

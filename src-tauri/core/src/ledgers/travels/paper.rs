@@ -1,15 +1,15 @@
 //! A trip on paper: one report form for all its stops.
 
 use super::{DECLARATION, Ledger};
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
 use crate::forms::{self, Content, Gathered, Job};
 use crate::ledgers::{Heeds, OwnForm};
 use crate::overview::trips::{self, Stop, level_label, relation_label};
 use crate::paper::sheet::{Block, Field, SheetForm, SheetTable};
 use crate::paper::table::{TableColumn, TableRow};
 use crate::paper::text::Align;
-use crate::record::{Column, State};
 use crate::rules::divisions;
+use crate::schema::{Column, State};
 use crate::store::Book;
 use std::collections::BTreeSet;
 

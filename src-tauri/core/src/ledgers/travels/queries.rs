@@ -1,9 +1,9 @@
 //! Stays and risk areas as the exposure rules take them, and what a stop computes.
 
 use super::{Computation, Ledger, MEASURES};
-use crate::error::Result;
-use crate::record::{Record, Tone, Value};
+use crate::base::error::Result;
 use crate::rules::exposure::{self, Exposure, RiskArea, Stay};
+use crate::schema::{Record, Tone, Value};
 use crate::store::rows::{self, Facts};
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashMap};

@@ -4,9 +4,9 @@ mod paper;
 pub mod queries;
 
 use super::{Computation, Declaration, Draft, Group, Ledger, Repeats};
-use crate::record::{Choice, Column, Kind, NOTE, Record, Search, Tone, Value, choice, state};
 use crate::rules::schedule::{Dose, birthday, standing};
 use crate::rules::tables::Table;
+use crate::schema::{Choice, Column, Kind, NOTE, Record, Search, Tone, Value, choice, state};
 use chrono::NaiveDate;
 
 /// 凭证: how the dose is proved.

@@ -1,6 +1,6 @@
 //! Vaccination on paper besides its list: who is due, and the coverage.
 
-use crate::error::Result;
+use crate::base::error::Result;
 use crate::forms::{self, Content, Gathered, Job};
 use crate::ledgers::postings::CATEGORIES;
 use crate::ledgers::{Heeds, Ledger, OwnForm};

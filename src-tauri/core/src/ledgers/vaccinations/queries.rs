@@ -2,10 +2,10 @@
 
 use super::super::vaccine_exemptions::REASONS;
 use super::{Computation, Ledger, TECHNOLOGIES};
-use crate::error::Result;
-use crate::record::{Record, Tone, Value};
+use crate::base::error::Result;
 use crate::rules::schedule::{self, BoosterState, Dose, DoseState, Exemption, Standing};
 use crate::rules::tables::Stage;
+use crate::schema::{Record, Tone, Value};
 use crate::store::rows::{self, Facts};
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashMap};

@@ -3,7 +3,7 @@
 //! Owns nothing of its own: the look is `reading`'s, the check `proof`'s, the times `ages`'.
 
 use super::Book;
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
 use crate::store::ages::{self, Ages, Question};
 use crate::store::journal::{self, Op};
 use crate::store::proof::{self, Checked};

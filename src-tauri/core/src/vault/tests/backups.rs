@@ -1,10 +1,10 @@
 //! Copies: made, listed, thinned out.
 
 use super::*;
-use crate::error::Error;
+use crate::base::error::Error;
+use crate::file::disk::digest;
+use crate::file::key::fingerprint;
 use crate::vault::backup::{BackupDone, Job, backup, list, manifest, prune, thin};
-use crate::vault::file::digest;
-use crate::vault::key::fingerprint;
 use chrono::TimeDelta;
 use proptest::prelude::*;
 use std::cell::Cell;
@@ -161,7 +161,7 @@ fn what_a_killed_backup_left_goes_with_the_next() {
     // Somebody is at it; another file's; not ours.
     let at_work = dir.join(format!("{}.part", left[2]));
     std::fs::write(&at_work, "x").unwrap();
-    let held = crate::vault::lock::WriterLock::acquire(&at_work, at(0)).unwrap();
+    let held = crate::file::lock::WriterLock::acquire(&at_work, at(0)).unwrap();
     for name in ["别处_20261101-080000_0123abcd.part", "卫生所.part", "影片.part"] {
         std::fs::write(dir.join(name), "x").unwrap();
     }
@@ -182,7 +182,7 @@ fn pruning_removes_only_backups_of_this_file() {
     let dir = tempfile::tempdir().unwrap();
     let now = at(1);
     for day in 0..60 {
-        let time = crate::clock::business_time(now - TimeDelta::days(day)).format("%Y%m%d-%H%M%S").to_string();
+        let time = crate::base::clock::business_time(now - TimeDelta::days(day)).format("%Y%m%d-%H%M%S").to_string();
         for mark in ["0123abcd", "明文"] {
             std::fs::write(dir.path().join(format!("a_b_{time}_{mark}.taizhang")), "x").unwrap();
         }

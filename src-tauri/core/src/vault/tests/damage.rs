@@ -1,12 +1,12 @@
 //! Damage is told, never opened over.
 
 use super::*;
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
 use crate::vault::check::check_file;
 
 /// Opens and checks as the program does.
 fn opens_whole(fixture: &Fixture) -> Result<()> {
-    crate::store::open::identify(&fixture.path)?;
+    crate::file::open::identify(&fixture.path)?;
     let connection = connect(&fixture.path, fixture.key(), Access::Read)?;
     check_file(&connection, fixture.keys.is_some())
 }

@@ -1,8 +1,8 @@
 //! Killing the program in the middle of writing. The tests named `child_…` run in a process of their own.
 
 use super::*;
+use crate::file::lock::WriterLock;
 use crate::vault::check::check_file;
-use crate::vault::lock::WriterLock;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Stdio};
 
@@ -48,7 +48,7 @@ fn child_writes_until_killed() {
 fn child_opens_with_a_wrong_key() {
     let path = PathBuf::from(std::env::var_os(PATH).expect("run by its parent"));
     let result = connect(&path, Some((&Key::of_bytes([8; 32]), &keys().1)), Access::Write);
-    assert!(matches!(result, Err(crate::error::Error::WrongPassword)));
+    assert!(matches!(result, Err(crate::base::error::Error::WrongPassword)));
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn killing_loses_nothing_acknowledged() {
         }
         if round == 3 {
             let refused = WriterLock::acquire(&path, at(2));
-            assert!(matches!(refused, Err(crate::error::Error::FileInUse { holder }) if holder != "另一个程序"));
+            assert!(matches!(refused, Err(crate::base::error::Error::FileInUse { holder }) if holder != "另一个程序"));
         }
         writer.kill().unwrap();
         writer.wait().unwrap();

@@ -7,10 +7,10 @@ mod opening;
 mod replacing;
 mod salvaging;
 
-use crate::error::Result;
+use crate::base::error::Result;
+use crate::file::key::{Key, Salt};
+use crate::file::open::{Access, close, connect};
 use crate::store::migrate;
-use crate::store::open::{Access, close, connect};
-use crate::vault::key::{Key, Salt};
 use chrono::{DateTime, TimeZone, Utc};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params};

@@ -1,9 +1,9 @@
 //! What a file is, what opens it, who may write.
 
 use super::*;
-use crate::error::Error;
-use crate::store::open::{FileKind, identify};
-use crate::vault::lock::WriterLock;
+use crate::base::error::Error;
+use crate::file::lock::WriterLock;
+use crate::file::open::{FileKind, identify};
 
 #[test]
 fn settings_of_a_connection() {

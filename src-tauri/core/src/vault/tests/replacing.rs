@@ -1,10 +1,10 @@
 //! Restore and change of key.
 
 use super::*;
-use crate::error::Error;
+use crate::base::error::Error;
+use crate::file::disk::{MEDIUM, Medium, put_on};
+use crate::file::key::fingerprint;
 use crate::vault::backup::{Job, backup};
-use crate::vault::file::{MEDIUM, Medium, put_on};
-use crate::vault::key::fingerprint;
 use crate::vault::rekey::rekey;
 use crate::vault::restore::{Replace, preview, restore};
 
@@ -65,7 +65,7 @@ fn crashed(fixture: &Fixture) -> String {
     writer
         .execute_batch("PRAGMA cache_size = 10; BEGIN; PRAGMA user_version = 1; UPDATE trial SET name = id || name; DELETE FROM trial WHERE id % 3 = 0;")
         .unwrap();
-    let journal = crate::vault::file::journal_of(&fixture.path);
+    let journal = crate::file::disk::journal_of(&fixture.path);
     let torn = std::fs::read(&fixture.path).unwrap();
     let log = std::fs::read(&journal).unwrap();
     drop(writer);
@@ -94,7 +94,7 @@ fn a_crash_is_undone_once_the_key_is_proved() {
     for (access, torn) in [(Access::Read, false), (Access::Write, false), (Access::Read, true), (Access::Write, true)] {
         let fixture = Fixture::new(true);
         let before = crashed(&fixture);
-        let journal = crate::vault::file::journal_of(&fixture.path);
+        let journal = crate::file::disk::journal_of(&fixture.path);
         let mut bytes = std::fs::read(&fixture.path).unwrap();
         if torn {
             bytes[2000..4096].fill(0);

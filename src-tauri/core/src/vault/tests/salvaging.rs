@@ -1,7 +1,7 @@
 //! Bringing over what still reads.
 
 use super::*;
-use crate::error::Error;
+use crate::base::error::Error;
 use crate::vault::check::check_file;
 use crate::vault::salvage::{TableRows, salvage};
 use std::collections::HashSet;

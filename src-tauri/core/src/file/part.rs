@@ -3,10 +3,10 @@
 //! Owns their names. Everything that is made lies under such a name beside its place until it is whole; a name of
 //! another kind is never removed, whatever stands before `.part`.
 
-use crate::clock::{MachineRandom, Random};
-use crate::error::{Error, Result};
-use crate::vault::file::{beside, directory, is_read_only, journal_of, patiently};
-use crate::vault::lock::{HOLDER, Held, LOCK};
+use crate::base::clock::{MachineRandom, Random};
+use crate::base::error::{Error, Result};
+use crate::file::disk::{beside, directory, is_read_only, journal_of, patiently};
+use crate::file::lock::{HOLDER, Held, LOCK};
 use data_encoding::HEXLOWER;
 use std::path::{Path, PathBuf};
 
@@ -70,7 +70,7 @@ pub fn sweep(folder: &Path) {
 }
 
 /// As [`sweep`], for files whose names before `.part` are `ours`.
-pub(super) fn sweep_named(folder: &Path, ours: impl Fn(&str) -> bool) {
+pub fn sweep_named(folder: &Path, ours: impl Fn(&str) -> bool) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     let endings = ["", "-journal", LOCK, HOLDER].map(|ending| format!("{PART}{ending}"));
     let mut parts: Vec<PathBuf> = entries

@@ -3,8 +3,8 @@
 //! Owns the lock file beside the data file and the note of who holds it. The lock itself is the operating system's,
 //! so that a killed program leaves none behind; the files may stay and mean nothing by themselves.
 
-use crate::error::{Error, Result};
-use crate::vault::file::{beside, is_read_only, patiently, real};
+use crate::base::error::{Error, Result};
+use crate::file::disk::{beside, is_read_only, patiently, real};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions, TryLockError};
@@ -12,9 +12,9 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 /// Suffix of the empty file that is locked.
-pub(super) const LOCK: &str = ".lock";
+pub const LOCK: &str = ".lock";
 /// Suffix of the note of who holds it. Not in the locked file: on Windows nobody else could read it there.
-pub(super) const HOLDER: &str = ".holder";
+pub const HOLDER: &str = ".holder";
 
 /// Who writes, as the second one is told.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -27,14 +27,14 @@ struct Holder {
 
 /// An operating system's lock on an empty file beside another; both go when it is dropped, or with the program.
 #[derive(Debug)]
-pub(super) struct Held {
+pub struct Held {
     file: Option<File>,
     lock: PathBuf,
 }
 
 impl Held {
     /// Takes the lock beside `path`; `None` when somebody has it.
-    pub(super) fn take(path: &Path) -> std::io::Result<Option<Self>> {
+    pub fn take(path: &Path) -> std::io::Result<Option<Self>> {
         let lock = beside(path, LOCK);
         for _ in 0..ATTEMPTS {
             let file = open(&lock)?;
@@ -160,7 +160,7 @@ fn described(note: &Path) -> String {
     read().map_or_else(
         || "另一个程序".to_owned(),
         |holder| {
-            let since = crate::clock::business_time(holder.since).format("%Y年%-m月%-d日 %H:%M");
+            let since = crate::base::clock::business_time(holder.since).format("%Y年%-m月%-d日 %H:%M");
             format!("电脑 {} 上的 {}（{}，{since} 起）", holder.host, holder.user, holder.program)
         },
     )

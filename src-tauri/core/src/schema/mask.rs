@@ -2,7 +2,7 @@
 //!
 //! Shape of the masks: 138****1234, 5001**********123X, address to the street (个人信息保护法 article 51).
 
-use crate::record::Sensitivity;
+use crate::schema::Sensitivity;
 
 /// The masked form of `text`. Idempotent, and never longer than three characters more than the text.
 pub fn mask(sensitivity: Sensitivity, text: &str) -> String {

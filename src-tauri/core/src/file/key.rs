@@ -2,8 +2,8 @@
 //!
 //! Owns the derivation and the recovery code's spelling. Knows nothing of files or SQLite.
 
-use crate::clock::{MachineRandom, Random};
-use crate::error::{Error, Problem, Result};
+use crate::base::clock::{MachineRandom, Random};
+use crate::base::error::{Error, Problem, Result};
 use argon2::{Algorithm, Argon2, Params, Version};
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};

@@ -3,10 +3,10 @@
 //! Owns the only calls that give SQLite a file, the marks by which a file is known as ours, and every setting of a
 //! connection. Knows nothing of tables.
 
-use crate::error::{Error, Result, of_medium};
+use crate::base::error::{Error, Result, of_medium};
+use crate::file::disk::{journal_of, patiently, wait_until_free};
+use crate::file::key::{Key, Salt};
 use crate::store::migrate::{self, VERSION};
-use crate::vault::file::{journal_of, patiently, wait_until_free};
-use crate::vault::key::{Key, Salt};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags};
 use std::fmt::Write;

@@ -3,8 +3,8 @@
 //! Owns names beside a data file and what they lead to, replacing and syncing, and hashing. Never opens a live data
 //! file: on POSIX systems closing any handle of it would drop SQLite's locks.
 
-use crate::error::{Error, Result, is_kept_by_another};
-use crate::vault::part::Part;
+use crate::base::error::{Error, Result, is_kept_by_another};
+use crate::file::part::Part;
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 use std::fs::File;
@@ -146,17 +146,17 @@ pub fn put(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// What a medium does for [`put`].
-pub(super) struct Medium {
-    pub(super) link: fn(&Path, &Path) -> std::io::Result<()>,
-    pub(super) remove: fn(&Path) -> std::io::Result<()>,
-    pub(super) remember: fn(&Path) -> Result<()>,
+pub struct Medium {
+    pub link: fn(&Path, &Path) -> std::io::Result<()>,
+    pub remove: fn(&Path) -> std::io::Result<()>,
+    pub remember: fn(&Path) -> Result<()>,
 }
 
 /// The medium as it is.
-pub(super) const MEDIUM: Medium =
+pub const MEDIUM: Medium =
     Medium { link: |from, to| std::fs::hard_link(from, to), remove: |path| std::fs::remove_file(path), remember: sync_directory };
 
-pub(super) fn put_on(medium: &Medium, from: &Path, to: &Path) -> Result<()> {
+pub fn put_on(medium: &Medium, from: &Path, to: &Path) -> Result<()> {
     // A link never replaces; where the medium has no links (FAT), the name is reserved first.
     match (medium.link)(from, to) {
         Ok(()) => {

@@ -2,7 +2,7 @@
 //!
 //! Owns the making of UUIDs of version 7 from the passed-in clock and random source.
 
-use crate::clock::Surroundings;
+use crate::base::clock::Surroundings;
 use uuid::{Builder, Uuid};
 
 /// A new identity. Ids made later sort later, to the millisecond.

@@ -3,11 +3,11 @@
 //! Owns what may be replaced there: a file of the same kind and nothing else, never a data file or what belongs to one.
 //! Knows no content.
 
-use crate::error::{Error, Result};
-use crate::store::open::is_data_file;
-use crate::vault::file::{self, beside, directory, is_same, journal_of, patiently, real};
-use crate::vault::lock::{HOLDER, LOCK};
-use crate::vault::part::Part;
+use crate::base::error::{Error, Result};
+use crate::file::disk::{self, beside, directory, is_same, journal_of, patiently, real};
+use crate::file::lock::{HOLDER, LOCK};
+use crate::file::open::is_data_file;
+use crate::file::part::Part;
 use std::fs::File;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -102,7 +102,7 @@ impl<'a> Output<'a> {
         if looked_at(&self.said, self.kind, self.open)? != self.target {
             return Err(Error::TargetExists(self.said));
         }
-        file::replace(self.part.path(), &self.target)
+        disk::replace(self.part.path(), &self.target)
     }
 }
 
@@ -138,7 +138,7 @@ fn looked_at(path: &Path, kind: Kind, open: Option<&Path>) -> Result<PathBuf> {
     let read = patiently(|| File::open(&target)).and_then(|file| file.take(HEAD as u64).read_to_end(&mut head));
     match read {
         // What cannot be looked at is not replaced.
-        Err(error) if file::is_read_only(&error) => return Err(stays()),
+        Err(error) if disk::is_read_only(&error) => return Err(stays()),
         Err(error) => return Err(failed(error)),
         Ok(_) => {}
     }
@@ -180,7 +180,7 @@ fn lower(path: &Path) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::error::Code;
+    use crate::base::error::Code;
 
     fn names(folder: &Path) -> Vec<String> {
         let mut names: Vec<String> =

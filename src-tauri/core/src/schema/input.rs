@@ -2,9 +2,9 @@
 //!
 //! Owns the accepted spellings of dates, numbers, yes/no and choices. Knows columns' kinds, no ledger's rules.
 
-use crate::characters::unified;
-use crate::record::{Choice, Kind, Value};
+use crate::base::characters::unified;
 use crate::rules::{divisions, names};
+use crate::schema::{Choice, Kind, Value};
 use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -466,7 +466,7 @@ mod tests {
 
     #[test]
     fn choices_take_code_or_label() {
-        const SEX: &[Choice] = &[crate::record::choice("male", "男"), crate::record::choice("female", "女")];
+        const SEX: &[Choice] = &[crate::schema::choice("male", "男"), crate::schema::choice("female", "女")];
         let today = day(2021, 8, 20);
         assert_eq!(parse(Kind::Choice(SEX), "女", today), Ok(Some(Value::Choice("female"))));
         assert_eq!(parse(Kind::Choice(SEX), "male", today), Ok(Some(Value::Choice("male"))));

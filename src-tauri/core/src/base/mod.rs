@@ -1,0 +1,7 @@
+//! What everything stands on and nothing of ours stands below: time that is passed in, errors, identities, pinyin.
+
+pub mod characters;
+pub mod clock;
+pub mod error;
+pub mod ids;
+pub mod pinyin;

@@ -13,7 +13,7 @@ use std::path::Path;
 use taizhang::base::clock::business_time;
 use taizhang::base::error::{Error, Result};
 use taizhang::file::disk;
-use taizhang::ledgers::Ledger;
+use taizhang::schema::Ledger;
 use taizhang::schema::input;
 use taizhang::schema::{Column, Kind, Record, Sensitivity, State};
 use taizhang::store::book::Book;
@@ -68,11 +68,6 @@ pub fn id(text: &str) -> Result<i64> {
 pub fn day(field: &str, text: Option<&str>, today: NaiveDate) -> Result<Option<NaiveDate>> {
     let Some(text) = text.filter(|text| !text.trim().is_empty()) else { return Ok(None) };
     input::date(text, today).map(Some).map_err(|(rule, message)| Error::invalid(field, rule, text, message))
-}
-
-/// Labels with values.
-pub fn figures(pairs: &[(String, String)]) -> Vec<Figure> {
-    pairs.iter().map(|(label, value)| Figure { label: label.clone(), value: value.clone() }).collect()
 }
 
 /// A ledger as the window knows it.
@@ -183,9 +178,9 @@ pub fn form(book: &Book, record: &Record, masking: Masking) -> Result<Form> {
         masked,
         entered_at: Some(instant(record.entered_at)),
         recorder: Some(record.recorder.clone()),
-        children: record
-            .ledger
-            .companions()
+        children: book
+            .registry()
+            .companions(record.ledger)
             .map(|(child, column)| children(book, child, column, record.id))
             .collect::<Result<_>>()?,
     })
@@ -341,11 +336,10 @@ pub fn ledger_figures(book: &Book, kept: &mut Figures, ledger: Ledger) -> Result
         if let Some((of, known)) = kept.get(&ledger)
             && *of == step
         {
-            return Ok(figures(known));
+            return Ok(known.clone());
         }
         let made = taizhang::home::figures(book, ledger)?;
-        let packed = figures(&made);
-        kept.insert(ledger, (step, made));
-        Ok(packed)
+        kept.insert(ledger, (step, made.clone()));
+        Ok(made)
     })
 }

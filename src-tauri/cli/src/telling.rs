@@ -8,8 +8,8 @@ use crate::secrets;
 use serde_json::{Value as Json, json};
 use taizhang::base::clock::business_time;
 use taizhang::file::open::Access;
-use taizhang::forms::Form;
-use taizhang::ledgers::Ledger;
+use taizhang::program;
+use taizhang::schema::Ledger;
 use taizhang::schema::{Column, Kind, Record, Sensitivity, State};
 use taizhang::store::Book;
 use taizhang::store::journal::{ChangeKind, Op, StepEntry, Touched};
@@ -21,8 +21,8 @@ const SPELT_OUT: usize = 24;
 
 /// `ledgers`.
 pub fn ledgers() -> Result<Said> {
-    let json: Vec<Json> = Ledger::ALL.iter().map(|ledger| described(*ledger)).collect();
-    let lines: Vec<String> = Ledger::ALL.iter().map(|ledger| spelt(*ledger)).collect();
+    let json: Vec<Json> = program::ledgers().map(|ledger| described(ledger)).collect();
+    let lines: Vec<String> = program::ledgers().map(|ledger| spelt(ledger)).collect();
     Ok(Said::new(&json!({ "ledgers": json }), lines.join("\n\n")))
 }
 
@@ -38,7 +38,7 @@ fn described(ledger: Ledger) -> Json {
         "record_date": declaration.record_date,
         "parent": declaration.parent.map(|(parent, column)| json!({ "ledger": parent.name(), "column": column })),
         "with_child": declaration.with_child.map(Ledger::name),
-        "forms": Form::of(ledger).into_iter().map(|form| json!({ "code": form.code(), "label": form.label() })).collect::<Json>(),
+        "forms": program::printables(ledger).map(|form| json!({ "code": form.code, "label": form.label })).collect::<Json>(),
         "columns": columns,
     })
 }
@@ -114,7 +114,7 @@ fn spelt(ledger: Ledger) -> String {
 
 /// `history`.
 pub fn history(options: &arguments::History) -> Result<Said> {
-    let ledger = options.ledger.as_deref().map(Ledger::named).transpose()?;
+    let ledger = options.ledger.as_deref().map(program::ledger).transpose()?;
     let book = secrets::open(&options.file, Access::Read)?;
     let said = book.reading(|book| told(book, ledger, options));
     let closed = book.close();

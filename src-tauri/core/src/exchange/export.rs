@@ -10,7 +10,7 @@ use super::text;
 use crate::base::clock::business_time;
 use crate::base::error::{Error, Result};
 use crate::file::output::{Kind as OutputKind, Output};
-use crate::ledgers::Ledger;
+use crate::schema::Ledger;
 use crate::schema::{Column, Kind, Record, Sensitivity, State, Value};
 use crate::store::Book;
 use crate::store::intake::child_column;

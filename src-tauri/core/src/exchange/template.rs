@@ -9,7 +9,7 @@ use super::target::keys;
 use crate::base::clock::business_time;
 use crate::base::error::{Error, Result};
 use crate::file::output::{Kind as OutputKind, Output};
-use crate::ledgers::Ledger;
+use crate::schema::Ledger;
 use crate::schema::{Column, Kind, Sensitivity};
 use crate::store::Book;
 use chrono::{NaiveDate, NaiveTime};

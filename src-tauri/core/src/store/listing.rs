@@ -4,7 +4,7 @@
 
 use crate::base::error::{Error, Result};
 use crate::base::pinyin;
-use crate::ledgers::Ledger;
+use crate::schema::Ledger;
 use crate::schema::{Column, Kind, Search, Value};
 use crate::store::derived::{self, place};
 use chrono::{Datelike, NaiveDate};

@@ -3,11 +3,11 @@
 //! Owns the in-memory index of one ledger's searchable text and the matching. The index is made from the file when first
 //! needed and patched as records change; nothing of it is stored, so an erased person leaves nothing behind in it.
 
+use crate::base::characters::narrow;
 use crate::base::error::Result;
+use crate::base::names::SEPARATOR;
 use crate::base::pinyin;
-use crate::ledgers::Ledger;
-use crate::rules::names::SEPARATOR;
-use crate::schema::input::narrow;
+use crate::schema::Ledger;
 use crate::schema::{Column, Search, Value};
 use crate::store::derived::{Derived, place};
 use chrono::NaiveDate;
@@ -244,10 +244,11 @@ fn bit(letter: u8) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::topics::STAFF;
 
     fn index(names: &[&str]) -> Index {
         let mut index = Index {
-            ledger: Ledger::Staff,
+            ledger: Ledger(&STAFF),
             on: NaiveDate::MIN,
             tokens: Vec::new(),
             glyphs: Vec::new(),

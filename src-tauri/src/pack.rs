@@ -13,6 +13,7 @@ use std::path::Path;
 use taizhang::base::clock::business_time;
 use taizhang::base::error::{Error, Result};
 use taizhang::file::disk;
+use taizhang::program;
 use taizhang::schema::Ledger;
 use taizhang::schema::input;
 use taizhang::schema::{Column, Kind, Record, Sensitivity, State};
@@ -134,8 +135,11 @@ pub fn child_column(ledger: Ledger, column: &Column) -> Option<&'static Column> 
 /// A line of a table.
 pub fn row(book: &Book, record: &Record) -> Result<Row> {
     let cells = present::cells(book, record, Masking::Masked)?;
-    let tones =
-        record.ledger.columns().iter().filter_map(|column| Some((column.name.to_owned(), record.tone(column)?))).collect();
+    let tones = program::registry()
+        .columns(record.ledger)
+        .iter()
+        .filter_map(|column| Some((column.name.to_owned(), record.tone(column)?)))
+        .collect();
     Ok(Row {
         id: record.id.to_string(),
         state: state(record),
@@ -155,10 +159,10 @@ fn state(record: &Record) -> RecordState {
 
 /// A record's form. Whoever asks for `Whole` has journalled it.
 pub fn form(book: &Book, record: &Record, masking: Masking) -> Result<Form> {
-    let values: Texts = present::inputs(record, masking).into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
-    let masked = record
-        .ledger
-        .columns()
+    let values: Texts =
+        present::inputs(program::registry(), record, masking).into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
+    let masked = program::registry()
+        .columns(record.ledger)
         .iter()
         .filter(|column| {
             masking == Masking::Masked && column.sensitivity != Sensitivity::Open && values.contains_key(column.name)
@@ -188,7 +192,7 @@ pub fn form(book: &Book, record: &Record, masking: Masking) -> Result<Form> {
 
 /// What people read of the columns whose input holds a code, and of computed ones.
 fn labels(book: &Book, record: &Record, values: &Texts, masking: Masking) -> Result<Texts> {
-    let columns = record.ledger.columns().iter();
+    let columns = program::registry().columns(record.ledger).iter();
     let coded =
         columns.filter(|column| !column.stored() || matches!(column.kind, Kind::Reference(_) | Kind::Entry(_) | Kind::Division));
     coded
@@ -240,7 +244,7 @@ pub fn detail(book: &Book, record: &Record) -> Result<String> {
     const MOST: usize = 3;
     let title = record.ledger.declaration().title;
     let mut parts = Vec::new();
-    for column in record.ledger.columns().iter().filter(|column| column.width_px > 0 && column.name != title) {
+    for column in program::registry().columns(record.ledger).iter().filter(|column| column.width_px > 0 && column.name != title) {
         let text = present::shown(book, record, column, Masking::Masked)?;
         if !text.is_empty() && parts.len() < MOST {
             parts.push(text);

@@ -4,6 +4,7 @@ use crate::desk::{Office, object, resident_id};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use taizhang::base::error::{Code, Error};
+use taizhang::program;
 use taizhang::schema::Ledger;
 use taizhang::schema::State;
 use taizhang::store::listing::Query;
@@ -23,7 +24,7 @@ fn a_person_with_her_first_posting() {
         json!({ "姓名": "王 䶮", "id_number": number, "mobile": "+86 138-1234-1234", "category": "专职", "department": "项目部", "joined_on": "2021.3.1" }),
     );
     let record = office.book.get(Ledger(&STAFF), id, office.book.today()).unwrap();
-    let row = present::json(&record, Masking::Whole);
+    let row = present::json(program::registry(), &record, Masking::Whole);
     assert_eq!(row["name"], "王䶮");
     assert_eq!(row["mobile"], "13812341234");
     assert_eq!(row["sex"], "male");
@@ -34,7 +35,7 @@ fn a_person_with_her_first_posting() {
     assert_eq!(row["presence"], "present");
     assert_eq!(row["age"], 28);
     assert_eq!(row["recorder"], "周敏");
-    let masked = present::json(&record, Masking::Masked);
+    let masked = present::json(program::registry(), &record, Masking::Masked);
     assert_eq!(masked["id_number"], format!("5001**********{}", &number[14..]));
     assert_eq!(masked["mobile"], "138****1234");
     assert_eq!(office.book.history(None, 10).unwrap()[0].touched.len(), 2, "one step for person and posting");
@@ -83,7 +84,7 @@ fn full_width_digits_are_narrowed() {
     let wide: String = resident_id("19920913", "123").chars().map(|c| char::from_u32(u32::from(c) + 0xFEE0).unwrap()).collect();
     let id = office.add(Ledger(&STAFF), json!({ "name": "陈轮", "id_number": wide, "born_on": "１９９２-９-１３" }));
     let record = office.book.get(Ledger(&STAFF), id, office.book.today()).unwrap();
-    assert_eq!(present::json(&record, Masking::Whole)["id_number"], resident_id("19920913", "123"));
+    assert_eq!(present::json(program::registry(), &record, Masking::Whole)["id_number"], resident_id("19920913", "123"));
 }
 
 #[test]
@@ -94,7 +95,7 @@ fn somebody_leaves_and_comes_back() {
     office.add(Ledger(&POSTINGS), json!({ "staff": "李四", "category": "志愿者", "joined_on": "2021-05-01" }));
     let on = |office: &Office, day| {
         let record = office.book.get(Ledger(&STAFF), id, day).unwrap();
-        let row = present::json(&record, Masking::Masked);
+        let row = present::json(program::registry(), &record, Masking::Masked);
         (row["presence"].as_str().unwrap().to_owned(), row["category"].as_str().unwrap().to_owned())
     };
     for (day, presence, category) in [
@@ -187,7 +188,7 @@ fn saving_a_masked_form_changes_nothing() {
         json!({ "name": "陈轮", "id_number": number, "mobile": "13700099034", "address": "重庆市大足区棠香街道五星大道12号" }),
     );
     let record = office.book.get(Ledger(&STAFF), id, office.book.today()).unwrap();
-    let form: serde_json::Map<String, Value> = present::inputs(&record, Masking::Masked)
+    let form: serde_json::Map<String, Value> = present::inputs(program::registry(), &record, Masking::Masked)
         .into_iter()
         .filter(|(name, _)| Ledger(&STAFF).column(name).unwrap().stored())
         .map(|(name, text)| (name.to_owned(), text.into()))

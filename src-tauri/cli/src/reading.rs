@@ -51,13 +51,13 @@ fn listed(book: &Book, ledger: Ledger, options: &arguments::List, whole: bool) -
     let masking = if whole { Masking::Whole } else { Masking::Masked };
     let ids = book.list(&query)?;
     let limit = if options.limit == 0 { ids.len() } else { options.limit.min(ids.len()) };
-    let columns: Vec<&Column> = ledger.columns().iter().filter(|column| column.width_px > 0).collect();
+    let columns: Vec<&Column> = program::registry().columns(ledger).iter().filter(|column| column.width_px > 0).collect();
     let header: Vec<&str> = ["编号"].into_iter().chain(columns.iter().map(|column| column.label)).chain(["状态"]).collect();
     let mut lines = Vec::new();
     let mut rows = Vec::new();
     for chunk in ids.get(..limit).unwrap_or_default().chunks(CHUNK) {
         for record in book.window(ledger, chunk, query.on)? {
-            rows.push(serde_json::Value::Object(present::json(&record, masking)).to_string());
+            rows.push(serde_json::Value::Object(present::json(program::registry(), &record, masking)).to_string());
             let mut line = vec![record.id.to_string()];
             for column in &columns {
                 line.push(present::shown(book, &record, column, masking)?);

@@ -28,7 +28,7 @@ pub fn ledgers() -> Result<Said> {
 
 fn described(ledger: Ledger) -> Json {
     let declaration = ledger.declaration();
-    let columns: Vec<Json> = ledger.columns().iter().map(column).collect();
+    let columns: Vec<Json> = program::registry().columns(ledger).iter().map(column).collect();
     json!({
         "name": declaration.name,
         "label": declaration.label,
@@ -84,8 +84,8 @@ fn mask(sensitivity: Sensitivity) -> Option<&'static str> {
 
 fn spelt(ledger: Ledger) -> String {
     let declaration = ledger.declaration();
-    let rows: Vec<Vec<String>> = ledger
-        .columns()
+    let rows: Vec<Vec<String>> = program::registry()
+        .columns(ledger)
         .iter()
         .map(|column| {
             let what = column.kind.described();
@@ -102,7 +102,7 @@ fn spelt(ledger: Ledger) -> String {
         })
         .collect();
     let mut text = format!("{}（{}）\n{}", declaration.label, declaration.name, table(&["栏目", "代码", "内容", "要求"], &rows));
-    for column in ledger.columns() {
+    for column in program::registry().columns(ledger) {
         let choices = column.kind.choices();
         if !choices.is_empty() {
             let values: Vec<String> = choices.iter().map(|choice| format!("{}（{}）", choice.label, choice.code)).collect();
@@ -243,13 +243,13 @@ fn state(touched: &Touched, payload: Option<&str>) -> Result<Option<Record>> {
 }
 
 fn value(record: Option<&Record>, column: &str, masking: Masking) -> Json {
-    record.and_then(|record| present::json(record, masking).remove(column)).unwrap_or_default()
+    record.and_then(|record| present::json(program::registry(), record, masking).remove(column)).unwrap_or_default()
 }
 
 /// As people read it; empty when absent.
 fn shown(book: &Book, record: Option<&Record>, name: &str) -> Result<String> {
     let Some(record) = record else { return Ok(String::new()) };
-    if let Some(column) = record.ledger.column(name) {
+    if let Some(column) = program::registry().column(record.ledger, name) {
         return Ok(present::shown(book, record, column, Masking::Masked)?);
     }
     Ok(match (name, record.state) {

@@ -8,7 +8,7 @@ use crate::file::open::Access;
 use crate::forms::{Owner, Printable};
 use crate::schema::Ledger;
 use crate::store::book::{Secret, Unlock};
-use crate::store::registry::Registry;
+use crate::store::registry::{Registered, Registry};
 use crate::store::{Book, proof};
 use crate::topics::TOPICS;
 use rusqlite::Connection;
@@ -17,7 +17,12 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
-    Registry::new(|registry| TOPICS.iter().for_each(|topic| registry.add(topic.ledgers, topic.checks, topic.computations)))
+    Registry::new(TOPICS.iter().map(|topic| Registered {
+        ledgers: topic.ledgers,
+        checks: topic.checks,
+        computations: topic.computations,
+        columns: topic.columns_given,
+    }))
 });
 
 static CATALOGUE: LazyLock<Vec<Printable>> = LazyLock::new(|| {

@@ -501,8 +501,9 @@ fn filling_view(open: &mut Open, sheet: &str) -> Result<FillingView> {
     let width = grid.width().min(SHEET_COLUMNS);
     let fields = |ledger: Ledger| {
         let number = Choice { code: filling::NUMBER.to_owned(), label: "序号".to_owned() };
-        let own =
-            Field::of(ledger).into_iter().map(|field| Choice { code: field.label().to_owned(), label: field.label().to_owned() });
+        let own = Field::of(program::registry(), ledger)
+            .into_iter()
+            .map(|field| Choice { code: field.label().to_owned(), label: field.label().to_owned() });
         (ledger.name().to_owned(), std::iter::once(number).chain(own).collect())
     };
     Ok(FillingView {

@@ -175,7 +175,7 @@ pub fn options(shell: &Shell, ledger: String, column: String, text: String) -> R
     let mut session = shell.session();
     let book = &session.open()?.book;
     let ledger = program::ledger(&ledger)?;
-    match ledger.column(&column).map(|column| column.kind) {
+    match program::registry().column(ledger, &column).map(|column| column.kind) {
         Some(Kind::Reference(target)) => book.reading(|book| records_named(book, target, &text)),
         Some(Kind::Entry(table)) => entries_named(book, table, &text),
         Some(Kind::Division) => Ok(divisions_named(&text)),

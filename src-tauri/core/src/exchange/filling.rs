@@ -141,7 +141,7 @@ fn fill_rows(
     problems: &mut Vec<Problem>,
 ) -> Result<()> {
     let ledger = book.registry().named(&rows.ledger)?;
-    let known = Field::of(ledger);
+    let known = Field::of(book.registry(), ledger);
     let mut columns: Vec<(usize, Option<Field>)> = Vec::new();
     for (letters, name) in &rows.columns {
         let field = known

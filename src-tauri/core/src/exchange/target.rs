@@ -213,7 +213,7 @@ impl Names {
         let mut add = |names: &mut dyn Iterator<Item = &'static str>, target: Target| {
             known.extend(names.map(bare).filter(|name| !name.is_empty()).map(|name| (name, target)));
         };
-        let columns = || ledger.columns().iter();
+        let columns = || registry.columns(ledger).iter();
         for column in columns().filter(|column| column.stored()) {
             add(&mut names(column), Target::Own(column));
         }

@@ -126,7 +126,7 @@ fn list(book: &Book, job: &Job) -> Result<Gathered> {
         ids.reverse();
     }
     let records = book.window(ledger, &ids, query.on)?;
-    let columns: Vec<&Column> = printed(ledger).collect();
+    let columns: Vec<&Column> = printed(book, ledger).collect();
     let rows = table_rows(book, &records, &columns, masking(job))?;
     let notes = job.form.notes.map_or_else(|| Ok(Vec::new()), |notes| notes(book, job))?;
     let form = TableForm { rows, notes, ..table_form(book, job, &columns)? };
@@ -137,7 +137,7 @@ fn list(book: &Book, job: &Job) -> Result<Gathered> {
 fn blank(book: &Book, job: &Job) -> Result<Gathered> {
     let ledger = job.query.ledger;
     let typed = |column: &&Column| column.stored() || child_column(ledger, column.name).is_some();
-    let columns: Vec<&Column> = printed(ledger).filter(typed).collect();
+    let columns: Vec<&Column> = printed(book, ledger).filter(typed).collect();
     let bare = TableForm { head: String::new(), mask_word: String::new(), ..table_form(book, job, &columns)? };
     Ok(Gathered { content: Content::Blank(bare), rows: 0 })
 }
@@ -214,11 +214,12 @@ pub fn joined(book: &Book, job: &Job, title: &str, parts: Vec<Content>) -> Resul
 fn sheet_of(book: &Book, job: &Job, id: i64) -> Result<Gathered> {
     let ledger = job.query.ledger;
     let record = book.get(ledger, id, job.query.on)?;
-    let fields = ledger.columns().iter().map(|column| field(book, job, &record, column)).collect::<Result<Vec<_>>>()?;
+    let fields =
+        book.registry().columns(ledger).iter().map(|column| field(book, job, &record, column)).collect::<Result<Vec<_>>>()?;
     let mut tables = Vec::new();
     for (child, parent) in book.registry().companions(ledger) {
         let records = book.with_facts(job.query.on, |facts| rows::belonging(facts, child, parent, id))?;
-        let columns: Vec<&Column> = printed(child).filter(|column| column.name != parent).collect();
+        let columns: Vec<&Column> = printed(book, child).filter(|column| column.name != parent).collect();
         tables.push(SheetTable {
             title: child.declaration().label.to_owned(),
             columns: columns.iter().map(|column| table_column(column)).collect(),
@@ -296,8 +297,8 @@ pub fn person_name(book: &Book, ledger: Ledger, id: i64, name: &str, masking: Ma
     Ok(format!("{name}（名册第 {id} 号{document}）"))
 }
 
-fn printed(ledger: Ledger) -> impl Iterator<Item = &'static Column> {
-    ledger.columns().iter().filter(|column| column.width_mm > 0.0)
+fn printed(book: &Book, ledger: Ledger) -> impl Iterator<Item = &'static Column> {
+    book.registry().columns(ledger).iter().filter(|column| column.width_mm > 0.0)
 }
 
 fn table_column(column: &Column) -> TableColumn {

@@ -33,7 +33,7 @@ pub fn all(registry: &Registry) -> Vec<(String, String)> {
     for ledger in registry.counted().filter(|ledger| !ledger.declaration().single) {
         let label = ledger.declaration().label;
         all.push((format!("count.{}", ledger.name()), format!("{label}：条数")));
-        for column in ledger.columns().iter().filter(|column| column.filter) {
+        for column in registry.columns(ledger).iter().filter(|column| column.filter) {
             let choices: Vec<(String, String)> = match column.kind {
                 Kind::Choice(choices) => choices.iter().map(|choice| (choice.code.to_owned(), choice.label.to_owned())).collect(),
                 Kind::Flag => vec![("true".to_owned(), "是".to_owned()), ("false".to_owned(), "否".to_owned())],

@@ -110,7 +110,7 @@ impl Desk<'_> {
                 continue;
             }
             let given = |column| (column, Given::Text(Cow::Owned(text.clone())));
-            match ledger.columns().iter().find(|column| column.name == key || column.label == key) {
+            match self.registry.columns(ledger).iter().find(|column| column.name == key || column.label == key) {
                 Some(column) if column.stored() => read.own.push(given(column)),
                 column => match (child_column(ledger, column.map_or(key.as_str(), |column| column.name)), column) {
                     (Some(child), _) => read.child.push(given(child)),

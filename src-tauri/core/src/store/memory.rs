@@ -151,10 +151,10 @@ impl Memory {
     /// Ids of the records of `query` in order, regardless of its text and without remembering them.
     pub fn ids(&self, connection: &Connection, query: &Query) -> Result<Vec<i64>> {
         let named = query.filters.keys().map(String::as_str).chain(query.sort.as_deref());
-        let computed = named.filter(|name| query.ledger.column(name).is_some_and(|column| !column.stored()));
+        let computed = named.filter(|name| self.registry.column(query.ledger, name).is_some_and(|column| !column.stored()));
         self.ensure(connection, query.ledger, computed, query.on)?;
         let derived = self.derived.borrow();
-        listing::ids(connection, query, &|column| {
+        listing::ids(connection, self.registry, query, &|column| {
             let values = derived.get(&query.ledger).and_then(|known| known.column(column.name));
             values.ok_or_else(|| Error::Bug(format!("{} 没有算出来", column.name)))
         })
@@ -164,10 +164,10 @@ impl Memory {
     pub fn matching(&self, connection: &Connection, ledger: Ledger, text: &str, today: NaiveDate) -> Result<Vec<i64>> {
         let mut index = self.index.borrow_mut();
         if index.get(&ledger).is_none_or(|index| index.on() != today) {
-            self.ensure(connection, ledger, Index::computed(ledger).map(|column| column.name), today)?;
+            self.ensure(connection, ledger, Index::computed(self.registry, ledger).map(|column| column.name), today)?;
             let derived = self.derived.borrow();
             let computed = derived.get(&ledger).ok_or_else(|| Error::Bug("没有算出来".to_owned()))?;
-            index.insert(ledger, Index::load(connection, ledger, computed)?);
+            index.insert(ledger, Index::load(connection, self.registry, ledger, computed)?);
         }
         Ok(index.get(&ledger).map(|index| index.matching(text)).unwrap_or_default())
     }
@@ -227,7 +227,7 @@ impl Memory {
             return Ok(());
         };
         derived.follow(&Facts { connection, rules: &rules, on: derived.on(), registry }, changed, ids)?;
-        let whole = Index::computed(ledger).all(|column| derived.column(column.name).is_some());
+        let whole = Index::computed(self.registry, ledger).all(|column| derived.column(column.name).is_some());
         match index.get_mut(&ledger) {
             Some(index) if whole && index.on() == derived.on() => {
                 ids.iter().try_for_each(|id| index.refresh(connection, *id, derived))

@@ -1,13 +1,13 @@
 //! Which ledgers there are, and what topics add to them: rules, computations.
 //!
-//! Owns the order of the ledgers and what follows from all of them together. Made once by the program and handed to a book
+//! Owns the order of the ledgers, their columns with those given by others, and what follows from all of them together. Made once by the program and handed to a book
 //! when it is opened; the store names no ledger but its own two.
 
 use super::draft::{Check, Draft};
 use super::rows::Facts;
 use super::{organisation, rule_packs};
 use crate::base::error::{Error, Result};
-use crate::schema::{Declaration, Kind, Ledger, Record};
+use crate::schema::{Column, Declaration, Kind, Ledger, Record};
 use std::collections::HashMap;
 
 /// Fills some computed columns of records from their stored ones, other ledgers and the rules.
@@ -27,30 +27,64 @@ pub struct Registry {
     ledgers: Vec<Ledger>,
     checks: HashMap<Ledger, Check>,
     computations: HashMap<Ledger, Vec<&'static Computation>>,
+    columns: HashMap<Ledger, Vec<Column>>,
+}
+
+/// What a topic adds to the store.
+#[derive(Default)]
+pub struct Registered {
+    /// Ledgers.
+    pub ledgers: &'static [&'static Declaration],
+    /// Rules of ledgers.
+    pub checks: &'static [(&'static Declaration, Check)],
+    /// What fills computed columns of ledgers.
+    pub computations: &'static [(&'static Declaration, &'static [Computation])],
+    /// Computed columns in the lists of ledgers that do not know of them, each behind the column named.
+    pub columns: &'static [(&'static Declaration, &'static str, &'static [Column])],
 }
 
 impl Registry {
-    /// The store's own first ledger, those that `add` adds, the store's own last one.
-    pub fn new(add: impl FnOnce(&mut Self)) -> Self {
-        let mut registry = Self { ledgers: Vec::new(), checks: HashMap::new(), computations: HashMap::new() };
-        registry.add(&[&organisation::ORGANISATION], &[(&organisation::ORGANISATION, organisation::check)], &[]);
-        add(&mut registry);
-        registry.add(&[&rule_packs::RULE_PACKS], &[(&rule_packs::RULE_PACKS, rule_packs::check)], &[]);
+    /// The store's own first ledger, those of `all`, the store's own last one.
+    pub fn new(all: impl Iterator<Item = Registered>) -> Self {
+        const FIRST: Registered = Registered {
+            ledgers: &[&organisation::ORGANISATION],
+            checks: &[(&organisation::ORGANISATION, organisation::check)],
+            computations: &[],
+            columns: &[],
+        };
+        const LAST: Registered = Registered {
+            ledgers: &[&rule_packs::RULE_PACKS],
+            checks: &[(&rule_packs::RULE_PACKS, rule_packs::check)],
+            computations: &[],
+            columns: &[],
+        };
+        let all: Vec<Registered> = std::iter::once(FIRST).chain(all).chain([LAST]).collect();
+        let mut registry =
+            Self { ledgers: Vec::new(), checks: HashMap::new(), computations: HashMap::new(), columns: HashMap::new() };
+        for one in &all {
+            registry.ledgers.extend(one.ledgers.iter().map(|declaration| Ledger(declaration)));
+            registry.checks.extend(one.checks.iter().map(|(declaration, check)| (Ledger(declaration), *check)));
+            for (declaration, computations) in one.computations {
+                registry.computations.entry(Ledger(declaration)).or_default().extend(computations.iter());
+            }
+        }
+        registry.columns = registry.ledgers().map(|ledger| (ledger, ledger.columns().to_vec())).collect();
+        for (declaration, behind, given) in all.iter().flat_map(|one| one.columns) {
+            let columns = registry.columns.entry(Ledger(declaration)).or_default();
+            let place = columns.iter().position(|column| column.name == *behind).map_or(columns.len(), |place| place + 1);
+            columns.splice(place..place, given.iter().copied());
+        }
         registry
     }
 
-    /// Adds ledgers with their rules, and computations of any ledger.
-    pub fn add(
-        &mut self,
-        ledgers: &[&'static Declaration],
-        checks: &[(&'static Declaration, Check)],
-        computations: &'static [(&'static Declaration, &'static [Computation])],
-    ) {
-        self.ledgers.extend(ledgers.iter().map(|declaration| Ledger(declaration)));
-        self.checks.extend(checks.iter().map(|(declaration, check)| (Ledger(declaration), *check)));
-        for (declaration, computations) in computations {
-            self.computations.entry(Ledger(declaration)).or_default().extend(computations.iter());
-        }
+    /// Every column of `ledger` in the order of the paper: its own, and the computed ones that topics give it.
+    pub fn columns(&self, ledger: Ledger) -> &[Column] {
+        self.columns.get(&ledger).map_or(&[], Vec::as_slice)
+    }
+
+    /// The column of `ledger` called `name`.
+    pub fn column(&self, ledger: Ledger, name: &str) -> Option<&Column> {
+        self.columns(ledger).iter().find(|column| column.name == name)
     }
 
     /// All ledgers in the order of the navigation.

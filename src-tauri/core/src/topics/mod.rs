@@ -15,7 +15,7 @@ pub mod vaccination;
 use crate::answers::{Amount, Figure, Task};
 use crate::base::error::Result;
 use crate::forms::{ListNotes, Printable};
-use crate::schema::Declaration;
+use crate::schema::{Column, Declaration};
 use crate::store::Book;
 use crate::store::draft::Check;
 use crate::store::registry::Computation;
@@ -39,6 +39,8 @@ pub struct Topic {
     pub checks: &'static [(&'static Declaration, Check)],
     /// What fills computed columns of any ledger.
     pub computations: &'static [(&'static Declaration, &'static [Computation])],
+    /// Computed columns in the lists of ledgers of other subjects, each behind the column named.
+    pub columns_given: &'static [(&'static Declaration, &'static str, &'static [Column])],
     /// Forms besides those of every ledger.
     pub printables: &'static [Printable],
     /// What stands below printed lists.
@@ -64,6 +66,7 @@ impl Topic {
             ledgers: &[],
             checks: &[],
             computations: &[],
+            columns_given: &[],
             printables: &[],
             list_notes: &[],
             figures: &[],

@@ -86,17 +86,6 @@ pub static STAFF: Declaration = Declaration {
             .listed(90)
             .filter()
             .help("由到岗、离岗日期得出。"),
-        Column::choice("dose_state", "疫苗接种", crate::topics::vaccination::DOSE_STATES)
-            .computed()
-            .printed(30.0)
-            .listed(130)
-            .filter()
-            .help("按接种记录、暂缓和禁忌、当天有效的接种程序得出。"),
-        Column::date("next_dose_on", "下一剂日期").computed().help("下一剂最早可以接种的日子。"),
-        Column::choice("booster_state", "加强免疫", crate::topics::vaccination::BOOSTER_STATES)
-            .computed()
-            .filter()
-            .help("全程接种以后，按当天有效的加强免疫安排得出。"),
         Column::flag("party_member", "党员").aliases(&["中共党员", "政治面貌"]).help("是否中共党员。"),
         Column::division("division_code", "居住地").aliases(&["居住地区划", "居住区县"]).help("区县名称或 6 位区划代码。"),
         Column::new("address", "现居住地", Kind::Text { max: 200 })

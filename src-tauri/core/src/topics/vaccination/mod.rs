@@ -18,6 +18,7 @@ pub static TOPIC: Topic = Topic {
     ledgers: &[&VACCINATIONS, &VACCINE_EXEMPTIONS],
     checks: &[(&VACCINATIONS, vaccinations::check), (&VACCINE_EXEMPTIONS, vaccine_exemptions::check)],
     computations: &[(&VACCINATIONS, queries::COMPUTATIONS), (&STAFF, queries::OF_PEOPLE)],
+    columns_given: &[(&STAFF, "presence", vaccinations::OF_PEOPLE)],
     printables: forms::ALL,
     figures: &[(&VACCINATIONS, tasks::figures)],
     counts: tasks::COUNTS,

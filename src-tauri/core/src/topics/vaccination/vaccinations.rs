@@ -94,6 +94,21 @@ const DOSE_WORDS: &[(&str, u8, bool)] = &[
     ("第二次加强", 4, false),
 ];
 
+/// What the roster shows of vaccination.
+pub const OF_PEOPLE: &[Column] = &[
+    Column::choice("dose_state", "疫苗接种", DOSE_STATES)
+        .computed()
+        .printed(30.0)
+        .listed(130)
+        .filter()
+        .help("按接种记录、暂缓和禁忌、当天有效的接种程序得出。"),
+    Column::date("next_dose_on", "下一剂日期").computed().help("下一剂最早可以接种的日子。"),
+    Column::choice("booster_state", "加强免疫", BOOSTER_STATES)
+        .computed()
+        .filter()
+        .help("全程接种以后，按当天有效的加强免疫安排得出。"),
+];
+
 /// See the module.
 pub static VACCINATIONS: Declaration = Declaration {
     columns: &[

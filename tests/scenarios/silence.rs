@@ -3,7 +3,7 @@
 use crate::desk::{Office, resident_id};
 use serde_json::json;
 use taizhang::exchange::apply::apply;
-use taizhang::exchange::plan::{Counts, Options, Plan, plan};
+use taizhang::exchange::plan::{Counts, Decision, Fate, Options, Plan, plan};
 use taizhang::exchange::question::Question;
 use taizhang::exchange::source::Source;
 use taizhang::ledgers::Ledger;
@@ -137,4 +137,44 @@ fn a_year_in_the_title_or_in_another_cell_is_not_taken_for_the_days() {
     let text = format!("场所,2026年,消毒剂,消毒方式,操作人\n,消毒日期,,,\n{rows}");
     let plan = planned(&office, &text, Ledger::Disinfections, &Options::default());
     assert_eq!(plan.counts(Ledger::Disinfections).added, 0, "{:?}", plan.layout.headings);
+}
+
+#[test]
+fn two_rows_of_one_name_are_one_person_only_if_somebody_says_so() {
+    let born = |day: &str| resident_id(day, "123");
+    for (header, one, two, asked) in [
+        ("姓名", "陈轮", "陈轮", true),
+        ("姓名,证件类型", "陈轮,无证件", "陈轮,无证件", true),
+        ("姓名,党员", "陈轮,是", "陈轮,否", true),
+        ("姓名,手机", "陈轮,13812341234", "陈轮,", true),
+        ("姓名,手机", "陈轮,13812341234", "陈轮,13812341235", false),
+        ("姓名,出生日期", "陈轮,1992-09-13", "陈轮,1992-09-14", false),
+        ("姓名,身份证号", &format!("陈轮,{}", born("19920913")), &format!("陈轮,{}", born("19880101")), false),
+        ("姓名,身份证号", &format!("陈轮,{}", born("19920913")), "陈轮,", true),
+    ] {
+        let mut office = Office::new();
+        let text = format!("{header}\n{one}\n{two}\n");
+        let mut source = Source::pasted(&text.replace(',', "\t")).unwrap();
+        let mut of = |options: &Options| plan(&office.book, &mut source, Ledger::Staff, options, &|_, _| true).unwrap();
+        let plain = of(&Options::default());
+        let expected = if asked { counts(1, 0, 0, 1) } else { counts(2, 0, 0, 0) };
+        assert_eq!(plain.counts(Ledger::Staff), expected, "{text}");
+        if !asked {
+            continue;
+        }
+        let problem = &plain.rows[1].records[0].problems[0];
+        assert!(problem.rule == "maybe_same" && problem.message.contains("同名"), "{}", problem.message);
+        // One answer for all of them.
+        let new = of(&Options { decide: Some(Decision::New), ..Options::default() });
+        assert_eq!(new.counts(Ledger::Staff), counts(2, 0, 0, 0), "{text}");
+        let same = of(&Options { decide: Some(Decision::Same), ..Options::default() });
+        let told = &same.rows[1].records[0];
+        assert!(told.fate == Fate::Unchanged || told.problems[0].rule == "duplicate_row", "{text}: {told:?}");
+        // Somebody known, and twice in the sheet: the second row is not somebody new in silence.
+        office.add(Ledger::Staff, json!({ "name": "陈轮" }));
+        let mut source = Source::pasted("姓名\n陈轮\n陈轮\n").unwrap();
+        let same = Options { decide: Some(Decision::Same), ..Options::default() };
+        let known = plan(&office.book, &mut source, Ledger::Staff, &same, &|_, _| true).unwrap();
+        assert_eq!(known.counts(Ledger::Staff), counts(0, 0, 2, 0));
+    }
 }

@@ -521,9 +521,14 @@ impl<'a> Deciding<'a> {
             };
             plan.candidates.push((*id, title));
         }
+        let earlier = candidates.iter().filter_map(|id| self.met.get(&(ledger, *id)));
+        let earlier: Vec<String> = earlier.map(|row| format!("第 {row} 行")).collect();
         let titles: Vec<&str> = plan.candidates.iter().map(|(_, title)| title.as_str()).collect();
         let titles = titles.join("」「");
-        let message = if candidates.len() == 1 {
+        let message = if earlier.len() == candidates.len() {
+            let rows = earlier.join("、");
+            format!("与{rows}同名，表里没有内容能区分。请选：是同一个人（只算一次），还是另一个人（新增）。")
+        } else if candidates.len() == 1 {
             format!("可能就是已登记的「{titles}」。请选：是同一个人（更新），还是另一个人（新增）。")
         } else {
             format!("可能是已登记的「{titles}」之一。请选是哪一个（更新），或都不是（新增）。")

@@ -100,6 +100,7 @@ fn dose_tasks(book: &Book) -> Result<Vec<Task>> {
     group(&state(DoseState::Due), "到期", "到了接种的日子", Urgency::Warn, &explained);
     let booster = |person: &doses::Person| person.standing.booster.state == BoosterState::Due;
     group(&booster, "可以加强", "可以加强免疫", Urgency::Mute, &explained);
+    group(&state(DoseState::Unscheduled), "接种的疫苗没有程序", "接种的疫苗没有程序", Urgency::Mute, &explained);
     group(&state(DoseState::Unknown), "接种情况没有登记", "接种情况没有登记", Urgency::Mute, &explained);
     Ok(tasks)
 }

@@ -43,6 +43,7 @@ const COVERAGE: &[(&str, &str, OfCoverage)] = &[
     ("overdue", "超期人数", |c| Amount::Number(c.overdue.into())),
     ("deferred", "暂缓人数", |c| Amount::Number(c.deferred.into())),
     ("exempt", "禁忌和不到年龄人数", |c| Amount::Number(c.exempt.into())),
+    ("unscheduled", "无程序人数", |c| Amount::Number(c.unscheduled.into())),
     ("unknown", "未登记人数", |c| Amount::Number(c.unknown.into())),
     ("rate_of_people", "全程接种率（占在岗）", |c| Amount::Text(percent(c.complete, c.people))),
     ("rate_of_eligible", "全程接种率（占应接）", |c| Amount::Text(percent(c.complete, c.eligible))),

@@ -13,6 +13,7 @@ use taizhang::base::error::Error;
 use taizhang::exchange::apply::{Applied, apply};
 use taizhang::exchange::cell::{cell_name, column_name};
 use taizhang::exchange::export::{self, Job};
+use taizhang::exchange::filling::Period;
 use taizhang::exchange::filling::{self, Filling, Rows};
 use taizhang::exchange::layout::Said as SaidOfLayout;
 use taizhang::exchange::plan::{BESIDE, Counts, Decision, Fate, Finding, Options, Plan, RecordPlan, plan};
@@ -23,8 +24,9 @@ use taizhang::exchange::target::Target;
 use taizhang::exchange::template;
 use taizhang::file::open::Access;
 use taizhang::file::output::{self, Kind};
-use taizhang::ledgers::Ledger;
-use taizhang::overview::figures::Period;
+use taizhang::program;
+use taizhang::reports::figures;
+use taizhang::schema::Ledger;
 use taizhang::store::Book;
 use taizhang::store::journal::Op;
 use taizhang::store::listing::Query;
@@ -38,7 +40,7 @@ const GROUPED: usize = 3;
 
 /// `import`.
 pub fn import(options: &arguments::Import) -> Result<Said> {
-    let ledger = Ledger::named(&options.ledger)?;
+    let ledger = program::ledger(&options.ledger)?;
     let wanted = wanted(ledger, options)?;
     let access = if options.dry_run { Access::Read } else { Access::Write };
     let mut book = secrets::open(&options.file, access)?;
@@ -115,7 +117,7 @@ fn wanted(ledger: Ledger, options: &arguments::Import) -> Result<Options> {
     }
     let target = |field: &str, name: &str| {
         let label = ledger.declaration().label;
-        Target::named(ledger, name)
+        Target::named(program::registry(), ledger, name)
             .ok_or_else(|| Failure::refused(field, "unknown_column", name, format!("{label}没有「{name}」这一栏。请核对栏名。")))
     };
     let mut set = BTreeMap::new();
@@ -387,7 +389,7 @@ fn warned(plan: &Plan) -> Vec<String> {
 
 /// `export`.
 pub fn export(options: &arguments::Export) -> Result<Said> {
-    let ledger = Ledger::named(&options.ledger)?;
+    let ledger = program::ledger(&options.ledger)?;
     let access = reading::access(&options.whole)?;
     let out = std::path::absolute(&options.out).map_err(Error::io("写入文件", &options.out))?;
     let writes = access.is_some() || !options.cell.is_empty() || !options.list.is_empty();
@@ -446,7 +448,7 @@ fn fill(
         book.note_access(Op::Export, &format!("fill {}", source.name), &purpose, &recipient)?;
     }
     let period = Period { from: query.from, to: query.to, on: query.on };
-    let bytes = book.reading(|book| filling::filled(book, &mut source, &filling, period, masking))?;
+    let bytes = book.reading(|book| figures::filled(book, &mut source, &filling, period, masking))?;
     output::write(out, Kind::Workbook, Some(book.path()), &bytes)?;
     if book.writes() {
         filling::remember(book, &mut source, &filling)?;

@@ -11,9 +11,10 @@ use std::io::Write;
 use taizhang::base::error::Error;
 use taizhang::file::open::Access;
 use taizhang::file::output::{Kind, Output};
-use taizhang::forms::{self, Form, Job};
-use taizhang::ledgers::Ledger;
+use taizhang::forms::{self, Job, Printable};
 use taizhang::paper::pdf;
+use taizhang::program;
+use taizhang::schema::Ledger;
 use taizhang::schema::input;
 use taizhang::schema::{Column, State};
 use taizhang::store::Book;
@@ -26,7 +27,7 @@ const CHUNK: usize = 1000;
 
 /// `list`.
 pub fn list(options: &arguments::List) -> Result<Said> {
-    let ledger = Ledger::named(&options.ledger)?;
+    let ledger = program::ledger(&options.ledger)?;
     let access = access(&options.whole)?;
     let mut book = secrets::open(&options.file, if access.is_some() { Access::Write } else { Access::Read })?;
     let said = noted(&mut book, ledger, access.as_ref())
@@ -50,13 +51,13 @@ fn listed(book: &Book, ledger: Ledger, options: &arguments::List, whole: bool) -
     let masking = if whole { Masking::Whole } else { Masking::Masked };
     let ids = book.list(&query)?;
     let limit = if options.limit == 0 { ids.len() } else { options.limit.min(ids.len()) };
-    let columns: Vec<&Column> = ledger.columns().iter().filter(|column| column.width_px > 0).collect();
+    let columns: Vec<&Column> = program::registry().columns(ledger).iter().filter(|column| column.width_px > 0).collect();
     let header: Vec<&str> = ["编号"].into_iter().chain(columns.iter().map(|column| column.label)).chain(["状态"]).collect();
     let mut lines = Vec::new();
     let mut rows = Vec::new();
     for chunk in ids.get(..limit).unwrap_or_default().chunks(CHUNK) {
         for record in book.window(ledger, chunk, query.on)? {
-            rows.push(serde_json::Value::Object(present::json(&record, masking)).to_string());
+            rows.push(serde_json::Value::Object(present::json(program::registry(), &record, masking)).to_string());
             let mut line = vec![record.id.to_string()];
             for column in &columns {
                 line.push(present::shown(book, &record, column, masking)?);
@@ -83,8 +84,8 @@ fn listed(book: &Book, ledger: Ledger, options: &arguments::List, whole: bool) -
 
 /// `print`.
 pub fn print(options: &arguments::Print) -> Result<Said> {
-    let ledger = Ledger::named(&options.ledger)?;
-    let form = Form::named(ledger, &options.form)?;
+    let ledger = program::ledger(&options.ledger)?;
+    let form = program::printable(ledger, &options.form)?;
     let access = access(&options.whole)?;
     let mut book = secrets::open(&options.file, if access.is_some() { Access::Write } else { Access::Read })?;
     let out = std::path::absolute(&options.out).map_err(Error::io("写入文件", &options.out))?;
@@ -119,7 +120,7 @@ struct Printed {
 fn printed(
     book: &mut Book,
     ledger: Ledger,
-    form: Form,
+    form: Printable,
     options: &arguments::Print,
     access: Option<(String, String)>,
 ) -> Result<Printed> {

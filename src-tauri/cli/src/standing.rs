@@ -7,13 +7,13 @@ use crate::secrets;
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 use taizhang::file::open::Access;
-use taizhang::overview::doses::{self, Coverage, Person, Scope};
-use taizhang::overview::rounds::{self, Behind, Line};
-use taizhang::overview::trips::{self, Next, Stop, level_label};
 use taizhang::rules::rounds::Asked;
 use taizhang::rules::schedule::{BoosterState, DoseState};
 use taizhang::schema::input;
 use taizhang::store::Book;
+use taizhang::topics::rounds::standing::{self as rounds, Behind, Line};
+use taizhang::topics::travel::standing::{self as trips, Next, Stop, level_label};
+use taizhang::topics::vaccination::standing::{self as doses, Coverage, Person, Scope};
 
 const TASKS: [(&str, &str); 2] = [("disinfect", "消毒"), ("ventilate", "通风")];
 

@@ -10,13 +10,14 @@ use super::text;
 use crate::base::clock::business_time;
 use crate::base::error::{Error, Result};
 use crate::file::output::{Kind as OutputKind, Output};
-use crate::ledgers::Ledger;
+use crate::schema::Ledger;
 use crate::schema::{Column, Kind, Record, Sensitivity, State, Value};
 use crate::store::Book;
 use crate::store::intake::child_column;
 use crate::store::journal::Op;
 use crate::store::listing::Query;
 use crate::store::present::{self, Masking};
+use crate::store::registry::Registry;
 use chrono::{NaiveDateTime, NaiveTime};
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -101,8 +102,8 @@ pub enum Field {
 impl Field {
     /// The columns of an export of `ledger`: those of the printed list, its others, what every record has, the identity
     /// last.
-    pub fn of(ledger: Ledger) -> Vec<Self> {
-        let (paper, others): (Vec<_>, Vec<_>) = ledger.columns().iter().partition(|column| column.width_mm > 0.0);
+    pub fn of(registry: &'static Registry, ledger: Ledger) -> Vec<Self> {
+        let (paper, others): (Vec<_>, Vec<_>) = registry.columns(ledger).iter().partition(|column| column.width_mm > 0.0);
         let mut fields: Vec<Self> = paper.into_iter().chain(others).map(Self::Of).collect();
         if ledger.declaration().log {
             fields.push(Self::LateReason);
@@ -194,7 +195,7 @@ pub fn export(book: &mut Book, job: &Job, path: &Path, progress: &dyn Fn(u64, u6
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         book.note_access(Op::Export, &format!("export {} {name}", job.query.ledger.name()), purpose, recipient)?;
     }
-    let fields = Field::of(job.query.ledger);
+    let fields = Field::of(book.registry(), job.query.ledger);
     // Writing takes about as long as reading, too long to keep a writer beside waiting.
     let count = book.reading_in_pieces(|book| {
         let ids = book.list(&job.query)?;

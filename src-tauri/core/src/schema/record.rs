@@ -3,8 +3,7 @@
 //! Owns the vocabulary in which every ledger is declared and the typed values the engines work on.
 //! Knows no particular ledger, no SQL and no paper; reading typed text is `input`'s, masking is `mask`'s.
 
-use crate::ledgers::Ledger;
-use crate::rules::tables::Table;
+use super::{Declaration, Ledger, Table};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -302,9 +301,9 @@ impl Column {
         Self::new(name, label, Kind::Choices(choices))
     }
 
-    /// A record of `ledger`.
-    pub const fn reference(name: &'static str, label: &'static str, ledger: Ledger) -> Self {
-        Self::new(name, label, Kind::Reference(ledger))
+    /// A record of the ledger so declared.
+    pub const fn reference(name: &'static str, label: &'static str, ledger: &'static Declaration) -> Self {
+        Self::new(name, label, Kind::Reference(Ledger(ledger)))
     }
 
     /// Must be given.

@@ -4,7 +4,8 @@
 //! mac(n) = HMAC-SHA-256(audit key, mac(n−1) ‖ header(n)), where the header holds the salted hashes of the payloads.
 
 use crate::base::error::{Error, Result};
-use crate::ledgers::Ledger;
+use crate::schema::Ledger;
+use crate::store::registry::Registry;
 use hmac::{Hmac, KeyInit, Mac};
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
@@ -265,7 +266,7 @@ pub struct StepEntry {
 }
 
 /// Steps, newest first: of one record, or all.
-pub fn history(connection: &Connection, of: Option<(Ledger, i64)>, limit: usize) -> Result<Vec<StepEntry>> {
+pub fn history(connection: &Connection, registry: &Registry, of: Option<(Ledger, i64)>, limit: usize) -> Result<Vec<StepEntry>> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let (condition, ledger, id) = match of {
         Some((ledger, id)) => ("WHERE step IN (SELECT step FROM changes WHERE ledger = ?1 AND record = ?2)", ledger.name(), id),
@@ -286,7 +287,7 @@ pub fn history(connection: &Connection, of: Option<(Ledger, i64)>, limit: usize)
         })?
         .collect::<std::result::Result<Vec<_>, _>>()?;
     for entry in &mut entries {
-        entry.touched = touched(connection, entry.step)?;
+        entry.touched = touched(connection, registry, entry.step)?;
         if let Some((ledger, id)) = of {
             entry.touched.retain(|touched| touched.ledger == ledger && touched.id == id);
         }
@@ -321,7 +322,7 @@ pub fn standing_changes(connection: &Connection, ledger: Ledger, id: i64) -> Res
 }
 
 /// What a step changed.
-pub fn touched(connection: &Connection, step: i64) -> Result<Vec<Touched>> {
+pub fn touched(connection: &Connection, registry: &Registry, step: i64) -> Result<Vec<Touched>> {
     let mut statement = connection.prepare_cached(
         "SELECT c.ledger, c.record, c.uid, c.kind, p.before, p.after
          FROM changes AS c LEFT JOIN payloads AS p ON p.step = c.step AND p.seq = c.seq WHERE c.step = ?1 ORDER BY c.seq",
@@ -332,7 +333,7 @@ pub fn touched(connection: &Connection, step: i64) -> Result<Vec<Touched>> {
         let ledger: String = row.get(0)?;
         let kind: String = row.get(3)?;
         all.push(Touched {
-            ledger: Ledger::named(&ledger).map_err(|_| Error::FileDamaged(format!("第 {step} 步的台账读不懂")))?,
+            ledger: registry.named(&ledger).map_err(|_| Error::FileDamaged(format!("第 {step} 步的台账读不懂")))?,
             id: row.get(1)?,
             uid: row.get(2)?,
             kind: ChangeKind::named(&kind).ok_or_else(|| Error::FileDamaged(format!("第 {step} 步的种类读不懂")))?,

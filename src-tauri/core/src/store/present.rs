@@ -7,6 +7,7 @@ use crate::base::error::Result;
 use crate::rules::divisions;
 use crate::schema::mask::mask;
 use crate::schema::{Column, Kind, Record, Sensitivity, State, Value};
+use crate::store::registry::Registry;
 use crate::store::{Book, intake, journal, rows, settings};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::{Map, Value as Json};
@@ -44,14 +45,13 @@ fn masked(column: &Column, text: String, masking: Masking) -> String {
 
 /// Every column as shown, by name.
 pub fn cells(book: &Book, record: &Record, masking: Masking) -> Result<BTreeMap<&'static str, String>> {
-    record.ledger.columns().iter().map(|column| Ok((column.name, shown(book, record, column, masking)?))).collect()
+    book.registry().columns(record.ledger).iter().map(|column| Ok((column.name, shown(book, record, column, masking)?))).collect()
 }
 
 /// The text a form's input starts with; sensitive values masked unless whole.
-pub fn inputs(record: &Record, masking: Masking) -> BTreeMap<&'static str, String> {
-    record
-        .ledger
-        .columns()
+pub fn inputs(registry: &Registry, record: &Record, masking: Masking) -> BTreeMap<&'static str, String> {
+    registry
+        .columns(record.ledger)
         .iter()
         .filter_map(|column| {
             let value = record.values.get(column.name)?;
@@ -100,10 +100,10 @@ pub fn corrections(book: &Book, record: &Record, masking: Masking) -> Result<Vec
 }
 
 /// The row as the command line's JSON: `id`, columns by name with codes, then what every record has.
-pub fn json(record: &Record, masking: Masking) -> Map<String, Json> {
+pub fn json(registry: &Registry, record: &Record, masking: Masking) -> Map<String, Json> {
     let mut map = Map::new();
     map.insert("id".to_owned(), record.id.into());
-    for column in record.ledger.columns() {
+    for column in registry.columns(record.ledger) {
         let value = match record.shown_value(column) {
             None => Json::Null,
             Some(Value::Text(text)) => masked(column, text.clone(), masking).into(),

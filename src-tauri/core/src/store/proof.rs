@@ -3,9 +3,10 @@
 //! Owns reading them all in one pass, side by side, so that a file of any size is checked in little memory.
 
 use crate::base::error::{Error, Result};
-use crate::ledgers::Ledger;
+use crate::schema::Ledger;
 use crate::store::ages::{Ages, Disowned, Setback};
 use crate::store::journal::{self, AUDIT_KEY, ChangeKind, Covered, Head, Header};
+use crate::store::registry::Registry;
 use crate::store::{rows, settings};
 use rusqlite::{Connection, Row, Rows};
 use sha2::{Digest, Sha256};
@@ -41,13 +42,18 @@ type Newest = HashMap<(Ledger, i64), Mark>;
 ///
 /// # Errors
 /// `ChainBroken` naming the first step or record that does not agree.
-pub fn check(connection: &Connection) -> Result<Checked> {
+pub fn check(connection: &Connection, registry: &Registry) -> Result<Checked> {
     let key = settings::mark(connection, AUDIT_KEY)?.ok_or_else(|| Error::ChainBroken("文件里没有痕迹密钥".to_owned()))?;
     let mut change_rows =
         connection.prepare("SELECT step, seq, ledger, record, uid, kind, hash FROM changes ORDER BY step, seq")?;
     let mut payload_rows = connection.prepare("SELECT step, seq, salt, before, after FROM payloads ORDER BY step, seq")?;
-    let mut changes =
-        Merged { changes: change_rows.query([])?, payloads: payload_rows.query([])?, newest: Newest::new(), waiting: None };
+    let mut changes = Merged {
+        registry,
+        changes: change_rows.query([])?,
+        payloads: payload_rows.query([])?,
+        newest: Newest::new(),
+        waiting: None,
+    };
     let mut statement = connection.prepare("SELECT step, at, who, op, detail, moves, mac FROM steps ORDER BY step")?;
     let mut steps = statement.query([])?;
     let mut count = 0_i64;
@@ -75,7 +81,7 @@ pub fn check(connection: &Connection) -> Result<Checked> {
         previous = mac;
     }
     let newest = changes.finish()?;
-    let records = compare_rows(connection, newest)?;
+    let records = compare_rows(connection, registry, newest)?;
     let mut ages = Ages::default();
     ages.follow(connection)?;
     Ok(Checked {
@@ -91,17 +97,16 @@ pub fn check(connection: &Connection) -> Result<Checked> {
 ///
 /// # Errors
 /// As [`check`].
-pub fn verify(connection: &Connection) -> Result<()> {
-    check(connection).map(|_| ())
+pub fn verify(connection: &Connection, registry: &Registry) -> Result<()> {
+    check(connection, registry).map(|_| ())
 }
 
 /// Valid and voided records of all ledgers, without looking at them.
 ///
 /// # Errors
 /// What SQLite says.
-pub fn records(connection: &Connection) -> Result<u64> {
-    let counted = Ledger::ALL.iter().filter(|ledger| ledger.declaration().counted);
-    counted.map(|ledger| rows::count(connection, *ledger)).sum()
+pub fn records(connection: &Connection, registry: &Registry) -> Result<u64> {
+    registry.counted().map(|ledger| rows::count(connection, ledger)).sum()
 }
 
 fn text<'a>(row: &'a Row<'_>, place: usize) -> Result<&'a str> {
@@ -110,6 +115,7 @@ fn text<'a>(row: &'a Row<'_>, place: usize) -> Result<&'a str> {
 
 /// Changes and payloads read side by side.
 struct Merged<'a> {
+    registry: &'a Registry,
     changes: Rows<'a>,
     payloads: Rows<'a>,
     newest: Newest,
@@ -158,7 +164,7 @@ impl Merged<'_> {
         let Some(row) = self.changes.next()? else { return Ok(None) };
         let (step, seq, record): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(3)?);
         let damaged = || Error::FileDamaged(format!("第 {step} 步的内容读不懂"));
-        let ledger = Ledger::named(text(row, 2)?).map_err(|_| damaged())?;
+        let ledger = self.registry.named(text(row, 2)?).map_err(|_| damaged())?;
         let kind = ChangeKind::named(text(row, 5)?).ok_or_else(damaged)?;
         let hash = row.get_ref(6)?.as_blob().ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok()).ok_or_else(damaged)?;
         let covered = Covered { ledger, record, uid: text(row, 4)?.to_owned(), kind, hash };
@@ -184,9 +190,9 @@ fn mark(text: &str) -> [u8; 32] {
     Sha256::digest(text.as_bytes()).into()
 }
 
-fn compare_rows(connection: &Connection, mut newest: Newest) -> Result<u64> {
+fn compare_rows(connection: &Connection, registry: &Registry, mut newest: Newest) -> Result<u64> {
     let mut records = 0_u64;
-    for ledger in Ledger::ALL.iter().copied() {
+    for ledger in registry.ledgers() {
         rows::each_stored(connection, ledger, |record| {
             records += u64::from(ledger.declaration().counted);
             let expected = newest.remove(&(ledger, record.id)).flatten();
@@ -197,7 +203,8 @@ fn compare_rows(connection: &Connection, mut newest: Newest) -> Result<u64> {
             Ok(())
         })?;
     }
-    let lost = newest.into_iter().filter(|(_, mark)| mark.is_some()).map(|(key, _)| key).min();
+    let lost = newest.into_iter().filter(|(_, mark)| mark.is_some()).map(|(key, _)| key);
+    let lost = lost.min_by_key(|(ledger, id)| (registry.place(*ledger), *id));
     match lost {
         Some((ledger, id)) => Err(Error::ChainBroken(format!("{}第 {id} 号记录不见了", ledger.declaration().label))),
         None => Ok(records),

@@ -9,7 +9,7 @@ use crate::exchange::export;
 use crate::exchange::plan::RecordPlan;
 use crate::exchange::question::said_of;
 use crate::exchange::reading::Reading;
-use crate::ledgers::Ledger;
+use crate::schema::Ledger;
 use crate::schema::mask::mask;
 use crate::schema::{Column, Kind, Record, Value};
 use crate::store::intake::{Desk, Given, Intake, Supplied};
@@ -99,7 +99,13 @@ impl Deciding<'_> {
             child_record: child_record.clone(),
             late_reason,
         };
-        let desk = Desk { known: &self.staging, now: self.now, ages: Arc::clone(&self.ages), rules: &self.rules };
+        let desk = Desk {
+            known: &self.staging,
+            now: self.now,
+            ages: Arc::clone(&self.ages),
+            rules: &self.rules,
+            registry: self.registry,
+        };
         let mut intake = desk.take_read(ledger, existing, supplied(late_reason))?;
         if let Some(reason) = again.filter(|_| intake.problems.iter().any(|problem| problem.rule == "late")) {
             intake = desk.take_read(ledger, existing, supplied(Some(reason)))?;

@@ -4,11 +4,11 @@
 
 use super::{CellGiven, Deciding, Place, Row, said};
 use crate::base::error::Result;
+use crate::base::names;
 use crate::exchange::plan::{Finding, RecordPlan};
 use crate::exchange::reading::Reading;
-use crate::ledgers::Ledger;
 use crate::rules::identifiers::{normalise_document, other_form};
-use crate::rules::names;
+use crate::schema::Ledger;
 use crate::schema::mask::mask;
 use crate::schema::{Column, Record, Value, Values};
 use crate::store::known::Known;

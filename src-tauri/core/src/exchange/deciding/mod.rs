@@ -13,13 +13,14 @@ use super::reading::Reading;
 use super::target::{self, Target};
 use crate::base::clock::business_day;
 use crate::base::error::{Problem, Result};
-use crate::ledgers::Ledger;
 use crate::rules::rulebook::Rulebook;
+use crate::schema::Ledger;
 use crate::schema::{Column, Record, State, Value, Values};
 use crate::store::Book;
 use crate::store::ages::Ages;
 use crate::store::known::Known;
 use crate::store::present::{self, Masking};
+use crate::store::registry::Registry;
 use crate::store::staging::Staging;
 use chrono::{DateTime, Utc};
 use std::borrow::Cow;
@@ -113,6 +114,7 @@ impl CellGiven<'_> {
 pub struct Deciding<'a> {
     book: &'a Book,
     rules: Arc<Rulebook>,
+    pub(super) registry: &'static Registry,
     now: DateTime<Utc>,
     ages: Arc<Ages>,
     options: &'a Options,
@@ -157,8 +159,11 @@ impl<'a> Deciding<'a> {
                 _ => {}
             }
         }
-        let set: Vec<(Target, String)> =
-            options.set.iter().filter_map(|(code, text)| Some((Target::from_code(ledger, code)?, text.clone()))).collect();
+        let set: Vec<(Target, String)> = options
+            .set
+            .iter()
+            .filter_map(|(code, text)| Some((Target::from_code(book.registry(), ledger, code)?, text.clone())))
+            .collect();
         let child = ledger.declaration().with_child;
         let says = |column: &Column| {
             let said =
@@ -174,6 +179,7 @@ impl<'a> Deciding<'a> {
         Ok(Self {
             book,
             rules: book.rules()?,
+            registry: book.registry(),
             now: book.surroundings().now(),
             ages: book.ages()?,
             options,
@@ -751,13 +757,14 @@ fn label_of(ledger: Ledger, field: &str) -> &'static str {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::topics::STAFF;
 
     #[test]
     fn a_fault_in_one_row_is_that_rows() {
-        let fine = alone(Ledger::Staff, || Ok(RecordPlan::empty(Ledger::Staff))).unwrap();
+        let fine = alone(Ledger(&STAFF), || Ok(RecordPlan::empty(Ledger(&STAFF)))).unwrap();
         assert!(fine.problems.is_empty());
-        let broken = alone(Ledger::Staff, || panic!("a place inside a character")).unwrap();
+        let broken = alone(Ledger(&STAFF), || panic!("a place inside a character")).unwrap();
         assert_eq!((broken.fate, broken.problems[0].rule.as_str()), (Fate::Reject, "unreadable"));
-        assert!(alone(Ledger::Staff, || Err(crate::base::error::Error::Cancelled)).is_err(), "an error stays one");
+        assert!(alone(Ledger(&STAFF), || Err(crate::base::error::Error::Cancelled)).is_err(), "an error stays one");
     }
 }

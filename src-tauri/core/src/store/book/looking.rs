@@ -98,7 +98,7 @@ impl Book {
         crate::vault::check::check_file(&self.connection, self.secret.is_some())?;
         // A look of its own: a writer beside waits for each half, not for both.
         self.reading(|_| {
-            let checked = proof::check(&self.connection)?;
+            let checked = proof::check(&self.connection, self.registry())?;
             Ok((checked, printed.map(|head| journal::against(&self.connection, head)).transpose()?))
         })
     }

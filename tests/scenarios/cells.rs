@@ -191,7 +191,7 @@ fn one_spelling_wherever_a_text_enters() {
     let mut office = Office::new();
     let typed = office.add(Ledger(&STAFF), json!({ "name": "\u{F9E1}⽅", "department": "⼀\u{200B}部", "category": "专职" }));
     let text = "姓名,部门\n王\u{FEFF}⻢,⼈事\n";
-    let plan = planned(&office, &mut Source::pasted(text).unwrap(), Ledger(&STAFF), &Options::default());
+    let plan = planned(&office, &mut Source::pasted(text).unwrap(), Ledger(&STAFF), &answered("joined_on", "none"));
     apply(&mut office.book, plan, &|_, _, _| true).unwrap();
     assert_eq!(input(&office, Ledger(&STAFF), typed, "name"), "李方");
     assert_eq!(input(&office, Ledger(&STAFF), typed, "department"), "一部");

@@ -264,13 +264,15 @@ fn what_is_no_roster_is_not_imported_with_success() {
 fn columns_can_be_named_and_are_remembered() {
     let mut office = Office::new();
     let text = "工号,称呼,单位\n1,王明,项目部\n2,李四,办公室\n";
-    let mut options = Options::default();
+    let since = [("joined_on".to_owned(), "none".to_owned())];
+    let mut options = Options { answers: since.clone().into(), ..Options::default() };
     options.said.map = vec![("称呼".to_owned(), "姓名".to_owned()), ("C".to_owned(), "部门".to_owned())];
     let plan = planned(&office, text, Ledger(&STAFF), &options);
     assert!(plan.warnings.iter().any(|text| text.contains("都按「专职」")), "{:?}", plan.warnings);
     options.set.insert("+category".to_owned(), "志愿者".to_owned());
     assert_eq!(import(&mut office, text, Ledger(&STAFF), &options), counts(2, 0, 0, 0, 0));
-    let again = planned(&office, &text.replace("李四", "赵六"), Ledger(&STAFF), &Options::default());
+    let again = Options { answers: since.into(), ..Options::default() };
+    let again = planned(&office, &text.replace("李四", "赵六"), Ledger(&STAFF), &again);
     assert_eq!(
         again.counts(Ledger(&STAFF)),
         counts(1, 0, 0, 1, 0),

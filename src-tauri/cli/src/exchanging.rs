@@ -160,9 +160,11 @@ fn wanted(ledger: Ledger, options: &arguments::Import) -> Result<Options> {
 
 /// What a question is answered with.
 fn how_to_answer(question: &Question) -> String {
-    let choices: Vec<String> =
-        question.choices.iter().map(|(choice, label)| format!("--answer {}={choice}（{label}）", question.code)).collect();
-    format!("回答：{}。", choices.join("，"))
+    let code = question.code;
+    let written = question.written.map(|example| format!("--answer {code}={example}（写自己的）"));
+    let choices = question.choices.iter().map(|(choice, label)| format!("--answer {code}={choice}（{label}）"));
+    let answers: Vec<String> = written.into_iter().chain(choices).collect();
+    format!("{}回答：{}。", question.problem, answers.join("，"))
 }
 
 fn pair<'t>(field: &str, text: &'t str, between: &str) -> Result<(&'t str, &'t str)> {
@@ -205,7 +207,14 @@ impl Told {
         json.insert("by_ledger".to_owned(), by_ledger.into());
         let questions = plan.questions.iter().map(|question| {
             let choices: Vec<&str> = question.choices.iter().map(|(choice, _)| *choice).collect();
-            json!({ "question": question.code, "text": question.text, "choices": choices, "answer": question.said })
+            json!({
+                "question": question.code,
+                "text": question.text,
+                "choices": choices,
+                "written": question.written,
+                "answer": question.said,
+                "problem": Some(&question.problem).filter(|problem| !problem.is_empty()),
+            })
         });
         json.insert("questions".to_owned(), questions.collect());
         let skipped = plan.skipped.iter().map(|row| json!({ "row": row.row, "reason": row.reason }));

@@ -178,7 +178,9 @@ fn question(question: &Question) -> ImportQuestion {
         code: question.code.to_owned(),
         text: question.text.clone(),
         choices: choices.collect(),
-        said: question.said.unwrap_or_default().to_owned(),
+        written: question.written.unwrap_or_default().to_owned(),
+        said: question.said.clone().unwrap_or_default(),
+        problem: question.problem.clone(),
     }
 }
 

@@ -137,6 +137,8 @@ pub struct RecordPlan {
     pub(super) action: Option<Action>,
     /// The record to be written, until it is staged.
     pub(super) pending: Option<Record>,
+    /// Columns that a new record of it has no value in and that nothing may be assumed of.
+    pub(super) silent: Vec<&'static Column>,
 }
 
 /// What becomes of one row.
@@ -346,13 +348,13 @@ pub fn plan(
     let mut questions = Vec::new();
     if let Some(stray) = source.stray() {
         let question = Question::of_quotes(stray, &options.answers);
-        let as_cells = question.said == Some(question::CELL);
+        let as_cells = question.said.as_deref() == Some(question::CELL);
         questions.push(question);
         source.take_quotes(as_cells)?;
     }
     let mut grid = source.grid(&sheet)?;
     if let Some(question) = Question::of_garbled(&grid, &options.answers) {
-        if question.said == Some(question::MEND) {
+        if question.said.as_deref() == Some(question::MEND) {
             question::mend(&mut grid);
         }
         questions.push(question);
@@ -563,6 +565,7 @@ fn walk(
     }
     progress(total as u64, total as u64);
     plan.warnings.extend(deciding.told());
+    plan.questions.extend(deciding.silences());
     plan.staged = deciding.into_staged();
     Ok(())
 }

@@ -215,6 +215,9 @@ pub struct Column {
     pub stand_in: Option<&'static str>,
     /// What a sheet without this column is taken to say of it, and the person is told so.
     pub assumed: Option<&'static str>,
+    /// May stay empty, but not because a sheet is silent: where new records have none, the person is asked once for the
+    /// whole sheet. A day.
+    pub asked: bool,
     /// One sentence of help.
     pub help: &'static str,
 }
@@ -239,6 +242,7 @@ impl Column {
             identifies: false,
             stand_in: None,
             assumed: None,
+            asked: false,
             help: "",
         }
     }
@@ -329,6 +333,12 @@ impl Column {
     /// Computed (=), never typed.
     pub const fn computed(mut self) -> Self {
         self.computed = true;
+        self
+    }
+
+    /// Asked once of a sheet whose new records have none.
+    pub const fn asked(mut self) -> Self {
+        self.asked = true;
         self
     }
 

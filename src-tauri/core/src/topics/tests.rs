@@ -66,6 +66,7 @@ fn states_partition_everybody_who_is_here() {
         let people = doses::people(&book, day(on)).unwrap();
         let coverage = Coverage::of(people.iter());
         let states = coverage.unknown
+            + coverage.unscheduled
             + coverage.overdue
             + coverage.due
             + coverage.too_early
@@ -303,4 +304,32 @@ fn doses_that_contradict_days_are_refused_or_told_at_their_field() {
     let second = told(&mut office, json!({ "given_on": "2021-09-01", "dose_number": 1 }));
     assert_eq!(second, [at("dose_number", "number")], "the days say that it is the second");
     assert_eq!(doses::person(&office.book, person, day("2021-12-01")).unwrap().standing.doses, 1);
+}
+
+#[test]
+fn doses_that_no_schedule_is_known_for_are_not_nothing() {
+    let mut office = Office::at("2021-08-31");
+    let person = office.add(Ledger(&STAFF), json!({ "name": "陈轮", "category": "专职", "joined_on": "2021-01-01" }));
+    office.add(Ledger(&STAFF), json!({ "name": "王龚", "category": "专职", "joined_on": "2021-01-01" }));
+    for day in ["2021-06-01", "2021-07-01"] {
+        office.add(Ledger(&VACCINATIONS), json!({ "staff": person, "product": "莫德纳", "given_on": day }));
+    }
+    let people = doses::people(&office.book, office.book.today()).unwrap();
+    let of = |name: &str| people.iter().find(|person| person.name == name).unwrap();
+    assert_eq!((of("陈轮").standing.state, of("王龚").standing.state), (DoseState::Unscheduled, DoseState::Unknown));
+    assert_eq!(of("陈轮").told.0, "2 剂 · 无程序");
+    let coverage = Coverage::of(people.iter());
+    let counted = (coverage.vaccinated, coverage.complete, coverage.unscheduled, coverage.unknown, coverage.eligible);
+    assert_eq!(counted, (1, 0, 1, 1, 2));
+    let filtered = |state: &str| {
+        let filters = [("dose_state".to_owned(), state.to_owned())].into();
+        office
+            .book
+            .ids(&crate::store::listing::Query {
+                filters,
+                ..crate::store::listing::Query::all(Ledger(&STAFF), office.book.today())
+            })
+            .unwrap()
+    };
+    assert_eq!((filtered("no_schedule"), filtered("unknown").len()), (vec![person], 1));
 }

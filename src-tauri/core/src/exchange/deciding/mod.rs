@@ -8,9 +8,10 @@ mod matching;
 
 use super::layout::{Heading, Layout};
 use super::plan::{Action, BESIDE, Decision, Difference, Fate, Finding, Options, RecordPlan};
-use super::question;
+use super::question::{self, Question};
 use super::reading::Reading;
 use super::target::{self, Target};
+use crate::base::clock::business_day;
 use crate::base::error::{Problem, Result};
 use crate::rules::rulebook::Rulebook;
 use crate::schema::Ledger;
@@ -134,6 +135,8 @@ pub struct Deciding<'a> {
     assumed: Vec<&'static Column>,
     /// Whether that was needed.
     assuming: bool,
+    /// Records that are new and silent in a column that nothing may be assumed of, by its name.
+    silences: BTreeMap<&'static str, (&'static Column, usize)>,
 }
 
 impl<'a> Deciding<'a> {
@@ -189,6 +192,7 @@ impl<'a> Deciding<'a> {
             set,
             assumed,
             assuming: false,
+            silences: BTreeMap::new(),
         })
     }
 
@@ -219,6 +223,32 @@ impl<'a> Deciding<'a> {
             ));
         }
         told
+    }
+
+    /// What is asked of columns that new records are silent in.
+    pub fn silences(&self) -> Vec<Question> {
+        let asked = self.silences.values();
+        asked.map(|(column, rows)| Question::of_silence(column, *rows, &self.options.answers, business_day(self.now))).collect()
+    }
+
+    /// Counts what a new record is silent in, and puts it aside until the question is answered.
+    fn heed_silence(&mut self, plan: &mut RecordPlan, asked: &mut Vec<Finding>) {
+        let open =
+            |column: &Column| !matches!(question::said_of(column, &self.options.answers, business_day(self.now)), Ok(Some(_)));
+        let open: Vec<bool> = plan.silent.iter().map(|column| open(column)).collect();
+        // What the rules say of a value that nobody gave is no fault of the row.
+        let waits = |field: &str| plan.silent.iter().zip(&open).any(|(column, open)| *open && column.name == field);
+        plan.problems.retain(|problem| !waits(&problem.field));
+        if !plan.problems.is_empty() || !matches!(plan.fate, Fate::Add | Fate::Change) {
+            return;
+        }
+        for (column, open) in plan.silent.iter().zip(open) {
+            self.silences.entry(column.name).or_insert((column, 0)).1 += 1;
+            if open {
+                let message = format!("没有{}。请填写，或先回答整张表的问题：都按哪一天，还是都空着。", column.label);
+                asked.push(sheet_finding(column.label, "silent", "", message).of(column.name));
+            }
+        }
     }
 
     /// A record beside one that is not taken itself.
@@ -296,6 +326,7 @@ impl<'a> Deciding<'a> {
         if plan.fate == Fate::Skip {
             return Ok(plan);
         }
+        self.heed_silence(&mut plan, &mut asked);
         if !plan.problems.is_empty() && plan.fate != Fate::Pending {
             plan.fate = Fate::Reject;
         }
@@ -496,9 +527,14 @@ impl<'a> Deciding<'a> {
             };
             plan.candidates.push((*id, title));
         }
+        let earlier = candidates.iter().filter_map(|id| self.met.get(&(ledger, *id)));
+        let earlier: Vec<String> = earlier.map(|row| format!("第 {row} 行")).collect();
         let titles: Vec<&str> = plan.candidates.iter().map(|(_, title)| title.as_str()).collect();
         let titles = titles.join("」「");
-        let message = if candidates.len() == 1 {
+        let message = if earlier.len() == candidates.len() {
+            let rows = earlier.join("、");
+            format!("与{rows}同名，表里没有内容能区分。请选：是同一个人（只算一次），还是另一个人（新增）。")
+        } else if candidates.len() == 1 {
             format!("可能就是已登记的「{titles}」。请选：是同一个人（更新），还是另一个人（新增）。")
         } else {
             format!("可能是已登记的「{titles}」之一。请选是哪一个（更新），或都不是（新增）。")
@@ -670,6 +706,7 @@ impl RecordPlan {
             id: None,
             action: None,
             pending: None,
+            silent: Vec::new(),
         }
     }
 }

@@ -39,10 +39,11 @@ pub static POSTINGS: Declaration = Declaration {
             .help("所在部门或项目。"),
         Column::text("post", "岗位").aliases(&["职务"]).printed(26.0).listed(140).help("岗位或职务。"),
         Column::date("joined_on", "到岗日期")
+            .asked()
             .aliases(&["入职日期", "到岗时间"])
             .printed(24.0)
             .listed(110)
-            .help("开始任职的日子；不填按登记当天。"),
+            .help("开始任职的日子；不知道就空着，印出时写「未登记」。"),
         Column::date("left_on", "离岗日期")
             .aliases(&["离职日期", "离岗时间"])
             .printed(24.0)

@@ -29,7 +29,7 @@ fn due(book: &Book, job: &Job) -> Result<Gathered> {
     let on = job.query.on;
     let wanted = |person: &Person| {
         matches!(person.standing.state, DoseState::Overdue | DoseState::Due | DoseState::TooEarly)
-            || (person.standing.state == DoseState::Unknown && person.own())
+            || (matches!(person.standing.state, DoseState::Unscheduled | DoseState::Unknown) && person.own())
             || person.standing.booster.state == BoosterState::Due
     };
     let people: Vec<Person> = standing::people(book, on)?.into_iter().filter(wanted).collect();
@@ -114,6 +114,9 @@ fn summary(book: &Book, job: &Job) -> Result<Gathered> {
     let clients = people.len() - own.len();
     if clients > 0 {
         form.notes.push(format!("服务对象 {clients} 人另计，不在表内。"));
+    }
+    if whole.unscheduled > 0 {
+        form.notes.push(format!("无程序 {} 人：接种过没有接种程序的疫苗，算已接种，是否全程待核实。", whole.unscheduled));
     }
     form.notes.push("未登记的人情况不明，既不算已接种也不算未接种。".to_owned());
     Ok(Gathered { content: Content::Sheet(form), rows: own.len() })

@@ -107,7 +107,7 @@ pub fn told(standing: &Standing, on: NaiveDate) -> (String, Tone) {
         (DoseState::TooEarly, Some(next), _) => (format!("{doses} 剂 · {} 天后", days(on, next)), Tone::Mute),
         (DoseState::TooEarly, ..) => (format!("{doses} 剂"), Tone::Mute),
         (DoseState::Deferred | DoseState::Exempt, ..) => (reason_label(standing).to_owned(), Tone::Mute),
-        (DoseState::Unknown, ..) if standing.any => ("待核实".to_owned(), Tone::Warn),
+        (DoseState::Unscheduled, ..) => (format!("{doses} 剂 · 无程序"), Tone::Warn),
         (DoseState::Unknown, ..) => ("未登记".to_owned(), Tone::Mute),
     }
 }

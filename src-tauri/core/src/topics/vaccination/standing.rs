@@ -62,6 +62,8 @@ pub struct Coverage {
     pub complete: u32,
     /// 加强: at least one booster on file.
     pub booster: u32,
+    /// 无程序: doses on file that no schedule is known for.
+    pub unscheduled: u32,
     /// Nothing known.
     pub unknown: u32,
     /// 超期
@@ -100,6 +102,7 @@ impl Coverage {
             coverage.booster += u32::from(person.standing.booster.given > 0);
             coverage.booster_due += u32::from(person.standing.booster.state == BoosterState::Due);
             let counter = match state {
+                DoseState::Unscheduled => &mut coverage.unscheduled,
                 DoseState::Unknown => &mut coverage.unknown,
                 DoseState::Overdue => &mut coverage.overdue,
                 DoseState::Due => &mut coverage.due,
@@ -233,7 +236,7 @@ pub fn explained(person: &Person, on: NaiveDate) -> String {
             format!("未到接种年龄，{next} 起可以接种。")
         }
         (DoseState::Exempt, ..) => format!("{last}{}。", queries::reason_label(standing)),
-        (DoseState::Unknown, ..) if standing.any => format!("{last}没有适用的接种程序，请核对疫苗产品。"),
+        (DoseState::Unscheduled, ..) => format!("{last}没有适用的接种程序，请核对疫苗产品。"),
         (DoseState::Unknown, ..) => "没有接种记录，也没有登记未接种的原因。".to_owned(),
         _ => last,
     }

@@ -24,6 +24,7 @@ pub const COUNTS: &[Count] = &[
     Count { name: "coverage.overdue", label: "超期人数", of: |book, on| number(book, on, |c| c.overdue) },
     Count { name: "coverage.deferred", label: "暂缓人数", of: |book, on| number(book, on, |c| c.deferred) },
     Count { name: "coverage.exempt", label: "禁忌和不到年龄人数", of: |book, on| number(book, on, |c| c.exempt) },
+    Count { name: "coverage.unscheduled", label: "无程序人数", of: |book, on| number(book, on, |c| c.unscheduled) },
     Count { name: "coverage.unknown", label: "未登记人数", of: |book, on| number(book, on, |c| c.unknown) },
     Count {
         name: "coverage.rate_of_people", label: "全程接种率（占在岗）", of: |book, on| rate(book, on, |c| c.people)
@@ -96,6 +97,7 @@ pub fn of(book: &Book) -> Result<Vec<Task>> {
     group(&state(DoseState::Due), "到期", "到了接种的日子", Urgency::Warn, &explained);
     let booster = |person: &Person| person.standing.booster.state == BoosterState::Due;
     group(&booster, "可以加强", "可以加强免疫", Urgency::Mute, &explained);
+    group(&state(DoseState::Unscheduled), "接种的疫苗没有程序", "接种的疫苗没有程序", Urgency::Mute, &explained);
     group(&state(DoseState::Unknown), "接种情况没有登记", "接种情况没有登记", Urgency::Mute, &explained);
     Ok(tasks)
 }

@@ -43,6 +43,7 @@ pub const DOSE_STATES: &[Choice] = &[
     state("done", "全程", Tone::Good),
     state("deferred", "暂缓", Tone::Mute),
     state("exempt", "禁忌", Tone::Mute),
+    state("no_schedule", "无程序", Tone::Warn),
     state("unknown", "未登记", Tone::Mute),
 ];
 

@@ -64,16 +64,6 @@ fn task_label(task: &str) -> &str {
     TASKS.iter().find(|(known, _)| *known == task).map_or(task, |(_, label)| label)
 }
 
-fn next_code(next: Next) -> &'static str {
-    match next {
-        Next::Verify => "verify",
-        Next::Measure => "measure",
-        Next::Release => "release",
-        Next::Running => "running",
-        Next::Nothing => "nothing",
-    }
-}
-
 impl Standing {
     fn json(&self) -> Json {
         json!({
@@ -169,7 +159,7 @@ impl Standing {
                     stop.name.clone(),
                     stop.place.clone(),
                     stop.record.date("arrived_on").map(|day| day.to_string()).unwrap_or_default(),
-                    todo(stop, self.on),
+                    stop.todo(self.on),
                 ]
             })
             .collect();
@@ -196,20 +186,6 @@ impl Standing {
             parts.push(format!("消毒通风：\n{}", table(&["场所", "任务", "缺记"], &rows)));
         }
         parts.join("\n\n")
-    }
-}
-
-fn todo(stop: &Stop, on: NaiveDate) -> String {
-    let required = stop.exposure.required.as_ref();
-    match stop.next(on) {
-        Next::Verify => format!("待核实{}", required.map(|required| format!("；应{}", required.text)).unwrap_or_default()),
-        Next::Measure => required.map(|required| format!("应{}", required.text)).unwrap_or_default(),
-        Next::Release => "措施已到期，请解除".to_owned(),
-        Next::Running => match stop.record.date("required_until_on") {
-            Some(until) => format!("措施到 {until}"),
-            None => "正在采取措施".to_owned(),
-        },
-        Next::Nothing => String::new(),
     }
 }
 
@@ -253,7 +229,7 @@ fn trip(stop: &Stop, on: NaiveDate) -> Json {
         "arrived_on": day(stop.record.date("arrived_on")),
         "departed_on": day(stop.record.date("departed_on")),
         "returned_on": day(stop.record.date("returned_on")),
-        "next": next_code(stop.next(on)),
+        "next": stop.next(on).code(),
         "exposure": stop.record.code("exposure"),
         "outside": stop.exposure.outside,
         "hits": stop.exposure.hits.iter().map(|hit| json!({

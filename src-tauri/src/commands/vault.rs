@@ -7,6 +7,7 @@ use crate::wire::files::Shown;
 use crate::wire::records::Figure;
 use crate::wire::vault::{Action, Backup, CheckResult, Home, Safety, Settings, Target, Task};
 use taizhang::answers::{self, Leads, Urgency};
+use taizhang::base::clock::{day_in_words, weekday};
 use taizhang::base::error::{Error, Problem, Result};
 use taizhang::file::disk;
 use taizhang::file::output;
@@ -31,7 +32,7 @@ pub fn home(shell: &Shell) -> Result<Home> {
     })?;
     let today = book.today();
     Ok(Home {
-        title: format!("{} {}", home::day_in_words(today), home::weekday(today)),
+        title: format!("{} {}", day_in_words(today), weekday(today)),
         sentence: match (has_records, tasks.len()) {
             (false, _) => "先登记本单位的人员，其他台账都从名册里选人。".to_owned(),
             (true, 0) => "今天没有要补的事。".to_owned(),

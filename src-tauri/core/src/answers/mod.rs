@@ -1,8 +1,9 @@
-//! What a topic answers, as data: tasks, figures, amounts.
+//! What a topic answers, as data: tasks, figures, amounts, the rule a state follows from.
 //!
 //! Owns their shapes. Knows no topic and no screen: what is asked is the topic's, how it is shown the window's and the
 //! command line's.
 
+use crate::rules::rulebook::RuleRef;
 use crate::schema::Ledger;
 use serde::Serialize;
 
@@ -77,4 +78,22 @@ pub enum Amount {
     Number(u64),
     /// Words.
     Text(String),
+}
+
+/// Where a computed state comes from.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Rule {
+    /// Key with its first day, under which the row is found.
+    pub name: String,
+    /// What people call it.
+    pub label: String,
+    /// Document and number.
+    pub source: String,
+}
+
+impl From<&RuleRef> for Rule {
+    fn from(rule: &RuleRef) -> Self {
+        Self { name: rule.name(), label: rule.label.clone(), source: rule.source.clone() }
+    }
 }

@@ -4,14 +4,14 @@
 //! the caller and handed in as [`Copies`].
 
 use crate::answers::{Figure, Leads, Task, Urgency};
-use crate::base::clock::{business_day, business_time};
+use crate::base::clock::{business_day, business_time, day_in_words};
 use crate::base::error::Result;
 use crate::file::key;
 use crate::schema::Ledger;
 use crate::store::Book;
 use crate::store::listing::Query;
 use crate::topics::{TOPICS, Topic};
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
 /// Setting: fingerprint of the key whose recovery sheet was checked by retyping two groups.
 pub const SHEET_CONFIRMED: &str = "recovery_sheet_confirmed";
@@ -179,24 +179,6 @@ pub fn moment(at: DateTime<Utc>, today: NaiveDate) -> String {
         1 => format!("昨天 {time}"),
         _ if day.year() == today.year() => format!("{} {time}", day_in_words(day)),
         _ => format!("{} 年 {} {time}", day.year(), day_in_words(day)),
-    }
-}
-
-/// 11 月 24 日
-pub fn day_in_words(day: NaiveDate) -> String {
-    format!("{} 月 {} 日", day.month(), day.day())
-}
-
-/// 星期二
-pub fn weekday(day: NaiveDate) -> &'static str {
-    match day.weekday() {
-        Weekday::Mon => "星期一",
-        Weekday::Tue => "星期二",
-        Weekday::Wed => "星期三",
-        Weekday::Thu => "星期四",
-        Weekday::Fri => "星期五",
-        Weekday::Sat => "星期六",
-        Weekday::Sun => "星期日",
     }
 }
 

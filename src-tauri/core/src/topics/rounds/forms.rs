@@ -47,11 +47,6 @@ fn months(book: &Book, job: &Job) -> Result<Gathered> {
 }
 
 fn month_form(book: &Book, job: &Job, title: &str, month: NaiveDate, rows: &[MonthRow]) -> Result<GridForm> {
-    let total = |row: &MonthRow| -> String {
-        let past = || row.cells.iter().filter(|cell| !cell.to_come);
-        let (made, asked): (u32, u32) = (past().map(|cell| cell.made.times).sum(), past().map(|cell| cell.asked.times()).sum());
-        if asked == 0 { made.to_string() } else { format!("{made}/{asked}") }
-    };
     Ok(GridForm {
         title: title.to_owned(),
         organisation: forms::organisation_name(book)?,
@@ -63,7 +58,7 @@ fn month_form(book: &Book, job: &Job, title: &str, month: NaiveDate, rows: &[Mon
         total_label: "次数".to_owned(),
         rows: rows
             .iter()
-            .map(|row| GridRow { label: row.name.clone(), marks: row.cells.iter().map(mark).collect(), total: total(row) })
+            .map(|row| GridRow { label: row.name.clone(), marks: row.cells.iter().map(mark).collect(), total: row.total() })
             .collect(),
         notes: vec![
             "√ 按计划完成；1/2 只做了一次，计划两次；缺 没有记录；补 其中有补录；假 法定节假日；停 停用；空白 没有计划或还没有到。末栏为实际次数/计划次数。"

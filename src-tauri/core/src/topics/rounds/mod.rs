@@ -1,9 +1,11 @@
 //! Rounds: places, what is planned for them, disinfecting and airing day by day.
 
+pub mod card;
 mod cleaning_plans;
 mod closures;
 mod disinfections;
-pub mod forms;
+mod forms;
+pub mod mixture;
 mod places;
 mod queries;
 pub mod standing;

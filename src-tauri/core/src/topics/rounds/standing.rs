@@ -74,6 +74,16 @@ pub struct MonthRow {
     pub cells: Vec<Cell>,
 }
 
+impl MonthRow {
+    /// Rounds made, of those asked for where a plan asks for any; days to come do not count.
+    pub fn total(&self) -> String {
+        let past = || self.cells.iter().filter(|cell| !cell.to_come);
+        let made: u32 = past().map(|cell| cell.made.times).sum();
+        let asked: u32 = past().map(|cell| cell.asked.times()).sum();
+        if asked == 0 { made.to_string() } else { format!("{made}/{asked}") }
+    }
+}
+
 struct Around {
     rounds: Rounds,
     names: BTreeMap<i64, String>,

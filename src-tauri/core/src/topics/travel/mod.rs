@@ -1,5 +1,6 @@
 //! Travel: trips stop by stop, risk areas, what follows from both.
 
+pub mod card;
 mod forms;
 mod queries;
 mod risk_areas;

@@ -3,11 +3,12 @@
 use super::LEVELS;
 use super::TRAVELS;
 use super::queries;
+use super::travels::MEASURES;
 use crate::base::error::Result;
 use crate::rules::divisions;
 use crate::rules::exposure::Exposure;
 use crate::rules::tables::Relation;
-use crate::schema::{Ledger, Record, State};
+use crate::schema::{Ledger, Record, State, Tone};
 use crate::store::listing::Query;
 use crate::store::{Book, rows};
 use crate::topics::people::STAFF;
@@ -41,6 +42,19 @@ pub enum Next {
     Nothing,
 }
 
+impl Next {
+    /// On the wire and in the command line's JSON.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Verify => "verify",
+            Self::Measure => "measure",
+            Self::Release => "release",
+            Self::Running => "running",
+            Self::Nothing => "nothing",
+        }
+    }
+}
+
 impl Stop {
     /// What comes next as of `on`.
     pub fn next(&self, on: NaiveDate) -> Next {
@@ -57,6 +71,39 @@ impl Stop {
             (false, _) => Next::Measure,
             (true, Some(until)) if until < on => Next::Release,
             (true, _) => Next::Running,
+        }
+    }
+
+    /// How a stop stands, in a few words.
+    pub fn state(&self, on: NaiveDate) -> (String, Tone) {
+        let (next, record) = (self.next(on), &self.record);
+        let measure = || record.code("measure").and_then(|code| MEASURES.iter().find(|choice| choice.code == code));
+        match next {
+            _ if record.state == State::Voided => ("已作废".to_owned(), Tone::Mute),
+            Next::Verify => ("待核实".to_owned(), Tone::Bad),
+            Next::Measure => ("待采取措施".to_owned(), Tone::Bad),
+            Next::Release => ("待解除".to_owned(), Tone::Warn),
+            Next::Running => (measure().map_or("措施中", |choice| choice.label).to_owned(), Tone::Warn),
+            Next::Nothing if record.code("verified") == Some("ruled_out") => ("已排除".to_owned(), Tone::Good),
+            Next::Nothing => match record.date("released_on") {
+                Some(day) => (format!("{day} 解除"), Tone::Good),
+                None => ("不用处理".to_owned(), Tone::Mute),
+            },
+        }
+    }
+
+    /// What is to be done, in a sentence; empty: nothing.
+    pub fn todo(&self, on: NaiveDate) -> String {
+        let required = self.exposure.required.as_ref().filter(|_| self.record.code("verified") != Some("ruled_out"));
+        match self.next(on) {
+            Next::Verify if self.exposure.outside => {
+                "境外、港澳台或船上，不在风险地区名单里，比对不了。请向本人问清楚，再写核实结论。".to_owned()
+            }
+            Next::Verify => "与风险地区名单重叠，请向本人问清楚到没到过那里，再写核实结论。".to_owned(),
+            Next::Measure => required.map(|required| format!("应{}。", required.text)).unwrap_or_default(),
+            Next::Release => "措施已经到期，核对检测结果后解除。".to_owned(),
+            Next::Running => "正在采取措施。".to_owned(),
+            Next::Nothing => String::new(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Vaccination: doses given, reasons for none, where everybody stands.
 
+pub mod card;
 mod forms;
 mod queries;
 pub mod standing;

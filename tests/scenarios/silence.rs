@@ -79,10 +79,12 @@ fn the_day_somebody_came_is_asked_once_for_the_whole_sheet() {
 fn it_may_stay_empty_and_an_answer_that_is_no_day_is_told() {
     let office = Office::new();
     let text = roster("", "");
-    let wrong = planned(&office, &text, Ledger(&STAFF), &answered("去年吧"));
-    let question = joined(&wrong).unwrap();
-    assert!(question.said.is_none() && !question.problem.is_empty());
-    assert_eq!(wrong.counts(Ledger(&STAFF)), counts(0, 0, 0, 2));
+    for answer in ["去年吧", "3月1日", "3-1", "2021-02-30"] {
+        let wrong = planned(&office, &text, Ledger(&STAFF), &answered(answer));
+        let question = joined(&wrong).unwrap();
+        assert!(question.said.is_none() && question.problem.contains(answer), "{answer}: {}", question.problem);
+        assert_eq!(wrong.counts(Ledger(&STAFF)), counts(0, 0, 0, 2), "{answer}");
+    }
     let empty = planned(&office, &text, Ledger(&STAFF), &answered("none"));
     assert_eq!(joined(&empty).unwrap().said.as_deref(), Some("none"));
     assert_eq!(empty.counts(Ledger(&STAFF)), counts(2, 0, 0, 0));

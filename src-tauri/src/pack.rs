@@ -158,7 +158,7 @@ fn state(record: &Record) -> RecordState {
 }
 
 /// A record's form. Whoever asks for `Whole` has journalled it.
-pub fn form(book: &Book, record: &Record, masking: Masking) -> Result<Form> {
+pub fn form(book: &Book, record: &Record, masking: Masking<'_>) -> Result<Form> {
     let values: Texts =
         present::inputs(program::registry(), record, masking).into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
     let masked = program::registry()
@@ -191,7 +191,7 @@ pub fn form(book: &Book, record: &Record, masking: Masking) -> Result<Form> {
 }
 
 /// What people read of the columns whose input holds a code, and of computed ones.
-fn labels(book: &Book, record: &Record, values: &Texts, masking: Masking) -> Result<Texts> {
+fn labels(book: &Book, record: &Record, values: &Texts, masking: Masking<'_>) -> Result<Texts> {
     let columns = program::registry().columns(record.ledger).iter();
     let coded =
         columns.filter(|column| !column.stored() || matches!(column.kind, Kind::Reference(_) | Kind::Entry(_) | Kind::Division));

@@ -14,6 +14,7 @@ use taizhang::exchange::source::Source;
 use taizhang::program;
 use taizhang::schema::Ledger;
 use taizhang::store::Book;
+use taizhang::store::disclosure::Unmasked;
 use taizhang::store::listing::Query;
 use taizhang::topics::STAFF;
 
@@ -59,7 +60,7 @@ fn importing_all_columns(folder: &Path, rows: usize) {
     std::fs::create_dir(folder).unwrap();
     let mut book = made(folder, rows, 180, true);
     let (out, sheet) = (folder.join("all.xlsx"), folder.join("homes.xlsx"));
-    let access = Some(("测算".to_owned(), "本单位".to_owned()));
+    let access = Some(Unmasked { purpose: "测算".to_owned(), recipient: "本单位".to_owned() });
     let query = Query::all(Ledger(&STAFF), book.today());
     export(&mut book, &Job { query, access }, &out, &|_, _| true).unwrap();
     book.close().unwrap();

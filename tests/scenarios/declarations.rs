@@ -124,7 +124,11 @@ fn every_column_says_what_it_is() {
         }
         for computation in program::registry().computations(ledger) {
             for name in computation.columns {
-                assert!(program::registry().column(ledger, name).is_some_and(|column| !column.stored()), "{}.{name} is computed", declaration.name);
+                assert!(
+                    program::registry().column(ledger, name).is_some_and(|column| !column.stored()),
+                    "{}.{name} is computed",
+                    declaration.name
+                );
             }
             for name in computation.needs {
                 assert!(ledger.column(name).is_some_and(|column| column.stored()), "{}.{name} is needed", declaration.name);

@@ -13,11 +13,12 @@ use taizhang::sample;
 use taizhang::schema::Ledger;
 use taizhang::store::Book;
 use taizhang::store::RULE_PACKS;
+use taizhang::store::disclosure::Unmasked;
 use taizhang::store::listing::Query;
 use taizhang::topics::{CLOSURES, PLACES, STAFF};
 
-fn told() -> Option<(String, String)> {
-    Some(("核对".to_owned(), "民政局".to_owned()))
+fn told() -> Option<Unmasked> {
+    Some(Unmasked { purpose: "核对".to_owned(), recipient: "民政局".to_owned() })
 }
 
 fn exported(book: &mut Book, query: Query, path: &Path, whole: bool) -> usize {
@@ -198,7 +199,10 @@ fn whole_values_leave_only_with_purpose_and_recipient_and_are_noted() {
     let mut office = sample_office();
     let on = office.book.today();
     let path = office.folder.path().join("人员.csv");
-    let job = Job { query: Query::all(Ledger(&STAFF), on), access: Some(("".to_owned(), "民政局".to_owned())) };
+    let job = Job {
+        query: Query::all(Ledger(&STAFF), on),
+        access: Some(Unmasked { purpose: String::new(), recipient: "民政局".to_owned() }),
+    };
     let refused = export(&mut office.book, &job, &path, &|_, _| true).unwrap_err();
     assert_eq!(refused.problems()[0].field, "purpose");
     assert!(!path.exists());

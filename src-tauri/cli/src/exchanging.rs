@@ -28,6 +28,7 @@ use taizhang::program;
 use taizhang::reports::figures;
 use taizhang::schema::Ledger;
 use taizhang::store::Book;
+use taizhang::store::disclosure::Unmasked;
 use taizhang::store::journal::Op;
 use taizhang::store::listing::Query;
 use taizhang::store::present::Masking;
@@ -424,7 +425,7 @@ fn fill(
     ledger: Ledger,
     options: &arguments::Export,
     template: &Path,
-    access: Option<(String, String)>,
+    access: Option<Unmasked>,
     out: &Path,
 ) -> Result<()> {
     if export::Ending::of(out)? != export::Ending::Workbook {
@@ -443,10 +444,9 @@ fn fill(
         return Err(Failure::refused("cell", "required", "", message));
     }
     let query = reading::query(ledger, &options.which, book.today())?;
-    let masking = if access.is_some() { Masking::Whole } else { Masking::Masked };
-    if let Some((purpose, recipient)) = access {
-        book.note_access(Op::Export, &format!("fill {}", source.name), &purpose, &recipient)?;
-    }
+    let what = format!("fill {}", source.name);
+    let leave = access.map(|asked| book.disclose(Op::Export, &what, &asked)).transpose()?;
+    let masking = Masking::of(leave.as_ref());
     let period = Period { from: query.from, to: query.to, on: query.on };
     let bytes = book.reading(|book| figures::filled(book, &mut source, &filling, period, masking))?;
     output::write(out, Kind::Workbook, Some(book.path()), &bytes)?;

@@ -6,11 +6,12 @@ use crate::failure::Result;
 use crate::output::{Said, table};
 use crate::secrets;
 use serde_json::{Value as Json, json};
+use std::borrow::Cow;
 use taizhang::base::clock::business_time;
 use taizhang::file::open::Access;
 use taizhang::program;
 use taizhang::schema::Ledger;
-use taizhang::schema::{Column, Kind, Record, Sensitivity, State};
+use taizhang::schema::{Column, Kind, Record, Sensitivity, State, Value};
 use taizhang::store::Book;
 use taizhang::store::journal::{ChangeKind, Op, StepEntry, Touched};
 use taizhang::store::present::{self, Masking};
@@ -219,7 +220,7 @@ fn changes(book: &Book, entry: &StepEntry) -> Result<Vec<Changed>> {
         let names = touched.ledger.columns().iter().filter(|column| column.stored()).map(|column| (column.name, column.label));
         for (column, label) in names.chain([("late_reason", "补录原因"), ("state", "状态"), ("void_reason", "作废原因")])
         {
-            if value(before.as_ref(), column, Masking::Whole) == value(after.as_ref(), column, Masking::Whole) {
+            if whole(before.as_ref(), column) == whole(after.as_ref(), column) {
                 continue;
             }
             all.push(Changed {
@@ -242,7 +243,19 @@ fn state(touched: &Touched, payload: Option<&str>) -> Result<Option<Record>> {
     Ok(payload.map(|text| rows::from_payload(touched.ledger, touched.id, 0, text)).transpose()?)
 }
 
-fn value(record: Option<&Record>, column: &str, masking: Masking) -> Json {
+/// What is there, for comparing.
+fn whole<'a>(record: Option<&'a Record>, column: &str) -> Option<Cow<'a, Value>> {
+    let text = |text: &str| Cow::Owned(Value::Text(text.to_owned()));
+    let record = record?;
+    match column {
+        "late_reason" => record.late_reason.as_deref().map(text),
+        "void_reason" => record.void_reason.as_deref().map(text),
+        "state" => Some(text(if record.state == State::Valid { "valid" } else { "voided" })),
+        name => record.values.get(name).map(Cow::Borrowed),
+    }
+}
+
+fn value(record: Option<&Record>, column: &str, masking: Masking<'_>) -> Json {
     record.and_then(|record| present::json(program::registry(), record, masking).remove(column)).unwrap_or_default()
 }
 

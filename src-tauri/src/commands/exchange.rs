@@ -452,7 +452,7 @@ pub fn export_list(shell: &Shell, job: ExportJob) -> Result<Option<Exported>> {
     let (kind, ending) = if job.text { (Kind::Text, "csv") } else { (Kind::Workbook, "xlsx") };
     let suggested = format!("{}_{}.{ending}", query.ledger.declaration().label, query.on.format("%Y%m%d"));
     let Some(path) = shell.desktop.choose_place(kind, &suggested, None) else { return Ok(None) };
-    let access = job.unmasked.map(|asked| (asked.purpose, asked.recipient));
+    let access = job.unmasked;
     let mut session = shell.session();
     let open = session.open()?;
     let rows = shell.work.run("正在导出", true, |told| {
@@ -564,13 +564,9 @@ pub fn filling_save(shell: &Shell, job: FillingJob) -> Result<Option<String>> {
         let open = session.open()?;
         let period = period(open, &job)?;
         let source = open.filling.as_mut().ok_or_else(no_template)?;
-        let masking = match &job.unmasked {
-            None => Masking::Masked,
-            Some(asked) => {
-                open.book.note_access(Op::Export, &format!("fill {}", source.name), &asked.purpose, &asked.recipient)?;
-                Masking::Whole
-            }
-        };
+        let what = format!("fill {}", source.name);
+        let leave = job.unmasked.as_ref().map(|whole| open.book.disclose(Op::Export, &what, whole)).transpose()?;
+        let masking = Masking::of(leave.as_ref());
         let bytes = open.book.reading(|book| figures::filled(book, source, &job.filling, period, masking))?;
         if open.book.writes() {
             filling::remember(&mut open.book, source, &job.filling)?;

@@ -38,11 +38,8 @@ pub fn print_preview(shell: &Shell, job: PrintJob) -> Result<Preview> {
     let form = program::printable(ledger, &job.form)?;
     let id = job.id.as_deref().map(pack::id).transpose()?;
     let id = if ledger.declaration().single { id.or(Some(1)) } else { id };
-    let access = job.unmasked.map(|asked| (asked.purpose.trim().to_owned(), asked.recipient.trim().to_owned()));
     let title = form.title();
-    if let Some((purpose, recipient)) = &access {
-        open.book.note_access(Op::PrintUnmasked, &title, purpose, recipient)?;
-    }
+    let access = job.unmasked.map(|asked| open.book.disclose(Op::PrintUnmasked, &title, &asked)).transpose()?;
     let made = forms::make(&open.book, &Job { form, query, id, access })?;
     let document = &made.document;
     let landscape = document.pages.first().is_some_and(|page| page.width_mm > page.height_mm);

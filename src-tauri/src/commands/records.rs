@@ -13,6 +13,7 @@ use taizhang::schema::Ledger;
 use taizhang::schema::Table;
 use taizhang::schema::{Kind, Record, State};
 use taizhang::store::book::Book;
+use taizhang::store::disclosure::Unmasked;
 use taizhang::store::journal::Op;
 use taizhang::store::listing;
 use taizhang::store::present::Masking;
@@ -97,8 +98,8 @@ pub fn record_unmask(shell: &Shell, ledger: String, id: String, purpose: String,
     let book = &mut session.open()?.book;
     let record = book.get(program::ledger(&ledger)?, pack::id(&id)?, book.today())?;
     let what = format!("{} {}", record.ledger.name(), record.uid);
-    book.note_access(Op::Unmask, &what, &purpose, &recipient)?;
-    book.reading(|book| pack::form(book, &record, Masking::Whole))
+    let whole = book.disclose(Op::Unmask, &what, &Unmasked { purpose, recipient })?;
+    book.reading(|book| pack::form(book, &record, Masking::Whole(&whole)))
 }
 
 pub fn record_check(shell: &Shell, ledger: String, id: Option<String>, values: Texts) -> Result<Checked> {

@@ -101,7 +101,7 @@ pub fn filled(
     source: &mut Source,
     filling: &Filling,
     period: Period,
-    masking: Masking,
+    masking: Masking<'_>,
     figure: &dyn Fn(&str) -> Result<Put>,
 ) -> Result<Vec<u8>> {
     if source.format != Format::Packed {
@@ -136,7 +136,7 @@ fn fill_rows(
     rows: &Rows,
     grid: &Grid,
     period: Period,
-    masking: Masking,
+    masking: Masking<'_>,
     patch: &mut Patch,
     problems: &mut Vec<Problem>,
 ) -> Result<()> {

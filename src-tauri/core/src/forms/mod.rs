@@ -14,6 +14,7 @@ use crate::paper::table::{self, Mark, Orientation, TableColumn, TableForm, Table
 use crate::paper::text::Align;
 use crate::schema::{Column, Kind, Ledger, Record, Sensitivity, State, Value};
 use crate::store::Book;
+use crate::store::disclosure::Whole;
 use crate::store::intake::child_column;
 use crate::store::listing::Query;
 use crate::store::present::{self, Masking};
@@ -30,8 +31,8 @@ pub struct Job {
     pub query: Query,
     /// The record of a sheet; `None`: every record of the query on a sheet of its own.
     pub id: Option<i64>,
-    /// Purpose and recipient when sensitive values are to be whole; the caller journals them first.
-    pub access: Option<(String, String)>,
+    /// Leave to print whole values.
+    pub access: Option<Whole>,
 }
 
 /// A form ready for the printer.
@@ -267,7 +268,7 @@ pub fn field(book: &Book, job: &Job, record: &Record, column: &Column) -> Result
 
 /// What stands on paper of a column: what is shown of it, and whoever is named in it told apart where her name cannot be
 /// printed.
-fn printed_text(book: &Book, record: &Record, column: &Column, masking: Masking) -> Result<String> {
+fn printed_text(book: &Book, record: &Record, column: &Column, masking: Masking<'_>) -> Result<String> {
     let text = present::shown(book, record, column, masking)?;
     let person = match (column.kind, record.shown_value(column)) {
         (Kind::Reference(target), Some(Value::Reference(id))) if target.declaration().person => Some((target, *id)),
@@ -284,7 +285,7 @@ fn printed_text(book: &Book, record: &Record, column: &Column, masking: Masking)
 ///
 /// # Errors
 /// What SQLite says.
-pub fn person_name(book: &Book, ledger: Ledger, id: i64, name: &str, masking: Masking) -> Result<String> {
+pub fn person_name(book: &Book, ledger: Ledger, id: i64, name: &str, masking: Masking<'_>) -> Result<String> {
     if name.is_empty() || fonts::prints(name) {
         return Ok(name.to_owned());
     }
@@ -314,7 +315,7 @@ fn table_column(column: &Column) -> TableColumn {
     }
 }
 
-fn table_rows(book: &Book, records: &[Record], columns: &[&Column], masking: Masking) -> Result<Vec<TableRow>> {
+fn table_rows(book: &Book, records: &[Record], columns: &[&Column], masking: Masking<'_>) -> Result<Vec<TableRow>> {
     records
         .iter()
         .map(|record| {
@@ -335,7 +336,7 @@ fn table_rows(book: &Book, records: &[Record], columns: &[&Column], masking: Mas
 }
 
 /// What a log said before it was corrected: a footnote for each column printed.
-fn corrections(book: &Book, record: &Record, columns: &[&Column], masking: Masking) -> Result<Vec<Mark>> {
+fn corrections(book: &Book, record: &Record, columns: &[&Column], masking: Masking<'_>) -> Result<Vec<Mark>> {
     let mut marks = Vec::new();
     for change in present::corrections(book, record, masking)? {
         let Some(place) = columns.iter().position(|column| column.name == change.column.name) else { continue };
@@ -347,15 +348,15 @@ fn corrections(book: &Book, record: &Record, columns: &[&Column], masking: Maski
 }
 
 /// Whether a job shows sensitive values whole.
-pub fn masking(job: &Job) -> Masking {
-    if job.access.is_some() { Masking::Whole } else { Masking::Masked }
+pub fn masking(job: &Job) -> Masking<'_> {
+    Masking::of(job.access.as_ref())
 }
 
 /// What the footer says of masks.
 pub fn mask_word(job: &Job) -> String {
     match &job.access {
         None => "脱敏".to_owned(),
-        Some((purpose, recipient)) => format!("未脱敏 · 用途：{purpose} · 接收：{recipient}"),
+        Some(whole) => format!("未脱敏 · 用途：{} · 接收：{}", whole.purpose(), whole.recipient()),
     }
 }
 
@@ -372,6 +373,8 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::sample::{self, Options};
+    use crate::store::disclosure::Unmasked;
+    use crate::store::journal::Op;
     use crate::topics::{STAFF, TRAVELS, VACCINATIONS};
     use serde_json::json;
 
@@ -394,29 +397,31 @@ mod tests {
             }
             ids.push(id);
         }
-        let printed = |ledger: Ledger, code: &str, access: Option<(String, String)>| {
+        let whole =
+            book.disclose(Op::PrintUnmasked, "", &Unmasked { purpose: "核对".to_owned(), recipient: "社区".to_owned() }).unwrap();
+        let printed = |ledger: Ledger, code: &str| {
+            let access = Some(whole.clone());
             let job =
                 Job { form: crate::program::printable(ledger, code).unwrap(), query: Query::all(ledger, on), id: None, access };
             let document = make(&book, &job).unwrap().document;
             // Texts may be broken into lines anywhere.
             serde_json::to_string(&document).unwrap()
         };
-        let whole = Some(("核对".to_owned(), "社区".to_owned()));
         for (ledger, code) in [
             (Ledger(&STAFF), "list"),
             (Ledger(&VACCINATIONS), "list"),
             (Ledger(&VACCINATIONS), "due"),
             (Ledger(&TRAVELS), "sheet"),
         ] {
-            let pages = printed(ledger, code, whole.clone());
+            let pages = printed(ledger, code);
             for (id, last) in ids.iter().zip(["1111", "2222"]) {
-                let told = person_name(&book, Ledger(&STAFF), *id, "བསོད་ནམས", Masking::Whole).unwrap();
+                let told = person_name(&book, Ledger(&STAFF), *id, "བསོད་ནམས", Masking::Whole(&whole)).unwrap();
                 assert!(told.contains(&format!("（名册第 {id} 号，证件尾号 {last}）")), "{told}");
                 assert!(pages.contains(&format!("{id}")) && pages.contains(last), "{} {code} {id}", ledger.name());
             }
         }
         let masked = person_name(&book, Ledger(&STAFF), *ids.first().unwrap(), "བསོད་ནམས", Masking::Masked).unwrap();
         assert!(masked.contains("证件尾号 1）"), "no more of a document than its mask shows: {masked}");
-        assert_eq!(person_name(&book, Ledger(&STAFF), 1, "王䶮", Masking::Whole).unwrap(), "王䶮");
+        assert_eq!(person_name(&book, Ledger(&STAFF), 1, "王䶮", Masking::Whole(&whole)).unwrap(), "王䶮");
     }
 }

@@ -75,7 +75,7 @@ pub fn figure(book: &Book, name: &str, period: Period) -> Result<Amount> {
         }),
         Some(("organisation", column)) => {
             let column = Ledger(&ORGANISATION).column(column).ok_or_else(unknown)?;
-            Ok(Amount::Text(present::shown(book, &book.organisation()?, column, Masking::Whole)?))
+            Ok(Amount::Text(present::shown(book, &book.organisation()?, column, Masking::Masked)?))
         }
         Some((_, rest)) => {
             let (ledger, filter) = rest.split_once('.').map_or((rest, None), |(ledger, filter)| (ledger, filter.split_once('=')));
@@ -97,7 +97,7 @@ pub fn figure(book: &Book, name: &str, period: Period) -> Result<Amount> {
 ///
 /// # Errors
 /// As [`filling::filled`]; `Invalid` naming a figure that is not there.
-pub fn filled(book: &Book, source: &mut Source, filling: &Filling, period: Period, masking: Masking) -> Result<Vec<u8>> {
+pub fn filled(book: &Book, source: &mut Source, filling: &Filling, period: Period, masking: Masking<'_>) -> Result<Vec<u8>> {
     let put = |name: &str| {
         figure(book, name, period).map(|amount| match amount {
             #[allow(clippy::cast_precision_loss)] // counts of records

@@ -490,29 +490,6 @@ impl Book {
         Ok(Some(Undone { step: entry.step, op: entry.op, ledgers }))
     }
 
-    /// Notes an access to whole sensitive values: who asked for them, what for, for whom.
-    ///
-    /// # Errors
-    /// `Invalid` when purpose or recipient is missing; `ReadOnly` without the writer's lock.
-    pub fn note_access(&mut self, op: Op, what: &str, purpose: &str, recipient: &str) -> Result<()> {
-        let mut problems = Vec::new();
-        for (field, value, label) in [("purpose", purpose, "用途"), ("recipient", recipient, "接收人")] {
-            if value.trim().is_empty() {
-                problems.push(Problem::new(
-                    field,
-                    "required",
-                    "",
-                    format!("请填写{label}：显示完整的证件号、电话和住址会记入修改痕迹。"),
-                ));
-            }
-        }
-        if !problems.is_empty() {
-            return Err(Error::Invalid(problems));
-        }
-        self.transact(op, json!({ "what": what, "purpose": purpose.trim(), "recipient": recipient.trim() }), |_| Ok(()))?;
-        Ok(())
-    }
-
     /// Remembers that everything so far has been on paper; nothing happens without the writer's lock.
     ///
     /// # Errors

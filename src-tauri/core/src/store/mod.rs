@@ -7,6 +7,7 @@ pub mod ages;
 pub mod book;
 pub mod change;
 pub mod derived;
+pub mod disclosure;
 pub mod draft;
 pub mod intake;
 pub mod journal;

@@ -14,7 +14,7 @@ use crate::schema::mask::mask;
 use crate::schema::{Column, Kind, Record, Value};
 use crate::store::intake::{Desk, Given, Intake, Supplied};
 use crate::store::known::Known;
-use crate::store::present::{self, Masking};
+use crate::store::present;
 use chrono::Datelike;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -200,7 +200,7 @@ impl Deciding<'_> {
         } else {
             existing
         };
-        let shown = export::cell_text(present::shown(self.book, record, column, Masking::Whole)?);
+        let shown = export::cell_text(present::unmasked(self.book, record, column)?);
         Ok(same_text(&shown, text))
     }
 

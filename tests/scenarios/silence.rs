@@ -79,10 +79,12 @@ fn the_day_somebody_came_is_asked_once_for_the_whole_sheet() {
 fn it_may_stay_empty_and_an_answer_that_is_no_day_is_told() {
     let office = Office::new();
     let text = roster("", "");
-    let wrong = planned(&office, &text, Ledger(&STAFF), &answered("去年吧"));
-    let question = joined(&wrong).unwrap();
-    assert!(question.said.is_none() && !question.problem.is_empty());
-    assert_eq!(wrong.counts(Ledger(&STAFF)), counts(0, 0, 0, 2));
+    for answer in ["去年吧", "3月1日", "3-1", "2021-02-30"] {
+        let wrong = planned(&office, &text, Ledger(&STAFF), &answered(answer));
+        let question = joined(&wrong).unwrap();
+        assert!(question.said.is_none() && question.problem.contains(answer), "{answer}: {}", question.problem);
+        assert_eq!(wrong.counts(Ledger(&STAFF)), counts(0, 0, 0, 2), "{answer}");
+    }
     let empty = planned(&office, &text, Ledger(&STAFF), &answered("none"));
     assert_eq!(joined(&empty).unwrap().said.as_deref(), Some("none"));
     assert_eq!(empty.counts(Ledger(&STAFF)), counts(2, 0, 0, 0));
@@ -177,4 +179,34 @@ fn two_rows_of_one_name_are_one_person_only_if_somebody_says_so() {
         let known = plan(&office.book, &mut source, Ledger(&STAFF), &same, &|_, _| true).unwrap();
         assert_eq!(known.counts(Ledger(&STAFF)), counts(0, 0, 2, 0));
     }
+}
+
+#[test]
+fn a_row_that_says_the_same_of_a_person_again_counts_once_with_what_is_given_along() {
+    let number = resident_id("19920913", "123");
+    let mut office = Office::new();
+    let since = Options { decide: Some(Decision::Same), ..answered("none") };
+    for (header, rows) in [
+        ("姓名,部门", ["陈轮,甲".to_owned(), "陈轮,甲".to_owned(), "陈轮,乙".to_owned()]),
+        ("姓名,身份证号,部门", ["甲", "甲", "乙"].map(|department| format!("陈轮,{number},{department}"))),
+        ("姓名,身份证号,人员类别,部门", ["甲", "甲", "乙"].map(|department| format!("陈轮,{number},志愿者,{department}"))),
+    ] {
+        let text = format!("{header}\n{}\n", rows.join("\n"));
+        let plan = planned(&office, &text, Ledger(&STAFF), &since);
+        let fates: Vec<Fate> = plan.rows.iter().map(|row| row.records[0].fate).collect();
+        assert_eq!(fates, [Fate::Add, Fate::Unchanged, Fate::Reject], "{text}");
+        let problem = &plan.rows[2].records[0].problems[0];
+        assert!(problem.rule == "duplicate_row" && problem.message.contains("部门"), "{}", problem.message);
+    }
+    // Somebody known whose department changes, told twice.
+    office.add(
+        Ledger(&STAFF),
+        json!({ "name": "陈轮", "id_number": number, "category": "专职", "department": "丙", "joined_on": "2021-01-01" }),
+    );
+    let text = format!("姓名,身份证号,部门\n陈轮,{number},甲\n陈轮,{number},甲\n陈轮,{number},乙\n");
+    let plan = planned(&office, &text, Ledger(&STAFF), &Options::default());
+    let fates: Vec<Fate> = plan.rows.iter().map(|row| row.records[0].fate).collect();
+    assert_eq!(fates, [Fate::Change, Fate::Unchanged, Fate::Reject], "{text}");
+    apply(&mut office.book, plan, &|_, _, _| true).unwrap();
+    assert_eq!(days(&office), ["2021-01-01"], "one posting, as before");
 }

@@ -161,6 +161,10 @@ pub(super) fn said_of(column: &Column, answers: &Answers, today: NaiveDate) -> R
     match answers.get(column.name).map(|said| said.trim()).filter(|said| !said.is_empty()) {
         None => Ok(None),
         Some(EMPTY) => Ok(Some(None)),
+        // A form may take the nearest year and shows which; an answer for a whole sheet names it.
+        Some(said) if column.kind == Kind::Date && reading::month_and_day(said).is_some() => {
+            Err(format!("「{said}」没有年份。请写上是哪一年。"))
+        }
         Some(said) => input::parse(column.kind, said, today).map(|value| value.map(Some)).map_err(|(_, message)| message),
     }
 }

@@ -130,38 +130,6 @@ impl Deciding<'_> {
         Ok(Some(Taken { intake, any }))
     }
 
-    /// Columns that nothing may be assumed of and that a record or its child, where it would be new, has no cell for.
-    fn silent(
-        &self,
-        ledger: Ledger,
-        existing: Option<&Record>,
-        given: &Row<'_>,
-        child: &[(&'static Column, Given<'_>)],
-        meant: bool,
-    ) -> Result<Vec<&'static Column>> {
-        let says = |column: &Column, child: bool| {
-            given
-                .cells
-                .iter()
-                .any(|cell| matches!(cell.place, Place::Child) == child && cell.column.name == column.name && !cell.is_blank())
-        };
-        let asked = |of: Ledger, child: bool| {
-            of.columns().iter().filter(move |column| column.asked && column.stored() && !says(column, child))
-        };
-        let mut silent: Vec<&'static Column> = Vec::new();
-        if existing.is_none() {
-            silent.extend(asked(ledger, false));
-        }
-        if let Some(of) = ledger.declaration().with_child.filter(|_| !child.is_empty() && !meant) {
-            let fresh = match (existing, of.declaration().parent) {
-                (Some(existing), Some((_, parent))) => self.staging.naming(of, parent, existing.id)?.is_empty(),
-                _ => true,
-            };
-            silent.extend(fresh.then(|| asked(of, true)).into_iter().flatten());
-        }
-        Ok(silent)
-    }
-
     /// What a cell gives for the ledger's own column; `None` when it gives nothing.
     fn own<'c>(&mut self, existing: Option<&Record>, cell: &CellGiven<'c>, plan: &mut RecordPlan) -> Result<Option<Given<'c>>> {
         let column = cell.column;

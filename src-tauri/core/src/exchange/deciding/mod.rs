@@ -5,19 +5,20 @@
 
 mod giving;
 mod matching;
+mod silence;
 
 use super::layout::{Heading, Layout};
 use super::plan::{Action, BESIDE, Decision, Difference, Fate, Finding, Options, RecordPlan};
-use super::question::{self, Question};
+use super::question;
 use super::reading::Reading;
 use super::target::{self, Target};
-use crate::base::clock::business_day;
 use crate::base::error::{Problem, Result};
 use crate::rules::rulebook::Rulebook;
 use crate::schema::Ledger;
 use crate::schema::{Column, Record, State, Value, Values};
 use crate::store::Book;
 use crate::store::ages::Ages;
+use crate::store::intake::ChildIntake;
 use crate::store::known::Known;
 use crate::store::present::{self, Masking};
 use crate::store::registry::Registry;
@@ -223,32 +224,6 @@ impl<'a> Deciding<'a> {
             ));
         }
         told
-    }
-
-    /// What is asked of columns that new records are silent in.
-    pub fn silences(&self) -> Vec<Question> {
-        let asked = self.silences.values();
-        asked.map(|(column, rows)| Question::of_silence(column, *rows, &self.options.answers, business_day(self.now))).collect()
-    }
-
-    /// Counts what a new record is silent in, and puts it aside until the question is answered.
-    fn heed_silence(&mut self, plan: &mut RecordPlan, asked: &mut Vec<Finding>) {
-        let open =
-            |column: &Column| !matches!(question::said_of(column, &self.options.answers, business_day(self.now)), Ok(Some(_)));
-        let open: Vec<bool> = plan.silent.iter().map(|column| open(column)).collect();
-        // What the rules say of a value that nobody gave is no fault of the row.
-        let waits = |field: &str| plan.silent.iter().zip(&open).any(|(column, open)| *open && column.name == field);
-        plan.problems.retain(|problem| !waits(&problem.field));
-        if !plan.problems.is_empty() || !matches!(plan.fate, Fate::Add | Fate::Change) {
-            return;
-        }
-        for (column, open) in plan.silent.iter().zip(open) {
-            self.silences.entry(column.name).or_insert((column, 0)).1 += 1;
-            if open {
-                let message = format!("没有{}。请填写，或先回答整张表的问题：都按哪一天，还是都空着。", column.label);
-                asked.push(sheet_finding(column.label, "silent", "", message).of(column.name));
-            }
-        }
     }
 
     /// A record beside one that is not taken itself.
@@ -643,17 +618,33 @@ impl<'a> Deciding<'a> {
     /// Lays what was decided over the file, for the rows to come.
     fn stage(&mut self, plan: &mut RecordPlan, row: u32) -> Result<()> {
         match (&mut plan.action, plan.pending.take()) {
-            (Some(Action::Insert { id, .. }), Some(record)) => {
+            (Some(Action::Insert { id, child }), Some(record)) => {
                 *id = self.staging.add(record);
                 plan.id = Some(*id);
+                self.stage_child(*id, child.as_ref());
             }
-            (Some(Action::Update { before, .. }), Some(after)) => self.staging.change(before, after),
+            (Some(Action::Update { before, child }), Some(after)) => {
+                self.staging.change(before, after);
+                self.stage_child(before.id, child.as_ref());
+            }
             _ => {}
         }
         if let Some(id) = plan.id {
             self.met.entry((plan.ledger, id)).or_insert(row);
         }
         Ok(())
+    }
+
+    /// The same of what is given along with the record of number `parent`: a later row of it may say the same again.
+    fn stage_child(&mut self, parent: i64, child: Option<&ChildIntake>) {
+        let Some(child) = child else { return };
+        let record = |of: Record| Record { values: child.clone().values_of(parent), ..of };
+        match &child.existing {
+            Some(before) => self.staging.change(before, record(before.clone())),
+            None => {
+                self.staging.add(record(Record::empty(child.ledger)));
+            }
+        }
     }
 
     /// Turns problems of fields into findings at cells.

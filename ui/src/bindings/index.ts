@@ -1933,7 +1933,7 @@ period: boolean,
  */
 months: boolean, };
 /**
- * Why sensitive values are shown whole.
+ * What a person says who asks for whole values.
  */
 export type Unmasked = { 
 /**

@@ -221,7 +221,7 @@ fn a_page_that_failed_is_never_taken_for_content() {
 fn damage_of_content_and_tables_is_told_as_damage() {
     for sql in [
         "UPDATE staff SET name = CAST(x'E9FF41' AS TEXT)",
-        "UPDATE staff SET uid = CAST(x'FF' AS TEXT)",
+        "UPDATE staff SET uid = x'FF'",
         "UPDATE staff SET state = 'valid', entered_at = 'x'",
         "UPDATE staff SET born_on = '1992-13-77'",
         "DROP TABLE postings",
@@ -237,11 +237,12 @@ fn damage_of_content_and_tables_is_told_as_damage() {
     }
     for sql in [
         "UPDATE changes SET ledger = 'x'",
-        "UPDATE payloads SET after = CAST(x'FF' AS TEXT)",
+        "UPDATE payloads SET before = CAST(x'FF' AS TEXT)",
         "UPDATE steps SET who = CAST(x'FF' AS TEXT)",
     ] {
         let mut office = Office::new();
-        office.add(Ledger::Staff, json!({ "name": "陈轮" }));
+        let id = office.add(Ledger::Staff, json!({ "name": "陈轮" }));
+        office.book.change(Ledger::Staff, id, None, &object(json!({ "note": "改" }))).unwrap();
         office.book.connection().execute_batch(sql).unwrap();
         let error = office.book.history(None, 10).unwrap_err();
         assert_eq!(error.code(), Code::FileDamaged, "{sql}: {error}");

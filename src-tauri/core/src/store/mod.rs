@@ -7,6 +7,7 @@ pub mod ages;
 pub mod book;
 pub mod change;
 pub mod derived;
+mod former;
 pub mod intake;
 pub mod journal;
 pub mod known;
@@ -23,5 +24,6 @@ pub mod settings;
 pub mod staging;
 pub mod tables;
 pub mod undo;
+mod upgrade;
 
 pub use book::Book;

@@ -21,9 +21,9 @@ pub enum Masking {
     Whole,
 }
 
-/// A value as shown; empty when absent.
+/// A value as shown; when absent, what the column says then, as a rule nothing.
 pub fn shown(book: &Book, record: &Record, column: &Column, masking: Masking) -> Result<String> {
-    let Some(value) = record.shown_value(column) else { return Ok(String::new()) };
+    let Some(value) = record.shown_value(column) else { return Ok(column.unrecorded.to_owned()) };
     let text = match (value, column.kind) {
         (Value::Reference(id), Kind::Reference(ledger)) => rows::title(book.connection(), ledger, *id)?,
         (Value::Text(key), Kind::Entry(table)) => book.rules()?.entry_label(table, key, record_day(record, book)),

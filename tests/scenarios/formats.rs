@@ -7,12 +7,14 @@ use std::sync::Arc;
 use taizhang::base::clock::SetClock;
 use taizhang::file::key::Key;
 use taizhang::file::open::{self, Access, FileKind};
-use taizhang::ledgers::Ledger;
+use taizhang::program;
+use taizhang::schema::Ledger;
 use taizhang::schema::Value;
 use taizhang::store::Book;
 use taizhang::store::book::Unlock;
 use taizhang::store::listing::Query;
-use taizhang::store::proof;
+use taizhang::store::{journal, rows};
+use taizhang::topics::{DISINFECTIONS, STAFF, VACCINATIONS};
 use taizhang::vault::{backup, restore};
 
 fn kept(name: &str) -> PathBuf {
@@ -29,8 +31,8 @@ fn unlock(name: &str) -> Unlock<'static> {
 }
 
 fn names(book: &Book) -> Vec<String> {
-    let ids = book.list(&Query::all(Ledger::Staff, book.today())).unwrap();
-    let records = book.window(Ledger::Staff, &ids, book.today()).unwrap();
+    let ids = book.list(&Query::all(Ledger(&STAFF), book.today())).unwrap();
+    let records = book.window(Ledger(&STAFF), &ids, book.today()).unwrap();
     records.iter().map(|record| record.text("name").unwrap().to_owned()).collect()
 }
 
@@ -39,12 +41,12 @@ fn version_one_is_read_where_it_cannot_be_written() {
     let clock = Arc::new(SetClock::at("2021-09-01T01:00:00Z".parse().unwrap()));
     for name in ["v1-plain.taizhang", "v1-encrypted.taizhang"] {
         let before = std::fs::read(kept(name)).unwrap();
-        let book = Book::open(&kept(name), unlock(name), Access::Read, surroundings(&clock)).unwrap();
+        let book = program::open(&kept(name), unlock(name), Access::Read, surroundings(&clock)).unwrap();
         assert_eq!(names(&book), ["单守诚", "尉迟明远", "曾令仪"], "{name}");
         assert_eq!(book.head().unwrap().text, "b00c aab1 869a f770", "{name}");
         let checked = book.check_all().unwrap();
         assert_eq!((checked.records, checked.steps), (7, 5), "{name}: in memory it went over by a step");
-        for ledger in Ledger::ALL.iter().copied() {
+        for ledger in program::ledgers() {
             book.list(&Query::all(ledger, book.today())).unwrap();
         }
         book.close().unwrap();
@@ -59,20 +61,21 @@ fn version_one_is_brought_up_to_date_with_a_copy_beside_it() {
     for name in ["v1-plain.taizhang", "v1-encrypted.taizhang"] {
         let path = folder.path().join(name);
         std::fs::copy(kept(name), &path).unwrap();
-        let mut book = Book::open(&path, unlock(name), Access::Write, surroundings(&clock)).unwrap();
+        let mut book = program::open(&path, unlock(name), Access::Write, surroundings(&clock)).unwrap();
         let copies = backup::list(&backup::folder_beside(&path), path.file_stem().and_then(|stem| stem.to_str())).unwrap();
         assert_eq!(copies.len(), 1, "{name}: a verified copy of the former version");
-        let former = Book::open(&copies[0].path, unlock(name), Access::Read, surroundings(&clock)).unwrap();
+        let former = program::open(&copies[0].path, unlock(name), Access::Read, surroundings(&clock)).unwrap();
         assert_eq!(former.head().unwrap().text, "b00c aab1 869a f770");
         former.check_all().unwrap();
         former.close().unwrap();
-        assert_eq!(book.head().unwrap().text, "b00c aab1 869a f770", "{name}: what is on paper still stands");
+        let (step, later) = journal::against(book.connection(), "b00c aab1 869a f770").unwrap();
+        assert_eq!((step, later), (4, 1), "{name}: what is on paper still stands, the rules came after");
         book.check_all().unwrap();
         assert_eq!(names(&book).len(), 3);
         let dose = serde_json::json!({ "staff": "单守诚", "product": "科兴", "given_on": "2021-08-30" });
-        book.add(Ledger::Vaccinations, dose.as_object().unwrap()).unwrap();
+        book.add(Ledger(&VACCINATIONS), dose.as_object().unwrap()).unwrap();
         book.close().unwrap();
-        let again = Book::open(&path, unlock(name), Access::Write, surroundings(&clock)).unwrap();
+        let again = program::open(&path, unlock(name), Access::Write, surroundings(&clock)).unwrap();
         assert_eq!(again.history(None, 100).unwrap().len(), 7, "{name}: four steps, the upgrade, the rules, the dose");
         again.close().unwrap();
         let copies = backup::list(&backup::folder_beside(&path), path.file_stem().and_then(|stem| stem.to_str())).unwrap();
@@ -86,12 +89,12 @@ fn version_two_is_read_where_it_cannot_be_written() {
     let clock = Arc::new(SetClock::at("2026-11-27T01:00:00Z".parse().unwrap()));
     for (name, head) in [("v2-plain.taizhang", "b467 7f23 9790 434a"), ("v2-encrypted.taizhang", "17c0 4b1d 5e0c 660e")] {
         let before = std::fs::read(kept(name)).unwrap();
-        let book = Book::open(&kept(name), unlock(name), Access::Read, surroundings(&clock)).unwrap();
+        let book = program::open(&kept(name), unlock(name), Access::Read, surroundings(&clock)).unwrap();
         assert_eq!(names(&book), ["单守诚", "印后", "尉迟明远", "曾令仪"], "{name}");
         assert_eq!(book.head().unwrap().text, head, "{name}");
         let checked = book.check_all().unwrap();
         assert_eq!((checked.records, checked.steps), (21, 23), "{name}: in memory it went over by a step");
-        for ledger in Ledger::ALL.iter().copied().filter(|ledger| !ledger.declaration().single) {
+        for ledger in program::ledgers().filter(|ledger| !ledger.declaration().single) {
             let every = Query { voided: true, ..Query::all(ledger, book.today()) };
             assert!(!book.list(&every).unwrap().is_empty(), "{name} {}", ledger.name());
         }
@@ -106,9 +109,9 @@ fn an_older_file_is_backed_up_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let clock = Arc::new(SetClock::at("2026-11-27T01:00:00Z".parse().unwrap()));
     for name in ["v1-encrypted.taizhang", "v2-plain.taizhang"] {
-        let book = Book::open(&kept(name), unlock(name), Access::Read, surroundings(&clock)).unwrap();
+        let book = program::open(&kept(name), unlock(name), Access::Read, surroundings(&clock)).unwrap();
         let done = book.back_up(folder.path(), &|_, _| true).unwrap();
-        let copy = Book::open(&done.path, unlock(name), Access::Read, surroundings(&clock)).unwrap();
+        let copy = program::open(&done.path, unlock(name), Access::Read, surroundings(&clock)).unwrap();
         assert_eq!(names(&copy), names(&book), "{name}");
         let manifest = backup::manifest(copy.connection()).unwrap().unwrap();
         assert_eq!(manifest.head, book.head().unwrap().text, "{name}");
@@ -125,8 +128,8 @@ fn an_older_file_is_backed_up_as_it_is() {
             _ => None,
         };
         let key = secret.as_ref().map(|(key, salt)| (key, salt));
-        restore::restore(&done.path, &target, key, restore::Replace::No, Utc::now(), &proof::verify).unwrap();
-        let book = Book::open_with(&target, secret, Access::Write, surroundings(&clock)).unwrap();
+        restore::restore(&done.path, &target, key, restore::Replace::No, Utc::now(), &program::verify).unwrap();
+        let book = program::open_with(&target, secret, Access::Write, surroundings(&clock)).unwrap();
         book.check_all().unwrap();
         book.close().unwrap();
     }
@@ -139,14 +142,16 @@ fn version_two_says_the_same_afterwards() {
     let clock = Arc::new(SetClock::at("2026-11-27T01:00:00Z".parse().unwrap()));
     let dump = |book: &Book| {
         let mut text = String::new();
-        for ledger in Ledger::ALL.iter().copied() {
+        for ledger in program::ledgers() {
             let mut ids = book.list(&Query { voided: true, ..Query::all(ledger, book.today()) }).unwrap();
             ids.sort_unstable();
             for record in book.window(ledger, &ids, book.today()).unwrap() {
-                text.push_str(&format!("{record:?}\n"));
+                text.push_str(&format!("{} {} {} {}\n", ledger.name(), record.id, record.step, rows::payload(&record)));
             }
         }
-        for entry in book.history(None, usize::MAX).unwrap().into_iter().filter(|entry| !["upgrade", "rules"].contains(&&*entry.op)) {
+        for entry in
+            book.history(None, usize::MAX).unwrap().into_iter().filter(|entry| !["upgrade", "rules"].contains(&&*entry.op))
+        {
             text.push_str(&format!("{} {} {} {} {}\n", entry.step, entry.at, entry.who, entry.op, entry.detail));
             for touched in &entry.touched {
                 let after = book.after(touched).unwrap();
@@ -158,14 +163,13 @@ fn version_two_says_the_same_afterwards() {
     for name in ["v2-plain.taizhang", "v2-encrypted.taizhang"] {
         // As the former journal kept it, both texts beside each change.
         let kept_texts = name.contains("plain").then(|| {
-            let connection = rusqlite::Connection::open_with_flags(kept(name), rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
-            let mut statement = connection
-                .prepare("SELECT before, after FROM payloads ORDER BY step DESC, seq")
-                .unwrap();
+            let connection =
+                rusqlite::Connection::open_with_flags(kept(name), rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+            let mut statement = connection.prepare("SELECT before, after FROM payloads ORDER BY step DESC, seq").unwrap();
             let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
             rows.collect::<rusqlite::Result<Vec<(Option<String>, Option<String>)>>>().unwrap()
         });
-        let read = Book::open(&kept(name), unlock(name), Access::Read, surroundings(&clock)).unwrap();
+        let read = program::open(&kept(name), unlock(name), Access::Read, surroundings(&clock)).unwrap();
         let before = dump(&read);
         if let Some(kept_texts) = kept_texts {
             let entries = read.history(None, usize::MAX).unwrap();
@@ -180,8 +184,8 @@ fn version_two_says_the_same_afterwards() {
         let path = folder.path().join(name);
         std::fs::copy(kept(name), &path).unwrap();
         let length = std::fs::metadata(&path).unwrap().len();
-        let written = Book::open(&path, unlock(name), Access::Write, surroundings(&clock)).unwrap();
-        let rules = |text: &str| text.lines().filter(|line| !line.contains("RulePacks")).collect::<Vec<_>>().join("\n");
+        let written = program::open(&path, unlock(name), Access::Write, surroundings(&clock)).unwrap();
+        let rules = |text: &str| text.lines().filter(|line| !line.starts_with("rule_packs")).collect::<Vec<_>>().join("\n");
         assert_eq!(rules(&dump(&written)), rules(&before), "{name}");
         let kept_after = "SELECT count(*) FROM payloads WHERE after IS NOT NULL";
         assert_eq!(written.connection().query_row(kept_after, [], |row| row.get::<_, i64>(0)).unwrap(), 0, "{name}");
@@ -197,13 +201,13 @@ fn version_two_is_written_on() {
     for name in ["v2-plain.taizhang", "v2-encrypted.taizhang"] {
         let path = folder.path().join(name);
         std::fs::copy(kept(name), &path).unwrap();
-        let mut book = Book::open(&path, unlock(name), Access::Write, surroundings(&clock)).unwrap();
-        let corrected = book.history(Some((Ledger::Disinfections, 1)), 10).unwrap();
+        let mut book = program::open(&path, unlock(name), Access::Write, surroundings(&clock)).unwrap();
+        let corrected = book.history(Some((Ledger(&DISINFECTIONS), 1)), 10).unwrap();
         let said: Vec<&str> = corrected.iter().map(|entry| entry.op.as_str()).collect();
         assert_eq!(said, ["change", "add"], "{name}: what a record said before is still known");
-        book.change(Ledger::Disinfections, 1, None, serde_json::json!({ "concentration": 300 }).as_object().unwrap()).unwrap();
+        book.change(Ledger(&DISINFECTIONS), 1, None, serde_json::json!({ "concentration": 300 }).as_object().unwrap()).unwrap();
         book.undo().unwrap().unwrap();
-        let record = book.get(Ledger::Disinfections, 1, book.today()).unwrap();
+        let record = book.get(Ledger(&DISINFECTIONS), 1, book.today()).unwrap();
         assert_eq!(record.values.get("concentration").map(Value::to_input).as_deref(), Some("400"), "{name}");
         book.check_all().unwrap();
         book.close().unwrap();

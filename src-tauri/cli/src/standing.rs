@@ -7,13 +7,13 @@ use crate::secrets;
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 use taizhang::file::open::Access;
-use taizhang::overview::doses::{self, Coverage, Person, Scope};
-use taizhang::overview::rounds::{self, Behind, Line};
-use taizhang::overview::trips::{self, Next, Stop, level_label};
 use taizhang::rules::rounds::Asked;
 use taizhang::rules::schedule::{BoosterState, DoseState};
 use taizhang::schema::input;
 use taizhang::store::Book;
+use taizhang::topics::rounds::standing::{self as rounds, Behind, Line};
+use taizhang::topics::travel::standing::{self as trips, Next, Stop, level_label};
+use taizhang::topics::vaccination::standing::{self as doses, Coverage, Person, Scope};
 
 const TASKS: [(&str, &str); 2] = [("disinfect", "消毒"), ("ventilate", "通风")];
 
@@ -91,6 +91,7 @@ impl Standing {
                 "too_early": self.coverage.too_early,
                 "deferred": self.coverage.deferred,
                 "exempt": self.coverage.exempt,
+                "no_schedule": self.coverage.unscheduled,
                 "unknown": self.coverage.unknown,
                 "of_people": self.coverage.of_people(),
                 "of_eligible": self.coverage.of_eligible(),
@@ -130,7 +131,7 @@ impl Standing {
     fn lines(&self) -> String {
         let coverage = &self.coverage;
         let mut parts = vec![format!(
-            "{}：{} 人，应接种 {} 人，已接种 {} 人，全程 {} 人（占总数 {}，占应接 {}），已加强 {} 人；超期 {}，到期 {}，未到期 {}，暂缓 {}，禁忌或未到年龄 {}，未登记 {}。",
+            "{}：{} 人，应接种 {} 人，已接种 {} 人，全程 {} 人（占总数 {}，占应接 {}），已加强 {} 人；超期 {}，到期 {}，未到期 {}，暂缓 {}，禁忌或未到年龄 {}，无程序 {}，未登记 {}。",
             self.on,
             coverage.people,
             coverage.eligible,
@@ -144,6 +145,7 @@ impl Standing {
             coverage.too_early,
             coverage.deferred,
             coverage.exempt,
+            coverage.unscheduled,
             coverage.unknown,
         )];
         let wanted = |person: &&Person| {

@@ -9,24 +9,29 @@ use crate::wire::records::{Figure, Texts};
 use chrono::{Datelike, Days, Months, NaiveDate};
 use taizhang::base::error::{Error, Result};
 use taizhang::home::{day_in_words, weekday};
-use taizhang::ledgers::cleaning_plans::queries::log_of;
-use taizhang::ledgers::travels::MEASURES;
-use taizhang::ledgers::vaccinations::STAGES;
-use taizhang::ledgers::{Ledger, disinfections, postings};
-use taizhang::overview::rounds::{Cell, Line};
-use taizhang::overview::trips::{Next, Stop, level_label, relation_label};
-use taizhang::overview::{doses, rounds, trips};
 use taizhang::rules::dilution::{self, Asked as AskedMix, Mix, trimmed};
 use taizhang::rules::divisions;
 use taizhang::rules::rounds::Asked;
 use taizhang::rules::rulebook::RuleRef;
 use taizhang::rules::schedule::DoseState;
-use taizhang::rules::tables::{Stage, Table};
+use taizhang::rules::tables::Stage;
+use taizhang::schema::Ledger;
+use taizhang::schema::Table;
 use taizhang::schema::{Record, State, Tone, Value};
 use taizhang::store::Book;
 use taizhang::store::listing::Query;
 use taizhang::store::present::{self, Masking};
 use taizhang::store::rows;
+use taizhang::topics::people::CATEGORIES;
+use taizhang::topics::rounds::standing as rounds;
+use taizhang::topics::rounds::standing::{Cell, Line};
+use taizhang::topics::rounds::{LOGS, Log, forms::mark};
+use taizhang::topics::travel::MEASURES;
+use taizhang::topics::travel::standing as trips;
+use taizhang::topics::travel::standing::{Next, Stop, level_label, relation_label};
+use taizhang::topics::vaccination::STAGES;
+use taizhang::topics::vaccination::standing as doses;
+use taizhang::topics::{PLACES, RISK_AREAS, VACCINE_EXEMPTIONS};
 
 fn rule(rule: &RuleRef) -> Rule {
     Rule { name: rule.name(), label: rule.label.clone(), source: rule.source.clone() }
@@ -79,10 +84,8 @@ fn person_doses(book: &Book, staff: String) -> Result<PersonDoses> {
         Some(number) if !done => format!("第 {number} 剂"),
         _ => String::new(),
     };
-    let category = person
-        .category
-        .and_then(|code| postings::CATEGORIES.iter().find(|choice| choice.code == code))
-        .map_or("", |choice| choice.label);
+    let category =
+        person.category.and_then(|code| CATEGORIES.iter().find(|choice| choice.code == code)).map_or("", |choice| choice.label);
     let detail: Vec<&str> = [person.department.as_str(), category].into_iter().filter(|part| !part.is_empty()).collect();
     Ok(PersonDoses {
         staff,
@@ -104,8 +107,8 @@ fn person_doses(book: &Book, staff: String) -> Result<PersonDoses> {
 
 /// Reasons on file, each as a label with its days.
 fn reasons(book: &Book, staff: i64, on: NaiveDate) -> Result<Vec<Figure>> {
-    let records = book.with_facts(on, |facts| rows::belonging(facts, Ledger::VaccineExemptions, "staff", staff))?;
-    let column = Ledger::VaccineExemptions.column("reason");
+    let records = book.with_facts(on, |facts| rows::belonging(facts, Ledger(&VACCINE_EXEMPTIONS), "staff", staff))?;
+    let column = Ledger(&VACCINE_EXEMPTIONS).column("reason");
     records
         .iter()
         .filter(|record| record.state == State::Valid)
@@ -169,7 +172,7 @@ fn trip_stop(book: &Book, stop: &Stop, on: NaiveDate) -> Result<TripStop> {
         .hits
         .iter()
         .map(|hit| {
-            let area = book.get(Ledger::RiskAreas, hit.area, on)?;
+            let area = book.get(Ledger(&RISK_AREAS), hit.area, on)?;
             let place =
                 area.text("division_code").map(divisions::name).unwrap_or_default() + area.text("place_text").unwrap_or_default();
             Ok(Bar {
@@ -227,13 +230,9 @@ fn stop_state(stop: &Stop, next: Next) -> (String, Tone) {
     }
 }
 
-/// The ledger of a task's rounds.
-fn ledger_of(task: &str) -> Result<(&'static str, Ledger)> {
-    ["disinfect", "ventilate"]
-        .into_iter()
-        .find(|known| *known == task)
-        .and_then(|task| Some((task, log_of(task)?)))
-        .ok_or_else(|| Error::NotFound(format!("任务「{task}」")))
+/// The log of a task's rounds.
+fn log_of(task: &str) -> Result<&'static Log> {
+    LOGS.iter().find(|log| log.task == task).ok_or_else(|| Error::NotFound(format!("任务「{task}」")))
 }
 
 pub fn round_day(shell: &Shell, task: String, day: Option<String>) -> Result<Round> {
@@ -241,7 +240,7 @@ pub fn round_day(shell: &Shell, task: String, day: Option<String>) -> Result<Rou
 }
 
 fn round_of(book: &Book, task: &str, day: Option<&str>) -> Result<Round> {
-    let (task, ledger) = ledger_of(task)?;
+    let Log { task, ledger, .. } = *log_of(task)?;
     let today = book.today();
     let on = pack::day("day", day, today)?.unwrap_or(today).min(today);
     let lines = rounds::day(book, task, on)?;
@@ -322,7 +321,7 @@ pub fn round_month(shell: &Shell, task: String, month: Option<String>) -> Result
 }
 
 fn month_of_rounds(book: &Book, task: &str, month: Option<&str>) -> Result<Month> {
-    let (task, _) = ledger_of(task)?;
+    let task = log_of(task)?.task;
     let today = book.today();
     let day = pack::day("month", month, today)?.unwrap_or(today);
     let (first, last) = rounds::month_of(day);
@@ -352,7 +351,7 @@ fn month_of_rounds(book: &Book, task: &str, month: Option<&str>) -> Result<Month
 }
 
 fn month_cell(cell: &Cell) -> MonthCell {
-    let mark = disinfections::paper::mark(cell);
+    let mark = mark(cell);
     let (tone, told) = match &cell.asked {
         _ if cell.to_come => (None, "还没有到".to_owned()),
         _ if cell.gap() && cell.made.times == 0 => (Some(Tone::Bad), "没有记录".to_owned()),
@@ -387,12 +386,12 @@ pub fn mixture(
     let rules = book.rules()?;
     let Some(known) = rules.agent(&agent, on) else { return Err(Error::NotFound(format!("消毒剂「{agent}」"))) };
     let kind = match place.as_deref().filter(|id| !id.is_empty()) {
-        Some(id) => book.get(Ledger::Places, pack::id(id)?, on)?.code("kind"),
+        Some(id) => book.get(Ledger(&PLACES), pack::id(id)?, on)?.code("kind"),
         None => None,
     };
     let asked = AskedMix { objects: &objects, place_kind: kind, ..AskedMix::default() };
     let wanted = dilution::use_of(&rules, &known.row.rule.ingredient, &asked, on);
-    let number = |text: &str| taizhang::schema::input::narrow(text).trim().parse::<f64>().ok().filter(|number| *number > 0.0);
+    let number = |text: &str| taizhang::base::characters::narrow(text).trim().parse::<f64>().ok().filter(|number| *number > 0.0);
     let mixed = number(&target)
         .zip(number(&volume))
         .map(|(target, litres)| (dilution::mix(&known.row.rule, target, litres), target, litres));

@@ -5,14 +5,14 @@
 use super::memory;
 use super::plan::{Action, Plan};
 use crate::base::error::{Error, Result};
-use crate::ledgers::Ledger;
+use crate::schema::Ledger;
 use crate::schema::{Record, Value, Values};
 use crate::store::Book;
 use crate::store::change::Change;
 use crate::store::journal::{self, Op};
 use crate::vault::backup::{self, BackupDone};
 use serde_json::json;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// What an import did.
 #[derive(Debug, Clone)]
@@ -61,7 +61,7 @@ pub fn apply(book: &mut Book, plan: Plan, progress: &dyn Fn(Stage, u64, u64) -> 
         "added": counts.added,
         "changed": counts.changed,
     });
-    let mut added: BTreeMap<Ledger, usize> = BTreeMap::new();
+    let mut added: HashMap<Ledger, usize> = HashMap::new();
     for record in plan.rows.iter().flat_map(|row| &row.records) {
         if let Some(Action::Insert { child, .. }) = &record.action {
             *added.entry(record.ledger).or_default() += 1;

@@ -3,8 +3,7 @@
 //! Owns the vocabulary in which every ledger is declared and the typed values the engines work on.
 //! Knows no particular ledger, no SQL and no paper; reading typed text is `input`'s, masking is `mask`'s.
 
-use crate::ledgers::Ledger;
-use crate::rules::tables::Table;
+use super::{Declaration, Ledger, Table};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -218,6 +217,9 @@ pub struct Column {
     pub assumed: Option<&'static str>,
     /// What people read where nothing is recorded.
     pub unrecorded: &'static str,
+    /// May stay empty, but not because a sheet is silent: where new records have none, the person is asked once for the
+    /// whole sheet. A day.
+    pub asked: bool,
     /// One sentence of help.
     pub help: &'static str,
 }
@@ -243,6 +245,7 @@ impl Column {
             stand_in: None,
             assumed: None,
             unrecorded: "",
+            asked: false,
             help: "",
         }
     }
@@ -301,9 +304,9 @@ impl Column {
         Self::new(name, label, Kind::Choices(choices))
     }
 
-    /// A record of `ledger`.
-    pub const fn reference(name: &'static str, label: &'static str, ledger: Ledger) -> Self {
-        Self::new(name, label, Kind::Reference(ledger))
+    /// A record of the ledger so declared.
+    pub const fn reference(name: &'static str, label: &'static str, ledger: &'static Declaration) -> Self {
+        Self::new(name, label, Kind::Reference(Ledger(ledger)))
     }
 
     /// Must be given.
@@ -333,6 +336,12 @@ impl Column {
     /// Computed (=), never typed.
     pub const fn computed(mut self) -> Self {
         self.computed = true;
+        self
+    }
+
+    /// Asked once of a sheet whose new records have none.
+    pub const fn asked(mut self) -> Self {
+        self.asked = true;
         self
     }
 

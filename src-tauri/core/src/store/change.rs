@@ -6,7 +6,7 @@
 use crate::base::clock::Surroundings;
 use crate::base::error::{Error, Result};
 use crate::base::ids;
-use crate::ledgers::Ledger;
+use crate::schema::Ledger;
 use crate::schema::{Record, State, Values};
 use crate::store::journal::{self, ChangeKind, Covered, Header, Op, Seals, Uid};
 use crate::store::{reading, rows, settings};

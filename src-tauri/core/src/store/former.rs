@@ -9,9 +9,10 @@
 //! file as it did in the old one.
 
 use crate::base::error::{Error, Result};
-use crate::ledgers::Ledger;
+use crate::schema::Ledger;
 use crate::store::journal::{ChangeKind, Covered, Seals, Uid};
 use crate::store::proof::{Grouped, chain, text};
+use crate::store::registry::Registry;
 use crate::store::rows;
 use crate::vault::check::identifier;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
@@ -25,22 +26,24 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// `ChainBroken` naming the first step or record that does not agree.
-pub(super) fn check(connection: &Connection) -> Result<()> {
+pub(super) fn check(connection: &Connection, registry: &Registry) -> Result<()> {
     let mut change_rows =
         connection.prepare("SELECT step, seq, ledger, record, uid, kind, hash FROM changes ORDER BY step, seq")?;
     let mut payload_rows = connection.prepare("SELECT step, seq, salt, before, after FROM payloads ORDER BY step, seq")?;
-    let mut changes = Changes { changes: change_rows.query([])?, payloads: payload_rows.query([])?, there: HashMap::new() };
+    let mut changes =
+        Changes { registry, changes: change_rows.query([])?, payloads: payload_rows.query([])?, there: HashMap::new() };
     let mut grouped = Grouped { next: || changes.next(), waiting: None };
     chain(connection, |step| grouped.of(step))?;
     grouped.finish()?;
     if changes.payloads.next()?.is_some() {
         return Err(Error::ChainBroken("多出不属于任何一步的内容".to_owned()));
     }
-    compare_rows(connection, changes.there)
+    compare_rows(connection, registry, changes.there)
 }
 
 /// Changes and payloads read side by side.
 struct Changes<'a> {
+    registry: &'a Registry,
     changes: Rows<'a>,
     payloads: Rows<'a>,
     /// Whether a record is there after its newest change.
@@ -52,7 +55,7 @@ impl Changes<'_> {
         let Some(row) = self.changes.next()? else { return Ok(None) };
         let (step, seq, record): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(3)?);
         let damaged = || Error::FileDamaged(format!("第 {step} 步的内容读不懂"));
-        let ledger = Ledger::named(text(row, 2)?).map_err(|_| damaged())?;
+        let ledger = self.registry.named(text(row, 2)?).map_err(|_| damaged())?;
         let kind = ChangeKind::named(text(row, 5)?).ok_or_else(damaged)?;
         let hash = row.get_ref(6)?.as_blob().ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok()).ok_or_else(damaged)?;
         let covered = Covered { ledger, record, uid: Uid::of_text(text(row, 4)?), kind, hash };
@@ -74,12 +77,12 @@ impl Changes<'_> {
     }
 }
 
-fn compare_rows(connection: &Connection, mut there: HashMap<(Ledger, i64), bool>) -> Result<()> {
+fn compare_rows(connection: &Connection, registry: &Registry, mut there: HashMap<(Ledger, i64), bool>) -> Result<()> {
     let mut newest = connection.prepare(
         "SELECT p.after FROM changes AS c JOIN payloads AS p ON p.step = c.step AND p.seq = c.seq
          WHERE c.ledger = ?1 AND c.record = ?2 ORDER BY c.step DESC, c.seq DESC LIMIT 1",
     )?;
-    for ledger in Ledger::ALL.iter().copied() {
+    for ledger in registry.ledgers() {
         let columns = columns(connection, ledger.name())?;
         if columns.is_empty() {
             continue;
@@ -96,7 +99,8 @@ fn compare_rows(connection: &Connection, mut there: HashMap<(Ledger, i64), bool>
             }
         }
     }
-    match there.into_iter().filter(|(_, there)| *there).map(|(key, _)| key).min() {
+    let lost = there.into_iter().filter(|(_, there)| *there).map(|(key, _)| key);
+    match lost.min_by_key(|(ledger, id)| (registry.place(*ledger), *id)) {
         Some((ledger, id)) => Err(Error::ChainBroken(format!("{}第 {id} 号记录不见了", ledger.declaration().label))),
         None => Ok(()),
     }
@@ -142,7 +146,7 @@ fn columns(connection: &Connection, table: &str) -> Result<Vec<String>> {
 ///
 /// # Errors
 /// `FileDamaged` where what is there does not read; what the disk says.
-pub(super) fn bring_over(from: &Connection, into: &Connection) -> Result<()> {
+pub(super) fn bring_over(from: &Connection, into: &Connection, registry: &Registry) -> Result<()> {
     let own = "type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT IN ('changes', 'payloads')";
     let mut statement = from.prepare(&format!("SELECT name, sql FROM sqlite_schema WHERE {own} ORDER BY rowid"))?;
     let tables = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -154,7 +158,7 @@ pub(super) fn bring_over(from: &Connection, into: &Connection) -> Result<()> {
     }
     into.execute_batch("DELETE FROM sqlite_sequence")?;
     bring_table(from, into, "sqlite_sequence")?;
-    bring_journal(from, into)
+    bring_journal(from, into, registry)
 }
 
 fn bring_table(from: &Connection, into: &Connection, table: &str) -> Result<()> {
@@ -193,7 +197,7 @@ struct Last {
     after: Option<[u8; 32]>,
 }
 
-fn bring_journal(from: &Connection, into: &Connection) -> Result<()> {
+fn bring_journal(from: &Connection, into: &Connection, registry: &Registry) -> Result<()> {
     let mut change = into.prepare(
         "INSERT INTO changes (step, seq, ledger, record, uid, kind, salt, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?;
@@ -218,7 +222,7 @@ fn bring_journal(from: &Connection, into: &Connection) -> Result<()> {
             borrowed(row, 7)?,
             borrowed(row, 6)?
         ])?;
-        let ledger = Ledger::named(ledger).map_err(|_| Error::FileDamaged(format!("第 {} 步的台账读不懂", place.0)))?;
+        let ledger = registry.named(ledger).map_err(|_| Error::FileDamaged(format!("第 {} 步的台账读不懂", place.0)))?;
         let damaged = |_| Error::FileDamaged(format!("第 {} 步的内容读不懂", place.0));
         let before = row.get_ref(8)?.as_str_or_null().map_err(damaged)?;
         let after = row.get_ref(9)?.as_str_or_null().map_err(damaged)?;

@@ -10,8 +10,8 @@
 //! before it keep their seals, and a text that can be had neither from the next change nor from the row is kept with them.
 
 use crate::base::error::{Error, Result};
-use crate::ledgers::Ledger;
-use crate::schema::Record;
+use crate::schema::{Ledger, Record};
+use crate::store::registry::Registry;
 use crate::store::rows;
 use hmac::{Hmac, KeyInit, Mac};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -403,7 +403,7 @@ pub struct StepEntry {
 }
 
 /// Steps, newest first: of one record, or all.
-pub fn history(connection: &Connection, of: Option<(Ledger, i64)>, limit: usize) -> Result<Vec<StepEntry>> {
+pub fn history(connection: &Connection, registry: &Registry, of: Option<(Ledger, i64)>, limit: usize) -> Result<Vec<StepEntry>> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let (condition, ledger, id) = match of {
         Some((ledger, id)) => ("WHERE step IN (SELECT step FROM changes WHERE ledger = ?1 AND record = ?2)", ledger.name(), id),
@@ -424,7 +424,7 @@ pub fn history(connection: &Connection, of: Option<(Ledger, i64)>, limit: usize)
         })?
         .collect::<std::result::Result<Vec<_>, _>>()?;
     for entry in &mut entries {
-        entry.touched = touched(connection, entry.step)?;
+        entry.touched = touched(connection, registry, entry.step)?;
         if let Some((ledger, id)) = of {
             entry.touched.retain(|touched| touched.ledger == ledger && touched.id == id);
         }
@@ -473,7 +473,7 @@ pub fn standing_changes(connection: &Connection, ledger: Ledger, id: i64) -> Res
 ///
 /// # Errors
 /// What SQLite says; `FileDamaged`.
-pub fn touched(connection: &Connection, step: i64) -> Result<Vec<Touched>> {
+pub fn touched(connection: &Connection, registry: &Registry, step: i64) -> Result<Vec<Touched>> {
     let mut statement = connection.prepare_cached(
         "SELECT c.ledger, c.record, c.uid, c.kind, c.seq, c.salt, c.hash, p.before, p.after
          FROM changes AS c LEFT JOIN payloads AS p ON p.step = c.step AND p.seq = c.seq WHERE c.step = ?1 ORDER BY c.seq",
@@ -488,7 +488,7 @@ pub fn touched(connection: &Connection, step: i64) -> Result<Vec<Touched>> {
         all.push(Touched {
             step,
             seq: row.get(4)?,
-            ledger: Ledger::named(&ledger).map_err(|_| damaged("台账"))?,
+            ledger: registry.named(&ledger).map_err(|_| damaged("台账"))?,
             id: row.get(1)?,
             uid: uid.with_text(str::to_owned),
             kind: ChangeKind::named(&kind).ok_or_else(|| damaged("种类"))?,

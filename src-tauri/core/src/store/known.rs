@@ -4,7 +4,7 @@
 //! `staging`.
 
 use crate::base::error::Result;
-use crate::ledgers::Ledger;
+use crate::schema::Ledger;
 use crate::schema::Record;
 use crate::store::{rows, settings};
 use rusqlite::{Connection, ToSql};

@@ -6,9 +6,10 @@
 //! versions 1 and 2 are checked by their own reader, `former`.
 
 use crate::base::error::{Error, Result};
-use crate::ledgers::Ledger;
+use crate::schema::Ledger;
 use crate::store::ages::{Ages, Disowned, Setback};
 use crate::store::journal::{self, AUDIT_KEY, ChangeKind, Covered, Head, Header, Seals, Uid};
+use crate::store::registry::Registry;
 use crate::store::{former, migrate, rows, settings};
 use crate::vault::check::check_references;
 use rusqlite::{Connection, OptionalExtension, Row, Rows};
@@ -41,11 +42,12 @@ impl Checked {
 ///
 /// # Errors
 /// `ChainBroken` naming the first step or record that does not agree.
-pub fn check(connection: &Connection) -> Result<Checked> {
+pub fn check(connection: &Connection, registry: &Registry) -> Result<Checked> {
     let mut change_rows =
         connection.prepare("SELECT step, seq, ledger, record, uid, kind, salt, hash FROM changes ORDER BY step, seq")?;
     let mut payload_rows = connection.prepare("SELECT step, seq, before, after FROM payloads ORDER BY step, seq")?;
     let mut changes = Changes {
+        registry,
         changes: change_rows.query([])?,
         payloads: Payloads { rows: payload_rows.query([])?, waiting: None },
         upgraded_at: journal::upgraded_at(connection)?,
@@ -55,7 +57,7 @@ pub fn check(connection: &Connection) -> Result<Checked> {
     let count = chain(connection, |step| grouped.of(step))?;
     grouped.finish()?;
     changes.payloads.finish()?;
-    let records = compare_rows(connection, changes.waiting)?;
+    let records = compare_rows(connection, registry, changes.waiting)?;
     let mut ages = Ages::default();
     ages.follow(connection)?;
     Ok(Checked {
@@ -71,21 +73,21 @@ pub fn check(connection: &Connection) -> Result<Checked> {
 ///
 /// # Errors
 /// As [`check`].
-pub fn verify(connection: &Connection) -> Result<()> {
+pub fn verify(connection: &Connection, registry: &Registry) -> Result<()> {
     check_references(connection)?;
-    if migrate::is_former(connection)? { former::check(connection) } else { check(connection).map(|_| ()) }
+    if migrate::is_former(connection)? { former::check(connection, registry) } else { check(connection, registry).map(|_| ()) }
 }
 
 /// Valid and voided records of all ledgers that the file has, without looking at them.
 ///
 /// # Errors
 /// What SQLite says.
-pub fn records(connection: &Connection) -> Result<u64> {
+pub fn records(connection: &Connection, registry: &Registry) -> Result<u64> {
     let mut there = connection.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1")?;
     let mut sum = 0;
-    for ledger in Ledger::ALL.iter().filter(|ledger| ledger.declaration().counted) {
+    for ledger in registry.counted() {
         if there.query_row([ledger.name()], |_| Ok(())).optional()?.is_some() {
-            sum += rows::count(connection, *ledger)?;
+            sum += rows::count(connection, ledger)?;
         }
     }
     Ok(sum)
@@ -238,6 +240,7 @@ enum Awaited {
 
 /// Changes and payloads read side by side.
 struct Changes<'a> {
+    registry: &'a Registry,
     changes: Rows<'a>,
     payloads: Payloads<'a>,
     upgraded_at: i64,
@@ -250,7 +253,7 @@ impl Changes<'_> {
         let Some(row) = self.changes.next()? else { return Ok(None) };
         let (step, seq, record): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(3)?);
         let damaged = || Error::FileDamaged(format!("第 {step} 步的内容读不懂"));
-        let ledger = Ledger::named(text(row, 2)?).map_err(|_| damaged())?;
+        let ledger = self.registry.named(text(row, 2)?).map_err(|_| damaged())?;
         let uid = row.get_ref(4)?.as_blob().ok().and_then(Uid::of_blob).ok_or_else(damaged)?;
         let kind = ChangeKind::named(text(row, 5)?).ok_or_else(damaged)?;
         let salt = row.get_ref(6)?.as_blob_or_null().map_err(|_| damaged())?;
@@ -306,9 +309,9 @@ fn missing(step: i64) -> Error {
     Error::ChainBroken(format!("第 {step} 步的内容不见了"))
 }
 
-fn compare_rows(connection: &Connection, mut waiting: HashMap<(Ledger, i64), Waiting>) -> Result<u64> {
+fn compare_rows(connection: &Connection, registry: &Registry, mut waiting: HashMap<(Ledger, i64), Waiting>) -> Result<u64> {
     let mut records = 0_u64;
-    for ledger in Ledger::ALL.iter().copied() {
+    for ledger in registry.ledgers() {
         let label = ledger.declaration().label;
         rows::each_stored(connection, ledger, |record| {
             records += u64::from(ledger.declaration().counted);
@@ -318,7 +321,7 @@ fn compare_rows(connection: &Connection, mut waiting: HashMap<(Ledger, i64), Wai
         })?;
     }
     let lost = waiting.into_iter().filter(|((ledger, id), newest)| newest.agrees(*ledger, *id, None).is_err());
-    let lost = lost.map(|(key, _)| key).min();
+    let lost = lost.map(|(key, _)| key).min_by_key(|(ledger, id)| (registry.place(*ledger), *id));
     match lost {
         Some((ledger, id)) => Err(Error::ChainBroken(format!("{}第 {id} 号记录不见了", ledger.declaration().label))),
         None => Ok(records),

@@ -5,15 +5,15 @@
 
 use crate::base::error::{Error, Result};
 use crate::base::pinyin;
-use crate::ledgers::Ledger;
 use crate::rules::divisions;
 use crate::rules::rulebook::Rulebook;
-use crate::schema::{Column, Kind, Record, Search, State, Value, Values};
+use crate::schema::{Column, Kind, Ledger, Record, Search, State, Value, Values};
+use crate::store::made::PerLedger;
+use crate::store::registry::Registry;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
 use rusqlite::types::{ToSqlOutput, Value as Sql, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, Rows, ToSql};
 use std::borrow::Cow;
-use std::sync::OnceLock;
 use uuid::Uuid;
 
 /// What computed columns are computed from: the file, the rules in it, and the day asked about.
@@ -25,6 +25,8 @@ pub struct Facts<'a> {
     pub rules: &'a Rulebook,
     /// The day.
     pub on: NaiveDate,
+    /// The ledgers there are.
+    pub registry: &'static Registry,
 }
 
 /// Columns that every ledger has, behind its id.
@@ -99,7 +101,7 @@ pub fn stored(connection: &Connection, ledger: Ledger, ids: &[i64]) -> Result<Ve
 
 /// Fills the computed columns of `records`.
 pub fn compute(facts: &Facts<'_>, ledger: Ledger, records: &mut [Record]) -> Result<()> {
-    for computation in ledger.declaration().computations {
+    for computation in facts.registry.computations(ledger) {
         (computation.fill)(facts, records)?;
     }
     Ok(())
@@ -274,8 +276,8 @@ struct Statements {
 }
 
 fn statements(ledger: Ledger) -> &'static Statements {
-    static MADE: OnceLock<Vec<Statements>> = OnceLock::new();
-    let of = |ledger: &Ledger| {
+    static MADE: PerLedger<Statements> = PerLedger::new();
+    MADE.get(ledger, || {
         let name = ledger.name();
         let common = COMMON.split(", ").map(str::to_owned);
         let stored = || ledger.columns().iter().filter(|column| column.stored());
@@ -289,8 +291,7 @@ fn statements(ledger: Ledger) -> &'static Statements {
             insert: format!("INSERT INTO {name} ({}) VALUES ({})", written.join(", "), vec!["?"; written.len()].join(", ")),
             update: format!("UPDATE {name} SET {} WHERE id = ?1", set.join(", ")),
         }
-    };
-    &MADE.get_or_init(|| Ledger::ALL.iter().map(of).collect())[ledger as usize]
+    })
 }
 
 fn read(ledger: Ledger, row: &Row<'_>) -> Result<Record> {
@@ -410,8 +411,8 @@ fn uid_of(row: &Row<'_>, place: usize) -> Result<Uuid> {
 }
 
 /// Whether another record, voided or not, names the one of number `id`.
-pub(super) fn is_named(connection: &Connection, ledger: Ledger, id: i64) -> Result<bool> {
-    for other in Ledger::ALL.iter().copied() {
+pub(super) fn is_named(connection: &Connection, registry: &Registry, ledger: Ledger, id: i64) -> Result<bool> {
+    for other in registry.ledgers() {
         for reference in other.references().filter(|reference| reference.ledger == ledger) {
             let sql = format!("SELECT EXISTS (SELECT 1 FROM {} WHERE {} = ?1)", other.name(), reference.column.name);
             if connection.prepare_cached(&sql)?.query_row([id], |row| row.get(0))? {
@@ -459,8 +460,8 @@ enum Part {
 
 /// The keys of a ledger's canonical text in their order.
 fn parts(ledger: Ledger) -> &'static [(&'static str, Part)] {
-    static PARTS: OnceLock<Vec<Vec<(&'static str, Part)>>> = OnceLock::new();
-    let of = |ledger: &Ledger| {
+    static MADE: PerLedger<Vec<(&'static str, Part)>> = PerLedger::new();
+    MADE.get(ledger, || {
         let mut parts = vec![
             ("uid", Part::Uid),
             ("entered_at", Part::EnteredAt),
@@ -473,8 +474,7 @@ fn parts(ledger: Ledger) -> &'static [(&'static str, Part)] {
         parts.extend(ledger.columns().iter().filter(|column| column.stored()).map(|column| (column.name, Part::Column(column))));
         parts.sort_by_key(|(key, _)| *key);
         parts
-    };
-    &PARTS.get_or_init(|| Ledger::ALL.iter().map(of).collect())[ledger as usize]
+    })
 }
 
 /// The canonical text of a record: one JSON object with sorted keys, stored columns only, without its step.

@@ -12,6 +12,7 @@ use crate::file::open::{self, Access};
 use crate::file::part::Part;
 use crate::store::change::transact;
 use crate::store::journal::{self, Op, Upgrade};
+use crate::store::registry::Registry;
 use crate::store::{former, migrate, proof, reading};
 use crate::vault::{backup, check};
 use rusqlite::Connection;
@@ -40,30 +41,32 @@ enum Stage {
 /// As `vault::backup`; `FileDamaged`; what the disk says. Then the file is as it was.
 pub(super) fn file(
     former: Connection,
+    registry: &Registry,
     path: &Path,
     key: Option<(&Key, &Salt)>,
     surroundings: &Surroundings,
 ) -> Result<Connection> {
-    by_stages(former, path, key, surroundings, &|_| ())
+    by_stages(former, registry, path, key, surroundings, &|_| ())
 }
 
 /// [`file`]; `reached` is told each stage.
 fn by_stages(
     former: Connection,
+    registry: &Registry,
     path: &Path,
     key: Option<(&Key, &Salt)>,
     surroundings: &Surroundings,
     reached: &dyn Fn(Stage),
 ) -> Result<Connection> {
-    let said = finding(&former)?;
-    back_up(&former, path, key, surroundings, said)?;
+    let said = finding(&former, registry)?;
+    back_up(&former, registry, path, key, surroundings, said)?;
     reached(Stage::BackedUp);
     let part = Part::of(path)?;
     let mut new = open::connect(part.path(), key, Access::Create)?;
-    let filled = bring_over(&former, &mut new, surroundings);
+    let filled = bring_over(&former, registry, &mut new, surroundings);
     reached(Stage::Filled);
     let closed = open::close(new);
-    filled.and(closed).and_then(|()| prove(&former, &part, key, said)).map_err(|error| error.of(path))?;
+    filled.and(closed).and_then(|()| prove(&former, registry, &part, key, said)).map_err(|error| error.of(path))?;
     reached(Stage::Written);
     open::close(former)?;
     open::settle(path)?;
@@ -77,9 +80,9 @@ fn by_stages(
 ///
 /// # Errors
 /// `FileDamaged`; what the disk says.
-pub(super) fn in_memory(former: Connection, surroundings: &Surroundings) -> Result<Connection> {
+pub(super) fn in_memory(former: Connection, registry: &Registry, surroundings: &Surroundings) -> Result<Connection> {
     let mut memory = Connection::open_in_memory()?;
-    bring_over(&former, &mut memory, surroundings)?;
+    bring_over(&former, registry, &mut memory, surroundings)?;
     open::close(former)?;
     Ok(memory)
 }
@@ -87,6 +90,7 @@ pub(super) fn in_memory(former: Connection, surroundings: &Surroundings) -> Resu
 /// Keeps a verified copy of the file beside it, as it is.
 fn back_up(
     former: &Connection,
+    registry: &Registry,
     path: &Path,
     key: Option<(&Key, &Salt)>,
     surroundings: &Surroundings,
@@ -96,19 +100,19 @@ fn back_up(
         key,
         dir: &backup::folder_beside(path),
         at: surroundings.now(),
-        count: &proof::records,
-        verify: &|copy| same(said, copy),
+        count: &|copy| proof::records(copy, registry),
+        verify: &|copy| same(said, copy, registry),
         progress: &|_, _| true,
     };
     backup::backup(former, path, &job).map(|_| ())
 }
 
 /// Whether `part` is a whole file that says what `former` says.
-fn prove(former: &Connection, part: &Part, key: Option<(&Key, &Salt)>, said: Finding) -> Result<()> {
+fn prove(former: &Connection, registry: &Registry, part: &Part, key: Option<(&Key, &Salt)>, said: Finding) -> Result<()> {
     let new = open::connect(part.path(), key, Access::Read)?;
     check::check_pages(&new, key.is_some())?;
-    same(said, &new)?;
-    if journal::head(&new)? != journal::head(former)? || proof::records(&new)? != proof::records(former)? {
+    same(said, &new, registry)?;
+    if journal::head(&new)? != journal::head(former)? || proof::records(&new, registry)? != proof::records(former, registry)? {
         return Err(Error::Bug("升级后的文件与原文件不符".to_owned()));
     }
     open::close(new)?;
@@ -116,7 +120,7 @@ fn prove(former: &Connection, part: &Part, key: Option<(&Key, &Salt)>, said: Fin
 }
 
 /// Brings everything over, indexes last: sorting costs less than finding the place of each, and leaves the pages full.
-fn bring_over(former: &Connection, into: &mut Connection, surroundings: &Surroundings) -> Result<()> {
+fn bring_over(former: &Connection, registry: &Registry, into: &mut Connection, surroundings: &Surroundings) -> Result<()> {
     let from = migrate::version(former)?;
     migrate::migrate(into)?;
     into.execute_batch("PRAGMA foreign_keys = OFF")?;
@@ -128,7 +132,7 @@ fn bring_over(former: &Connection, into: &mut Connection, surroundings: &Surroun
     for (name, _) in &indexes {
         transaction.execute_batch(&format!("DROP INDEX {}", check::identifier(name)))?;
     }
-    reading::reading(former, || former::bring_over(former, &transaction))?;
+    reading::reading(former, || former::bring_over(former, &transaction, registry))?;
     for (_, sql) in &indexes {
         transaction.execute_batch(sql)?;
     }
@@ -146,8 +150,8 @@ enum Finding {
     Broken,
 }
 
-fn finding(connection: &Connection) -> Result<Finding> {
-    match reading::reading(connection, || proof::verify(connection)) {
+fn finding(connection: &Connection, registry: &Registry) -> Result<Finding> {
+    match reading::reading(connection, || proof::verify(connection, registry)) {
         Ok(()) => Ok(Finding::Whole),
         Err(Error::ChainBroken(_) | Error::FileDamaged(_)) => Ok(Finding::Broken),
         Err(error) => Err(error),
@@ -155,8 +159,8 @@ fn finding(connection: &Connection) -> Result<Finding> {
 }
 
 /// Whether the proof of `copy` comes to what it came to before.
-fn same(said: Finding, copy: &Connection) -> Result<()> {
-    match (said, proof::verify(copy)) {
+fn same(said: Finding, copy: &Connection, registry: &Registry) -> Result<()> {
+    match (said, proof::verify(copy, registry)) {
         (Finding::Broken, Err(Error::ChainBroken(_) | Error::FileDamaged(_))) => Ok(()),
         (Finding::Broken, Ok(())) => Err(Error::Bug("断了的痕迹不会自己接上".to_owned())),
         (_, now) => now,

@@ -2,10 +2,13 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use super::*;
-use crate::ledgers::Ledger;
+use crate::file::key::Key;
+use crate::program;
+use crate::schema::Ledger;
 use crate::store::book::Unlock;
 use crate::store::journal::{AUDIT_KEY, ChangeKind, Covered, Header, Seals, Uid};
 use crate::store::{Book, rows, settings};
+use crate::topics::DISINFECTIONS;
 use rusqlite::params;
 use std::path::PathBuf;
 use std::process::Command;
@@ -32,7 +35,7 @@ fn copy_of(name: &str) -> (tempfile::TempDir, PathBuf) {
 }
 
 fn opened(path: &Path, access: Access) -> Result<Book> {
-    Book::open(path, Unlock::Password("格式二的密码"), access, surroundings())
+    program::open(path, Unlock::Password("格式二的密码"), access, surroundings())
 }
 
 #[test]
@@ -51,7 +54,7 @@ fn child_stops_at_a_stage() {
             std::process::exit(99);
         }
     };
-    let _ = by_stages(former, &path, key, &surroundings(), &stop);
+    let _ = by_stages(former, program::registry(), &path, key, &surroundings(), &stop);
 }
 
 #[test]
@@ -129,16 +132,16 @@ fn identities_spelled_in_other_ways_keep_their_seals() {
         ))
         .unwrap();
     seal(&connection);
-    proof::verify(&connection).unwrap();
+    proof::verify(&connection, program::registry()).unwrap();
     connection.close().unwrap();
 
     let mut book = opened(&path, Access::Write).unwrap();
     book.check_all().unwrap();
-    assert_eq!(book.get(Ledger::Disinfections, 1, book.today()).unwrap().uid, uid);
+    assert_eq!(book.get(Ledger(&DISINFECTIONS), 1, book.today()).unwrap().uid, uid);
     let kept_after = "SELECT count(*) FROM payloads WHERE after IS NOT NULL";
     assert_eq!(book.connection().query_row(kept_after, [], |row| row.get::<_, i64>(0)).unwrap(), 1, "what the row spells anew");
     let note = serde_json::json!({ "note": "又改" });
-    book.change(Ledger::Disinfections, 1, None, note.as_object().unwrap()).unwrap();
+    book.change(Ledger(&DISINFECTIONS), 1, None, note.as_object().unwrap()).unwrap();
     book.check_all().unwrap();
     book.undo().unwrap().unwrap();
     book.check_all().unwrap();
@@ -147,7 +150,7 @@ fn identities_spelled_in_other_ways_keep_their_seals() {
     book.check_all().unwrap();
     let forged = format!("UPDATE payloads SET after = replace(after, '{simple}', '{uid}')");
     book.connection().execute(&forged, []).unwrap();
-    assert!(matches!(proof::check(book.connection()), Err(Error::ChainBroken(_))));
+    assert!(matches!(proof::check(book.connection(), program::registry()), Err(Error::ChainBroken(_))));
 }
 
 /// Seals every step of a file of version 2 anew.
@@ -171,7 +174,7 @@ fn seal(connection: &Connection) {
             let seq: i64 = row.get(0).unwrap();
             connection.execute("UPDATE changes SET hash = ?3 WHERE step = ?1 AND seq = ?2", params![step, seq, hash]).unwrap();
             changes.push(Covered {
-                ledger: Ledger::named(&text(1).unwrap()).unwrap(),
+                ledger: program::registry().named(&text(1).unwrap()).unwrap(),
                 record: row.get(2).unwrap(),
                 uid: Uid::of_text(&text(3).unwrap()),
                 kind: ChangeKind::named(&text(4).unwrap()).unwrap(),
@@ -200,7 +203,7 @@ fn nothing_of_a_former_table_is_left_out() {
         let mut statement = connection.prepare("SELECT name FROM pragma_table_info(?1)").unwrap();
         statement.query_map([ledger.name()], |row| row.get(0)).unwrap().map(rusqlite::Result::unwrap).collect()
     };
-    for ledger in Ledger::ALL.iter().copied() {
+    for ledger in program::ledgers() {
         assert_eq!(columns(&former, ledger), columns(&new, ledger), "{}", ledger.name());
         assert_eq!(rows::count(&new, ledger).unwrap(), 0);
     }

@@ -7,13 +7,14 @@ use crate::base::clock::business_day;
 use crate::base::error::Result;
 use crate::exchange::export;
 use crate::exchange::plan::RecordPlan;
+use crate::exchange::question::said_of;
 use crate::exchange::reading::Reading;
-use crate::ledgers::Ledger;
+use crate::schema::Ledger;
 use crate::schema::mask::mask;
 use crate::schema::{Column, Kind, Record, Value};
 use crate::store::intake::{Desk, Given, Intake, Supplied};
 use crate::store::known::Known;
-use crate::store::present::{self, Masking};
+use crate::store::present;
 use chrono::Datelike;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -81,6 +82,13 @@ impl Deciding<'_> {
                 self.assuming = true;
             }
         }
+        plan.silent = self.silent(ledger, existing, given, &child, child_record.is_some())?;
+        for column in &plan.silent {
+            if let Ok(Some(Some(value))) = said_of(column, &self.options.answers, business_day(self.now)) {
+                let cells = if ledger.column(column.name).is_some_and(|own| own.stored()) { &mut own } else { &mut child };
+                cells.push((column, Given::Value(value)));
+            }
+        }
         let late_reason =
             given.late_reason.clone().filter(|reason| existing.and_then(|record| record.late_reason.as_ref()) != Some(reason));
         let any = !own.is_empty() || !child.is_empty() || late_reason.is_some();
@@ -91,7 +99,13 @@ impl Deciding<'_> {
             child_record: child_record.clone(),
             late_reason,
         };
-        let desk = Desk { known: &self.staging, now: self.now, ages: Arc::clone(&self.ages), rules: &self.rules };
+        let desk = Desk {
+            known: &self.staging,
+            now: self.now,
+            ages: Arc::clone(&self.ages),
+            rules: &self.rules,
+            registry: self.registry,
+        };
         let mut intake = desk.take_read(ledger, existing, supplied(late_reason))?;
         if let Some(reason) = again.filter(|_| intake.problems.iter().any(|problem| problem.rule == "late")) {
             intake = desk.take_read(ledger, existing, supplied(Some(reason)))?;
@@ -114,6 +128,38 @@ impl Deciding<'_> {
             return Ok(None);
         }
         Ok(Some(Taken { intake, any }))
+    }
+
+    /// Columns that nothing may be assumed of and that a record or its child, where it would be new, has no cell for.
+    fn silent(
+        &self,
+        ledger: Ledger,
+        existing: Option<&Record>,
+        given: &Row<'_>,
+        child: &[(&'static Column, Given<'_>)],
+        meant: bool,
+    ) -> Result<Vec<&'static Column>> {
+        let says = |column: &Column, child: bool| {
+            given
+                .cells
+                .iter()
+                .any(|cell| matches!(cell.place, Place::Child) == child && cell.column.name == column.name && !cell.is_blank())
+        };
+        let asked = |of: Ledger, child: bool| {
+            of.columns().iter().filter(move |column| column.asked && column.stored() && !says(column, child))
+        };
+        let mut silent: Vec<&'static Column> = Vec::new();
+        if existing.is_none() {
+            silent.extend(asked(ledger, false));
+        }
+        if let Some(of) = ledger.declaration().with_child.filter(|_| !child.is_empty() && !meant) {
+            let fresh = match (existing, of.declaration().parent) {
+                (Some(existing), Some((_, parent))) => self.staging.naming(of, parent, existing.id)?.is_empty(),
+                _ => true,
+            };
+            silent.extend(fresh.then(|| asked(of, true)).into_iter().flatten());
+        }
+        Ok(silent)
     }
 
     /// What a cell gives for the ledger's own column; `None` when it gives nothing.
@@ -186,7 +232,7 @@ impl Deciding<'_> {
         } else {
             existing
         };
-        let shown = export::cell_text(present::shown(self.book, record, column, Masking::Whole)?);
+        let shown = export::cell_text(present::unmasked(self.book, record, column)?);
         Ok(same_text(&shown, text))
     }
 

@@ -8,17 +8,19 @@ mod matching;
 
 use super::layout::{Heading, Layout};
 use super::plan::{Action, BESIDE, Decision, Difference, Fate, Finding, Options, RecordPlan};
-use super::question;
+use super::question::{self, Question};
 use super::reading::Reading;
 use super::target::{self, Target};
+use crate::base::clock::business_day;
 use crate::base::error::{Problem, Result};
-use crate::ledgers::Ledger;
 use crate::rules::rulebook::Rulebook;
+use crate::schema::Ledger;
 use crate::schema::{Column, Record, State, Value, Values};
 use crate::store::Book;
 use crate::store::ages::Ages;
 use crate::store::known::Known;
 use crate::store::present::{self, Masking};
+use crate::store::registry::Registry;
 use crate::store::staging::Staging;
 use chrono::{DateTime, Utc};
 use std::borrow::Cow;
@@ -112,6 +114,7 @@ impl CellGiven<'_> {
 pub struct Deciding<'a> {
     book: &'a Book,
     rules: Arc<Rulebook>,
+    pub(super) registry: &'static Registry,
     now: DateTime<Utc>,
     ages: Arc<Ages>,
     options: &'a Options,
@@ -132,6 +135,8 @@ pub struct Deciding<'a> {
     assumed: Vec<&'static Column>,
     /// Whether that was needed.
     assuming: bool,
+    /// Records that are new and silent in a column that nothing may be assumed of, by its name.
+    silences: BTreeMap<&'static str, (&'static Column, usize)>,
 }
 
 impl<'a> Deciding<'a> {
@@ -154,8 +159,11 @@ impl<'a> Deciding<'a> {
                 _ => {}
             }
         }
-        let set: Vec<(Target, String)> =
-            options.set.iter().filter_map(|(code, text)| Some((Target::from_code(ledger, code)?, text.clone()))).collect();
+        let set: Vec<(Target, String)> = options
+            .set
+            .iter()
+            .filter_map(|(code, text)| Some((Target::from_code(book.registry(), ledger, code)?, text.clone())))
+            .collect();
         let child = ledger.declaration().with_child;
         let says = |column: &Column| {
             let said =
@@ -171,6 +179,7 @@ impl<'a> Deciding<'a> {
         Ok(Self {
             book,
             rules: book.rules()?,
+            registry: book.registry(),
             now: book.surroundings().now(),
             ages: book.ages()?,
             options,
@@ -183,6 +192,7 @@ impl<'a> Deciding<'a> {
             set,
             assumed,
             assuming: false,
+            silences: BTreeMap::new(),
         })
     }
 
@@ -213,6 +223,32 @@ impl<'a> Deciding<'a> {
             ));
         }
         told
+    }
+
+    /// What is asked of columns that new records are silent in.
+    pub fn silences(&self) -> Vec<Question> {
+        let asked = self.silences.values();
+        asked.map(|(column, rows)| Question::of_silence(column, *rows, &self.options.answers, business_day(self.now))).collect()
+    }
+
+    /// Counts what a new record is silent in, and puts it aside until the question is answered.
+    fn heed_silence(&mut self, plan: &mut RecordPlan, asked: &mut Vec<Finding>) {
+        let open =
+            |column: &Column| !matches!(question::said_of(column, &self.options.answers, business_day(self.now)), Ok(Some(_)));
+        let open: Vec<bool> = plan.silent.iter().map(|column| open(column)).collect();
+        // What the rules say of a value that nobody gave is no fault of the row.
+        let waits = |field: &str| plan.silent.iter().zip(&open).any(|(column, open)| *open && column.name == field);
+        plan.problems.retain(|problem| !waits(&problem.field));
+        if !plan.problems.is_empty() || !matches!(plan.fate, Fate::Add | Fate::Change) {
+            return;
+        }
+        for (column, open) in plan.silent.iter().zip(open) {
+            self.silences.entry(column.name).or_insert((column, 0)).1 += 1;
+            if open {
+                let message = format!("没有{}。请填写，或先回答整张表的问题：都按哪一天，还是都空着。", column.label);
+                asked.push(sheet_finding(column.label, "silent", "", message).of(column.name));
+            }
+        }
     }
 
     /// A record beside one that is not taken itself.
@@ -290,6 +326,7 @@ impl<'a> Deciding<'a> {
         if plan.fate == Fate::Skip {
             return Ok(plan);
         }
+        self.heed_silence(&mut plan, &mut asked);
         if !plan.problems.is_empty() && plan.fate != Fate::Pending {
             plan.fate = Fate::Reject;
         }
@@ -491,9 +528,14 @@ impl<'a> Deciding<'a> {
             };
             plan.candidates.push((*id, title));
         }
+        let earlier = candidates.iter().filter_map(|id| self.met.get(&(ledger, *id)));
+        let earlier: Vec<String> = earlier.map(|row| format!("第 {row} 行")).collect();
         let titles: Vec<&str> = plan.candidates.iter().map(|(_, title)| title.as_str()).collect();
         let titles = titles.join("」「");
-        let message = if candidates.len() == 1 {
+        let message = if earlier.len() == candidates.len() {
+            let rows = earlier.join("、");
+            format!("与{rows}同名，表里没有内容能区分。请选：是同一个人（只算一次），还是另一个人（新增）。")
+        } else if candidates.len() == 1 {
             format!("可能就是已登记的「{titles}」。请选：是同一个人（更新），还是另一个人（新增）。")
         } else {
             format!("可能是已登记的「{titles}」之一。请选是哪一个（更新），或都不是（新增）。")
@@ -665,6 +707,7 @@ impl RecordPlan {
             id: None,
             action: None,
             pending: None,
+            silent: Vec::new(),
         }
     }
 }
@@ -715,13 +758,14 @@ fn label_of(ledger: Ledger, field: &str) -> &'static str {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::topics::STAFF;
 
     #[test]
     fn a_fault_in_one_row_is_that_rows() {
-        let fine = alone(Ledger::Staff, || Ok(RecordPlan::empty(Ledger::Staff))).unwrap();
+        let fine = alone(Ledger(&STAFF), || Ok(RecordPlan::empty(Ledger(&STAFF)))).unwrap();
         assert!(fine.problems.is_empty());
-        let broken = alone(Ledger::Staff, || panic!("a place inside a character")).unwrap();
+        let broken = alone(Ledger(&STAFF), || panic!("a place inside a character")).unwrap();
         assert_eq!((broken.fate, broken.problems[0].rule.as_str()), (Fate::Reject, "unreadable"));
-        assert!(alone(Ledger::Staff, || Err(crate::base::error::Error::Cancelled)).is_err(), "an error stays one");
+        assert!(alone(Ledger(&STAFF), || Err(crate::base::error::Error::Cancelled)).is_err(), "an error stays one");
     }
 }

@@ -101,14 +101,14 @@ impl Book {
             // What stands in memory is proved below; this is the file.
             let file = open::connect(&self.path, self.secret(), Access::Read)?;
             check_file(&file, self.secret.is_some())?;
-            reading::reading(&file, || proof::verify(&file))?;
+            reading::reading(&file, || proof::verify(&file, self.registry))?;
             open::close(file)?;
         } else {
             check_file(&self.connection, self.secret.is_some())?;
         }
         // A look of its own: a writer beside waits for each half, not for both.
         self.reading(|_| {
-            let checked = proof::check(&self.connection)?;
+            let checked = proof::check(&self.connection, self.registry())?;
             Ok((checked, printed.map(|head| journal::against(&self.connection, head)).transpose()?))
         })
     }

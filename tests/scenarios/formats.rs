@@ -213,3 +213,36 @@ fn version_two_is_written_on() {
         book.close().unwrap();
     }
 }
+
+/// One that came over from version two, and one begun anew: a posting without a first day, a correction, a voided record,
+/// a removed one.
+#[test]
+fn version_three_is_read_and_written_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(SetClock::at("2026-11-27T02:00:00Z".parse().unwrap()));
+    for (name, head, records, steps) in
+        [("v3-plain.taizhang", "ad98 1a76 93a9 074e", 25, 32), ("v3-encrypted.taizhang", "1e5c 9fa3 abe4 8dc7", 5, 9)]
+    {
+        let before = std::fs::read(kept(name)).unwrap();
+        let book = program::open(&kept(name), unlock(name), Access::Read, surroundings(&clock)).unwrap();
+        assert_eq!(book.head().unwrap().text, head, "{name}");
+        let checked = book.check_all().unwrap();
+        assert_eq!((checked.records, checked.steps), (records, steps), "{name}");
+        let late = book.list(&Query { text: "骆无期".to_owned(), ..Query::all(Ledger(&STAFF), book.today()) }).unwrap();
+        assert_eq!(book.get(Ledger(&STAFF), late[0], book.today()).unwrap().code("presence"), Some("present"), "{name}");
+        book.close().unwrap();
+        assert_eq!(std::fs::read(kept(name)).unwrap(), before, "{name} stays as it is");
+
+        let path = folder.path().join(name);
+        std::fs::copy(kept(name), &path).unwrap();
+        let mut book = program::open(&path, unlock(name), Access::Write, surroundings(&clock)).unwrap();
+        book.change(Ledger(&STAFF), late[0], None, serde_json::json!({ "note": "再改" }).as_object().unwrap()).unwrap();
+        let mut undone = 0;
+        while book.undo().unwrap().is_some() {
+            undone += 1;
+        }
+        assert!(undone >= 5, "{name}: back beyond where it came over: {undone}");
+        book.check_all().unwrap();
+        book.close().unwrap();
+    }
+}

@@ -154,11 +154,10 @@ fn encrypted(path: &Path) -> Secret {
     let clock = Arc::new(SetClock::at(morning()));
     let organisation = object(json!({ "name": "青禾社会工作服务中心", "form": "社会服务机构", "contact": "周敏" }));
     let (mut book, _) = program::create(path, &organisation, Some(secret.clone()), surroundings(&clock)).unwrap();
-    for (name, before, character) in [("陈轮", "", "缘"), ("李䶮", "a", "由"), ("王龚", "", ""), ("邹文", "ab", "故")]
-    {
+    for (name, character, end) in [("陈轮", "缘", ""), ("李䶮", "由", "a"), ("王龚", "", ""), ("邹文", "故", "ab")] {
         let id = book.add(Ledger(&STAFF), &object(json!({ "name": name }))).unwrap().id;
         if name != "王龚" {
-            book.void(Ledger(&STAFF), id, None, &format!("{before}{}", character.repeat(LONG))).unwrap();
+            book.void(Ledger(&STAFF), id, None, &format!("{}{end}", character.repeat(LONG))).unwrap();
         }
     }
     book.close().unwrap();

@@ -205,6 +205,7 @@ impl Changed {
         match self.kind {
             ChangeKind::Added => format!("{place}：{}", shown(&self.shown_after)),
             ChangeKind::Removed => format!("{place}：{} 已撤去", shown(&self.shown_before)),
+            ChangeKind::Erased => format!("{place}：已销毁"),
             ChangeKind::Changed | ChangeKind::Voided => {
                 format!("{place}：{} → {}", shown(&self.shown_before), shown(&self.shown_after))
             }

@@ -274,7 +274,7 @@ pub fn history(book: &Book, entry: &StepEntry) -> Result<HistoryEntry> {
 fn column_changes(book: &Book, touched: &Touched) -> Result<Vec<ColumnChange>> {
     let read =
         |text: &Option<String>| text.as_deref().map(|text| rows::from_payload(touched.ledger, touched.id, 0, text)).transpose();
-    let (before, after) = (read(&touched.before)?, read(&touched.after)?);
+    let (before, after) = (read(&touched.before)?, read(&book.after(touched)?)?);
     let shown = |record: &Option<Record>, column: &Column| match record {
         Some(record) => present::shown(book, record, column, Masking::Masked),
         None => Ok(String::new()),
@@ -305,8 +305,8 @@ pub fn step(book: &Book, entry: &StepEntry) -> Result<String> {
     let parents: Vec<&Touched> = entry.touched.iter().filter(|touched| !belongs(entry, touched)).collect();
     match parents.as_slice() {
         [one] => {
-            let title = match one.after.as_ref().or(one.before.as_ref()) {
-                Some(text) => titled(book, &rows::from_payload(one.ledger, one.id, 0, text)?)?,
+            let title = match book.after(one)?.or_else(|| one.before.clone()) {
+                Some(text) => titled(book, &rows::from_payload(one.ledger, one.id, 0, &text)?)?,
                 None => format!("第 {} 号", one.id),
             };
             Ok(format!("{op}「{title}」"))

@@ -7,6 +7,7 @@ use taizhang::base::error::Error;
 use taizhang::program;
 use taizhang::schema::Kind;
 use taizhang::schema::Ledger;
+use taizhang::topics::{POSTINGS, VACCINATIONS};
 
 /// Columns that every table has besides its ledger's own.
 const COMMON: [&str; 9] = ["id", "uid", "step", "entered_at", "recorder", "late_reason", "state", "void_reason", "extra"];
@@ -30,7 +31,7 @@ fn sql_columns(connection: &rusqlite::Connection, ledger: Ledger) -> Vec<(String
 }
 
 /// Optional to the person because the program fills them in, and never absent.
-const FILLED_IN: [&str; 3] = ["staff.id_type", "staff.consent", "postings.joined_on"];
+const FILLED_IN: [&str; 2] = ["staff.id_type", "staff.consent"];
 
 #[test]
 fn columns_and_tables_agree() {
@@ -83,6 +84,23 @@ fn lists_have_their_indexes() {
         let first: HashSet<String> = first.map(Result::unwrap).collect();
         for column in declaration.kin.into_iter().chain(declaration.parent.map(|(_, column)| column)) {
             assert!(first.contains(column), "{}: no index begins with {column}: {first:?}", ledger.name());
+        }
+    }
+}
+
+/// What a list computes of everybody is read from an index alone.
+#[test]
+fn postings_and_doses_are_read_from_their_indexes() {
+    let office = Office::new();
+    for (ledger, selected) in [
+        (Ledger(&POSTINGS), "staff, joined_on, left_on, category, department, post"),
+        (Ledger(&VACCINATIONS), "staff, id, given_on, dose_number, product"),
+    ] {
+        for condition in ["staff BETWEEN 1 AND 9", "staff = 1"] {
+            let sql =
+                format!("EXPLAIN QUERY PLAN SELECT {selected} FROM {} WHERE {condition} AND state = 'valid'", ledger.name());
+            let plan: String = office.book.connection().query_row(&sql, [], |row| row.get("detail")).unwrap();
+            assert!(plan.contains("USING COVERING INDEX"), "{}: {plan}", ledger.name());
         }
     }
 }

@@ -201,3 +201,39 @@ fn saving_a_masked_form_changes_nothing() {
     assert!(!saved.changed);
     assert_eq!(office.book.get(Ledger(&STAFF), id, office.book.today()).unwrap(), record);
 }
+
+/// Nobody knows any more since when: in post from before the file began, and said so.
+#[test]
+fn a_posting_without_a_first_day_held_before_the_file_began() {
+    let mut office = Office::new();
+    let id = office.add(Ledger(&STAFF), json!({ "name": "陈轮", "category": "专职" }));
+    let registry = program::registry();
+    for day in ["1990-01-01", "2021-08-12"] {
+        let record = office.book.get(Ledger(&STAFF), id, day.parse().unwrap()).unwrap();
+        assert_eq!(record.code("presence"), Some("present"), "{day}");
+        assert_eq!(present::json(registry, &record, Masking::Masked)["joined_on"], Value::Null);
+        let column = registry.column(Ledger(&STAFF), "joined_on").unwrap();
+        assert_eq!(present::shown(&office.book, &record, column, Masking::Masked).unwrap(), "未登记");
+        assert_eq!(present::inputs(registry, &record, Masking::Masked)["joined_on"], "", "a form shows no words for a day");
+    }
+    let second = json!({ "staff": "陈轮", "category": "兼职", "joined_on": "2021-08-01" });
+    let refused = office.book.add(Ledger(&POSTINGS), &object(second.clone())).unwrap_err();
+    assert_eq!(refused.problems()[0].rule, "overlap");
+    let again = office.book.add(Ledger(&POSTINGS), &object(json!({ "staff": "陈轮", "category": "兼职" }))).unwrap_err();
+    assert_eq!(again.problems()[0].rule, "overlap");
+    office.book.change(Ledger(&POSTINGS), 1, None, &object(json!({ "left_on": "2021-07-31" }))).unwrap();
+    let second = office.add(Ledger(&POSTINGS), second);
+    let all = Query::all(Ledger(&POSTINGS), office.book.today());
+    let listed = |query: &Query| office.book.list(query).unwrap();
+    assert_eq!(listed(&all), [second, 1], "the newest first");
+    let sorted = |descending| Query { sort: Some("joined_on".to_owned()), descending, ..all.clone() };
+    assert_eq!((listed(&sorted(false)), listed(&sorted(true))), (vec![1, second], vec![second, 1]));
+    let day = |text: &str| Some(text.parse().unwrap());
+    assert_eq!(listed(&Query { to: day("2021-07-31"), ..all.clone() }), [1], "begun by then");
+    assert_eq!(listed(&Query { from: day("2021-01-01"), ..all.clone() }), [second], "not begun since");
+    for (on, category) in [("2021-07-31", "full_time"), ("2021-08-01", "part_time")] {
+        let record = office.book.get(Ledger(&STAFF), id, on.parse().unwrap()).unwrap();
+        assert_eq!(record.code("category"), Some(category), "{on}");
+    }
+    office.book.check_all().unwrap();
+}

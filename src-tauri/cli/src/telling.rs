@@ -205,6 +205,7 @@ impl Changed {
         match self.kind {
             ChangeKind::Added => format!("{place}：{}", shown(&self.shown_after)),
             ChangeKind::Removed => format!("{place}：{} 已撤去", shown(&self.shown_before)),
+            ChangeKind::Erased => format!("{place}：已销毁"),
             ChangeKind::Changed | ChangeKind::Voided => {
                 format!("{place}：{} → {}", shown(&self.shown_before), shown(&self.shown_after))
             }
@@ -216,7 +217,7 @@ impl Changed {
 fn changes(book: &Book, entry: &StepEntry) -> Result<Vec<Changed>> {
     let mut all = Vec::new();
     for touched in &entry.touched {
-        let (before, after) = (state(touched, touched.before.as_deref())?, state(touched, touched.after.as_deref())?);
+        let (before, after) = (state(touched, touched.before.as_deref())?, state(touched, book.after(touched)?.as_deref())?);
         let names = touched.ledger.columns().iter().filter(|column| column.stored()).map(|column| (column.name, column.label));
         for (column, label) in names.chain([("late_reason", "补录原因"), ("state", "状态"), ("void_reason", "作废原因")])
         {

@@ -110,7 +110,7 @@ fn write(
             let id = if uid.is_empty() {
                 change.insert(ledger, values, late_reason)?
             } else {
-                change.insert_as(ledger, uid, values, late_reason)?
+                change.insert_as(ledger, &uid, values, late_reason)?
             };
             real.insert((ledger, provisional), id);
             (id, child)

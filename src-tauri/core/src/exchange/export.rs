@@ -328,7 +328,8 @@ pub(super) fn out(book: &Book, record: &Record, field: Field, masking: Masking<'
 fn value(book: &Book, record: &Record, column: &Column, masking: Masking<'_>) -> Result<Out> {
     let midnight = NaiveTime::MIN;
     Ok(match (record.shown_value(column), column.kind) {
-        (None, _) => Out::Empty,
+        // What nobody knows is no day, and is not to come back as one.
+        (None, _) | (Some(Value::Told { code: "", .. }), _) => Out::Empty,
         (Some(Value::Date(day)), _) if column.sensitivity == Sensitivity::Open => Out::Day(day.and_time(midnight)),
         (Some(Value::Instant(at)), _) if column.sensitivity == Sensitivity::Open => Out::Moment(*at),
         (Some(Value::Time(time)), _) if column.sensitivity == Sensitivity::Open => Out::Time(*time),

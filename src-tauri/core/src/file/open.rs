@@ -6,7 +6,7 @@
 use crate::base::error::{Error, Result, of_medium};
 use crate::file::disk::{journal_of, patiently, wait_until_free};
 use crate::file::key::{Key, Salt};
-use crate::store::migrate::{self, VERSION};
+use crate::store::migrate::VERSION;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags};
 use std::fmt::Write;
@@ -141,7 +141,6 @@ pub fn connect(path: &Path, key: Option<(&Key, &Salt)>, access: Access) -> Resul
                 result => result?,
             };
             check_marks(&connection, path)?;
-            migrate::stand_in(&connection)?;
             Ok(connection)
         }
     }

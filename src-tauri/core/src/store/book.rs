@@ -20,14 +20,14 @@ use crate::store::ORGANISATION;
 use crate::store::ages::Ages;
 use crate::store::change::{Done, recorder, transact};
 use crate::store::intake::{Desk, Intake};
-use crate::store::journal::{self, Head, Op, StepEntry};
+use crate::store::journal::{self, Head, Op, StepEntry, Touched};
 use crate::store::known::{InFile, Known};
 use crate::store::listing::Query;
 use crate::store::memory::Memory;
 use crate::store::proof;
 use crate::store::registry::Registry;
 use crate::store::rows::Facts;
-use crate::store::{migrate, reading, rows, rules, settings, undo};
+use crate::store::{migrate, reading, rows, rules, settings, undo, upgrade};
 use crate::vault::backup::{self, BackupDone};
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -53,6 +53,8 @@ pub enum Unlock<'a> {
 pub struct Book {
     registry: &'static Registry,
     connection: Connection,
+    /// The file is of an older version and only read: the connection is to what it says, brought over into memory.
+    former: bool,
     path: PathBuf,
     secret: Option<Secret>,
     surroundings: Surroundings,
@@ -205,15 +207,19 @@ impl Book {
         };
         let mut connection = open::connect(path, secret.as_ref().map(|(key, salt)| (key, salt)), access)?;
         if lock.is_some() {
-            let version = migrate::version(&connection)?;
-            if version < migrate::VERSION && version > 0 {
-                back_up_former(&connection, registry, path, secret.as_ref(), &surroundings)?;
+            if migrate::is_former(&connection)? {
+                connection =
+                    upgrade::file(connection, registry, path, secret.as_ref().map(|(key, salt)| (key, salt)), &surroundings)?;
             }
             migrate::migrate(&connection)?;
             renew_keys(&connection, registry)?;
             rules::adopt_shipped(&mut connection, &surroundings)?;
         }
-        Ok(Self::of(registry, connection, path.to_owned(), secret, surroundings, lock))
+        let former = migrate::is_former(&connection)?;
+        if former {
+            connection = upgrade::in_memory(connection, registry, &surroundings)?;
+        }
+        Ok(Self { former, ..Self::of(registry, connection, path.to_owned(), secret, surroundings, lock) })
     }
 
     fn of(
@@ -224,7 +230,7 @@ impl Book {
         surroundings: Surroundings,
         lock: Option<WriterLock>,
     ) -> Self {
-        Self { registry, connection, path, secret, surroundings, lock, memory: Memory::new(registry) }
+        Self { registry, connection, former: false, path, secret, surroundings, lock, memory: Memory::new(registry) }
     }
 
     /// Closes the file, leaving no journal beside it.
@@ -484,7 +490,7 @@ impl Book {
         let detail = json!({ "undoes": entry.step, "op": entry.op });
         let ages = self.ages()?;
         let ((), done) = self.transact(Op::Undo, detail, |change| undo::undo(change, registry, &entry, &ages, now))?;
-        let mut ledgers: Vec<Ledger> = done.touched.iter().map(|touched| touched.ledger).collect();
+        let mut ledgers: Vec<Ledger> = done.written.iter().map(|one| one.ledger).collect();
         ledgers.sort_by_key(|ledger| registry.place(*ledger));
         ledgers.dedup();
         Ok(Some(Undone { step: entry.step, op: entry.op, ledgers }))
@@ -535,6 +541,14 @@ impl Book {
         self.reading(|_| journal::history(&self.connection, self.registry, of, limit))
     }
 
+    /// What a record said after it was `touched`; `None` where it was gone then.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn after(&self, touched: &Touched) -> Result<Option<String>> {
+        self.reading(|_| journal::after(&self.connection, touched))
+    }
+
     /// Who would be recorded as having done something now.
     ///
     /// # Errors
@@ -564,7 +578,14 @@ impl Book {
             verify: &|copy| proof::verify(copy, self.registry),
             progress,
         };
-        backup::backup(&self.connection, &self.path, &job)
+        if !self.former {
+            return backup::backup(&self.connection, &self.path, &job);
+        }
+        // The copy is of the file as it is.
+        let file = open::connect(&self.path, self.secret(), Access::Read)?;
+        let done = backup::backup(&file, &self.path, &job)?;
+        open::close(file)?;
+        Ok(done)
     }
 
     /// Valid and voided records of every ledger, in the order of the navigation.
@@ -594,7 +615,7 @@ impl Book {
         }
         let (result, done) = written.map_err(|error| error.of(&self.path))?;
         // The step is saved: what cannot follow it is made anew when next needed.
-        if self.memory.follow(&self.connection, &done.touched).is_err() {
+        if self.memory.follow(&self.connection, &done.written).is_err() {
             self.memory = Memory::new(self.registry);
         }
         Ok((result, done))
@@ -623,34 +644,8 @@ impl Book {
 
 /// What was saved of a record whose last step was `before`. Nothing is read for it: reading may fail, and the step stands.
 fn saved(ledger: Ledger, id: i64, before: i64, done: &Done, warnings: Vec<Problem>) -> Saved {
-    let touched = done.touched.iter().any(|touched| touched.ledger == ledger && touched.id == id);
-    Saved { id, step: done.step.filter(|_| touched).unwrap_or(before), changed: done.step.is_some(), warnings }
-}
-
-/// Keeps a verified copy of a file of an older version beside it before its tables are changed.
-fn back_up_former(
-    connection: &Connection,
-    registry: &'static Registry,
-    path: &Path,
-    secret: Option<&Secret>,
-    surroundings: &Surroundings,
-) -> Result<()> {
-    backup::backup(
-        connection,
-        path,
-        &backup::Job {
-            key: secret.map(|(key, salt)| (key, salt)),
-            dir: &backup::folder_beside(path),
-            at: surroundings.now(),
-            count: &|copy| {
-                migrate::stand_in(copy)?;
-                proof::records(copy, registry)
-            },
-            verify: &|copy| proof::verify(copy, registry),
-            progress: &|_, _| true,
-        },
-    )?;
-    Ok(())
+    let written = done.written.iter().any(|one| one.ledger == ledger && one.id == id);
+    Saved { id, step: done.step.filter(|_| written).unwrap_or(before), changed: done.step.is_some(), warnings }
 }
 
 const PINYIN_VERSION: &str = "pinyin_version";

@@ -386,7 +386,7 @@ impl Desk<'_> {
         all.sort_by_key(|record| match record.values.get(date) {
             Some(Value::Date(day)) if *day <= today => (0, std::cmp::Reverse(*day), NaiveDate::MIN),
             Some(Value::Date(day)) => (1, std::cmp::Reverse(NaiveDate::MIN), *day),
-            _ => (2, std::cmp::Reverse(NaiveDate::MIN), NaiveDate::MIN),
+            _ => (0, std::cmp::Reverse(NaiveDate::MIN), NaiveDate::MIN),
         });
         Ok(all.into_iter().next())
     }

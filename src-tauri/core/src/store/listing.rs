@@ -90,11 +90,14 @@ pub fn ids<'a>(
         Some(column) => format!("{name}.{column}"),
         None => format!("substr(datetime({name}.entered_at, '+8 hours'), 1, 10)"),
     };
-    for (bound, comparison) in [(query.from, ">="), (query.to, "<=")] {
-        if let Some(bound) = bound {
-            parameters.push(bound.to_string());
-            conditions.push(format!("{day} {comparison} ?{}", parameters.len()));
-        }
+    if let Some(from) = query.from {
+        parameters.push(from.to_string());
+        conditions.push(format!("{day} >= ?{}", parameters.len()));
+    }
+    if let Some(to) = query.to {
+        parameters.push(to.to_string());
+        let before = if begins_unknown(ledger) { format!(" OR {day} IS NULL") } else { String::new() };
+        conditions.push(format!("({day} <= ?{}{before})", parameters.len()));
     }
     let mut ids = Vec::new();
     for (condition, order) in order(registry, query)? {
@@ -124,6 +127,12 @@ fn named(registry: &'static Registry, ledger: Ledger, key: &str) -> Result<&'sta
         .ok_or_else(|| Error::invalid(key, "unknown_column", "", format!("{}没有「{key}」这一栏。", ledger.declaration().label)))
 }
 
+/// Whether records of `ledger` may have no day: they began before the file did, and stand before all others.
+fn begins_unknown(ledger: Ledger) -> bool {
+    let day = ledger.declaration().record_date.and_then(|day| ledger.column(day));
+    day.is_some_and(|day| !day.required)
+}
+
 /// Conditions and `ORDER BY` of one or two queries after each other, so that records without a value come last either
 /// way and an index on the column still serves. A computed column is sorted by afterwards.
 fn order(registry: &'static Registry, query: &Query) -> Result<Vec<(Option<String>, String)>> {
@@ -143,6 +152,9 @@ fn order(registry: &'static Registry, query: &Query) -> Result<Vec<(Option<Strin
         return Ok(vec![(None, format!("{name}.id"))]);
     }
     let expression = format!("{name}.{}", column.name);
+    if ledger.declaration().record_date == Some(column.name) && begins_unknown(ledger) {
+        return Ok(vec![(None, format!("{expression} {direction}, {name}.id"))]);
+    }
     let by = match (column.search, column.kind) {
         (Search::Pinyin, _) => format!("{expression}_key"),
         (_, Kind::Choice(choices)) => {
@@ -207,6 +219,8 @@ impl SortKey {
             #[allow(clippy::cast_possible_truncation)] // only the order counts
             (Value::Decimal(number), _) => Self::Number((number * 10_000.0) as i64),
             (Value::Flag(flag), _) => Self::Number(i64::from(*flag)),
+            // Before the file began.
+            (Value::Told { .. }, Kind::Date) => Self::Number(i64::MIN),
             (Value::Date(day), _) => Self::Number(i64::from(day.num_days_from_ce())),
             (Value::Text(text), _) if column.search == Search::Pinyin => {
                 Self::Text(known.entry(text).or_insert_with(|| pinyin::sort_key(text).into()).clone())

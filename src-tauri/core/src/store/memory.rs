@@ -6,12 +6,13 @@ use crate::base::error::{Error, Result};
 use crate::rules::rulebook::Rulebook;
 use crate::schema::Ledger;
 use crate::store::ages::Ages;
+use crate::store::change::Written;
 use crate::store::derived::{Derived, place};
-use crate::store::journal::{self, Touched};
+use crate::store::journal;
 use crate::store::listing::{self, Query};
 use crate::store::reading;
 use crate::store::registry::Registry;
-use crate::store::rows::Facts;
+use crate::store::rows::{self, Facts};
 use crate::store::rules;
 use crate::store::search::Index;
 use crate::store::{ORGANISATION, RULE_PACKS};
@@ -172,11 +173,11 @@ impl Memory {
         Ok(index.get(&ledger).map(|index| index.matching(text)).unwrap_or_default())
     }
 
-    /// Brings everything up to date with the records `touched`.
-    pub fn follow(&mut self, connection: &Connection, touched: &[Touched]) -> Result<()> {
+    /// Brings everything up to date with the records `written`.
+    pub fn follow(&mut self, connection: &Connection, written: &[Written]) -> Result<()> {
         self.behind.set(true);
-        let mut changed: HashMap<Ledger, Vec<&Touched>> = HashMap::new();
-        for one in touched {
+        let mut changed: HashMap<Ledger, Vec<&Written>> = HashMap::new();
+        for one in written {
             changed.entry(one.ledger).or_default().push(one);
         }
         if changed.contains_key(&Ledger(&RULE_PACKS)) || changed.contains_key(&Ledger(&ORGANISATION)) {
@@ -184,16 +185,17 @@ impl Memory {
             *self = Self::new(self.registry);
             return Ok(());
         }
-        for (ledger, touched) in changed {
-            if touched.len() > MOST_FOLLOWED {
+        for (ledger, written) in changed {
+            if written.len() > MOST_FOLLOWED {
                 self.forget(ledger);
                 continue;
             }
             for other in self.registry.ledgers() {
                 let ids = if other == ledger {
-                    Some(touched.iter().map(|one| one.id).collect())
+                    Some(written.iter().map(|one| one.id).collect())
                 } else if reads(self.registry, other, ledger) {
-                    ledger.references().find(|to| to.ledger == other).map(|to| referred(&touched, to.column.name))
+                    let to = ledger.references().find(|to| to.ledger == other);
+                    to.map(|to| referred(connection, &written, to.column.name)).transpose()?
                 } else {
                     if refers(other, ledger) {
                         // Its index holds titles of the records changed.
@@ -259,11 +261,16 @@ fn refers(one: Ledger, other: Ledger) -> bool {
     one.references().any(|reference| reference.ledger == other)
 }
 
-/// The records that `touched` ones name, or named, in `column`.
-fn referred(touched: &[&Touched], column: &str) -> Vec<i64> {
-    let texts = touched.iter().flat_map(|one| [one.before.as_deref(), one.after.as_deref()]).flatten();
-    let mut ids: Vec<i64> = texts.filter_map(|text| serde_json::from_str::<Json>(text).ok()?.get(column)?.as_i64()).collect();
+/// The records that `written` ones of one ledger name, or named, in `column`.
+fn referred(connection: &Connection, written: &[&Written], column: &'static str) -> Result<Vec<i64>> {
+    let before = written.iter().filter_map(|one| one.before.as_deref());
+    let mut ids: Vec<i64> = before.filter_map(|text| serde_json::from_str::<Json>(text).ok()?.get(column)?.as_i64()).collect();
+    if let Some(ledger) = written.first().map(|one| one.ledger) {
+        let there: Vec<i64> = written.iter().map(|one| one.id).collect();
+        let now = rows::partial(connection, ledger, &[column], Some(&there))?;
+        ids.extend(now.iter().filter_map(|record| record.reference(column)));
+    }
     ids.sort_unstable();
     ids.dedup();
-    ids
+    Ok(ids)
 }

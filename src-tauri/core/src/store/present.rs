@@ -14,14 +14,14 @@ use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 
-/// A value as shown; empty when absent.
+/// A value as shown; when absent, what the column says then, as a rule nothing.
 pub fn shown(book: &Book, record: &Record, column: &Column, masking: Masking<'_>) -> Result<String> {
     Ok(masked(column, unmasked(book, record, column)?, masking))
 }
 
 /// The same whole, for comparing with what somebody gives. Duty of the caller: it is shown to nobody.
 pub fn unmasked(book: &Book, record: &Record, column: &Column) -> Result<String> {
-    let Some(value) = record.shown_value(column) else { return Ok(String::new()) };
+    let Some(value) = record.shown_value(column) else { return Ok(column.unrecorded.to_owned()) };
     let text = match (value, column.kind) {
         (Value::Reference(id), Kind::Reference(ledger)) => rows::title(book.connection(), ledger, *id)?,
         (Value::Text(key), Kind::Entry(table)) => book.rules()?.entry_label(table, key, record_day(record, book)),

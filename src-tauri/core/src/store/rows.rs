@@ -14,6 +14,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
 use rusqlite::types::{ToSqlOutput, Value as Sql, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, Rows, ToSql};
 use std::borrow::Cow;
+use uuid::Uuid;
 
 /// What computed columns are computed from: the file, the rules in it, and the day asked about.
 #[derive(Clone, Copy)]
@@ -306,7 +307,7 @@ fn read(ledger: Ledger, row: &Row<'_>) -> Result<Record> {
     Ok(Record {
         ledger,
         id: row.get(0)?,
-        uid: row.get(1)?,
+        uid: uid_of(row, 1)?.to_string(),
         step: row.get(2)?,
         entered_at: read_instant(&entered_at)?,
         recorder: row.get(4)?,
@@ -368,7 +369,7 @@ pub(super) fn write(connection: &Connection, record: &Record, new: bool) -> Resu
     let optional = |text: &'_ Option<String>| ToSqlOutput::Owned(text.clone().map_or(Sql::Null, Sql::Text));
     let mut cells: Vec<ToSqlOutput<'_>> = vec![
         record.id.into(),
-        borrowed(&record.uid),
+        identity(record)?.as_bytes().to_vec().into(),
         record.step.into(),
         instant(record.entered_at).into(),
         borrowed(&record.recorder),
@@ -391,10 +392,22 @@ pub(super) fn write(connection: &Connection, record: &Record, new: bool) -> Resu
     Ok(())
 }
 
-/// The identity of a record.
-pub(super) fn uid(connection: &Connection, ledger: Ledger, id: i64) -> Result<Option<String>> {
+/// The identity of `record`, as it is stored.
+pub(super) fn identity(record: &Record) -> Result<Uuid> {
+    Uuid::try_parse(&record.uid).map_err(|error| Error::Bug(format!("记录编号「{}」：{error}", record.uid)))
+}
+
+/// The identity of the record of number `id`.
+pub(super) fn uid(connection: &Connection, ledger: Ledger, id: i64) -> Result<Option<Uuid>> {
     let sql = format!("SELECT uid FROM {} WHERE id = ?1", ledger.name());
-    Ok(connection.prepare_cached(&sql)?.query_row([id], |row| row.get(0)).optional()?)
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query([id])?;
+    rows.next()?.map(|row| uid_of(row, 0)).transpose()
+}
+
+fn uid_of(row: &Row<'_>, place: usize) -> Result<Uuid> {
+    let blob = row.get_ref(place)?.as_blob().ok().and_then(|blob| Uuid::from_slice(blob).ok());
+    blob.ok_or_else(|| Error::FileDamaged("记录编号读不懂".to_owned()))
 }
 
 /// Whether another record, voided or not, names the one of number `id`.
@@ -529,7 +542,7 @@ pub fn from_payload(ledger: Ledger, id: i64, step: i64, text: &str) -> Result<Re
         ledger,
         id,
         step,
-        uid: string("uid").ok_or_else(damaged)?,
+        uid: string("uid").and_then(|uid| Uuid::try_parse(&uid).ok()).ok_or_else(damaged)?.to_string(),
         entered_at: read_instant(&string("entered_at").ok_or_else(damaged)?)?,
         recorder: string("recorder").ok_or_else(damaged)?,
         late_reason: string("late_reason"),

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 /// Columns that every ledger's table ends with.
 const COMMON: &[(&str, &str)] = &[
-    ("uid", "TEXT NOT NULL UNIQUE"),
+    ("uid", "BLOB NOT NULL UNIQUE"),
     ("step", "INTEGER NOT NULL"),
     ("entered_at", "TEXT NOT NULL"),
     ("recorder", "TEXT NOT NULL"),

@@ -55,12 +55,7 @@ pub(super) fn undo(
     let printed = printed_step(change.connection())?;
     for touched in entry.touched.iter().rev() {
         let current = rows::stored(change.connection(), touched.ledger, &[touched.id])?.pop();
-        let unchanged = match (&current, &touched.after) {
-            (Some(record), Some(after)) => rows::payload(record) == *after,
-            (None, None) => true,
-            _ => false,
-        };
-        if !unchanged {
+        if !touched.left(change.connection(), current.as_ref())? {
             return Err(Error::ChangedMeanwhile);
         }
         match (touched.kind, current, &touched.before) {

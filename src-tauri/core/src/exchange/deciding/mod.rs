@@ -326,12 +326,13 @@ impl<'a> Deciding<'a> {
         if ledger.declaration().single {
             return Ok((self.staging.record(ledger, 1)?, None));
         }
-        let Some(uid) = uid.map(str::to_lowercase) else { return Ok((None, None)) };
-        if uuid::Uuid::parse_str(&uid).is_err() {
+        let Some(uid) = uid else { return Ok((None, None)) };
+        let Ok(uid) = uuid::Uuid::try_parse(uid) else {
             let message = format!("「{uid}」不是本程序的记录编号，没有按它查找。");
-            plan.warnings.push(sheet_finding(target::UID, "uid", &uid, message));
+            plan.warnings.push(sheet_finding(target::UID, "uid", uid, message));
             return Ok((None, None));
-        }
+        };
+        let uid = uid.to_string();
         match self.staging.with_uid(ledger, &uid)? {
             Some(id) => Ok((self.staging.record(ledger, id)?, None)),
             None => Ok((None, Some(uid))),

@@ -19,6 +19,9 @@ pub const CATEGORIES: &[Choice] = &[
     choice("client", "服务对象"),
 ];
 
+/// What is read where nobody knows any more since when.
+pub const UNRECORDED: &str = "未登记";
+
 /// See the module.
 pub static POSTINGS: Declaration = Declaration {
     columns: &[
@@ -43,6 +46,7 @@ pub static POSTINGS: Declaration = Declaration {
             .aliases(&["入职日期", "到岗时间"])
             .printed(24.0)
             .listed(110)
+            .unrecorded(UNRECORDED)
             .help("开始任职的日子；不知道就空着，印出时写「未登记」。"),
         Column::date("left_on", "离岗日期")
             .aliases(&["离职日期", "离岗时间"])
@@ -62,22 +66,24 @@ pub static POSTINGS: Declaration = Declaration {
 };
 
 pub fn check(draft: &mut Draft<'_>) {
-    if !draft.values.contains_key("joined_on") {
-        let today = draft.today();
-        draft.derive("joined_on", Value::Date(today), "没有填写，按登记当天");
-    }
-    let Some(joined) = draft.date("joined_on") else { return };
+    let joined = begun(draft.date("joined_on"));
     let left = draft.date("left_on");
     if left.is_some_and(|left| left < joined) {
         draft.refuse("left_on", "order", "离岗日期早于到岗日期。请核对两个日期。");
         return;
     }
     let clash = draft.siblings.iter().find_map(|other| {
-        let from = other.values.get("joined_on").and_then(Value::as_date)?;
-        let to = other.values.get("left_on").and_then(Value::as_date).unwrap_or(NaiveDate::MAX);
-        (joined <= to && from <= left.unwrap_or(NaiveDate::MAX)).then_some(from)
+        let day = |column| other.values.get(column).and_then(Value::as_date);
+        let (from, to) = (day("joined_on"), day("left_on").unwrap_or(NaiveDate::MAX));
+        (joined <= to && begun(from) <= left.unwrap_or(NaiveDate::MAX)).then_some(from)
     });
     if let Some(from) = clash {
-        draft.refuse("joined_on", "overlap", format!("与 {from} 起的任职时间重叠。请先填写上一段任职的离岗日期。"));
+        let which = from.map_or_else(|| "没有登记到岗日期".to_owned(), |from| format!(" {from} 起"));
+        draft.refuse("joined_on", "overlap", format!("与{which}的任职时间重叠。请先填写上一段任职的离岗日期。"));
     }
+}
+
+/// The first day of a posting; without one it held before the file began.
+pub fn begun(joined_on: Option<NaiveDate>) -> NaiveDate {
+    joined_on.unwrap_or(NaiveDate::MIN)
 }

@@ -1,7 +1,6 @@
 //! What the roster computes: the posting in force on a day, presence, age.
 
-use super::CATEGORIES;
-use super::POSTINGS;
+use super::postings::{CATEGORIES, POSTINGS, UNRECORDED, begun};
 use crate::base::error::Result;
 use crate::rules::schedule::birthday;
 use crate::schema::{Ledger, Record, Value};
@@ -24,8 +23,8 @@ pub const COMPUTATIONS: &[Computation] = &[
 /// A posting as the roster shows it.
 #[derive(Debug, Clone)]
 pub struct Posting {
-    /// First day.
-    pub joined_on: NaiveDate,
+    /// First day; `None`: in post before the file began.
+    pub joined_on: Option<NaiveDate>,
     /// Last day; `None`: still in post.
     pub left_on: Option<NaiveDate>,
     /// Code of the category.
@@ -38,14 +37,15 @@ pub struct Posting {
 impl Posting {
     /// Whether the person is in post on `day`.
     pub fn holds_on(&self, day: NaiveDate) -> bool {
-        self.joined_on <= day && self.left_on.is_none_or(|left| day <= left)
+        begun(self.joined_on) <= day && self.left_on.is_none_or(|left| day <= left)
     }
 
     /// Whether it says more of `on` than `other`: the latest begun by the day, else the first to come.
     fn goes_before(&self, other: &Self, on: NaiveDate) -> bool {
-        match (self.joined_on <= on, other.joined_on <= on) {
-            (true, true) => self.joined_on > other.joined_on,
-            (false, false) => self.joined_on < other.joined_on,
+        let (own, others) = (begun(self.joined_on), begun(other.joined_on));
+        match (own <= on, others <= on) {
+            (true, true) => own > others,
+            (false, false) => own < others,
             (begun, _) => begun,
         }
     }
@@ -59,9 +59,8 @@ pub fn postings_on(facts: &Facts<'_>, ids: &[i64]) -> Result<HashMap<i64, Postin
     let mut shown: HashMap<i64, Posting> = HashMap::with_capacity(ids.len());
     let selected = "joined_on, left_on, category, department, post";
     rows::each_of(facts.connection, Ledger(&POSTINGS), "staff", ids, selected, |staff, row| {
-        let Some(joined_on) = rows::day_of(row, 1)? else { return Ok(()) };
         let posting = Posting {
-            joined_on,
+            joined_on: rows::day_of(row, 1)?,
             left_on: rows::day_of(row, 2)?,
             category: rows::code_of(CATEGORIES, row, 3)?.unwrap_or_default(),
             department: row.get(4)?,
@@ -82,19 +81,24 @@ fn fill_posting(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
         let posting = shown.remove(&record.id);
         let presence = match &posting {
             None => "unposted",
-            Some(posting) if posting.joined_on > facts.on => "upcoming",
+            Some(posting) if begun(posting.joined_on) > facts.on => "upcoming",
             Some(posting) if posting.left_on.is_some_and(|left| left < facts.on) => "left",
             Some(_) => "present",
         };
         record.values.insert("presence", Value::Choice(presence));
         let Some(Posting { joined_on, left_on, category, department, post }) = posting else { continue };
         record.values.insert("category", Value::Choice(category));
-        record.values.insert("joined_on", Value::Date(joined_on));
+        record.values.insert("joined_on", joined_on.map_or_else(unrecorded, Value::Date));
         record.values.extend(left_on.map(|day| ("left_on", Value::Date(day))));
         record.values.extend(department.map(|text| ("department", Value::Text(text))));
         record.values.extend(post.map(|text| ("post", Value::Text(text))));
     }
     Ok(())
+}
+
+/// Stands for the first day of a posting that has none.
+fn unrecorded() -> Value {
+    Value::Told { code: "", text: UNRECORDED.to_owned(), tone: None }
 }
 
 fn fill_age(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {

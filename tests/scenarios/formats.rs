@@ -5,6 +5,7 @@ use chrono::Utc;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use taizhang::base::clock::SetClock;
+use taizhang::file::disk;
 use taizhang::file::key::Key;
 use taizhang::file::open::{self, Access, FileKind};
 use taizhang::program;
@@ -62,7 +63,7 @@ fn version_one_is_brought_up_to_date_with_a_copy_beside_it() {
         let path = folder.path().join(name);
         std::fs::copy(kept(name), &path).unwrap();
         let mut book = program::open(&path, unlock(name), Access::Write, surroundings(&clock)).unwrap();
-        let copies = backup::list(&backup::folder_beside(&path), path.file_stem().and_then(|stem| stem.to_str())).unwrap();
+        let copies = backup::list(&disk::backups_beside(&path), path.file_stem().and_then(|stem| stem.to_str())).unwrap();
         assert_eq!(copies.len(), 1, "{name}: a verified copy of the former version");
         let former = program::open(&copies[0].path, unlock(name), Access::Read, surroundings(&clock)).unwrap();
         assert_eq!(former.head().unwrap().text, "b00c aab1 869a f770");
@@ -78,7 +79,7 @@ fn version_one_is_brought_up_to_date_with_a_copy_beside_it() {
         let again = program::open(&path, unlock(name), Access::Write, surroundings(&clock)).unwrap();
         assert_eq!(again.history(None, 100).unwrap().len(), 7, "{name}: four steps, the upgrade, the rules, the dose");
         again.close().unwrap();
-        let copies = backup::list(&backup::folder_beside(&path), path.file_stem().and_then(|stem| stem.to_str())).unwrap();
+        let copies = backup::list(&disk::backups_beside(&path), path.file_stem().and_then(|stem| stem.to_str())).unwrap();
         assert_eq!(copies.len(), 1, "{name}: nothing to bring up to date any more");
     }
 }

@@ -21,7 +21,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("paper", &["base"]),
     ("forms", &["base", "schema", "rules", "store", "paper"]),
     ("exchange", &["base", "schema", "rules", "file", "store", "vault"]),
-    ("answers", &["base", "schema"]),
+    ("answers", &["base", "schema", "rules"]),
     ("topics", &["base", "schema", "rules", "store", "paper", "forms", "answers"]),
     ("reports", &["base", "schema", "store", "exchange", "answers", "topics"]),
     ("home", &["base", "schema", "file", "store", "answers", "topics"]),
@@ -30,7 +30,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
 ];
 
 /// Breaches of the day the table was drawn; may only shrink.
-const BREACHES: &[(&str, &str)] = &[("file/open.rs", "store"), ("store/book.rs", "vault"), ("store/book/looking.rs", "vault")];
+const BREACHES: &[(&str, &str)] = &[];
 
 /// The folder a path of the core lies in: its first piece, without the ending of a file that is a folder by itself.
 fn folder(path: &str) -> &str {

@@ -8,21 +8,26 @@ use crate::file::open::Access;
 use crate::forms::{Owner, Printable};
 use crate::schema::Ledger;
 use crate::store::book::{Secret, Unlock};
-use crate::store::registry::{Registered, Registry};
+use crate::store::registry::{Registered, Registry, Upgrade};
 use crate::store::{Book, proof};
 use crate::topics::TOPICS;
+use crate::vault::upgrade;
 use rusqlite::Connection;
 use serde_json::{Map, Value as Json};
 use std::path::Path;
 use std::sync::LazyLock;
 
 static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
-    Registry::new(TOPICS.iter().map(|topic| Registered {
-        ledgers: topic.ledgers,
-        checks: topic.checks,
-        computations: topic.computations,
-        columns: topic.columns_given,
-    }))
+    const UPGRADE: Upgrade = Upgrade { file: upgrade::file, in_memory: upgrade::in_memory };
+    Registry::new(
+        UPGRADE,
+        TOPICS.iter().map(|topic| Registered {
+            ledgers: topic.ledgers,
+            checks: topic.checks,
+            computations: topic.computations,
+            columns: topic.columns_given,
+        }),
+    )
 });
 
 static CATALOGUE: LazyLock<Vec<Printable>> = LazyLock::new(|| {

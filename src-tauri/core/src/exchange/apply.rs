@@ -5,12 +5,13 @@
 use super::memory;
 use super::plan::{Action, Plan};
 use crate::base::error::{Error, Result};
+use crate::file::disk;
 use crate::schema::Ledger;
 use crate::schema::{Record, Value, Values};
 use crate::store::Book;
 use crate::store::change::Change;
 use crate::store::journal::{self, Op};
-use crate::vault::backup::{self, BackupDone};
+use crate::vault::backup::BackupDone;
 use serde_json::json;
 use std::collections::HashMap;
 
@@ -50,7 +51,7 @@ pub fn apply(book: &mut Book, plan: Plan, progress: &dyn Fn(Stage, u64, u64) -> 
         memory::remember(book, plan.ledger, &plan.layout)?;
         return Ok(Applied { step: None, backup: None });
     }
-    let folder = backup::folder_beside(book.path());
+    let folder = disk::backups_beside(book.path());
     let backup = book.back_up(&folder, &|done, total| progress(Stage::BackingUp, done, total))?;
     let counts = plan.counts(plan.ledger);
     let detail = json!({

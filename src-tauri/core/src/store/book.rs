@@ -12,6 +12,7 @@ use crate::file::key::{self, Key, Salt};
 use crate::file::lock::WriterLock;
 use crate::file::open::{self, Access, FileKind};
 use crate::file::part::{Part, sweep};
+use crate::file::reading;
 use crate::rules::rulebook::Rulebook;
 use crate::schema::Ledger;
 use crate::schema::input::Refusal;
@@ -24,11 +25,9 @@ use crate::store::journal::{self, Head, Op, StepEntry, Touched};
 use crate::store::known::{InFile, Known};
 use crate::store::listing::Query;
 use crate::store::memory::Memory;
-use crate::store::proof;
 use crate::store::registry::Registry;
 use crate::store::rows::Facts;
-use crate::store::{migrate, reading, rows, rules, settings, undo, upgrade};
-use crate::vault::backup::{self, BackupDone};
+use crate::store::{migrate, rows, rules, settings, undo};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde_json::{Map, Value as Json, json};
@@ -201,15 +200,15 @@ impl Book {
             Access::Write | Access::Create => {
                 let lock = WriterLock::acquire(path, surroundings.now())?;
                 sweep(disk::directory(path));
-                sweep(&backup::folder_beside(path));
+                sweep(&disk::backups_beside(path));
                 Some(lock)
             }
         };
         let mut connection = open::connect(path, secret.as_ref().map(|(key, salt)| (key, salt)), access)?;
         if lock.is_some() {
             if migrate::is_former(&connection)? {
-                connection =
-                    upgrade::file(connection, registry, path, secret.as_ref().map(|(key, salt)| (key, salt)), &surroundings)?;
+                let key = secret.as_ref().map(|(key, salt)| (key, salt));
+                connection = (registry.upgrade.file)(connection, registry, path, key, &surroundings)?;
             }
             migrate::migrate(&connection)?;
             renew_keys(&connection, registry)?;
@@ -217,7 +216,7 @@ impl Book {
         }
         let former = migrate::is_former(&connection)?;
         if former {
-            connection = upgrade::in_memory(connection, registry, &surroundings)?;
+            connection = (registry.upgrade.in_memory)(connection, registry, &surroundings)?;
         }
         Ok(Self { former, ..Self::of(registry, connection, path.to_owned(), secret, surroundings, lock) })
     }
@@ -253,6 +252,11 @@ impl Book {
     /// The ledgers there are.
     pub fn registry(&self) -> &'static Registry {
         self.registry
+    }
+
+    /// Whether the file is of a former version, and what is read of it lies in memory.
+    pub fn former(&self) -> bool {
+        self.former
     }
 
     /// Where the file is.
@@ -563,29 +567,6 @@ impl Book {
     /// What SQLite says.
     pub fn head(&self) -> Result<Head> {
         self.reading(|_| journal::head(&self.connection))
-    }
-
-    /// Makes a verified copy in `dir`. `progress` gets pages done and in all, and stops the work by saying no.
-    ///
-    /// # Errors
-    /// As `vault::backup::backup`.
-    pub fn back_up(&self, dir: &Path, progress: &dyn Fn(u64, u64) -> bool) -> Result<BackupDone> {
-        let job = backup::Job {
-            key: self.secret(),
-            dir,
-            at: self.surroundings.now(),
-            count: &|copy| proof::records(copy, self.registry),
-            verify: &|copy| proof::verify(copy, self.registry),
-            progress,
-        };
-        if !self.former {
-            return backup::backup(&self.connection, &self.path, &job);
-        }
-        // The copy is of the file as it is.
-        let file = open::connect(&self.path, self.secret(), Access::Read)?;
-        let done = backup::backup(&file, &self.path, &job)?;
-        open::close(file)?;
-        Ok(done)
     }
 
     /// Valid and voided records of every ledger, in the order of the navigation.

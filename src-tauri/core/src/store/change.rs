@@ -6,10 +6,11 @@
 use crate::base::clock::Surroundings;
 use crate::base::error::{Error, Result};
 use crate::base::ids;
+use crate::file::reading;
 use crate::schema::Ledger;
 use crate::schema::{Record, State, Values};
 use crate::store::journal::{self, ChangeKind, Covered, Header, Op, Seals, Uid};
-use crate::store::{reading, rows, settings};
+use crate::store::{rows, settings};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use std::collections::HashMap;
@@ -168,14 +169,14 @@ impl Change<'_> {
     }
 
     /// Brings a record back to `text`, a canonical text the journal kept.
-    pub(super) fn put_back(&mut self, before: Option<&Record>, ledger: Ledger, id: i64, text: &str) -> Result<()> {
+    pub fn put_back(&mut self, before: Option<&Record>, ledger: Ledger, id: i64, text: &str) -> Result<()> {
         let after = rows::from_payload(ledger, id, self.step, text)?;
         let kind = if before.is_some() { ChangeKind::Changed } else { ChangeKind::Added };
         self.put(before, after, kind)
     }
 
     /// Removes a record that was added a moment ago.
-    pub(super) fn remove(&mut self, before: &Record) -> Result<()> {
+    pub fn remove(&mut self, before: &Record) -> Result<()> {
         rows::delete(self.connection, before.ledger, before.id)?;
         self.note(before, Some(before), None, ChangeKind::Removed)
     }
@@ -345,7 +346,7 @@ fn commit_failed(error: Error, stands: Result<bool>, step: i64) -> Error {
 }
 
 /// Who is recorded: the operator named, else the organisation's contact, else the organisation.
-pub(super) fn recorder(connection: &Connection, surroundings: &Surroundings) -> Result<String> {
+pub fn recorder(connection: &Connection, surroundings: &Surroundings) -> Result<String> {
     if let Some(operator) = surroundings.operator.as_ref().filter(|name| !name.trim().is_empty()) {
         return Ok(operator.trim().to_owned());
     }

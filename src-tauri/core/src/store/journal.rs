@@ -104,7 +104,7 @@ pub enum ChangeKind {
 
 impl ChangeKind {
     /// The kind with this code.
-    pub(super) fn named(code: &str) -> Option<Self> {
+    pub fn named(code: &str) -> Option<Self> {
         [Self::Added, Self::Changed, Self::Voided, Self::Removed, Self::Erased].into_iter().find(|kind| kind.code() == code)
     }
 
@@ -147,7 +147,7 @@ pub struct Touched {
 
 impl Touched {
     /// Whether the change left the record as it is `now`: its row, or `None` where it is gone.
-    pub(super) fn left(&self, connection: &Connection, now: Option<&Record>) -> Result<bool> {
+    pub fn left(&self, connection: &Connection, now: Option<&Record>) -> Result<bool> {
         let text = now.map(rows::payload);
         if self.seals(text.as_deref()) {
             return Ok(true);
@@ -175,13 +175,13 @@ pub struct Head {
 }
 
 /// Random key of the chain, made with the file and kept inside it.
-pub(super) const AUDIT_KEY: &str = "audit_key";
+pub(crate) const AUDIT_KEY: &str = "audit_key";
 
 type ChainMac = Hmac<Sha256>;
 
 /// What the hash of a change vouches for, without giving it away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Seals {
+pub enum Seals {
     /// What the record said after it.
     After,
     /// Versions 1 and 2: what it said before and after.
@@ -224,7 +224,7 @@ fn feed_part(hash: &mut Sha256, part: Option<&str>) {
 ///
 /// # Errors
 /// `FileDamaged` when such a step does not read.
-pub(super) fn upgraded_at(connection: &Connection) -> Result<i64> {
+pub fn upgraded_at(connection: &Connection) -> Result<i64> {
     let mut statement = connection.prepare_cached("SELECT step, detail FROM steps WHERE op = ?1 ORDER BY step")?;
     let mut found = statement.query([Op::Upgrade.code()])?;
     while let Some(row) = found.next()? {
@@ -240,7 +240,7 @@ pub(super) fn upgraded_at(connection: &Connection) -> Result<i64> {
 
 /// What a step `upgrade` remembers.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Upgrade {
+pub struct Upgrade {
     /// The version the file had.
     pub from: i64,
     /// The version it has now.
@@ -248,7 +248,7 @@ pub(super) struct Upgrade {
 }
 
 /// The part of a step that its mac covers.
-pub(super) struct Header<'a> {
+pub struct Header<'a> {
     pub step: i64,
     pub at: &'a str,
     pub who: &'a str,
@@ -259,7 +259,7 @@ pub(super) struct Header<'a> {
 }
 
 /// What a mac covers of one changed record.
-pub(super) struct Covered {
+pub struct Covered {
     pub ledger: Ledger,
     pub record: i64,
     pub uid: Uid,
@@ -268,7 +268,7 @@ pub(super) struct Covered {
 }
 
 /// An identity as the mac covers it: spelled out, however it is stored.
-pub(super) enum Uid {
+pub enum Uid {
     Known(Uuid),
     /// As an older version took it in.
     Spelled(String),
@@ -359,7 +359,7 @@ pub fn last_step(connection: &Connection) -> Result<i64> {
 }
 
 /// How many changes of records all steps together made.
-pub(super) fn count_changes(connection: &Connection) -> Result<u64> {
+pub fn count_changes(connection: &Connection) -> Result<u64> {
     let count: i64 = connection.query_row("SELECT count(*) FROM changes", [], |row| row.get(0))?;
     Ok(u64::try_from(count).unwrap_or_default())
 }

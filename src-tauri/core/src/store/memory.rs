@@ -3,6 +3,7 @@
 //! Owns when each is made and how it follows a change. Everything here can be made again from the file at any time.
 
 use crate::base::error::{Error, Result};
+use crate::file::reading;
 use crate::rules::rulebook::Rulebook;
 use crate::schema::Ledger;
 use crate::store::ages::Ages;
@@ -10,7 +11,6 @@ use crate::store::change::Written;
 use crate::store::derived::{Derived, place};
 use crate::store::journal;
 use crate::store::listing::{self, Query};
-use crate::store::reading;
 use crate::store::registry::Registry;
 use crate::store::rows::{self, Facts};
 use crate::store::rules;

@@ -5,6 +5,7 @@
 //! of those versions is not changed but written anew into them, see `upgrade`. What they were made of stays in the folder.
 
 use crate::base::error::{Error, Result};
+pub use crate::file::open::VERSION;
 use rusqlite::Connection;
 
 /// The version a new file begins with, before the migrations after it.
@@ -13,9 +14,8 @@ const BASE_SQL: &str = include_str!("../../migrations/0003_compact.sql");
 /// Every migration after it in order.
 const LATER: &[&str] = &[];
 
-/// The newest version this program writes.
 #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)] // a handful
-pub const VERSION: i64 = BASE + LATER.len() as i64;
+const _: () = assert!(VERSION == BASE + LATER.len() as i64);
 
 /// The version of the file's tables.
 pub fn version(connection: &Connection) -> Result<i64> {
@@ -50,7 +50,7 @@ pub fn migrate(connection: &Connection) -> Result<bool> {
 
 /// What versions 1 and 2 were made of.
 #[cfg(test)]
-pub(super) const FORMER: [&str; 2] =
+pub(crate) const FORMER: [&str; 2] =
     [include_str!("../../migrations/0001_frame.sql"), include_str!("../../migrations/0002_core_records.sql")];
 
 #[cfg(test)]

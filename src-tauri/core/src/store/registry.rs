@@ -6,9 +6,13 @@
 use super::draft::{Check, Draft};
 use super::rows::Facts;
 use super::{organisation, rule_packs};
+use crate::base::clock::Surroundings;
 use crate::base::error::{Error, Result};
+use crate::file::key::{Key, Salt};
 use crate::schema::{Column, Declaration, Kind, Ledger, Record};
+use rusqlite::Connection;
 use std::collections::HashMap;
+use std::path::Path;
 
 /// Fills some computed columns of records from their stored ones, other ledgers and the rules.
 pub struct Computation {
@@ -24,10 +28,21 @@ pub struct Computation {
 
 /// See the module.
 pub struct Registry {
+    /// How files of former versions are brought over.
+    pub upgrade: Upgrade,
     ledgers: Vec<Ledger>,
     checks: HashMap<Ledger, Check>,
     computations: HashMap<Ledger, Vec<&'static Computation>>,
     columns: HashMap<Ledger, Vec<Column>>,
+}
+
+/// How a file of a former version is brought over: the whole file, which is above the store, or into memory to be read.
+#[derive(Clone, Copy)]
+pub struct Upgrade {
+    /// Brings the file at the path over and opens it again; see `vault::upgrade::file`.
+    pub file: fn(Connection, &Registry, &Path, Option<(&Key, &Salt)>, &Surroundings) -> Result<Connection>,
+    /// Brings what the connection reads over into memory; see `vault::upgrade::in_memory`.
+    pub in_memory: fn(Connection, &Registry, &Surroundings) -> Result<Connection>,
 }
 
 /// What a topic adds to the store.
@@ -45,7 +60,7 @@ pub struct Registered {
 
 impl Registry {
     /// The store's own first ledger, those of `all`, the store's own last one.
-    pub fn new(all: impl Iterator<Item = Registered>) -> Self {
+    pub fn new(upgrade: Upgrade, all: impl Iterator<Item = Registered>) -> Self {
         const FIRST: Registered = Registered {
             ledgers: &[&organisation::ORGANISATION],
             checks: &[(&organisation::ORGANISATION, organisation::check)],
@@ -60,7 +75,7 @@ impl Registry {
         };
         let all: Vec<Registered> = std::iter::once(FIRST).chain(all).chain([LAST]).collect();
         let mut registry =
-            Self { ledgers: Vec::new(), checks: HashMap::new(), computations: HashMap::new(), columns: HashMap::new() };
+            Self { upgrade, ledgers: Vec::new(), checks: HashMap::new(), computations: HashMap::new(), columns: HashMap::new() };
         for one in &all {
             registry.ledgers.extend(one.ledgers.iter().map(|declaration| Ledger(declaration)));
             registry.checks.extend(one.checks.iter().map(|(declaration, check)| (Ledger(declaration), *check)));

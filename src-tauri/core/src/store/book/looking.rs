@@ -4,12 +4,12 @@
 
 use super::Book;
 use crate::base::error::{Error, Result};
+use crate::file::check::check_file;
 use crate::file::open::{self, Access};
+use crate::file::reading;
 use crate::store::ages::{self, Ages, Question};
 use crate::store::journal::{self, Op};
 use crate::store::proof::{self, Checked};
-use crate::store::reading;
-use crate::vault::check::check_file;
 use std::sync::Arc;
 
 /// Attempts at reading in pieces before a writer beside has to wait.

@@ -6,15 +6,17 @@
 
 use crate::base::clock::Surroundings;
 use crate::base::error::{Error, Result};
+use crate::file::check;
 use crate::file::disk;
 use crate::file::key::{Key, Salt};
 use crate::file::open::{self, Access};
 use crate::file::part::Part;
+use crate::file::reading;
 use crate::store::change::transact;
 use crate::store::journal::{self, Op, Upgrade};
 use crate::store::registry::Registry;
-use crate::store::{former, migrate, proof, reading};
-use crate::vault::{backup, check};
+use crate::store::{former, migrate, proof};
+use crate::vault::backup;
 use rusqlite::Connection;
 use std::path::Path;
 
@@ -39,7 +41,7 @@ enum Stage {
 ///
 /// # Errors
 /// As `vault::backup`; `FileDamaged`; what the disk says. Then the file is as it was.
-pub(super) fn file(
+pub fn file(
     former: Connection,
     registry: &Registry,
     path: &Path,
@@ -80,7 +82,7 @@ fn by_stages(
 ///
 /// # Errors
 /// `FileDamaged`; what the disk says.
-pub(super) fn in_memory(former: Connection, registry: &Registry, surroundings: &Surroundings) -> Result<Connection> {
+pub fn in_memory(former: Connection, registry: &Registry, surroundings: &Surroundings) -> Result<Connection> {
     let mut memory = Connection::open_in_memory()?;
     bring_over(&former, registry, &mut memory, surroundings)?;
     open::close(former)?;
@@ -98,7 +100,7 @@ fn back_up(
 ) -> Result<()> {
     let job = backup::Job {
         key,
-        dir: &backup::folder_beside(path),
+        dir: &disk::backups_beside(path),
         at: surroundings.now(),
         count: &|copy| proof::records(copy, registry),
         verify: &|copy| same(said, copy, registry),

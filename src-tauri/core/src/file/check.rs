@@ -3,7 +3,7 @@
 //! Owns what can be said of any file of ours without knowing its tables: pages, indexes, references, row counts.
 
 use crate::base::error::{Error, Result};
-use crate::store::reading;
+use crate::file::reading;
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, Transaction};
 use std::collections::BTreeMap;

@@ -146,18 +146,20 @@ fn an_export_lets_the_writer_through_and_is_of_one_state() {
 
 const LONG: usize = 4000;
 
-/// An encrypted file with reasons of 4,000 characters, which lie on pages of their own: one at least is cut by them between
-/// two characters.
+/// An encrypted file with reasons of 4,000 characters, which lie on pages of their own.
 fn encrypted(path: &Path) -> Secret {
     let salt = Salt::fresh();
     let secret = (Key::derive("密码", &salt).unwrap(), salt);
     let clock = Arc::new(SetClock::at(morning()));
     let organisation = object(json!({ "name": "青禾社会工作服务中心", "form": "社会服务机构", "contact": "周敏" }));
     let (mut book, _) = program::create(path, &organisation, Some(secret.clone()), surroundings(&clock)).unwrap();
-    for (name, character, end) in [("陈轮", "缘", ""), ("李䶮", "由", "a"), ("王龚", "", ""), ("邹文", "故", "ab")] {
+    // Wherever the pages cut, one of three that are shifted by a byte is cut between two characters.
+    let people =
+        [("陈轮", "", "缘"), ("李䶮", "", "由"), ("王龚", "", ""), ("邹文", "", "故"), ("邹文", "a", "故"), ("邹文", "ab", "故")];
+    for (name, before, character) in people {
         let id = book.add(Ledger(&STAFF), &object(json!({ "name": name }))).unwrap().id;
         if name != "王龚" {
-            book.void(Ledger(&STAFF), id, None, &format!("{}{end}", character.repeat(LONG))).unwrap();
+            book.void(Ledger(&STAFF), id, None, &format!("{before}{}", character.repeat(LONG))).unwrap();
         }
     }
     book.close().unwrap();
@@ -204,11 +206,12 @@ fn a_page_that_failed_is_never_taken_for_content() {
                 damaged += 1;
             }
         }
-        // The control: without a look around it, SQLite hands the zeros of a failed page on without a word.
-        if let Ok(book) = open(Access::Read) {
-            let read = rows::stored(book.connection(), Ledger(&STAFF), &[1, 2, 3, 4]);
-            let differs = |records: Vec<_>| records.iter().map(rows::payload).collect::<Vec<_>>().join("\n") != expected;
-            if read.is_ok_and(differs) {
+        // The control: without a look around it, SQLite hands the zeros of a failed page on without a word, unless it needs
+        // another page afterwards.
+        for id in [4, 5, 6] {
+            let Ok(book) = open(Access::Read) else { continue };
+            let read = rows::stored(book.connection(), Ledger(&STAFF), &[id]);
+            if read.is_ok_and(|records| records.iter().any(|record| !expected.contains(&rows::payload(record)))) {
                 silent += 1;
                 assert_eq!(book.sound().unwrap_err().code(), Code::FileDamaged, "page {page}");
             }

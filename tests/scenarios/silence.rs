@@ -77,7 +77,7 @@ fn the_day_somebody_came_is_asked_once_for_the_whole_sheet() {
 
 #[test]
 fn it_may_stay_empty_and_an_answer_that_is_no_day_is_told() {
-    let office = Office::new();
+    let mut office = Office::new();
     let text = roster("", "");
     for answer in ["去年吧", "3月1日", "3-1", "2021-02-30"] {
         let wrong = planned(&office, &text, Ledger(&STAFF), &answered(answer));
@@ -88,6 +88,11 @@ fn it_may_stay_empty_and_an_answer_that_is_no_day_is_told() {
     let empty = planned(&office, &text, Ledger(&STAFF), &answered("none"));
     assert_eq!(joined(&empty).unwrap().said.as_deref(), Some("none"));
     assert_eq!(empty.counts(Ledger(&STAFF)), counts(2, 0, 0, 0));
+    apply(&mut office.book, empty, &|_, _, _| true).unwrap();
+    assert_eq!(days(&office), ["", ""], "no day is made up");
+    let again = planned(&office, &text, Ledger(&STAFF), &Options::default());
+    assert!(joined(&again).is_none());
+    assert_eq!(again.counts(Ledger(&STAFF)), counts(0, 0, 2, 0));
 }
 
 #[test]

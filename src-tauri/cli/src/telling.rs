@@ -22,8 +22,8 @@ const SPELT_OUT: usize = 24;
 
 /// `ledgers`.
 pub fn ledgers() -> Result<Said> {
-    let json: Vec<Json> = program::ledgers().map(|ledger| described(ledger)).collect();
-    let lines: Vec<String> = program::ledgers().map(|ledger| spelt(ledger)).collect();
+    let json: Vec<Json> = program::ledgers().map(described).collect();
+    let lines: Vec<String> = program::ledgers().map(spelt).collect();
     Ok(Said::new(&json!({ "ledgers": json }), lines.join("\n\n")))
 }
 

@@ -7,7 +7,6 @@
 pub mod people;
 pub mod rounds;
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests;
 pub mod travel;
 pub mod vaccination;

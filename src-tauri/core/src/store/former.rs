@@ -2,7 +2,7 @@
 //!
 //! Owns what those versions were: identities as text; a payload to every change with salt, before and after, and a seal of
 //! both texts; rows compared with the newest payload. Reads rows by the columns their tables have and never by today's
-//! declarations, so that it stays right whatever becomes of them. Where the new file goes is `upgrade`'s.
+//! declarations, so that it stays right whatever becomes of them. Where the new file goes is `vault::upgrade`'s.
 //!
 //! What the journal loses on the way is only what it can say again: a text after that the next change has before, or the
 //! row says. Each is compared as it goes; one that differs stays. A break of the chain is not mended: it shows in the new
@@ -14,7 +14,7 @@ use crate::store::journal::{ChangeKind, Covered, Seals, Uid};
 use crate::store::proof::{Grouped, chain, text};
 use crate::store::registry::Registry;
 use crate::store::rows;
-use crate::vault::check::identifier;
+use crate::store::tables::identifier;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, Rows, params, params_from_iter};
 use serde_json::{Map, Value as Json};
@@ -146,7 +146,7 @@ fn columns(connection: &Connection, table: &str) -> Result<Vec<String>> {
 ///
 /// # Errors
 /// `FileDamaged` where what is there does not read; what the disk says.
-pub(super) fn bring_over(from: &Connection, into: &Connection, registry: &Registry) -> Result<()> {
+pub(crate) fn bring_over(from: &Connection, into: &Connection, registry: &Registry) -> Result<()> {
     let own = "type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT IN ('changes', 'payloads')";
     let mut statement = from.prepare(&format!("SELECT name, sql FROM sqlite_schema WHERE {own} ORDER BY rowid"))?;
     let tables = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;

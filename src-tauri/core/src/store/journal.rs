@@ -104,7 +104,7 @@ pub enum ChangeKind {
 
 impl ChangeKind {
     /// The kind with this code.
-    pub(super) fn named(code: &str) -> Option<Self> {
+    pub(crate) fn named(code: &str) -> Option<Self> {
         [Self::Added, Self::Changed, Self::Voided, Self::Removed, Self::Erased].into_iter().find(|kind| kind.code() == code)
     }
 
@@ -175,13 +175,13 @@ pub struct Head {
 }
 
 /// Random key of the chain, made with the file and kept inside it.
-pub(super) const AUDIT_KEY: &str = "audit_key";
+pub(crate) const AUDIT_KEY: &str = "audit_key";
 
 type ChainMac = Hmac<Sha256>;
 
 /// What the hash of a change vouches for, without giving it away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Seals {
+pub(crate) enum Seals {
     /// What the record said after it.
     After,
     /// Versions 1 and 2: what it said before and after.
@@ -240,7 +240,7 @@ pub(super) fn upgraded_at(connection: &Connection) -> Result<i64> {
 
 /// What a step `upgrade` remembers.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Upgrade {
+pub(crate) struct Upgrade {
     /// The version the file had.
     pub from: i64,
     /// The version it has now.
@@ -248,7 +248,7 @@ pub(super) struct Upgrade {
 }
 
 /// The part of a step that its mac covers.
-pub(super) struct Header<'a> {
+pub(crate) struct Header<'a> {
     pub step: i64,
     pub at: &'a str,
     pub who: &'a str,
@@ -259,7 +259,7 @@ pub(super) struct Header<'a> {
 }
 
 /// What a mac covers of one changed record.
-pub(super) struct Covered {
+pub(crate) struct Covered {
     pub ledger: Ledger,
     pub record: i64,
     pub uid: Uid,
@@ -268,7 +268,7 @@ pub(super) struct Covered {
 }
 
 /// An identity as the mac covers it: spelled out, however it is stored.
-pub(super) enum Uid {
+pub(crate) enum Uid {
     Known(Uuid),
     /// As an older version took it in.
     Spelled(String),

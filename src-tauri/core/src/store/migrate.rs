@@ -2,7 +2,7 @@
 //!
 //! Owns the numbered migrations. A released one is never edited; each runs with its version in one transaction. Version 3
 //! stores the journal and identities in another way than versions 1 and 2 did: its migration makes all tables, and a file
-//! of those versions is not changed but written anew into them, see `upgrade`. What they were made of stays in the folder.
+//! of those versions is not changed but written anew into them, see `vault::upgrade`. What they were made of stays in the folder.
 
 use crate::base::error::{Error, Result};
 use rusqlite::Connection;
@@ -50,7 +50,7 @@ pub fn migrate(connection: &Connection) -> Result<bool> {
 
 /// What versions 1 and 2 were made of.
 #[cfg(test)]
-pub(super) const FORMER: [&str; 2] =
+pub(crate) const FORMER: [&str; 2] =
     [include_str!("../../migrations/0001_frame.sql"), include_str!("../../migrations/0002_core_records.sql")];
 
 #[cfg(test)]

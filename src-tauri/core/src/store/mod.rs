@@ -9,7 +9,7 @@ pub mod change;
 pub mod derived;
 pub mod disclosure;
 pub mod draft;
-mod former;
+pub(crate) mod former;
 pub mod intake;
 pub mod journal;
 pub mod known;
@@ -30,7 +30,6 @@ pub mod settings;
 pub mod staging;
 pub mod tables;
 pub mod undo;
-mod upgrade;
 
 pub use book::Book;
 pub use organisation::{FORMS, ORGANISATION, TRAITS};

@@ -11,7 +11,6 @@ use crate::store::ages::{Ages, Disowned, Setback};
 use crate::store::journal::{self, AUDIT_KEY, ChangeKind, Covered, Head, Header, Seals, Uid};
 use crate::store::registry::Registry;
 use crate::store::{former, migrate, rows, settings};
-use crate::vault::check::check_references;
 use rusqlite::{Connection, OptionalExtension, Row, Rows};
 use sha2::Sha256;
 use std::collections::HashMap;
@@ -74,8 +73,20 @@ pub fn check(connection: &Connection, registry: &Registry) -> Result<Checked> {
 /// # Errors
 /// As [`check`].
 pub fn verify(connection: &Connection, registry: &Registry) -> Result<()> {
-    check_references(connection)?;
+    references(connection)?;
     if migrate::is_former(connection)? { former::check(connection, registry) } else { check(connection, registry).map(|_| ()) }
+}
+
+/// Whether every reference leads to a record.
+///
+/// # Errors
+/// `FileDamaged` naming the first table in which one does not.
+pub(crate) fn references(connection: &Connection) -> Result<()> {
+    let astray: Option<String> = connection.query_row("PRAGMA foreign_key_check", [], |row| row.get(0)).optional()?;
+    match astray {
+        Some(table) => Err(Error::FileDamaged(format!("表 {table} 中有记录指向不存在的记录"))),
+        None => Ok(()),
+    }
 }
 
 /// Valid and voided records of all ledgers that the file has, without looking at them.
@@ -278,11 +289,10 @@ impl Changes<'_> {
             None if kind != ChangeKind::Added || before.is_some() => return Err(missing(step)),
             None => {}
             // Erasing leaves nothing of what was before, and nothing else may.
-            Some(last) if erased || kind == ChangeKind::Erased => {
-                if !matches!(last.text, Awaited::Erased) {
-                    return Err(missing(last.step));
-                }
+            Some(last) if (erased || kind == ChangeKind::Erased) && !matches!(last.text, Awaited::Erased) => {
+                return Err(missing(last.step));
             }
+            Some(_) if erased || kind == ChangeKind::Erased => {}
             Some(_) if before.is_some() == (kind == ChangeKind::Added) => return Err(missing(step)),
             // What it has before is sealed with it.
             Some(Waiting { text: Awaited::Came(_), .. }) if former => {}

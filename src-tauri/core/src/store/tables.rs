@@ -32,6 +32,11 @@ pub struct TableColumn {
     pub references: Option<&'static str>,
 }
 
+/// `name` as SQL names a table or column.
+pub(crate) fn identifier(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
 /// SQLite's type for values of `kind`.
 const fn sql_type(kind: Kind) -> &'static str {
     match kind {

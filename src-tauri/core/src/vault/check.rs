@@ -3,7 +3,8 @@
 //! Owns what can be said of any file of ours without knowing its tables: pages, indexes, references, row counts.
 
 use crate::base::error::{Error, Result};
-use crate::store::reading;
+use crate::store::tables::identifier;
+use crate::store::{proof, reading};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, Transaction};
 use std::collections::BTreeMap;
@@ -28,15 +29,7 @@ const PATIENCE: u32 = 500;
 pub fn check_file(connection: &Connection, encrypted: bool) -> Result<()> {
     let _snapshot = snapshot_unless_open(connection)?;
     check_pages(connection, encrypted)?;
-    check_references(connection)
-}
-
-/// The part of [`check_file`] that says whether every reference leads to a record.
-pub(crate) fn check_references(connection: &Connection) -> Result<()> {
-    match first_text(connection, "PRAGMA foreign_key_check")? {
-        Some(table) => Err(Error::FileDamaged(format!("表 {table} 中有记录指向不存在的记录"))),
-        None => Ok(()),
-    }
+    proof::references(connection)
 }
 
 /// The part of [`check_file`] that says nothing of references.
@@ -81,11 +74,6 @@ fn damaged(error: rusqlite::Error) -> Error {
         Error::Bug(finding) => Error::FileDamaged(finding),
         other => other,
     }
-}
-
-/// `name` as SQL names a table or column.
-pub(crate) fn identifier(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 /// Rows of every table except the manifest.

@@ -7,6 +7,7 @@ pub mod check;
 pub mod rekey;
 pub mod restore;
 pub mod salvage;
+pub(crate) mod upgrade;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]

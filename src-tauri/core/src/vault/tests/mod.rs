@@ -6,6 +6,7 @@ mod killed;
 mod opening;
 mod replacing;
 mod salvaging;
+mod upgrading;
 
 use crate::base::error::Result;
 use crate::file::key::{Key, Salt};

@@ -1,15 +1,20 @@
 //! Older files on their way: cut off at every stage, damaged, spelled in other ways. Kept files stand in `tests/formats`.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
-use super::*;
+use crate::base::clock::Surroundings;
+use crate::base::error::{Error, Result};
 use crate::file::key::Key;
+use crate::file::open::{self, Access};
 use crate::program;
 use crate::schema::Ledger;
 use crate::store::book::Unlock;
 use crate::store::journal::{AUDIT_KEY, ChangeKind, Covered, Header, Seals, Uid};
 use crate::store::{Book, rows, settings};
+use crate::store::{journal, migrate, proof};
 use crate::topics::DISINFECTIONS;
+use crate::vault::upgrade::{Stage, by_stages};
+use rusqlite::Connection;
 use rusqlite::params;
+use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
 use uuid::Uuid;

@@ -13,6 +13,7 @@ use crate::file::part::Part;
 use crate::store::change::transact;
 use crate::store::journal::{self, Op, Upgrade};
 use crate::store::registry::Registry;
+use crate::store::tables::identifier;
 use crate::store::{former, migrate, proof, reading};
 use crate::vault::{backup, check};
 use rusqlite::Connection;
@@ -20,7 +21,7 @@ use std::path::Path;
 
 /// How far the way has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stage {
+pub(super) enum Stage {
     /// The copy stands.
     BackedUp,
     /// The new file is filled, and not closed yet.
@@ -39,7 +40,7 @@ enum Stage {
 ///
 /// # Errors
 /// As `vault::backup`; `FileDamaged`; what the disk says. Then the file is as it was.
-pub(super) fn file(
+pub(crate) fn file(
     former: Connection,
     registry: &Registry,
     path: &Path,
@@ -50,7 +51,7 @@ pub(super) fn file(
 }
 
 /// [`file`]; `reached` is told each stage.
-fn by_stages(
+pub(super) fn by_stages(
     former: Connection,
     registry: &Registry,
     path: &Path,
@@ -80,7 +81,7 @@ fn by_stages(
 ///
 /// # Errors
 /// `FileDamaged`; what the disk says.
-pub(super) fn in_memory(former: Connection, registry: &Registry, surroundings: &Surroundings) -> Result<Connection> {
+pub(crate) fn in_memory(former: Connection, registry: &Registry, surroundings: &Surroundings) -> Result<Connection> {
     let mut memory = Connection::open_in_memory()?;
     bring_over(&former, registry, &mut memory, surroundings)?;
     open::close(former)?;
@@ -130,7 +131,7 @@ fn bring_over(former: &Connection, registry: &Registry, into: &mut Connection, s
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
     for (name, _) in &indexes {
-        transaction.execute_batch(&format!("DROP INDEX {}", check::identifier(name)))?;
+        transaction.execute_batch(&format!("DROP INDEX {}", identifier(name)))?;
     }
     reading::reading(former, || former::bring_over(former, &transaction, registry))?;
     for (_, sql) in &indexes {
@@ -166,7 +167,3 @@ fn same(said: Finding, copy: &Connection, registry: &Registry) -> Result<()> {
         (_, now) => now,
     }
 }
-
-#[cfg(test)]
-#[path = "upgrade_tests.rs"]
-mod tests;

@@ -203,9 +203,10 @@ pub fn export(book: &mut Book, job: &Job, path: &Path, progress: &dyn Fn(u64, u6
     let count = book.reading_in_pieces(|book| {
         let ids = book.list(&job.query)?;
         let file = output.file()?;
+        let reading = Reading { book, query: &job.query, masking, ids: &ids, fields: &fields, progress };
         match ending {
-            Ending::Workbook => workbook(book, &job.query, masking, &ids, &fields, file, path, progress)?,
-            Ending::Text => separated(book, &job.query, masking, &ids, &fields, file, path, progress)?,
+            Ending::Workbook => workbook(&reading, file, path)?,
+            Ending::Text => separated(&reading, file, path)?,
         }
         Ok(ids.len())
     })?;
@@ -213,16 +214,19 @@ pub fn export(book: &mut Book, job: &Job, path: &Path, progress: &dyn Fn(u64, u6
     Ok(count)
 }
 
-/// Reads the records of `ids` in pieces and hands each as cells to `each`.
-fn each_chunk(
-    book: &Book,
-    query: &Query,
-    masking: Masking<'_>,
-    ids: &[i64],
-    fields: &[Field],
-    progress: &dyn Fn(u64, u64) -> bool,
-    mut each: impl FnMut(Vec<Vec<Out>>) -> Result<()>,
-) -> Result<()> {
+/// What goes into the file, and how it is read.
+struct Reading<'a> {
+    book: &'a Book,
+    query: &'a Query,
+    masking: Masking<'a>,
+    ids: &'a [i64],
+    fields: &'a [Field],
+    progress: &'a dyn Fn(u64, u64) -> bool,
+}
+
+/// Reads the records in pieces and hands each as cells to `each`.
+fn each_chunk(reading: &Reading<'_>, mut each: impl FnMut(Vec<Vec<Out>>) -> Result<()>) -> Result<()> {
+    let Reading { book, query, masking, ids, fields, progress } = *reading;
     let total = ids.len() as u64;
     let mut done = 0;
     for chunk in ids.chunks(CHUNK) {
@@ -241,16 +245,8 @@ fn each_chunk(
     Ok(())
 }
 
-fn workbook(
-    book: &Book,
-    query: &Query,
-    masking: Masking<'_>,
-    ids: &[i64],
-    fields: &[Field],
-    file: File,
-    path: &Path,
-    progress: &dyn Fn(u64, u64) -> bool,
-) -> Result<()> {
+fn workbook(reading: &Reading<'_>, file: File, path: &Path) -> Result<()> {
+    let Reading { book, query, ids, fields, .. } = *reading;
     let organisation = book.organisation()?.text("name").unwrap_or_default().to_owned();
     let lists = super::sheet::lists(book, query.ledger, fields)?;
     let made_at = business_time(book.surroundings().now());
@@ -265,7 +261,7 @@ fn workbook(
             }
             sheet.save()
         });
-        let read = each_chunk(book, query, masking, ids, fields, progress, |rows| send.send(rows).map_err(|_| Error::Cancelled));
+        let read = each_chunk(reading, |rows| send.send(rows).map_err(|_| Error::Cancelled));
         drop(send);
         let written = writer.join().unwrap_or_else(|_| Err(Error::Bug("写表格的线程停了".to_owned())));
         match (read, written) {
@@ -276,16 +272,7 @@ fn workbook(
     })
 }
 
-fn separated(
-    book: &Book,
-    query: &Query,
-    masking: Masking<'_>,
-    ids: &[i64],
-    fields: &[Field],
-    file: File,
-    path: &Path,
-    progress: &dyn Fn(u64, u64) -> bool,
-) -> Result<()> {
+fn separated(reading: &Reading<'_>, file: File, path: &Path) -> Result<()> {
     let mut file = BufWriter::new(file);
     file.write_all("\u{FEFF}".as_bytes()).map_err(Error::io("写入文件", path))?;
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(file);
@@ -293,8 +280,8 @@ fn separated(
         csv::ErrorKind::Io(source) => Error::io("写入文件", path)(source),
         other => Error::Bug(format!("表格：{other:?}")),
     };
-    writer.write_record(fields.iter().map(|field| field.label())).map_err(failed)?;
-    each_chunk(book, query, masking, ids, fields, progress, |rows| {
+    writer.write_record(reading.fields.iter().map(|field| field.label())).map_err(failed)?;
+    each_chunk(reading, |rows| {
         for row in rows {
             writer.write_record(row.iter().map(as_text)).map_err(failed)?;
         }

@@ -34,7 +34,7 @@ pub struct Target {
 
 /// The automatic folder of the data file at `path`.
 pub fn automatic_folder(path: &Path) -> PathBuf {
-    backup::folder_beside(path)
+    disk::backups_beside(path)
 }
 
 /// The folders chosen by the person.

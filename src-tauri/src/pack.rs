@@ -13,7 +13,8 @@ use std::path::Path;
 use taizhang::base::clock::business_time;
 use taizhang::base::error::{Error, Result};
 use taizhang::file::disk;
-use taizhang::ledgers::Ledger;
+use taizhang::program;
+use taizhang::schema::Ledger;
 use taizhang::schema::input;
 use taizhang::schema::{Column, Kind, Record, Sensitivity, State};
 use taizhang::store::book::Book;
@@ -68,11 +69,6 @@ pub fn id(text: &str) -> Result<i64> {
 pub fn day(field: &str, text: Option<&str>, today: NaiveDate) -> Result<Option<NaiveDate>> {
     let Some(text) = text.filter(|text| !text.trim().is_empty()) else { return Ok(None) };
     input::date(text, today).map(Some).map_err(|(rule, message)| Error::invalid(field, rule, text, message))
-}
-
-/// Labels with values.
-pub fn figures(pairs: &[(String, String)]) -> Vec<Figure> {
-    pairs.iter().map(|(label, value)| Figure { label: label.clone(), value: value.clone() }).collect()
 }
 
 /// A ledger as the window knows it.
@@ -139,8 +135,11 @@ pub fn child_column(ledger: Ledger, column: &Column) -> Option<&'static Column> 
 /// A line of a table.
 pub fn row(book: &Book, record: &Record) -> Result<Row> {
     let cells = present::cells(book, record, Masking::Masked)?;
-    let tones =
-        record.ledger.columns().iter().filter_map(|column| Some((column.name.to_owned(), record.tone(column)?))).collect();
+    let tones = program::registry()
+        .columns(record.ledger)
+        .iter()
+        .filter_map(|column| Some((column.name.to_owned(), record.tone(column)?)))
+        .collect();
     Ok(Row {
         id: record.id.to_string(),
         state: state(record),
@@ -159,11 +158,11 @@ fn state(record: &Record) -> RecordState {
 }
 
 /// A record's form. Whoever asks for `Whole` has journalled it.
-pub fn form(book: &Book, record: &Record, masking: Masking) -> Result<Form> {
-    let values: Texts = present::inputs(record, masking).into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
-    let masked = record
-        .ledger
-        .columns()
+pub fn form(book: &Book, record: &Record, masking: Masking<'_>) -> Result<Form> {
+    let values: Texts =
+        present::inputs(program::registry(), record, masking).into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
+    let masked = program::registry()
+        .columns(record.ledger)
         .iter()
         .filter(|column| {
             masking == Masking::Masked && column.sensitivity != Sensitivity::Open && values.contains_key(column.name)
@@ -183,17 +182,17 @@ pub fn form(book: &Book, record: &Record, masking: Masking) -> Result<Form> {
         masked,
         entered_at: Some(instant(record.entered_at)),
         recorder: Some(record.recorder.clone()),
-        children: record
-            .ledger
-            .companions()
+        children: book
+            .registry()
+            .companions(record.ledger)
             .map(|(child, column)| children(book, child, column, record.id))
             .collect::<Result<_>>()?,
     })
 }
 
 /// What people read of the columns whose input holds a code, and of computed ones.
-fn labels(book: &Book, record: &Record, values: &Texts, masking: Masking) -> Result<Texts> {
-    let columns = record.ledger.columns().iter();
+fn labels(book: &Book, record: &Record, values: &Texts, masking: Masking<'_>) -> Result<Texts> {
+    let columns = program::registry().columns(record.ledger).iter();
     let coded =
         columns.filter(|column| !column.stored() || matches!(column.kind, Kind::Reference(_) | Kind::Entry(_) | Kind::Division));
     coded
@@ -245,7 +244,7 @@ pub fn detail(book: &Book, record: &Record) -> Result<String> {
     const MOST: usize = 3;
     let title = record.ledger.declaration().title;
     let mut parts = Vec::new();
-    for column in record.ledger.columns().iter().filter(|column| column.width_px > 0 && column.name != title) {
+    for column in program::registry().columns(record.ledger).iter().filter(|column| column.width_px > 0 && column.name != title) {
         let text = present::shown(book, record, column, Masking::Masked)?;
         if !text.is_empty() && parts.len() < MOST {
             parts.push(text);
@@ -275,7 +274,7 @@ pub fn history(book: &Book, entry: &StepEntry) -> Result<HistoryEntry> {
 fn column_changes(book: &Book, touched: &Touched) -> Result<Vec<ColumnChange>> {
     let read =
         |text: &Option<String>| text.as_deref().map(|text| rows::from_payload(touched.ledger, touched.id, 0, text)).transpose();
-    let (before, after) = (read(&touched.before)?, read(&touched.after)?);
+    let (before, after) = (read(&touched.before)?, read(&book.after(touched)?)?);
     let shown = |record: &Option<Record>, column: &Column| match record {
         Some(record) => present::shown(book, record, column, Masking::Masked),
         None => Ok(String::new()),
@@ -306,8 +305,8 @@ pub fn step(book: &Book, entry: &StepEntry) -> Result<String> {
     let parents: Vec<&Touched> = entry.touched.iter().filter(|touched| !belongs(entry, touched)).collect();
     match parents.as_slice() {
         [one] => {
-            let title = match one.after.as_ref().or(one.before.as_ref()) {
-                Some(text) => titled(book, &rows::from_payload(one.ledger, one.id, 0, text)?)?,
+            let title = match book.after(one)?.or_else(|| one.before.clone()) {
+                Some(text) => titled(book, &rows::from_payload(one.ledger, one.id, 0, &text)?)?,
                 None => format!("第 {} 号", one.id),
             };
             Ok(format!("{op}「{title}」"))
@@ -341,11 +340,10 @@ pub fn ledger_figures(book: &Book, kept: &mut Figures, ledger: Ledger) -> Result
         if let Some((of, known)) = kept.get(&ledger)
             && *of == step
         {
-            return Ok(figures(known));
+            return Ok(known.clone());
         }
         let made = taizhang::home::figures(book, ledger)?;
-        let packed = figures(&made);
-        kept.insert(ledger, (step, made));
-        Ok(packed)
+        kept.insert(ledger, (step, made.clone()));
+        Ok(made)
     })
 }

@@ -10,15 +10,17 @@ use crate::work::Work;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use taizhang::answers;
 use taizhang::base::clock::{ShiftedClock, Surroundings};
 use taizhang::base::error::{Error, Result};
 use taizhang::exchange::plan::{Options, Plan};
 use taizhang::exchange::source::Source;
 use taizhang::file::open::{Access, FileKind, identify};
 use taizhang::forms::Made;
-use taizhang::ledgers::Ledger;
+use taizhang::program;
 use taizhang::rules::tables::Pack;
 use taizhang::sample::LAST_EVENING;
+use taizhang::schema::Ledger;
 use taizhang::store::Book;
 use taizhang::store::book::{Secret, Unlock};
 use uuid::Uuid;
@@ -73,7 +75,7 @@ pub enum Chosen {
 }
 
 /// Figures of ledgers, each as of a step.
-pub type Figures = HashMap<Ledger, (i64, Vec<(String, String)>)>;
+pub type Figures = HashMap<Ledger, (i64, Vec<answers::Figure>)>;
 
 /// An open data file with what the window fetches in pieces.
 pub struct Open {
@@ -309,7 +311,7 @@ impl Session {
             Ok((_, secret)) => secret.clone(),
             Err(_) => former,
         };
-        self.take(Open::of(Book::open_with(&path, secret, Access::Write, machine())?, None));
+        self.take(Open::of(program::open_with(&path, secret, Access::Write, machine())?, None));
         worked.map(|(result, _)| result)
     }
 
@@ -326,13 +328,13 @@ impl Open {
     /// # Errors
     /// As [`Book::open`].
     pub fn with(path: &Path, unlock: Unlock<'_>) -> Result<Self> {
-        let why = match Book::open(path, unlock, Access::Write, machine()) {
+        let why = match program::open(path, unlock, Access::Write, machine()) {
             Ok(book) => return Ok(Self::of(book, None)),
             Err(Error::FileInUse { holder }) => format!("{holder}正在使用这个文件"),
             Err(Error::ReadOnly(_)) => "文件所在的位置不能写入".to_owned(),
             Err(error) => return Err(error),
         };
-        Ok(Self::of(Book::open(path, unlock, Access::Read, machine())?, Some(why)))
+        Ok(Self::of(program::open(path, unlock, Access::Read, machine())?, Some(why)))
     }
 
     /// A book just opened.

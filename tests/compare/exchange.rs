@@ -11,9 +11,12 @@ use taizhang::exchange::apply::apply;
 use taizhang::exchange::export::{Job, export};
 use taizhang::exchange::plan::{Options, plan};
 use taizhang::exchange::source::Source;
-use taizhang::ledgers::Ledger;
+use taizhang::program;
+use taizhang::schema::Ledger;
 use taizhang::store::Book;
+use taizhang::store::disclosure::Unmasked;
 use taizhang::store::listing::Query;
+use taizhang::topics::STAFF;
 
 const HEADERS: [&str; 12] =
     ["姓名", "证件类型", "证件号", "性别", "出生日期", "手机", "人员类别", "部门", "岗位", "到岗日期", "现居住地", "备注"];
@@ -57,8 +60,8 @@ fn importing_all_columns(folder: &Path, rows: usize) {
     std::fs::create_dir(folder).unwrap();
     let mut book = made(folder, rows, 180, true);
     let (out, sheet) = (folder.join("all.xlsx"), folder.join("homes.xlsx"));
-    let access = Some(("测算".to_owned(), "本单位".to_owned()));
-    let query = Query::all(Ledger::Staff, book.today());
+    let access = Some(Unmasked { purpose: "测算".to_owned(), recipient: "本单位".to_owned() });
+    let query = Query::all(Ledger(&STAFF), book.today());
     export(&mut book, &Job { query, access }, &out, &|_, _| true).unwrap();
     book.close().unwrap();
     let mut data = cells_of(&out);
@@ -76,8 +79,8 @@ fn importing_all_columns(folder: &Path, rows: usize) {
         let mut book = empty(&folder.join(format!("all{round}.taizhang")));
         times.push(once(|| {
             let mut source = Source::open(&sheet).unwrap();
-            let planned = plan(&book, &mut source, Ledger::Staff, &Options::default(), &|_, _| true).unwrap();
-            assert_eq!(planned.counts(Ledger::Staff).added, rows);
+            let planned = plan(&book, &mut source, Ledger(&STAFF), &Options::default(), &|_, _| true).unwrap();
+            assert_eq!(planned.counts(Ledger(&STAFF)).added, rows);
             apply(&mut book, planned, &|_, _, _| true).unwrap();
         }));
         book.close().unwrap();
@@ -120,9 +123,9 @@ fn importing(folder: &Path, rows: usize) {
         let reading = once(|| source = Some(Source::open(&sheet).unwrap()));
         let mut planned = None;
         let planning = once(|| {
-            planned = Some(plan(&book, source.as_mut().unwrap(), Ledger::Staff, &Options::default(), &|_, _| true).unwrap())
+            planned = Some(plan(&book, source.as_mut().unwrap(), Ledger(&STAFF), &Options::default(), &|_, _| true).unwrap())
         });
-        let counts = planned.as_ref().unwrap().counts(Ledger::Staff);
+        let counts = planned.as_ref().unwrap().counts(Ledger(&STAFF));
         assert_eq!((counts.added, counts.rejected), (rows, 0));
         let writing = once(|| apply(&mut book, planned.take().unwrap(), &|_, _, _| true).unwrap());
         ours.push(reading + planning + writing);
@@ -152,7 +155,7 @@ fn exporting(folder: &Path, rows: usize) {
     let size = format!("{rows} rows");
     let mut book = made(folder, rows, 180, true);
     let on = book.today();
-    let query = Query::all(Ledger::Staff, on);
+    let query = Query::all(Ledger(&STAFF), on);
     // What both write: the cells of our export, read back.
     let out = folder.join("export.xlsx");
     let job = || Job { query: query.clone(), access: None };
@@ -181,8 +184,8 @@ fn exporting(folder: &Path, rows: usize) {
 /// Exports the roster of the file at `path` and says how much memory that took above having the file open.
 pub fn one(path: &Path) {
     let mut book = opened(path);
-    let query = Query::all(Ledger::Staff, last_day());
-    assert!(!book.window(Ledger::Staff, &[1], last_day()).unwrap().is_empty());
+    let query = Query::all(Ledger(&STAFF), last_day());
+    assert!(!book.window(Ledger(&STAFF), &[1], last_day()).unwrap().is_empty());
     let before = peak_mb();
     export(&mut book, &Job { query, access: None }, &path.with_extension("xlsx"), &|_, _| true).unwrap();
     println!("{:.0} MB", peak_mb() - before);
@@ -192,7 +195,7 @@ fn empty(path: &Path) -> Book {
     let at = "2021-08-31T02:00:00Z".parse().unwrap();
     let surroundings = Surroundings { clock: Box::new(SetClock::at(at)), random: Box::new(SeededRandom::new(1)), operator: None };
     let organisation = serde_json::json!({ "name": "某某中心", "form": "service_body" });
-    Book::create(path, organisation.as_object().unwrap(), Some(secret()), surroundings).unwrap().0
+    program::create(path, organisation.as_object().unwrap(), Some(secret()), surroundings).unwrap().0
 }
 
 /// The sheet with the writing library alone.

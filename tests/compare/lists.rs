@@ -5,10 +5,11 @@ use rusqlite::Connection;
 use serde_json::json;
 use std::path::Path;
 use std::time::Duration;
-use taizhang::ledgers::Ledger;
+use taizhang::schema::Ledger;
 use taizhang::store::Book;
 use taizhang::store::listing::Query;
 use taizhang::store::proof;
+use taizhang::topics::STAFF;
 
 pub fn section(people: usize) {
     let folder = tempfile::tempdir().unwrap();
@@ -22,7 +23,7 @@ pub fn section(people: usize) {
         first_screens(&mut book, &size);
         search(&book, &size);
         saving(&mut book, folder.path(), &size);
-        let chain = || proof::check(book.connection()).unwrap();
+        let chain = || proof::check(book.connection(), book.registry()).unwrap();
         Line {
             work: "chain and every record against its last payload",
             size: &size,
@@ -37,7 +38,7 @@ pub fn section(people: usize) {
 
 fn first_screens(book: &mut Book, size: &str) {
     let on = last_day();
-    let all = Query::all(Ledger::Staff, on);
+    let all = Query::all(Ledger(&STAFF), on);
     for sort in [None, Some("born_on"), Some("mobile"), Some("category"), Some("department"), Some("age"), Some("dose_state")] {
         let query = Query { sort: sort.map(str::to_owned), ..all.clone() };
         // The list is made once, and once more after every change: a saved note makes what is remembered stale.
@@ -45,7 +46,7 @@ fn first_screens(book: &mut Book, size: &str) {
             book.set("bench", Some(&format!("{sort:?}{round}"))).unwrap();
             once(|| {
                 let ids = book.list(&query).unwrap();
-                let shown = book.window(Ledger::Staff, &ids[..ids.len().min(50)], on).unwrap();
+                let shown = book.window(Ledger(&STAFF), &ids[..ids.len().min(50)], on).unwrap();
                 assert!(!shown.is_empty());
             })
         });
@@ -56,14 +57,14 @@ fn first_screens(book: &mut Book, size: &str) {
     let mut place = 0;
     let jump = || {
         place = (place * 31 + 7919) % (ids.len().saturating_sub(50)).max(1);
-        book.window(Ledger::Staff, &ids[place..(place + 50).min(ids.len())], on).unwrap()
+        book.window(Ledger(&STAFF), &ids[place..(place + 50).min(ids.len())], on).unwrap()
     };
     Line { work: "jump: window of 50", size, times: timed(jump), goal: "≤ 20 ms" }.print();
 }
 
 fn search(book: &Book, size: &str) {
-    let all = Query::all(Ledger::Staff, last_day());
-    let first = once(|| book.matching(Ledger::Staff, "c").unwrap());
+    let all = Query::all(Ledger(&STAFF), last_day());
+    let first = once(|| book.matching(Ledger(&STAFF), "c").unwrap());
     Line { work: "search: first keystroke (index made)", size, times: vec![first], goal: "" }.print();
     let words = ["c", "cl", "chen", "zhangw", "wx", "单", "晓", "1234", "5001", "yuchi", "lixm", "zzzz", "138"];
     let mut times: Vec<Duration> =
@@ -89,7 +90,7 @@ fn saving(book: &mut Book, folder: &Path, size: &str) {
     let mut theirs = Vec::new();
     for number in 0..SAVES {
         let note = json!({ "note": format!("第 {number} 次") });
-        ours.push(once(|| book.change(Ledger::Staff, 1, None, note.as_object().unwrap()).unwrap()));
+        ours.push(once(|| book.change(Ledger(&STAFF), 1, None, note.as_object().unwrap()).unwrap()));
         theirs.push(once(|| raw.execute("INSERT OR REPLACE INTO raw VALUES (1, ?1)", [format!("第 {number} 次")]).unwrap()));
     }
     let p95 = |times: &[Duration]| {

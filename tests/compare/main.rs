@@ -22,6 +22,7 @@ use std::time::{Duration, Instant};
 use taizhang::base::clock::Surroundings;
 use taizhang::file::key::{Key, Salt};
 use taizhang::file::open::Access;
+use taizhang::program;
 use taizhang::sample::{self, Options};
 use taizhang::store::Book;
 use taizhang::store::book::Unlock;
@@ -116,7 +117,7 @@ pub fn made(folder: &Path, people: usize, days: u32, encrypted: bool) -> Book {
 
 /// The plain file at `path`, to be read.
 pub fn opened(path: &Path) -> Book {
-    Book::open(path, Unlock::Plain, Access::Read, Surroundings::of_machine(None)).unwrap()
+    program::open(path, Unlock::Plain, Access::Read, Surroundings::of_machine(None)).unwrap()
 }
 
 type Section = (&'static str, &'static [usize], fn(usize));

@@ -2,8 +2,9 @@
 
 use crate::{Line, last_day, made, timed};
 use taizhang::home::{self, Copies};
-use taizhang::overview::doses::{Scope, coverage};
-use taizhang::overview::{rounds, trips};
+use taizhang::topics::rounds::standing as rounds;
+use taizhang::topics::travel::standing as trips;
+use taizhang::topics::vaccination::standing::{Scope, coverage};
 
 const THREE_YEARS: u32 = 3 * 365;
 

@@ -3,18 +3,20 @@
 use crate::{Line, figure, last_day, made, opened, peak_mb, peers, ratio, timed};
 use std::path::Path;
 use std::process::Command;
-use taizhang::forms::{self, Form, Job};
-use taizhang::ledgers::Ledger;
+use taizhang::forms::{self, Job};
 use taizhang::paper::pdf;
+use taizhang::program;
+use taizhang::schema::Ledger;
 use taizhang::store::Book;
 use taizhang::store::listing::Query;
+use taizhang::topics::STAFF;
 
 pub fn section(people: usize) {
     let folder = tempfile::tempdir().unwrap();
     let book = made(folder.path(), people, 180, false);
     let size = format!("{people} people");
-    let query = Query::all(Ledger::Staff, last_day());
-    let list = Job { form: Form::List, query: query.clone(), id: None, access: None };
+    let query = Query::all(Ledger(&STAFF), last_day());
+    let list = Job { form: program::printable(Ledger(&STAFF), "list").unwrap(), query: query.clone(), id: None, access: None };
     let (pages, bytes, ours) = printed(&book, &list, "list of 13 columns", &size);
     #[allow(clippy::cast_precision_loss)]
     let (rate, megabytes) = (pages as f64 / ours * 1000.0, bytes as f64 / 1_048_576.0);
@@ -27,7 +29,7 @@ pub fn section(people: usize) {
         String::from_utf8_lossy(&alone.stdout).trim(),
         "≤ 100 MB",
     );
-    let sheet = Job { form: Form::Sheet, query, id: Some(1), access: None };
+    let sheet = Job { form: program::printable(Ledger(&STAFF), "sheet").unwrap(), query, id: Some(1), access: None };
     let (.., one) = printed(&book, &sheet, "sheet of one person", "1 page");
     figure("sheet of one person", "1 page", &format!("{one:.1} ms"), "≤ 60 ms");
     for (name, time) in peers::run("paper", folder.path(), people) {
@@ -45,7 +47,12 @@ pub fn section(people: usize) {
 
 /// Prints the roster of the file at `path` and says how much memory that took.
 pub fn one(path: &Path) {
-    let job = Job { form: Form::List, query: Query::all(Ledger::Staff, last_day()), id: None, access: None };
+    let job = Job {
+        form: program::printable(Ledger(&STAFF), "list").unwrap(),
+        query: Query::all(Ledger(&STAFF), last_day()),
+        id: None,
+        access: None,
+    };
     let made = forms::make(&opened(path), &job).unwrap();
     assert!(!pdf::write(&made.document).unwrap().is_empty());
     println!("{:.0} MB", peak_mb());

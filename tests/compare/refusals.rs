@@ -6,14 +6,15 @@ use std::time::Instant;
 use taizhang::base::clock::Surroundings;
 use taizhang::exchange::plan::{Options, plan};
 use taizhang::exchange::source::Source;
-use taizhang::ledgers::Ledger;
-use taizhang::store::Book;
+use taizhang::program;
+use taizhang::schema::Ledger;
+use taizhang::topics::STAFF;
 
 pub fn section(_: usize) {
     let folder = tempfile::tempdir().unwrap();
     let organisation = serde_json::json!({ "name": "某某中心", "form": "service_body" });
     let path = folder.path().join("空.taizhang");
-    let (book, _) = Book::create(&path, organisation.as_object().unwrap(), None, Surroundings::of_machine(None)).unwrap();
+    let (book, _) = program::create(&path, organisation.as_object().unwrap(), None, Surroundings::of_machine(None)).unwrap();
     book.close().unwrap();
     for file in hostile::all() {
         let sent = folder.path().join("sent");
@@ -31,7 +32,7 @@ pub fn one(argument: &str) {
     let book = opened(book.as_ref());
     let start = Instant::now();
     let done = Source::open(sent.as_ref())
-        .and_then(|mut source| plan(&book, &mut source, Ledger::Staff, &Options::default(), &|_, _| true).map(|_| ()));
+        .and_then(|mut source| plan(&book, &mut source, Ledger(&STAFF), &Options::default(), &|_, _| true).map(|_| ()));
     let word = match done {
         Ok(()) => "taken".to_owned(),
         Err(error) => error.problems().first().map(|problem| problem.rule.clone()).unwrap_or_default(),

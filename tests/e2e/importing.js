@@ -64,7 +64,15 @@ export function chapters(window, at, password) {
       await window.screen('drop-hint')
       await window.drop('花名册.xlsx', workbook)
       await checking()
+      await figures('人员名册：待定 3，没法导入 2')
+      await window.type('question-joined_on', '去年', { leave: true })
+      await eventually('what a day is', () => window.says('import-questions', '日期'))
+      await window.click('answer-joined_on-none')
       await figures('人员名册：新增 3，没法导入 2')
+      await window.type('question-joined_on', '2021.3.1', { leave: true })
+      await eventually('the day as it was understood', async () =>
+        window.script("return document.querySelector('#question-joined_on').value === '2021-03-01'"),
+      )
       assert.match(await window.text('import-figures'), /疫苗接种：新增 4，待定 1，没法导入 3/, 'doses beside people')
       assert.match(await window.shown('import-header'), /第 3–4 行/, 'the header of two rows is found')
       assert.match(await window.text('import-warnings'), /第 10 行（合计）[\s\S]*/, 'the sum is no person')
@@ -111,7 +119,7 @@ export function chapters(window, at, password) {
     async 'people who may be known already'() {
       writeFileSync(
         at('名单.csv'),
-        `姓名,出生日期,证件类型,手机,人员类别,备注\n${KNOWN},${BORN},,13900000011,正式工,原来就在\n赵五,1991-02-03,无证件,13900000012,正式工,\n`,
+        `姓名,出生日期,证件类型,手机,人员类别,备注,到岗日期\n${KNOWN},${BORN},,13900000011,正式工,原来就在,\n赵五,1991-02-03,无证件,13900000012,正式工,,2021-03-01\n`,
       )
       await window.keys(Key.chord(Key.CONTROL, 'i'))
       await window.find('screen-import')
@@ -235,13 +243,13 @@ export function chapters(window, at, password) {
     async 'a long import, stopped'() {
       const people = Array.from(
         { length: 40_000 },
-        (_, at) => `王${String.fromCodePoint(0x4e00 + (at % 9000))},无证件,139${10_000_000 + at},专职`,
+        (_, at) => `王${String.fromCodePoint(0x4e00 + (at % 9000))},无证件,139${10_000_000 + at},专职,2021-03-01`,
       )
       // It may be there and gone between two looks.
       await window.script(
         "window.__worked = false; new MutationObserver(() => { window.__worked ||= document.querySelector('[data-test=work]') !== null }).observe(document.body, { childList: true, subtree: true })",
       )
-      await window.drop('四万人.csv', ['姓名,证件类型,手机,人员类别', ...people].join('\n'))
+      await window.drop('四万人.csv', ['姓名,证件类型,手机,人员类别,到岗日期', ...people].join('\n'))
       await eventually('how far it is', () => window.script('return window.__worked'))
       await checking()
       await figures('新增 40,000')
@@ -278,6 +286,8 @@ export function chapters(window, at, password) {
       await window.drop('三季度.csv', text)
       await checking()
       await window.pick('question-word-正式工', 'word-正式工-full_time')
+      await figures('待定 1')
+      await window.click('answer-joined_on-none')
       await figures('新增 1')
       await window.keys(Key.chord(Key.CONTROL, 'l'))
       await window.find('unlock-password')

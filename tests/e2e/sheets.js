@@ -210,9 +210,9 @@ export function chapters(window, at) {
       const rows = Array.from(
         { length: many },
         (_, at) =>
-          `甲${String.fromCharCode(0x4e00 + (at % 200), 0x4e00 + Math.floor(at / 200))}\t无证件\t1990-01-1${at % 9}\t志愿者`,
+          `甲${String.fromCharCode(0x4e00 + (at % 200), 0x4e00 + Math.floor(at / 200))}\t无证件\t1990-01-1${at % 9}\t志愿者\t2021-03-01`,
       )
-      const text = ['姓名\t证件类型\t出生日期\t人员类别', ...rows].join('\n')
+      const text = ['姓名\t证件类型\t出生日期\t人员类别\t到岗日期', ...rows].join('\n')
       const told = await window.command('import_pasted', { ledger: 'staff', text })
       assert.equal(told.counts[0].counts.added, many)
       await window.command('import_apply')

@@ -4,16 +4,17 @@ use crate::desk::{Office, morning, object};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use taizhang::base::error::{Error, Problem};
-use taizhang::ledgers::Ledger;
+use taizhang::schema::Ledger;
 use taizhang::schema::State;
 use taizhang::store::present;
+use taizhang::topics::{DISINFECTIONS, PLACES, POSTINGS, STAFF};
 
 fn log(day: &str) -> Value {
     json!({ "place": "活动室", "done_on": day, "agent": "84消毒液", "operator": "周敏" })
 }
 
 fn problems(office: &mut Office, row: Value) -> Vec<Problem> {
-    match office.book.add(Ledger::Disinfections, &object(row)) {
+    match office.book.add(Ledger(&DISINFECTIONS), &object(row)) {
         Err(Error::Invalid(problems)) => problems,
         other => panic!("{other:?}"),
     }
@@ -21,7 +22,7 @@ fn problems(office: &mut Office, row: Value) -> Vec<Problem> {
 
 fn office() -> Office {
     let mut office = Office::new();
-    office.add(Ledger::Places, json!({ "name": "活动室" }));
+    office.add(Ledger(&PLACES), json!({ "name": "活动室" }));
     office
 }
 
@@ -29,7 +30,7 @@ fn office() -> Office {
 fn a_clock_set_back_lets_nothing_escape_lateness() {
     let mut office = office();
     office.later(TimeDelta::days(3));
-    office.add(Ledger::Staff, json!({ "name": "陈轮" }));
+    office.add(Ledger(&STAFF), json!({ "name": "陈轮" }));
     // Back to the morning of the 13th: the day before would be in time.
     office.later(TimeDelta::days(-2));
     let found = problems(&mut office, log("2021-08-12"));
@@ -39,9 +40,9 @@ fn a_clock_set_back_lets_nothing_escape_lateness() {
     );
     let mut row = log("2021-08-12");
     row["late_reason"] = json!("忘记了");
-    let saved = office.book.add(Ledger::Disinfections, &object(row)).unwrap();
+    let saved = office.book.add(Ledger(&DISINFECTIONS), &object(row)).unwrap();
     assert!(saved.warnings.iter().any(|warning| warning.rule == "clock_behind" && warning.message.contains("还早")), "{saved:?}");
-    let record = office.book.get(Ledger::Disinfections, saved.id, office.book.today()).unwrap();
+    let record = office.book.get(Ledger(&DISINFECTIONS), saved.id, office.book.today()).unwrap();
     assert!(present::is_late(&office.book, &record).unwrap(), "printed as 补");
     let checked = office.book.check_all().unwrap();
     assert_eq!(checked.setbacks.iter().map(|back| back.step).collect::<Vec<_>>(), [saved.step]);
@@ -49,7 +50,7 @@ fn a_clock_set_back_lets_nothing_escape_lateness() {
     // Set right again: nothing is asked or warned of, the step stays told.
     office.later(TimeDelta::days(3));
     assert!(office.book.clock_question().unwrap().is_none());
-    let saved = office.book.add(Ledger::Staff, &object(json!({ "name": "李䶮" }))).unwrap();
+    let saved = office.book.add(Ledger(&STAFF), &object(json!({ "name": "李䶮" }))).unwrap();
     assert!(!saved.warnings.iter().any(|warning| warning.rule == "clock_behind"), "{saved:?}");
     assert_eq!(office.book.check_all().unwrap().setbacks.len(), 1);
 }
@@ -58,7 +59,7 @@ fn a_clock_set_back_lets_nothing_escape_lateness() {
 fn a_clock_that_was_far_ahead_is_asked_about_and_no_longer_counts() {
     let mut office = office();
     office.later(TimeDelta::days(400));
-    office.add(Ledger::Staff, json!({ "name": "陈轮" }));
+    office.add(Ledger(&STAFF), json!({ "name": "陈轮" }));
     let ahead = office.book.head().unwrap().step;
     office.later(TimeDelta::days(-399));
     let question = office.book.clock_question().unwrap().unwrap();
@@ -69,9 +70,9 @@ fn a_clock_that_was_far_ahead_is_asked_about_and_no_longer_counts() {
     let step = office.book.answer_clock(&question).unwrap().unwrap();
     assert!(office.book.clock_question().unwrap().is_none(), "asked once");
     assert!(matches!(office.book.answer_clock(&question), Err(Error::ChangedMeanwhile)));
-    let saved = office.book.add(Ledger::Disinfections, &object(log("2021-08-12"))).unwrap();
+    let saved = office.book.add(Ledger(&DISINFECTIONS), &object(log("2021-08-12"))).unwrap();
     assert!(!saved.warnings.iter().any(|warning| warning.rule == "clock_behind"), "{saved:?}");
-    let record = office.book.get(Ledger::Disinfections, saved.id, office.book.today()).unwrap();
+    let record = office.book.get(Ledger(&DISINFECTIONS), saved.id, office.book.today()).unwrap();
     assert!(!present::is_late(&office.book, &record).unwrap());
     let checked = office.book.check_all().unwrap();
     assert!(checked.setbacks.is_empty(), "{:?}", checked.setbacks);
@@ -91,7 +92,7 @@ fn a_clock_that_was_far_ahead_is_asked_about_and_no_longer_counts() {
 fn a_day_is_not_far() {
     let mut office = office();
     office.later(TimeDelta::hours(24));
-    office.add(Ledger::Staff, json!({ "name": "陈轮" }));
+    office.add(Ledger(&STAFF), json!({ "name": "陈轮" }));
     office.clock.set(morning());
     assert!(office.book.clock_question().unwrap().is_none());
     office.later(TimeDelta::seconds(-1));
@@ -103,12 +104,12 @@ fn a_day_is_not_far() {
 fn undo_keeps_what_others_name() {
     let mut office = office();
     office.later(TimeDelta::days(2));
-    let person = office.add(Ledger::Staff, json!({ "name": "陈轮" }));
+    let person = office.add(Ledger(&STAFF), json!({ "name": "陈轮" }));
     office.later(TimeDelta::days(-2));
-    office.add(Ledger::Postings, json!({ "staff": "陈轮", "category": "专职", "joined_on": "2021-08-01" }));
+    office.add(Ledger(&POSTINGS), json!({ "staff": "陈轮", "category": "专职", "joined_on": "2021-08-01" }));
     office.book.note_printed().unwrap();
     while office.book.undo().unwrap().is_some() {}
-    let record = office.book.get(Ledger::Staff, person, office.book.today()).unwrap();
+    let record = office.book.get(Ledger(&STAFF), person, office.book.today()).unwrap();
     assert_eq!(record.state, State::Voided);
     office.book.check_all().unwrap();
 }

@@ -5,9 +5,11 @@ use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 use std::sync::Arc;
 use taizhang::base::clock::{SeededRandom, SetClock, Surroundings};
-use taizhang::ledgers::Ledger;
+use taizhang::program;
+use taizhang::schema::Ledger;
 use taizhang::store::Book;
 use taizhang::store::listing::Query;
+use taizhang::topics::STAFF;
 
 /// 2021-08-12 09:00 in the office.
 pub fn morning() -> DateTime<Utc> {
@@ -26,7 +28,8 @@ impl Office {
         let clock = Arc::new(SetClock::at(morning()));
         let organisation = object(json!({ "name": "青禾社会工作服务中心", "form": "社会服务机构", "contact": "周敏" }));
         let surroundings = surroundings(&clock);
-        let (book, warnings) = Book::create(&folder.path().join("本单位.taizhang"), &organisation, None, surroundings).unwrap();
+        let (book, warnings) =
+            program::create(&folder.path().join("本单位.taizhang"), &organisation, None, surroundings).unwrap();
         assert!(warnings.is_empty());
         Self { folder, clock, book }
     }
@@ -45,13 +48,13 @@ impl Office {
     }
 
     pub fn found(&self, text: &str) -> Vec<i64> {
-        self.book.list(&Query { text: text.to_owned(), ..Query::all(Ledger::Staff, self.book.today()) }).unwrap()
+        self.book.list(&Query { text: text.to_owned(), ..Query::all(Ledger(&STAFF), self.book.today()) }).unwrap()
     }
 
     /// Every row of every ledger with its computed columns, as text.
     pub fn dump(&self) -> String {
         let mut text = String::new();
-        for ledger in Ledger::ALL.iter().copied() {
+        for ledger in program::ledgers() {
             let query = Query { voided: true, ..Query::all(ledger, self.book.today()) };
             let ids = self.book.list(&query).unwrap();
             for mut record in self.book.window(ledger, &ids, self.book.today()).unwrap() {

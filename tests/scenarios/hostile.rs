@@ -9,7 +9,8 @@ use taizhang::base::error::Error;
 use taizhang::exchange::plan::{Options, plan};
 use taizhang::exchange::rejects::rejects;
 use taizhang::exchange::source::Source;
-use taizhang::ledgers::Ledger;
+use taizhang::schema::Ledger;
+use taizhang::topics::STAFF;
 
 const RULES: &[&str] = &[
     "hostile",
@@ -29,7 +30,7 @@ const RULES: &[&str] = &[
 /// Reads, plans and gives back as an import does, without writing.
 fn goes_through(office: &Office, name: &str, bytes: Vec<u8>) -> Result<(), Error> {
     let mut source = Source::of(name.to_owned(), bytes)?;
-    let plan = plan(&office.book, &mut source, Ledger::Staff, &Options::default(), &|_, _| true)?;
+    let plan = plan(&office.book, &mut source, Ledger(&STAFF), &Options::default(), &|_, _| true)?;
     rejects(&source, &plan)?;
     Ok(())
 }
@@ -177,6 +178,6 @@ fn mutated_pastes_never_stop_the_program() {
     for _ in 0..mutants() {
         let text = mutated(seeds[seed.next(seeds.len())].as_bytes(), &mut seed);
         let Ok(mut source) = Source::pasted(&String::from_utf8_lossy(&text)) else { continue };
-        plan(&office.book, &mut source, Ledger::Staff, &Options::default(), &|_, _| true).unwrap();
+        plan(&office.book, &mut source, Ledger(&STAFF), &Options::default(), &|_, _| true).unwrap();
     }
 }

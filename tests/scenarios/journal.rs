@@ -5,40 +5,42 @@ use chrono::TimeDelta;
 use serde_json::json;
 use taizhang::base::error::Error;
 use taizhang::file::open::Access;
-use taizhang::ledgers::Ledger;
+use taizhang::program;
+use taizhang::schema::Ledger;
 use taizhang::schema::State;
-use taizhang::store::Book;
 use taizhang::store::book::Unlock;
+use taizhang::store::disclosure::Unmasked;
 use taizhang::store::journal::{self, Op};
 use taizhang::store::proof;
+use taizhang::topics::STAFF;
 
 #[test]
 fn a_change_meanwhile_is_noticed() {
     let mut office = Office::new();
-    let id = office.add(Ledger::Staff, json!({ "name": "陈轮" }));
-    let seen = office.book.get(Ledger::Staff, id, office.book.today()).unwrap().step;
-    office.book.change(Ledger::Staff, id, Some(seen), &object(json!({ "note": "先改" }))).unwrap();
-    let second = office.book.change(Ledger::Staff, id, Some(seen), &object(json!({ "note": "后改" })));
+    let id = office.add(Ledger(&STAFF), json!({ "name": "陈轮" }));
+    let seen = office.book.get(Ledger(&STAFF), id, office.book.today()).unwrap().step;
+    office.book.change(Ledger(&STAFF), id, Some(seen), &object(json!({ "note": "先改" }))).unwrap();
+    let second = office.book.change(Ledger(&STAFF), id, Some(seen), &object(json!({ "note": "后改" })));
     assert!(matches!(second, Err(Error::ChangedMeanwhile)));
 }
 
 #[test]
 fn a_fresh_addition_is_removed_an_old_or_printed_one_voided() {
     let mut office = Office::new();
-    let fresh = office.add(Ledger::Staff, json!({ "name": "刚加", "category": "专职" }));
+    let fresh = office.add(Ledger(&STAFF), json!({ "name": "刚加", "category": "专职" }));
     office.book.undo().unwrap();
-    assert!(matches!(office.book.get(Ledger::Staff, fresh, office.book.today()), Err(Error::NotFound(_))));
+    assert!(matches!(office.book.get(Ledger(&STAFF), fresh, office.book.today()), Err(Error::NotFound(_))));
 
-    let printed = office.add(Ledger::Staff, json!({ "name": "印过" }));
+    let printed = office.add(Ledger(&STAFF), json!({ "name": "印过" }));
     assert_ne!(printed, fresh, "numbers are not used again");
     office.book.note_printed().unwrap();
     office.book.undo().unwrap();
-    assert_eq!(office.book.get(Ledger::Staff, printed, office.book.today()).unwrap().state, State::Voided);
+    assert_eq!(office.book.get(Ledger(&STAFF), printed, office.book.today()).unwrap().state, State::Voided);
 
-    let old = office.add(Ledger::Staff, json!({ "name": "隔天" }));
+    let old = office.add(Ledger(&STAFF), json!({ "name": "隔天" }));
     office.later(TimeDelta::hours(24) + TimeDelta::seconds(1));
     office.book.undo().unwrap();
-    assert_eq!(office.book.get(Ledger::Staff, old, office.book.today()).unwrap().state, State::Voided);
+    assert_eq!(office.book.get(Ledger(&STAFF), old, office.book.today()).unwrap().state, State::Voided);
     assert!(office.book.undo().unwrap().is_none());
     office.book.check_all().unwrap();
 }
@@ -46,11 +48,12 @@ fn a_fresh_addition_is_removed_an_old_or_printed_one_voided() {
 #[test]
 fn access_is_noted_without_moving_the_head() {
     let mut office = Office::new();
-    office.add(Ledger::Staff, json!({ "name": "陈轮" }));
+    office.add(Ledger(&STAFF), json!({ "name": "陈轮" }));
     let head = office.book.head().unwrap();
     assert_eq!(head.text.len(), 19);
-    assert!(office.book.note_access(Op::Unmask, "人员名册 1", "", "").is_err());
-    office.book.note_access(Op::Unmask, "人员名册 1", "核对证件", "经办人").unwrap();
+    assert!(office.book.disclose(Op::Unmask, "人员名册 1", &Unmasked::default()).is_err());
+    let asked = Unmasked { purpose: "核对证件".to_owned(), recipient: "经办人".to_owned() };
+    office.book.disclose(Op::Unmask, "人员名册 1", &asked).unwrap();
     assert_eq!(office.book.head().unwrap(), head);
     let newest = office.book.history(None, 1).unwrap().remove(0);
     assert_eq!(newest.op, "unmask");
@@ -61,9 +64,9 @@ fn access_is_noted_without_moving_the_head() {
 #[test]
 fn a_printed_head_names_its_step() {
     let mut office = Office::new();
-    office.add(Ledger::Staff, json!({ "name": "一" }));
+    office.add(Ledger(&STAFF), json!({ "name": "一" }));
     let printed = office.book.head().unwrap();
-    office.add(Ledger::Staff, json!({ "name": "二" }));
+    office.add(Ledger(&STAFF), json!({ "name": "二" }));
     assert_eq!(journal::against(office.book.connection(), &printed.text).unwrap(), (printed.step, 1));
     assert!(matches!(journal::against(office.book.connection(), "0000 0000 0000 0001"), Err(Error::ChainBroken(_))));
     assert!(matches!(journal::against(office.book.connection(), "12"), Err(Error::Invalid(_))));
@@ -77,37 +80,90 @@ fn tampering_is_noticed() {
         "UPDATE staff SET mobile = NULL WHERE id = 1",
         "DELETE FROM staff WHERE id = 2",
         "INSERT INTO staff SELECT 9, name, name_key, id_type, id_number, sex, born_on, mobile, party_member, division_code, address,
-            emergency_contact, emergency_phone, consent, consent_on, note, 'x', step, entered_at, recorder, late_reason, state,
+            emergency_contact, emergency_phone, consent, consent_on, note, zeroblob(16), step, entered_at, recorder, late_reason, state,
             void_reason, extra FROM staff WHERE id = 1",
         "UPDATE staff SET state = 'voided' WHERE id = 1",
         "UPDATE steps SET who = '别人' WHERE step = 2",
         "UPDATE steps SET at = '2020-01-01T00:00:00.000Z' WHERE step = 2",
         "UPDATE steps SET detail = '{\"a\":1}' WHERE step = 3",
-        "DELETE FROM payloads WHERE step = 2",
-        "UPDATE payloads SET after = replace(after, '一', '二') WHERE step = 2",
-        "UPDATE changes SET uid = 'x' WHERE step = 2",
+        "DELETE FROM payloads WHERE step = 5",
+        "UPDATE payloads SET before = replace(before, '一', '二') WHERE step = 5",
+        "UPDATE payloads SET before = NULL WHERE step = 5",
+        "UPDATE payloads SET after = before WHERE step = 5",
+        "INSERT INTO payloads (step, seq, before, mentions) SELECT 2, 1, before, mentions FROM payloads WHERE step = 5",
+        "UPDATE changes SET salt = zeroblob(16) WHERE step = 2",
+        "UPDATE changes SET salt = NULL WHERE step = 2",
+        "UPDATE changes SET salt = NULL WHERE step = 3",
+        "UPDATE changes SET salt = NULL WHERE step IN (2, 5); DELETE FROM payloads WHERE step = 5",
+        "UPDATE changes SET hash = zeroblob(32) WHERE step = 3",
+        "UPDATE changes SET kind = 'erased' WHERE step = 5",
+        "UPDATE changes SET uid = zeroblob(16) WHERE step = 2",
+        "UPDATE staff SET uid = zeroblob(16) WHERE id = 3",
+        "UPDATE steps SET op = 'upgrade', detail = '{\"from\":2,\"to\":3}' WHERE step = 5",
         "DELETE FROM payloads WHERE step = 3; DELETE FROM changes WHERE step = 3; DELETE FROM steps WHERE step = 3",
         "UPDATE steps SET step = 99 WHERE step = 4",
-        "INSERT INTO payloads (step, seq, salt, mentions) VALUES (77, 1, x'00', '[]')",
+        "INSERT INTO payloads (step, seq, mentions) VALUES (77, 1, x'')",
         "UPDATE meta SET value = zeroblob(32) WHERE key = 'audit_key'",
     ] {
         let mut office = Office::new();
         for name in ["一", "二", "三"] {
-            office.add(Ledger::Staff, json!({ "name": name, "mobile": "13812341234" }));
+            office.add(Ledger(&STAFF), json!({ "name": name, "mobile": "13812341234" }));
         }
+        office.book.change(Ledger(&STAFF), 1, None, &object(json!({ "note": "改过" }))).unwrap();
         office.book.check_all().unwrap();
         office.book.connection().execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}")).unwrap();
-        let found = proof::check(office.book.connection());
+        let found = proof::check(office.book.connection(), office.book.registry());
         assert!(matches!(found, Err(Error::ChainBroken(_))), "{sql}: {found:?}");
     }
+}
+
+/// What a record says stands in one place: an addition leaves no text beside its row, a change only what was before.
+#[test]
+fn the_journal_keeps_only_what_was_before() {
+    let mut office = Office::new();
+    let id = office.add(Ledger(&STAFF), json!({ "name": "陈轮" }));
+    let count = |office: &Office| -> i64 {
+        office.book.connection().query_row("SELECT count(*) FROM payloads", [], |row| row.get(0)).unwrap()
+    };
+    assert_eq!(count(&office), 0);
+    office.book.change(Ledger(&STAFF), id, None, &object(json!({ "note": "一" }))).unwrap();
+    office.book.change(Ledger(&STAFF), id, None, &object(json!({ "note": "二" }))).unwrap();
+    assert_eq!(count(&office), 2);
+    let mut notes = Vec::new();
+    for entry in office.book.history(Some((Ledger(&STAFF), id)), 10).unwrap() {
+        let touched = &entry.touched[0];
+        for text in [office.book.after(touched).unwrap(), touched.before.clone()] {
+            let note = |text: String| serde_json::from_str::<serde_json::Value>(&text).unwrap()["note"].clone();
+            notes.push(text.map_or(json!("gone"), note));
+        }
+    }
+    assert_eq!(notes, [json!("二"), json!("一"), json!("一"), json!(null), json!(null), json!("gone")]);
+    // Whom a payload mentions is found by her identity.
+    let found = "SELECT count(*) FROM payloads WHERE instr(mentions, (SELECT uid FROM staff)) > 0";
+    assert_eq!(office.book.connection().query_row(found, [], |row| row.get::<_, i64>(0)).unwrap(), 2);
+}
+
+/// Taking an addition back and forth: the record goes, and what it said is kept to bring it back by.
+#[test]
+fn what_was_removed_is_provable() {
+    let mut office = Office::new();
+    let id = office.add(Ledger(&STAFF), json!({ "name": "陈轮", "category": "专职" }));
+    office.book.undo().unwrap();
+    let checked = office.book.check_all().unwrap();
+    assert_eq!(checked.steps, 3);
+    let removed = office.book.history(Some((Ledger(&STAFF), id)), 1).unwrap().remove(0).touched.remove(0);
+    assert!(office.book.after(&removed).unwrap().is_none() && removed.before.unwrap().contains("陈轮"));
+    let forged = "UPDATE payloads SET before = replace(before, '陈轮', '陈伦')";
+    office.book.connection().execute(forged, []).unwrap();
+    assert!(matches!(proof::check(office.book.connection(), office.book.registry()), Err(Error::ChainBroken(_))));
 }
 
 /// Cutting off the newest steps leaves a sound chain: only the printed head shows it.
 #[test]
 fn a_cut_chain_shows_against_the_printed_head() {
     let mut office = Office::new();
-    office.add(Ledger::Staff, json!({ "name": "一" }));
-    office.add(Ledger::Staff, json!({ "name": "二" }));
+    office.add(Ledger(&STAFF), json!({ "name": "一" }));
+    office.add(Ledger(&STAFF), json!({ "name": "二" }));
     let printed = office.book.head().unwrap().text;
     office
         .book
@@ -117,25 +173,25 @@ fn a_cut_chain_shows_against_the_printed_head() {
              DELETE FROM changes WHERE step = 3; DELETE FROM steps WHERE step = 3",
         )
         .unwrap();
-    proof::check(office.book.connection()).unwrap();
+    proof::check(office.book.connection(), office.book.registry()).unwrap();
     assert!(matches!(journal::against(office.book.connection(), &printed), Err(Error::ChainBroken(_))));
 }
 
 #[test]
 fn reading_beside_the_writer_and_no_second_writer() {
     let mut office = Office::new();
-    office.add(Ledger::Staff, json!({ "name": "陈轮" }));
-    let open = |access| Book::open(&office.path(), Unlock::Plain, access, surroundings(&office.clock));
+    office.add(Ledger(&STAFF), json!({ "name": "陈轮" }));
+    let open = |access| program::open(&office.path(), Unlock::Plain, access, surroundings(&office.clock));
     assert!(matches!(open(Access::Write), Err(Error::FileInUse { .. })));
     let mut reader = open(Access::Read).unwrap();
-    assert_eq!(reader.list(&taizhang::store::listing::Query::all(Ledger::Staff, reader.today())).unwrap().len(), 1);
-    assert!(matches!(reader.add(Ledger::Staff, &object(json!({ "name": "不行" }))), Err(Error::ReadOnly(_))));
+    assert_eq!(reader.list(&taizhang::store::listing::Query::all(Ledger(&STAFF), reader.today())).unwrap().len(), 1);
+    assert!(matches!(reader.add(Ledger(&STAFF), &object(json!({ "name": "不行" }))), Err(Error::ReadOnly(_))));
 }
 
 #[test]
 fn a_clean_close_leaves_one_file() {
     let mut office = Office::new();
-    office.add(Ledger::Staff, json!({ "name": "陈轮" }));
+    office.add(Ledger(&STAFF), json!({ "name": "陈轮" }));
     let Office { folder, book, .. } = office;
     book.close().unwrap();
     let names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();

@@ -21,3 +21,4 @@ mod properties;
 mod reading;
 mod returning;
 mod sheets;
+mod silence;

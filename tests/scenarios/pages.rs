@@ -5,10 +5,11 @@ use crate::preflight;
 use chrono::NaiveDate;
 use std::fmt::Write;
 use std::path::PathBuf;
-use taizhang::forms::{self, Form, Job};
-use taizhang::ledgers::{Heeds, Ledger};
+use taizhang::forms::Heeds;
+use taizhang::forms::{self, Job};
 use taizhang::paper::page::{Document, Item};
 use taizhang::paper::pdf;
+use taizhang::program;
 use taizhang::sample::{self, Options};
 use taizhang::store::Book;
 use taizhang::store::listing::Query;
@@ -17,10 +18,10 @@ use taizhang::store::listing::Query;
 fn every_form(book: &Book) -> Vec<(String, Document)> {
     let on = NaiveDate::from_ymd_opt(2021, 8, 31).unwrap();
     let mut made = Vec::new();
-    for ledger in Ledger::ALL.iter().copied() {
-        for form in Form::of(ledger) {
+    for ledger in program::ledgers() {
+        for form in program::printables(ledger) {
             let all = Query::all(ledger, on);
-            let job = match form.heeds(ledger) {
+            let job = match form.heeds {
                 Heeds::Record => {
                     let Some(id) = book.list(&all).unwrap().first().copied() else { continue };
                     Job { form, query: all, id: Some(id), access: None }
@@ -31,7 +32,7 @@ fn every_form(book: &Book) -> Vec<(String, Document)> {
                 }
             };
             let document = forms::make(book, &job).unwrap().document;
-            made.push((format!("{}-{}", ledger.name(), form.code()), document));
+            made.push((format!("{}-{}", ledger.name(), form.code), document));
         }
     }
     made

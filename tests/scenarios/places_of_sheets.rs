@@ -6,8 +6,9 @@ use taizhang::exchange::apply::apply;
 use taizhang::exchange::export::{Job, export};
 use taizhang::exchange::plan::{Options, Plan, plan};
 use taizhang::exchange::source::Source;
-use taizhang::ledgers::Ledger;
+use taizhang::schema::Ledger;
 use taizhang::store::listing::Query;
+use taizhang::topics::{RISK_AREAS, STAFF, TRAVELS};
 
 fn planned(office: &Office, text: &str, ledger: Ledger) -> Plan {
     let mut source = Source::of("名单.csv".to_owned(), text.as_bytes().to_vec()).unwrap();
@@ -25,7 +26,7 @@ fn divisions(office: &Office, ledger: Ledger) -> Vec<String> {
 
 fn traveller() -> Office {
     let mut office = Office::new();
-    office.add(Ledger::Staff, json!({ "name": "陈轮", "category": "专职", "joined_on": "2021-01-01" }));
+    office.add(Ledger(&STAFF), json!({ "name": "陈轮", "category": "专职", "joined_on": "2021-01-01" }));
     office
 }
 
@@ -38,7 +39,7 @@ fn province_and_city_beside_the_county_say_which_is_meant() {
                 陈轮,云南省,德宏州,瑞丽市,2021-08-03\n\
                 陈轮,四川省,,鼓楼区,2021-08-04\n\
                 陈轮,,,鼓楼区,2021-08-05\n";
-    let plan = planned(&office, text, Ledger::Travels);
+    let plan = planned(&office, text, Ledger(&TRAVELS));
     let refused: Vec<(u32, String)> = plan
         .rows
         .iter()
@@ -46,7 +47,7 @@ fn province_and_city_beside_the_county_say_which_is_meant() {
         .collect();
     assert_eq!(refused, [(5, "ambiguous".to_owned()), (6, "ambiguous".to_owned())], "no 鼓楼区 in 四川: the question stays");
     apply(&mut office.book, plan, &|_, _, _| true).unwrap();
-    assert_eq!(divisions(&office, Ledger::Travels), ["320106", "320302", "533102"]);
+    assert_eq!(divisions(&office, Ledger(&TRAVELS)), ["320106", "320302", "533102"]);
 }
 
 #[test]
@@ -55,20 +56,20 @@ fn codes_that_nobody_knows_and_places_abroad_go_out_and_come_in_as_themselves() 
     let codes = ["410381", "540422", "540481", "410399", "MMR", "SHIP", "HKG", "810000", "MNE"];
     for (code, day) in codes.iter().zip(1..) {
         office.add(
-            Ledger::Travels,
+            Ledger(&TRAVELS),
             json!({ "staff": "陈轮", "division_code": code, "arrived_on": format!("2021-08-{day:02}"), "departed_on": format!("2021-08-{day:02}") }),
         );
     }
-    assert_eq!(divisions(&office, Ledger::Travels), codes);
+    assert_eq!(divisions(&office, Ledger(&TRAVELS)), codes);
     let path = office.folder.path().join("出行.csv");
     let on = office.book.today();
-    export(&mut office.book, &Job { query: Query::all(Ledger::Travels, on), access: None }, &path, &|_, _| true).unwrap();
+    export(&mut office.book, &Job { query: Query::all(Ledger(&TRAVELS), on), access: None }, &path, &|_, _| true).unwrap();
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.contains("410399") && text.contains("缅甸") && text.contains("河南省偃师市（410381）"), "{text}");
     let mut other = traveller();
-    let plan = plan(&other.book, &mut Source::open(&path).unwrap(), Ledger::Travels, &Options::default(), &|_, _| true).unwrap();
+    let plan = plan(&other.book, &mut Source::open(&path).unwrap(), Ledger(&TRAVELS), &Options::default(), &|_, _| true).unwrap();
     apply(&mut other.book, plan, &|_, _, _| true).unwrap();
-    let mut came = divisions(&other, Ledger::Travels);
+    let mut came = divisions(&other, Ledger(&TRAVELS));
     came.sort_unstable();
     let mut went = codes.to_vec();
     went.sort_unstable();
@@ -79,13 +80,13 @@ fn codes_that_nobody_knows_and_places_abroad_go_out_and_come_in_as_themselves() 
 fn the_list_of_areas_is_of_counties_and_a_stay_abroad_waits_for_somebody() {
     let mut office = traveller();
     let area = json!({ "division_code": "缅甸", "level": "high", "from_on": "2021-08-01", "source": "某日通报" });
-    let refused = office.book.add(Ledger::RiskAreas, area.as_object().unwrap()).unwrap_err();
+    let refused = office.book.add(Ledger(&RISK_AREAS), area.as_object().unwrap()).unwrap_err();
     assert_eq!((refused.problems()[0].field.as_str(), refused.problems()[0].rule.as_str()), ("division_code", "outside"));
     office.add(
-        Ledger::Travels,
+        Ledger(&TRAVELS),
         json!({ "staff": "陈轮", "division_code": "缅甸", "arrived_on": "2021-08-01", "returned_on": "2021-08-05" }),
     );
-    let mut query = Query::all(Ledger::Travels, office.book.today());
+    let mut query = Query::all(Ledger(&TRAVELS), office.book.today());
     query.filters.insert("exposure".to_owned(), "to_verify".to_owned());
     assert_eq!(office.book.list(&query).unwrap().len(), 1);
 }
@@ -98,8 +99,8 @@ fn a_row_of_odd_numbers_does_not_take_the_sheet_along() {
                 钱桐,港澳居民来往内地通行证,AB中文字,专职,2021-03-01\n\
                 孙桐,外国人永久居留身份证,AB中文字中文,专职,2021-03-01\n\
                 李桐,护照,E12345678,专职,2021-03-01\n";
-    let plan = planned(&office, text, Ledger::Staff);
-    let counts = plan.counts(Ledger::Staff);
+    let plan = planned(&office, text, Ledger(&STAFF));
+    let counts = plan.counts(Ledger(&STAFF));
     assert_eq!((counts.added, counts.rejected), (1, 3));
     apply(&mut office.book, plan, &|_, _, _| true).unwrap();
     assert_eq!(office.found("李桐").len(), 1);

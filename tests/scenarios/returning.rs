@@ -8,13 +8,17 @@ use taizhang::exchange::apply::apply;
 use taizhang::exchange::export::{Job, export};
 use taizhang::exchange::plan::{Counts, Fate, Options, Plan, plan};
 use taizhang::exchange::source::Source;
-use taizhang::ledgers::Ledger;
+use taizhang::program;
 use taizhang::sample;
+use taizhang::schema::Ledger;
 use taizhang::store::Book;
+use taizhang::store::RULE_PACKS;
+use taizhang::store::disclosure::Unmasked;
 use taizhang::store::listing::Query;
+use taizhang::topics::{CLOSURES, PLACES, STAFF};
 
-fn told() -> Option<(String, String)> {
-    Some(("核对".to_owned(), "民政局".to_owned()))
+fn told() -> Option<Unmasked> {
+    Some(Unmasked { purpose: "核对".to_owned(), recipient: "民政局".to_owned() })
 }
 
 fn exported(book: &mut Book, query: Query, path: &Path, whole: bool) -> usize {
@@ -33,11 +37,11 @@ fn sample_office() -> Office {
     office.clock = clock;
     office.book = book;
     office.add(
-        Ledger::Closures,
+        Ledger(&CLOSURES),
         serde_json::json!({ "place": "1", "from_on": "2021-08-20", "to_on": "2021-08-21", "reason": "停水" }),
     );
     office.add(
-        Ledger::Closures,
+        Ledger(&CLOSURES),
         serde_json::json!({ "place": "2", "from_on": "2021-08-22", "to_on": "2021-08-22", "reason": "停电" }),
     );
     office
@@ -48,8 +52,9 @@ fn sample_book(path: &Path) -> (Arc<SetClock>, Book) {
     let book = sample::create(path, None, &options).unwrap();
     let clock = Arc::new(SetClock::at(book.surroundings().now()));
     book.close().unwrap();
-    let book = Book::open(path, taizhang::store::book::Unlock::Plain, taizhang::file::open::Access::Write, surroundings(&clock))
-        .unwrap();
+    let book =
+        program::open(path, taizhang::store::book::Unlock::Plain, taizhang::file::open::Access::Write, surroundings(&clock))
+            .unwrap();
     (clock, book)
 }
 
@@ -57,7 +62,7 @@ fn sample_book(path: &Path) -> (Arc<SetClock>, Book) {
 fn every_export_comes_back_as_nothing_new() {
     let mut office = sample_office();
     let on = office.book.today();
-    for ledger in Ledger::ALL.iter().copied() {
+    for ledger in program::ledgers() {
         for (name, whole, voided) in
             [("a.xlsx", false, true), ("b.xlsx", true, false), ("c.csv", false, false), ("d.csv", true, true)]
         {
@@ -116,7 +121,7 @@ fn an_edited_cell_changes_just_that_field() {
         (seed >> 33) % below
     };
     let mut changed = 0;
-    for ledger in Ledger::ALL.iter().copied().filter(|ledger| *ledger != Ledger::RulePacks) {
+    for ledger in program::ledgers().filter(|ledger| *ledger != Ledger(&RULE_PACKS)) {
         let path = office.folder.path().join("a.csv");
         exported(&mut office.book, Query::all(ledger, on), &path, true);
         let mut rows = cells(&path);
@@ -157,14 +162,14 @@ fn what_calculates_in_a_spreadsheet_comes_back_as_it_was() {
             .into_iter()
             .enumerate()
     {
-        office.add(Ledger::Places, serde_json::json!({ "name": format!("场所{place}"), "kind": "office", "note": name }));
+        office.add(Ledger(&PLACES), serde_json::json!({ "name": format!("场所{place}"), "kind": "office", "note": name }));
     }
     let on = office.book.today();
     for name in ["a.xlsx", "b.csv"] {
         let path = office.folder.path().join(name);
-        let rows = exported(&mut office.book, Query::all(Ledger::Places, on), &path, false);
+        let rows = exported(&mut office.book, Query::all(Ledger(&PLACES), on), &path, false);
         assert_eq!(
-            planned(&office.book, &path, Ledger::Places).counts(Ledger::Places),
+            planned(&office.book, &path, Ledger(&PLACES)).counts(Ledger(&PLACES)),
             Counts { unchanged: rows, ..Counts::default() }
         );
     }
@@ -177,15 +182,15 @@ fn an_export_moves_to_another_file_with_its_identities() {
     let mut office = sample_office();
     let on = office.book.today();
     let path = office.folder.path().join("人员.xlsx");
-    let rows = exported(&mut office.book, Query::all(Ledger::Staff, on), &path, true);
+    let rows = exported(&mut office.book, Query::all(Ledger(&STAFF), on), &path, true);
     let mut other = Office::new();
     other.clock.set(office.book.surroundings().now());
-    let first = planned(&other.book, &path, Ledger::Staff);
-    let counts = first.counts(Ledger::Staff);
+    let first = planned(&other.book, &path, Ledger(&STAFF));
+    let counts = first.counts(Ledger(&STAFF));
     assert_eq!(counts.added + counts.pending, rows, "{counts:?}");
     apply(&mut other.book, first, &|_, _, _| true).unwrap();
-    let again = planned(&other.book, &path, Ledger::Staff);
-    assert_eq!(again.counts(Ledger::Staff).unchanged, counts.added);
+    let again = planned(&other.book, &path, Ledger(&STAFF));
+    assert_eq!(again.counts(Ledger(&STAFF)).unchanged, counts.added);
     other.book.check_all().unwrap();
 }
 
@@ -194,19 +199,22 @@ fn whole_values_leave_only_with_purpose_and_recipient_and_are_noted() {
     let mut office = sample_office();
     let on = office.book.today();
     let path = office.folder.path().join("人员.csv");
-    let job = Job { query: Query::all(Ledger::Staff, on), access: Some(("".to_owned(), "民政局".to_owned())) };
+    let job = Job {
+        query: Query::all(Ledger(&STAFF), on),
+        access: Some(Unmasked { purpose: String::new(), recipient: "民政局".to_owned() }),
+    };
     let refused = export(&mut office.book, &job, &path, &|_, _| true).unwrap_err();
     assert_eq!(refused.problems()[0].field, "purpose");
     assert!(!path.exists());
-    exported(&mut office.book, Query::all(Ledger::Staff, on), &path, true);
+    exported(&mut office.book, Query::all(Ledger(&STAFF), on), &path, true);
     let last = office.book.history(None, 1).unwrap().remove(0);
     assert_eq!(last.op, "export");
     assert!(last.detail.contains("民政局"));
     let steps = office.book.head().unwrap();
-    exported(&mut office.book, Query::all(Ledger::Staff, on), &path, false);
+    exported(&mut office.book, Query::all(Ledger(&STAFF), on), &path, false);
     assert_eq!(office.book.head().unwrap(), steps, "masked exports note nothing");
     assert!(std::fs::read_to_string(&path).unwrap().contains("****"));
-    let stopped = export(&mut office.book, &Job { query: Query::all(Ledger::Staff, on), access: None }, &path, &|_, _| false);
+    let stopped = export(&mut office.book, &Job { query: Query::all(Ledger(&STAFF), on), access: None }, &path, &|_, _| false);
     assert!(matches!(stopped, Err(taizhang::base::error::Error::Cancelled)));
     assert!(path.exists(), "what was there stays");
     assert_eq!(
@@ -221,9 +229,9 @@ fn whole_values_leave_only_with_purpose_and_recipient_and_are_noted() {
 #[test]
 fn blank_sheets_are_filled_in_below_their_sample_row() {
     let mut office = Office::new();
-    office.add(Ledger::Staff, serde_json::json!({ "name": "王小明", "id_type": "none" }));
-    office.add(Ledger::Places, serde_json::json!({ "name": "大厅", "kind": "office" }));
-    for ledger in Ledger::ALL.iter().copied() {
+    office.add(Ledger(&STAFF), serde_json::json!({ "name": "王小明", "id_type": "none" }));
+    office.add(Ledger(&PLACES), serde_json::json!({ "name": "大厅", "kind": "office" }));
+    for ledger in program::ledgers() {
         let path = office.folder.path().join(format!("{}.xlsx", ledger.name()));
         taizhang::exchange::template::blank(&office.book, ledger, &path).unwrap();
         let plan = planned(&office.book, &path, ledger);

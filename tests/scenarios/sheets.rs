@@ -9,14 +9,16 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 use std::path::PathBuf;
 use taizhang::exchange::apply::apply;
+use taizhang::exchange::filling::Period;
 use taizhang::exchange::filling::{self, Filling, Rows};
 use taizhang::exchange::plan::{Fate, Options, Plan, plan};
 use taizhang::exchange::rejects::rejects;
 use taizhang::exchange::source::{Format as Came, Source};
-use taizhang::ledgers::Ledger;
-use taizhang::overview::figures::Period;
+use taizhang::reports::figures;
+use taizhang::schema::Ledger;
 use taizhang::schema::Value;
 use taizhang::store::present::Masking;
+use taizhang::topics::{PLACES, STAFF, VACCINATIONS, VENTILATIONS};
 
 fn fixture(name: &str) -> Vec<u8> {
     std::fs::read(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("sheets").join(name)).unwrap()
@@ -27,7 +29,7 @@ fn source(name: &str) -> Source {
 }
 
 fn planned(office: &Office, source: &mut Source, options: &Options) -> Plan {
-    plan(&office.book, source, Ledger::Staff, options, &|_, _| true).unwrap()
+    plan(&office.book, source, Ledger(&STAFF), options, &|_, _| true).unwrap()
 }
 
 /// Ledger, fate and rules of the problems of every row.
@@ -42,10 +44,15 @@ fn told(plan: &Plan) -> Vec<(u32, String)> {
     plan.rows.iter().map(of).collect()
 }
 
+/// Nobody knows since when the new people belong.
+fn unknown_days() -> Options {
+    Options { answers: [("joined_on".to_owned(), "none".to_owned())].into(), ..Options::default() }
+}
+
 #[test]
 fn the_same_sheet_by_three_writers_reads_alike() {
     let office = Office::new();
-    let year = Options { year: Some(2021), ..Options::default() };
+    let year = Options { year: Some(2021), ..unknown_days() };
     let expected = told(&planned(&office, &mut source("roster-openpyxl.xlsx"), &year));
     assert_eq!(
         expected,
@@ -70,14 +77,14 @@ fn the_same_sheet_by_three_writers_reads_alike() {
 #[test]
 fn what_is_read_is_what_stands_there() {
     let mut office = Office::new();
-    let options = Options { year: Some(2021), ..Options::default() };
+    let options = Options { year: Some(2021), ..unknown_days() };
     let plan = planned(&office, &mut source("roster-libreoffice.xls"), &options);
     apply(&mut office.book, plan, &|_, _, _| true).unwrap();
     let id = office.found("周䶮")[0];
-    let record = office.book.get(Ledger::Staff, id, office.book.today()).unwrap();
+    let record = office.book.get(Ledger(&STAFF), id, office.book.today()).unwrap();
     assert_eq!(record.text("mobile"), Some("13900000005"));
     assert_eq!(record.text("department"), Some("办公室"));
-    let first = office.book.get(Ledger::Vaccinations, 1, office.book.today()).unwrap();
+    let first = office.book.get(Ledger(&VACCINATIONS), 1, office.book.today()).unwrap();
     assert_eq!(first.values.get("given_on").map(Value::to_input).as_deref(), Some("2021-05-01"));
     assert_eq!(first.text("product"), Some("bbibp"));
 }
@@ -96,7 +103,7 @@ fn old_workbooks_other_epochs_and_what_wps_leaves_behind() {
         let plan = planned(&office, &mut source(name), &none);
         assert_eq!(told(&plan), [(2, "staff Add ".to_owned())], "{name}");
         apply(&mut office.book, plan, &|_, _, _| true).unwrap();
-        let record = office.book.get(Ledger::Staff, 1, office.book.today()).unwrap();
+        let record = office.book.get(Ledger(&STAFF), 1, office.book.today()).unwrap();
         assert_eq!(record.values.get("born_on").map(Value::to_input).as_deref(), Some("1990-05-17"), "{name}");
     }
     let sealed = Source::of("密.xlsx".to_owned(), fixture("password.xlsx")).err().unwrap();
@@ -116,7 +123,7 @@ fn text_in_the_code_page_of_chinese_windows() {
 #[test]
 fn a_workbook_of_rust_xlsxwriter_with_every_kind_of_cell() {
     let mut office = Office::new();
-    office.add(Ledger::Places, json!({ "name": "大厅", "kind": "office" }));
+    office.add(Ledger(&PLACES), json!({ "name": "大厅", "kind": "office" }));
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
     for (column, label) in ["日期", "场所", "开始时间", "结束时间", "操作人", "备注"].into_iter().enumerate() {
@@ -133,11 +140,11 @@ fn a_workbook_of_rust_xlsxwriter_with_every_kind_of_cell() {
     sheet.write_formula(2, 0, rust_xlsxwriter::Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
     sheet.write_string(2, 1, "大厅").unwrap();
     let mut source = Source::of("通风.xlsx".to_owned(), workbook.save_to_buffer().unwrap()).unwrap();
-    let plan = plan(&office.book, &mut source, Ledger::Ventilations, &Options::default(), &|_, _| true).unwrap();
+    let plan = plan(&office.book, &mut source, Ledger(&VENTILATIONS), &Options::default(), &|_, _| true).unwrap();
     assert_eq!(plan.rows[0].fate(), Fate::Add, "{:?}", plan.rows[0]);
     assert_eq!(plan.rows[1].fate(), Fate::Reject);
     apply(&mut office.book, plan, &|_, _, _| true).unwrap();
-    let record = office.book.get(Ledger::Ventilations, 1, office.book.today()).unwrap();
+    let record = office.book.get(Ledger(&VENTILATIONS), 1, office.book.today()).unwrap();
     let input = |name: &str| record.values.get(name).map(Value::to_input).unwrap_or_default();
     assert_eq!(
         (input("done_on"), input("started_at"), input("ended_at")),
@@ -200,7 +207,7 @@ fn rejected_rows_come_back_in_the_original_and_are_imported_once_put_right() {
     for name in ["roster-openpyxl.xlsx", "roster-libreoffice.xlsx"] {
         let mut office = Office::new();
         let mut source = source(name);
-        let first = planned(&office, &mut source, &Options::default());
+        let first = planned(&office, &mut source, &unknown_days());
         let returned = rejects(&source, &first).unwrap().unwrap();
         apply(&mut office.book, first, &|_, _, _| true).unwrap();
         let (before, after) = (parts(&source.bytes), parts(&returned));
@@ -210,11 +217,11 @@ fn rejected_rows_come_back_in_the_original_and_are_imported_once_put_right() {
         assert_eq!(before.len(), after.len());
 
         let mut again = Source::of(name.to_owned(), returned.clone()).unwrap();
-        let plan = planned(&office, &mut again, &Options::default());
+        let plan = planned(&office, &mut again, &unknown_days());
         let reason = plan.layout.headings.iter().find(|heading| heading.label == "没有导入的原因").unwrap();
         let at = |row: u32| plan.grid.row(row).unwrap().at(reason.column).shown(plan.grid.epoch);
         assert!(at(6).contains("精度丢失") && at(7).contains("没有年份") && at(8).contains("证件") && at(5).is_empty(), "{name}");
-        assert_eq!(plan.counts(Ledger::Staff).unchanged, 3, "{:?}", told(&plan));
+        assert_eq!(plan.counts(Ledger(&STAFF)).unchanged, 3, "{:?}", told(&plan));
         assert!(!plan.writes());
 
         let wrong = format!("{}?", &resident_id("19900101", "044")[..17]);
@@ -228,9 +235,9 @@ fn rejected_rows_come_back_in_the_original_and_are_imported_once_put_right() {
             ],
         );
         let mut fixed = Source::of(name.to_owned(), right).unwrap();
-        let plan = planned(&office, &mut fixed, &Options::default());
-        assert_eq!(plan.counts(Ledger::Staff).added, 2, "{name}: {:?}", told(&plan));
-        assert_eq!(plan.counts(Ledger::Vaccinations).added, 4, "{name}: {:?}", told(&plan));
+        let plan = planned(&office, &mut fixed, &unknown_days());
+        assert_eq!(plan.counts(Ledger(&STAFF)).added, 2, "{name}: {:?}", told(&plan));
+        assert_eq!(plan.counts(Ledger(&VACCINATIONS)).added, 4, "{name}: {:?}", told(&plan));
         assert!(rejects(&fixed, &plan).unwrap().is_none());
     }
 }
@@ -275,7 +282,7 @@ fn list(first: u32) -> Option<Rows> {
 fn an_authoritys_sheet_is_filled_in_and_keeps_its_looks() {
     let mut office = Office::new();
     for name in ["王䶮", "李四"] {
-        office.add(Ledger::Staff, json!({ "name": name, "id_type": "none", "category": "专职", "department": "办公室" }));
+        office.add(Ledger(&STAFF), json!({ "name": name, "id_type": "none", "category": "专职", "department": "办公室" }));
     }
     for name in ["template-openpyxl.xlsx", "template-libreoffice.xlsx"] {
         let mut source = source(name);
@@ -289,7 +296,7 @@ fn an_authoritys_sheet_is_filled_in_and_keeps_its_looks() {
                 ("C4", "count.staff.sex=male"),
             ],
         );
-        let filled = filling::filled(&office.book, &mut source, &filling, period(&office), Masking::Masked).unwrap();
+        let filled = figures::filled(&office.book, &mut source, &filling, period(&office), Masking::Masked).unwrap();
         let (before, after) = (parts(&source.bytes), parts(&filled));
         let changed: Vec<&str> =
             before.iter().filter(|(part, content)| after[*part] != **content).map(|(part, _)| part.as_str()).collect();
@@ -317,13 +324,13 @@ fn what_stands_in_an_authoritys_sheet_is_not_written_over() {
     let mut office = Office::new();
     for number in 0..9 {
         office.add(
-            Ledger::Staff,
+            Ledger(&STAFF),
             json!({ "name": format!("王{}", ["一", "二", "三", "四", "五", "六", "七", "八", "九"][number]), "id_type": "none" }),
         );
     }
     let refused = |filling: &Filling| {
         let mut source = source("template-openpyxl.xlsx");
-        let error = filling::filled(&office.book, &mut source, filling, period(&office), Masking::Masked).unwrap_err();
+        let error = figures::filled(&office.book, &mut source, filling, period(&office), Masking::Masked).unwrap_err();
         error.problems()[0].rule.clone()
     };
     assert_eq!(refused(&mapping(None, &[("D4", "在岗人数")])), "formula");
@@ -331,6 +338,6 @@ fn what_stands_in_an_authoritys_sheet_is_not_written_over() {
     assert_eq!(refused(&mapping(None, &[("4D", "在岗人数")])), "cell");
     assert_eq!(refused(&mapping(None, &[("A4", "体温")])), "unknown_figure");
     let mut text = Source::of("a.csv".to_owned(), b"a,b\n1,2\n".to_vec()).unwrap();
-    let error = filling::filled(&office.book, &mut text, &Filling::default(), period(&office), Masking::Masked).unwrap_err();
+    let error = figures::filled(&office.book, &mut text, &Filling::default(), period(&office), Masking::Masked).unwrap_err();
     assert_eq!(error.problems()[0].rule, "format");
 }

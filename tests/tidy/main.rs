@@ -62,28 +62,6 @@ fn only_one_file_knows_the_pdf_library() {
     assert_only("src-tauri/core/src", "printpdf", |path| path.ends_with("paper/pdf.rs") || path.contains("paper/pdf/"));
 }
 
-/// Ledgers by the names of their variants.
-fn variants() -> Vec<String> {
-    let list = std::fs::read_to_string(root().join("src-tauri/core/src/ledgers/mod.rs")).unwrap();
-    let inside = list.split("\nledgers! {").nth(1).unwrap().split('}').next().unwrap();
-    let names: Vec<String> = inside.lines().filter_map(|line| Some(line.trim().split_once(" =>")?.0.to_owned())).collect();
-    assert!(names.len() > 10);
-    names
-}
-
-#[test]
-fn engines_name_no_ledger() {
-    for engine in ["vault", "paper", "forms", "store", "exchange"] {
-        for variant in variants() {
-            // The organisation says whose book it is, the rule packs by which rules it goes.
-            let known = engine == "store" && ["Organisation", "RulePacks"].contains(&variant.as_str());
-            if !known {
-                assert_only(&format!("src-tauri/core/src/{engine}"), &format!("Ledger::{variant}"), |_| false);
-            }
-        }
-    }
-}
-
 #[test]
 fn paper_reads_no_clock() {
     for word in ["now()", "Surroundings", "Utc"] {

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
@@ -154,7 +154,8 @@ const chapters = {
     writer.stdout.on('data', (part) => told.push(part))
     const ended = once(writer, 'close')
     try {
-      const holds = () => existsSync(join(place, '台账.taizhang.holder'))
+      const note = join(place, '台账.taizhang.holder')
+      const holds = () => existsSync(note) && statSync(note).size > 0
       while (!holds() && writer.exitCode === null) await pause(20)
       // Stopped while it holds the file and has written nothing, as a window does that somebody looks at.
       writer.kill('SIGSTOP')

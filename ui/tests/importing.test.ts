@@ -106,7 +106,8 @@ describe('what a sheet asks', () => {
     const answered = { yearless: 0, late: 0, blanks: false, words: [], whole: [], questions: [] }
     const later = asked(asks, answered, said)
     expect([later.year, later.words.length, openQuestions(later, answered, said)]).toEqual([3, 1, 0])
-    const open = { whole: [], questions: [{ code: 'quotes', text: '引号是文字吗？', choices: [], said: '' }] }
+    const question = { code: 'quotes', text: '引号是文字吗？', choices: [], written: '', said: '', problem: '' }
+    const open = { whole: [], questions: [question] }
     expect(openQuestions(NOTHING_ASKED, open, nothingSaid())).toBe(1)
     expect(asked(later, { ...answered, words: [word] }, nothingSaid()).words).toEqual([word])
   })

@@ -7,7 +7,8 @@ use crate::secrets;
 use serde_json::{Map, Value as Json, json};
 use taizhang::base::error::{Error, Problem};
 use taizhang::file::open::Access;
-use taizhang::ledgers::Ledger;
+use taizhang::program;
+use taizhang::schema::Ledger;
 use taizhang::store::Book;
 use taizhang::store::book::Saved;
 use taizhang::store::journal::Op;
@@ -15,7 +16,7 @@ use taizhang::store::rows;
 
 /// `add`.
 pub fn add(options: &arguments::Add) -> Result<Said> {
-    let ledger = Ledger::named(&options.ledger)?;
+    let ledger = program::ledger(&options.ledger)?;
     let row = row(&options.json_row)?;
     let mut book = secrets::open(&options.file, Access::Write)?;
     let saved = book.add(ledger, &row).map_err(Failure::from);
@@ -24,7 +25,7 @@ pub fn add(options: &arguments::Add) -> Result<Said> {
 
 /// `change`.
 pub fn change(options: &arguments::Change) -> Result<Said> {
-    let ledger = Ledger::named(&options.ledger)?;
+    let ledger = program::ledger(&options.ledger)?;
     let row = row(&options.json_row)?;
     let mut book = secrets::open(&options.file, Access::Write)?;
     let saved = record(&book, ledger, &options.id).and_then(|id| Ok(book.change(ledger, id, None, &row)?));
@@ -37,7 +38,7 @@ pub fn change(options: &arguments::Change) -> Result<Said> {
 
 /// `void`.
 pub fn void(options: &arguments::Void) -> Result<Said> {
-    let ledger = Ledger::named(&options.ledger)?;
+    let ledger = program::ledger(&options.ledger)?;
     let mut book = secrets::open(&options.file, Access::Write)?;
     let saved = record(&book, ledger, &options.id).and_then(|id| Ok(book.void(ledger, id, None, &options.reason)?));
     said(book, ledger, saved, "已作废")

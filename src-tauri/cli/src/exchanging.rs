@@ -13,6 +13,7 @@ use taizhang::base::error::Error;
 use taizhang::exchange::apply::{Applied, apply};
 use taizhang::exchange::cell::{cell_name, column_name};
 use taizhang::exchange::export::{self, Job};
+use taizhang::exchange::filling::Period;
 use taizhang::exchange::filling::{self, Filling, Rows};
 use taizhang::exchange::layout::Said as SaidOfLayout;
 use taizhang::exchange::plan::{BESIDE, Counts, Decision, Fate, Finding, Options, Plan, RecordPlan, plan};
@@ -23,9 +24,11 @@ use taizhang::exchange::target::Target;
 use taizhang::exchange::template;
 use taizhang::file::open::Access;
 use taizhang::file::output::{self, Kind};
-use taizhang::ledgers::Ledger;
-use taizhang::overview::figures::Period;
+use taizhang::program;
+use taizhang::reports::figures;
+use taizhang::schema::Ledger;
 use taizhang::store::Book;
+use taizhang::store::disclosure::Unmasked;
 use taizhang::store::journal::Op;
 use taizhang::store::listing::Query;
 use taizhang::store::present::Masking;
@@ -38,7 +41,7 @@ const GROUPED: usize = 3;
 
 /// `import`.
 pub fn import(options: &arguments::Import) -> Result<Said> {
-    let ledger = Ledger::named(&options.ledger)?;
+    let ledger = program::ledger(&options.ledger)?;
     let wanted = wanted(ledger, options)?;
     let access = if options.dry_run { Access::Read } else { Access::Write };
     let mut book = secrets::open(&options.file, access)?;
@@ -115,7 +118,7 @@ fn wanted(ledger: Ledger, options: &arguments::Import) -> Result<Options> {
     }
     let target = |field: &str, name: &str| {
         let label = ledger.declaration().label;
-        Target::named(ledger, name)
+        Target::named(program::registry(), ledger, name)
             .ok_or_else(|| Failure::refused(field, "unknown_column", name, format!("{label}没有「{name}」这一栏。请核对栏名。")))
     };
     let mut set = BTreeMap::new();
@@ -157,9 +160,11 @@ fn wanted(ledger: Ledger, options: &arguments::Import) -> Result<Options> {
 
 /// What a question is answered with.
 fn how_to_answer(question: &Question) -> String {
-    let choices: Vec<String> =
-        question.choices.iter().map(|(choice, label)| format!("--answer {}={choice}（{label}）", question.code)).collect();
-    format!("回答：{}。", choices.join("，"))
+    let code = question.code;
+    let written = question.written.map(|example| format!("--answer {code}={example}（写自己的）"));
+    let choices = question.choices.iter().map(|(choice, label)| format!("--answer {code}={choice}（{label}）"));
+    let answers: Vec<String> = written.into_iter().chain(choices).collect();
+    format!("{}回答：{}。", question.problem, answers.join("，"))
 }
 
 fn pair<'t>(field: &str, text: &'t str, between: &str) -> Result<(&'t str, &'t str)> {
@@ -202,7 +207,14 @@ impl Told {
         json.insert("by_ledger".to_owned(), by_ledger.into());
         let questions = plan.questions.iter().map(|question| {
             let choices: Vec<&str> = question.choices.iter().map(|(choice, _)| *choice).collect();
-            json!({ "question": question.code, "text": question.text, "choices": choices, "answer": question.said })
+            json!({
+                "question": question.code,
+                "text": question.text,
+                "choices": choices,
+                "written": question.written,
+                "answer": question.said,
+                "problem": Some(&question.problem).filter(|problem| !problem.is_empty()),
+            })
         });
         json.insert("questions".to_owned(), questions.collect());
         let skipped = plan.skipped.iter().map(|row| json!({ "row": row.row, "reason": row.reason }));
@@ -378,7 +390,7 @@ fn warned(plan: &Plan) -> Vec<String> {
 
 /// `export`.
 pub fn export(options: &arguments::Export) -> Result<Said> {
-    let ledger = Ledger::named(&options.ledger)?;
+    let ledger = program::ledger(&options.ledger)?;
     let access = reading::access(&options.whole)?;
     let out = std::path::absolute(&options.out).map_err(Error::io("写入文件", &options.out))?;
     let writes = access.is_some() || !options.cell.is_empty() || !options.list.is_empty();
@@ -413,7 +425,7 @@ fn fill(
     ledger: Ledger,
     options: &arguments::Export,
     template: &Path,
-    access: Option<(String, String)>,
+    access: Option<Unmasked>,
     out: &Path,
 ) -> Result<()> {
     if export::Ending::of(out)? != export::Ending::Workbook {
@@ -432,12 +444,11 @@ fn fill(
         return Err(Failure::refused("cell", "required", "", message));
     }
     let query = reading::query(ledger, &options.which, book.today())?;
-    let masking = if access.is_some() { Masking::Whole } else { Masking::Masked };
-    if let Some((purpose, recipient)) = access {
-        book.note_access(Op::Export, &format!("fill {}", source.name), &purpose, &recipient)?;
-    }
+    let what = format!("fill {}", source.name);
+    let leave = access.map(|asked| book.disclose(Op::Export, &what, &asked)).transpose()?;
+    let masking = Masking::of(leave.as_ref());
     let period = Period { from: query.from, to: query.to, on: query.on };
-    let bytes = book.reading(|book| filling::filled(book, &mut source, &filling, period, masking))?;
+    let bytes = book.reading(|book| figures::filled(book, &mut source, &filling, period, masking))?;
     output::write(out, Kind::Workbook, Some(book.path()), &bytes)?;
     if book.writes() {
         filling::remember(book, &mut source, &filling)?;

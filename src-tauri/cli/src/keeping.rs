@@ -11,8 +11,9 @@ use taizhang::base::error::{Error, Result as CoreResult};
 use taizhang::file::lock::WriterLock;
 use taizhang::file::open::Access;
 use taizhang::file::{disk, key};
+use taizhang::program;
 use taizhang::store::book::Secret;
-use taizhang::store::{proof, rows};
+use taizhang::store::rows;
 use taizhang::vault::restore::{Replace, preview};
 use taizhang::vault::{rekey, restore};
 
@@ -37,11 +38,11 @@ pub fn restore(options: &arguments::Restore) -> Result<Said> {
     }
     let secret = secrets::secret_of(&options.backup)?;
     let key = pair(secret.as_ref());
-    let records = preview(&options.backup, key, &proof::records)?.content;
+    let records = preview(&options.backup, key, &program::records)?.content;
     let at = secrets::surroundings().now();
     let replace = if options.keep_old { Replace::KeepOld } else { Replace::No };
     let lock = WriterLock::acquire(&target, at)?;
-    let done = restore::restore(&options.backup, &target, key, replace, at, &proof::verify);
+    let done = restore::restore(&options.backup, &target, key, replace, at, &program::verify);
     drop(lock);
     let done = done?;
     let (path, kept) = (done.path.display().to_string(), shown(done.kept.as_ref()));
@@ -144,7 +145,7 @@ fn renew(path: &Path, old: Option<&Secret>) -> Result<Said> {
     preview(&path, pair(old), &|_| Ok(()))?;
     let (key, salt) = secrets::new_secret(secrets::NEW_PASSWORD)?;
     let lock = WriterLock::acquire(&path, secrets::surroundings().now())?;
-    let done = rekey::rekey(&path, pair(old), Some((&key, &salt)), &proof::verify);
+    let done = rekey::rekey(&path, pair(old), Some((&key, &salt)), &program::verify);
     drop(lock);
     let done = done?;
     let (code, fingerprint) = (key::recovery_code(&key).join("-"), key::fingerprint(&key));

@@ -11,12 +11,14 @@ use std::io::Write;
 use taizhang::base::error::Error;
 use taizhang::file::open::Access;
 use taizhang::file::output::{Kind, Output};
-use taizhang::forms::{self, Form, Job};
-use taizhang::ledgers::Ledger;
+use taizhang::forms::{self, Job, Printable};
 use taizhang::paper::pdf;
+use taizhang::program;
+use taizhang::schema::Ledger;
 use taizhang::schema::input;
 use taizhang::schema::{Column, State};
 use taizhang::store::Book;
+use taizhang::store::disclosure::Unmasked;
 use taizhang::store::journal::Op;
 use taizhang::store::listing::Query;
 use taizhang::store::present::{self, Masking};
@@ -26,37 +28,29 @@ const CHUNK: usize = 1000;
 
 /// `list`.
 pub fn list(options: &arguments::List) -> Result<Said> {
-    let ledger = Ledger::named(&options.ledger)?;
+    let ledger = program::ledger(&options.ledger)?;
     let access = access(&options.whole)?;
     let mut book = secrets::open(&options.file, if access.is_some() { Access::Write } else { Access::Read })?;
-    let said = noted(&mut book, ledger, access.as_ref())
-        .and_then(|()| book.reading(|book| listed(book, ledger, options, access.is_some())));
+    let what = format!("list {}", ledger.name());
+    let leave = access.map(|asked| book.disclose(Op::Unmask, &what, &asked)).transpose().map_err(Failure::from);
+    let said = leave.and_then(|leave| book.reading(|book| listed(book, ledger, options, Masking::of(leave.as_ref()))));
     let closed = book.close();
     let said = said?;
     closed?;
     Ok(said)
 }
 
-/// Journals that whole values are listed.
-fn noted(book: &mut Book, ledger: Ledger, access: Option<&(String, String)>) -> Result<()> {
-    if let Some((purpose, recipient)) = access {
-        book.note_access(Op::Unmask, &format!("list {}", ledger.name()), purpose, recipient)?;
-    }
-    Ok(())
-}
-
-fn listed(book: &Book, ledger: Ledger, options: &arguments::List, whole: bool) -> Result<Said> {
+fn listed(book: &Book, ledger: Ledger, options: &arguments::List, masking: Masking<'_>) -> Result<Said> {
     let query = Query { voided: !options.valid, ..query(ledger, &options.which, book.today())? };
-    let masking = if whole { Masking::Whole } else { Masking::Masked };
     let ids = book.list(&query)?;
     let limit = if options.limit == 0 { ids.len() } else { options.limit.min(ids.len()) };
-    let columns: Vec<&Column> = ledger.columns().iter().filter(|column| column.width_px > 0).collect();
+    let columns: Vec<&Column> = program::registry().columns(ledger).iter().filter(|column| column.width_px > 0).collect();
     let header: Vec<&str> = ["编号"].into_iter().chain(columns.iter().map(|column| column.label)).chain(["状态"]).collect();
     let mut lines = Vec::new();
     let mut rows = Vec::new();
     for chunk in ids.get(..limit).unwrap_or_default().chunks(CHUNK) {
         for record in book.window(ledger, chunk, query.on)? {
-            rows.push(serde_json::Value::Object(present::json(&record, masking)).to_string());
+            rows.push(serde_json::Value::Object(present::json(program::registry(), &record, masking)).to_string());
             let mut line = vec![record.id.to_string()];
             for column in &columns {
                 line.push(present::shown(book, &record, column, masking)?);
@@ -83,8 +77,8 @@ fn listed(book: &Book, ledger: Ledger, options: &arguments::List, whole: bool) -
 
 /// `print`.
 pub fn print(options: &arguments::Print) -> Result<Said> {
-    let ledger = Ledger::named(&options.ledger)?;
-    let form = Form::named(ledger, &options.form)?;
+    let ledger = program::ledger(&options.ledger)?;
+    let form = program::printable(ledger, &options.form)?;
     let access = access(&options.whole)?;
     let mut book = secrets::open(&options.file, if access.is_some() { Access::Write } else { Access::Read })?;
     let out = std::path::absolute(&options.out).map_err(Error::io("写入文件", &options.out))?;
@@ -119,25 +113,22 @@ struct Printed {
 fn printed(
     book: &mut Book,
     ledger: Ledger,
-    form: Form,
+    form: Printable,
     options: &arguments::Print,
-    access: Option<(String, String)>,
+    access: Option<Unmasked>,
 ) -> Result<Printed> {
     let query = query(ledger, &options.which, book.today())?;
     let id = options.id.as_deref().map(|id| changing::record(book, ledger, id)).transpose()?;
-    let job = Job { form, query, id, access };
-    if let Some((purpose, recipient)) = &job.access {
-        let what = format!("print {} {}", ledger.name(), options.form);
-        book.note_access(Op::PrintUnmasked, &what, purpose, recipient)?;
-    }
-    let made = forms::make(book, &job)?;
+    let what = format!("print {} {}", ledger.name(), options.form);
+    let access = access.map(|asked| book.disclose(Op::PrintUnmasked, &what, &asked)).transpose()?;
+    let made = forms::make(book, &Job { form, query, id, access })?;
     let bytes = pdf::write(&made.document)?;
     let missing = made.document.missing_glyphs.iter().map(|character| format!("{character} U+{:04X}", u32::from(*character)));
     Ok(Printed { bytes, pages: made.document.pages.len(), rows: made.rows, missing: missing.collect() })
 }
 
 /// Purpose and recipient when whole values are asked for.
-pub fn access(whole: &Whole) -> Result<Option<(String, String)>> {
+pub fn access(whole: &Whole) -> Result<Option<Unmasked>> {
     if !whole.unmasked {
         return match (&whole.purpose, &whole.recipient) {
             (None, None) => Ok(None),
@@ -145,14 +136,7 @@ pub fn access(whole: &Whole) -> Result<Option<(String, String)>> {
         };
     }
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let (purpose, recipient) = (text(&whole.purpose), text(&whole.recipient));
-    for (field, value, label) in [("purpose", &purpose, "用途"), ("recipient", &recipient, "接收人")] {
-        if value.trim().is_empty() {
-            let message = format!("显示完整的证件号、电话和住址要写明{label}（--{field}），会记入修改痕迹。");
-            return Err(Failure::refused(field, "required", "", message));
-        }
-    }
-    Ok(Some((purpose, recipient)))
+    Ok(Some(Unmasked { purpose: text(&whole.purpose), recipient: text(&whole.recipient) }))
 }
 
 /// The query that `which` describes.

@@ -10,6 +10,7 @@ use taizhang::base::error::Error;
 use taizhang::file::disk;
 use taizhang::file::key::{self, Key, Salt};
 use taizhang::file::open::{Access, FileKind, identify};
+use taizhang::program;
 use taizhang::store::Book;
 use taizhang::store::book::Secret;
 use zeroize::Zeroizing;
@@ -67,7 +68,7 @@ pub fn open(path: &Path, access: Access) -> Result<Book> {
     let secret = secret_of(path)?;
     let path = disk::real(path)?;
     is_about(&path);
-    Ok(Book::open_with(&path, secret, access, surroundings())?)
+    Ok(program::open_with(&path, secret, access, surroundings())?)
 }
 
 /// Opens the file at `path` with the recovery code only, as [`secret_of`] does with the password.

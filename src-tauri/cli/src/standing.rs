@@ -7,13 +7,13 @@ use crate::secrets;
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 use taizhang::file::open::Access;
-use taizhang::overview::doses::{self, Coverage, Person, Scope};
-use taizhang::overview::rounds::{self, Behind, Line};
-use taizhang::overview::trips::{self, Next, Stop, level_label};
 use taizhang::rules::rounds::Asked;
 use taizhang::rules::schedule::{BoosterState, DoseState};
 use taizhang::schema::input;
 use taizhang::store::Book;
+use taizhang::topics::rounds::standing::{self as rounds, Behind, Line};
+use taizhang::topics::travel::standing::{self as trips, Next, Stop, level_label};
+use taizhang::topics::vaccination::standing::{self as doses, Coverage, Person, Scope};
 
 const TASKS: [(&str, &str); 2] = [("disinfect", "消毒"), ("ventilate", "通风")];
 
@@ -64,16 +64,6 @@ fn task_label(task: &str) -> &str {
     TASKS.iter().find(|(known, _)| *known == task).map_or(task, |(_, label)| label)
 }
 
-fn next_code(next: Next) -> &'static str {
-    match next {
-        Next::Verify => "verify",
-        Next::Measure => "measure",
-        Next::Release => "release",
-        Next::Running => "running",
-        Next::Nothing => "nothing",
-    }
-}
-
 impl Standing {
     fn json(&self) -> Json {
         json!({
@@ -91,6 +81,7 @@ impl Standing {
                 "too_early": self.coverage.too_early,
                 "deferred": self.coverage.deferred,
                 "exempt": self.coverage.exempt,
+                "no_schedule": self.coverage.unscheduled,
                 "unknown": self.coverage.unknown,
                 "of_people": self.coverage.of_people(),
                 "of_eligible": self.coverage.of_eligible(),
@@ -130,7 +121,7 @@ impl Standing {
     fn lines(&self) -> String {
         let coverage = &self.coverage;
         let mut parts = vec![format!(
-            "{}：{} 人，应接种 {} 人，已接种 {} 人，全程 {} 人（占总数 {}，占应接 {}），已加强 {} 人；超期 {}，到期 {}，未到期 {}，暂缓 {}，禁忌或未到年龄 {}，未登记 {}。",
+            "{}：{} 人，应接种 {} 人，已接种 {} 人，全程 {} 人（占总数 {}，占应接 {}），已加强 {} 人；超期 {}，到期 {}，未到期 {}，暂缓 {}，禁忌或未到年龄 {}，无程序 {}，未登记 {}。",
             self.on,
             coverage.people,
             coverage.eligible,
@@ -144,6 +135,7 @@ impl Standing {
             coverage.too_early,
             coverage.deferred,
             coverage.exempt,
+            coverage.unscheduled,
             coverage.unknown,
         )];
         let wanted = |person: &&Person| {
@@ -167,7 +159,7 @@ impl Standing {
                     stop.name.clone(),
                     stop.place.clone(),
                     stop.record.date("arrived_on").map(|day| day.to_string()).unwrap_or_default(),
-                    todo(stop, self.on),
+                    stop.todo(self.on),
                 ]
             })
             .collect();
@@ -194,20 +186,6 @@ impl Standing {
             parts.push(format!("消毒通风：\n{}", table(&["场所", "任务", "缺记"], &rows)));
         }
         parts.join("\n\n")
-    }
-}
-
-fn todo(stop: &Stop, on: NaiveDate) -> String {
-    let required = stop.exposure.required.as_ref();
-    match stop.next(on) {
-        Next::Verify => format!("待核实{}", required.map(|required| format!("；应{}", required.text)).unwrap_or_default()),
-        Next::Measure => required.map(|required| format!("应{}", required.text)).unwrap_or_default(),
-        Next::Release => "措施已到期，请解除".to_owned(),
-        Next::Running => match stop.record.date("required_until_on") {
-            Some(until) => format!("措施到 {until}"),
-            None => "正在采取措施".to_owned(),
-        },
-        Next::Nothing => String::new(),
     }
 }
 
@@ -251,7 +229,7 @@ fn trip(stop: &Stop, on: NaiveDate) -> Json {
         "arrived_on": day(stop.record.date("arrived_on")),
         "departed_on": day(stop.record.date("departed_on")),
         "returned_on": day(stop.record.date("returned_on")),
-        "next": next_code(stop.next(on)),
+        "next": stop.next(on).code(),
         "exposure": stop.record.code("exposure"),
         "outside": stop.exposure.outside,
         "hits": stop.exposure.hits.iter().map(|hit| json!({

@@ -8,19 +8,20 @@ use serde_json::{Map, Value as Json, json};
 use std::path::Path;
 use taizhang::base::error::Error;
 use taizhang::file::key;
-use taizhang::ledgers::organisation::{FORMS, TRAITS};
+use taizhang::program;
 use taizhang::sample;
 use taizhang::schema::Choice;
 use taizhang::schema::input;
 use taizhang::store::Book;
 use taizhang::store::book::Secret;
+use taizhang::store::{FORMS, TRAITS};
 
 /// `new`.
 pub fn new(options: &arguments::New) -> Result<Said> {
     refuse_existing(&options.file)?;
     let organisation = organisation(&options.org, options.kind.as_deref())?;
     let secret = secret(options.plain)?;
-    let (book, warnings) = Book::create(&options.file, &organisation, secret, secrets::surroundings())?;
+    let (book, warnings) = program::create(&options.file, &organisation, secret, secrets::surroundings())?;
     let mut said = created(book, "已新建")?;
     if options.kind.is_none() {
         said.lines.push_str("\n没有写明组织类型，暂记为社会服务机构；可以用 change 修改单位信息。");
@@ -83,7 +84,7 @@ fn created(book: Book, done: &str) -> Result<Said> {
     let path = book.path().display().to_string();
     let code = book.secret().map(|(key, _)| key::recovery_code(key).join("-"));
     let fingerprint = book.secret().map(|(key, _)| key::fingerprint(key));
-    let records: i64 = book.counts()?.values().sum();
+    let records: u64 = book.counts()?.iter().map(|(_, count)| count).sum();
     book.close()?;
     let lines = match (&code, &fingerprint) {
         (Some(code), Some(fingerprint)) => format!("{done}：{path}（{records} 条记录）\n{}", recovery_lines(code, fingerprint)),

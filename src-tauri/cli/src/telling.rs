@@ -6,11 +6,12 @@ use crate::failure::Result;
 use crate::output::{Said, table};
 use crate::secrets;
 use serde_json::{Value as Json, json};
+use std::borrow::Cow;
 use taizhang::base::clock::business_time;
 use taizhang::file::open::Access;
-use taizhang::forms::Form;
-use taizhang::ledgers::Ledger;
-use taizhang::schema::{Column, Kind, Record, Sensitivity, State};
+use taizhang::program;
+use taizhang::schema::Ledger;
+use taizhang::schema::{Column, Kind, Record, Sensitivity, State, Value};
 use taizhang::store::Book;
 use taizhang::store::journal::{ChangeKind, Op, StepEntry, Touched};
 use taizhang::store::present::{self, Masking};
@@ -21,14 +22,14 @@ const SPELT_OUT: usize = 24;
 
 /// `ledgers`.
 pub fn ledgers() -> Result<Said> {
-    let json: Vec<Json> = Ledger::ALL.iter().map(|ledger| described(*ledger)).collect();
-    let lines: Vec<String> = Ledger::ALL.iter().map(|ledger| spelt(*ledger)).collect();
+    let json: Vec<Json> = program::ledgers().map(described).collect();
+    let lines: Vec<String> = program::ledgers().map(spelt).collect();
     Ok(Said::new(&json!({ "ledgers": json }), lines.join("\n\n")))
 }
 
 fn described(ledger: Ledger) -> Json {
     let declaration = ledger.declaration();
-    let columns: Vec<Json> = ledger.columns().iter().map(column).collect();
+    let columns: Vec<Json> = program::registry().columns(ledger).iter().map(column).collect();
     json!({
         "name": declaration.name,
         "label": declaration.label,
@@ -38,7 +39,7 @@ fn described(ledger: Ledger) -> Json {
         "record_date": declaration.record_date,
         "parent": declaration.parent.map(|(parent, column)| json!({ "ledger": parent.name(), "column": column })),
         "with_child": declaration.with_child.map(Ledger::name),
-        "forms": Form::of(ledger).into_iter().map(|form| json!({ "code": form.code(), "label": form.label() })).collect::<Json>(),
+        "forms": program::printables(ledger).map(|form| json!({ "code": form.code, "label": form.label })).collect::<Json>(),
         "columns": columns,
     })
 }
@@ -84,8 +85,8 @@ fn mask(sensitivity: Sensitivity) -> Option<&'static str> {
 
 fn spelt(ledger: Ledger) -> String {
     let declaration = ledger.declaration();
-    let rows: Vec<Vec<String>> = ledger
-        .columns()
+    let rows: Vec<Vec<String>> = program::registry()
+        .columns(ledger)
         .iter()
         .map(|column| {
             let what = column.kind.described();
@@ -102,7 +103,7 @@ fn spelt(ledger: Ledger) -> String {
         })
         .collect();
     let mut text = format!("{}（{}）\n{}", declaration.label, declaration.name, table(&["栏目", "代码", "内容", "要求"], &rows));
-    for column in ledger.columns() {
+    for column in program::registry().columns(ledger) {
         let choices = column.kind.choices();
         if !choices.is_empty() {
             let values: Vec<String> = choices.iter().map(|choice| format!("{}（{}）", choice.label, choice.code)).collect();
@@ -114,7 +115,7 @@ fn spelt(ledger: Ledger) -> String {
 
 /// `history`.
 pub fn history(options: &arguments::History) -> Result<Said> {
-    let ledger = options.ledger.as_deref().map(Ledger::named).transpose()?;
+    let ledger = options.ledger.as_deref().map(program::ledger).transpose()?;
     let book = secrets::open(&options.file, Access::Read)?;
     let said = book.reading(|book| told(book, ledger, options));
     let closed = book.close();
@@ -204,6 +205,7 @@ impl Changed {
         match self.kind {
             ChangeKind::Added => format!("{place}：{}", shown(&self.shown_after)),
             ChangeKind::Removed => format!("{place}：{} 已撤去", shown(&self.shown_before)),
+            ChangeKind::Erased => format!("{place}：已销毁"),
             ChangeKind::Changed | ChangeKind::Voided => {
                 format!("{place}：{} → {}", shown(&self.shown_before), shown(&self.shown_after))
             }
@@ -215,11 +217,11 @@ impl Changed {
 fn changes(book: &Book, entry: &StepEntry) -> Result<Vec<Changed>> {
     let mut all = Vec::new();
     for touched in &entry.touched {
-        let (before, after) = (state(touched, touched.before.as_deref())?, state(touched, touched.after.as_deref())?);
+        let (before, after) = (state(touched, touched.before.as_deref())?, state(touched, book.after(touched)?.as_deref())?);
         let names = touched.ledger.columns().iter().filter(|column| column.stored()).map(|column| (column.name, column.label));
         for (column, label) in names.chain([("late_reason", "补录原因"), ("state", "状态"), ("void_reason", "作废原因")])
         {
-            if value(before.as_ref(), column, Masking::Whole) == value(after.as_ref(), column, Masking::Whole) {
+            if whole(before.as_ref(), column) == whole(after.as_ref(), column) {
                 continue;
             }
             all.push(Changed {
@@ -242,14 +244,26 @@ fn state(touched: &Touched, payload: Option<&str>) -> Result<Option<Record>> {
     Ok(payload.map(|text| rows::from_payload(touched.ledger, touched.id, 0, text)).transpose()?)
 }
 
-fn value(record: Option<&Record>, column: &str, masking: Masking) -> Json {
-    record.and_then(|record| present::json(record, masking).remove(column)).unwrap_or_default()
+/// What is there, for comparing.
+fn whole<'a>(record: Option<&'a Record>, column: &str) -> Option<Cow<'a, Value>> {
+    let text = |text: &str| Cow::Owned(Value::Text(text.to_owned()));
+    let record = record?;
+    match column {
+        "late_reason" => record.late_reason.as_deref().map(text),
+        "void_reason" => record.void_reason.as_deref().map(text),
+        "state" => Some(text(if record.state == State::Valid { "valid" } else { "voided" })),
+        name => record.values.get(name).map(Cow::Borrowed),
+    }
+}
+
+fn value(record: Option<&Record>, column: &str, masking: Masking<'_>) -> Json {
+    record.and_then(|record| present::json(program::registry(), record, masking).remove(column)).unwrap_or_default()
 }
 
 /// As people read it; empty when absent.
 fn shown(book: &Book, record: Option<&Record>, name: &str) -> Result<String> {
     let Some(record) = record else { return Ok(String::new()) };
-    if let Some(column) = record.ledger.column(name) {
+    if let Some(column) = program::registry().column(record.ledger, name) {
         return Ok(present::shown(book, record, column, Masking::Masked)?);
     }
     Ok(match (name, record.state) {

@@ -11,6 +11,9 @@ fn import(desk: &Desk, more: &[&str]) -> common::Ran {
     desk.json(&[&["import", "a.taizhang", "staff"], more].concat())
 }
 
+/// Nobody knows since when the new people belong.
+const UNKNOWN: [&str; 2] = ["--answer", "joined_on=none"];
+
 fn total(desk: &Desk, ledger: &str) -> Json {
     desk.json(&["list", "a.taizhang", ledger]).done()["total"].clone()
 }
@@ -24,14 +27,15 @@ fn a_messy_roster_is_previewed_imported_given_back_and_taken_back() {
     let desk = Desk::with_plain();
     desk.bring("roster-libreoffice.xlsx");
     let before = desk.bytes("a.taizhang");
-    let preview = import(&desk, &["roster-libreoffice.xlsx", "--year", "2021", "--dry-run"]).done();
+    let preview = import(&desk, &["roster-libreoffice.xlsx", "--year", "2021", UNKNOWN[0], UNKNOWN[1], "--dry-run"]).done();
     assert_eq!((&preview["applied"], &preview["added"]), (&false.into(), &3.into()));
     assert_eq!((&preview["step"], &preview["backup"]), (&Json::Null, &Json::Null));
     assert_eq!((&preview["sheet"], &preview["header"]), (&"花名册".into(), &json!([3, 4])));
     assert_eq!(desk.bytes("a.taizhang"), before, "a preview writes nothing");
     assert_eq!(desk.names(), ["a.taizhang", "roster-libreoffice.xlsx"]);
 
-    let done = import(&desk, &["roster-libreoffice.xlsx", "--year", "2021", "--rejects", "退回.xlsx"]).done();
+    let done =
+        import(&desk, &["roster-libreoffice.xlsx", "--year", "2021", UNKNOWN[0], UNKNOWN[1], "--rejects", "退回.xlsx"]).done();
     assert_eq!((&done["applied"], &done["added"], &done["changed"]), (&true.into(), &3.into(), &0.into()));
     assert_eq!(rows_of(&done["rejected"]), [6, 8]);
     let lost = &done["rejected"][0];
@@ -48,7 +52,17 @@ fn a_messy_roster_is_previewed_imported_given_back_and_taken_back() {
     assert_eq!(undone["undone"], json!([{ "step": done["step"], "op": "import" }]), "one step");
     assert_eq!((total(&desk, "staff"), total(&desk, "vaccinations")), (0.into(), 0.into()));
 
-    let lines = desk.run(&["import", "a.taizhang", "staff", "roster-libreoffice.xlsx", "--year", "2021", "--dry-run"]);
+    let lines = desk.run(&[
+        "import",
+        "a.taizhang",
+        "staff",
+        "roster-libreoffice.xlsx",
+        "--year",
+        "2021",
+        UNKNOWN[0],
+        UNKNOWN[1],
+        "--dry-run",
+    ]);
     assert_eq!(lines.exit, 0);
     for told in ["人员名册：新增 3，修改 0，不变 0，没法导入 2", "精度丢失", "第 10 行（合计）", "只是预览，没有写入。"]
     {
@@ -62,7 +76,7 @@ fn what_is_pasted_is_asked_about_and_decided() {
     let id = desk.add("staff", r#"{"name":"曾令仪","mobile":"13812345678","category":"专职"}"#);
     let text = "姓名\t手机\t部门\t类型\n曾令仪\t13812345678\t后勤部\t正式工\n王龚\t\t后勤部\t正式工\n";
     let paste = |more: &[&str]| {
-        let all = [&["import", "a.taizhang", "staff", "-", "--json", "--map", "类型=人员类别"], more].concat();
+        let all = [&["import", "a.taizhang", "staff", "-", "--json", "--map", "类型=人员类别"], &UNKNOWN[..], more].concat();
         desk.run_with(&all, text)
     };
     let unknown = paste(&["--dry-run"]).done();

@@ -1,11 +1,12 @@
--- Version 2, generated from the migrations: never edited, never run.
+-- Version 3, generated from the migrations: never edited, never run.
 CREATE TABLE changes (
     step   INTEGER NOT NULL REFERENCES steps (step),
     seq    INTEGER NOT NULL,
     ledger TEXT NOT NULL,
     record INTEGER NOT NULL,
-    uid    TEXT NOT NULL,
-    kind   TEXT NOT NULL CHECK (kind IN ('added', 'changed', 'voided', 'removed')),
+    uid    BLOB NOT NULL,
+    kind   TEXT NOT NULL CHECK (kind IN ('added', 'changed', 'voided', 'removed', 'erased')),
+    salt   BLOB,
     hash   BLOB NOT NULL,
     PRIMARY KEY (step, seq)
 ) STRICT, WITHOUT ROWID;
@@ -19,7 +20,7 @@ CREATE TABLE cleaning_plans (
     from_on       TEXT NOT NULL,
     to_on         TEXT,
     note          TEXT,
-    uid           TEXT NOT NULL UNIQUE,
+    uid           BLOB NOT NULL UNIQUE,
     step          INTEGER NOT NULL,
     entered_at    TEXT NOT NULL,
     recorder      TEXT NOT NULL,
@@ -37,7 +38,7 @@ CREATE TABLE closures (
     reason        TEXT NOT NULL,
     reason_key    TEXT NOT NULL,
     note          TEXT,
-    uid           TEXT NOT NULL UNIQUE,
+    uid           BLOB NOT NULL UNIQUE,
     step          INTEGER NOT NULL,
     entered_at    TEXT NOT NULL,
     recorder      TEXT NOT NULL,
@@ -72,7 +73,7 @@ CREATE TABLE disinfections (
     contractor    TEXT,
     contractor_key TEXT,
     note          TEXT,
-    uid           TEXT NOT NULL UNIQUE,
+    uid           BLOB NOT NULL UNIQUE,
     step          INTEGER NOT NULL,
     entered_at    TEXT NOT NULL,
     recorder      TEXT NOT NULL,
@@ -110,7 +111,7 @@ CREATE TABLE organisation (
     party_branch  TEXT,
     party_branch_key TEXT,
     note          TEXT,
-    uid           TEXT NOT NULL UNIQUE,
+    uid           BLOB NOT NULL UNIQUE,
     step          INTEGER NOT NULL,
     entered_at    TEXT NOT NULL,
     recorder      TEXT NOT NULL,
@@ -122,10 +123,9 @@ CREATE TABLE organisation (
 CREATE TABLE payloads (
     step     INTEGER NOT NULL,
     seq      INTEGER NOT NULL,
-    salt     BLOB NOT NULL,
     before   TEXT,
     after    TEXT,
-    mentions TEXT NOT NULL,
+    mentions BLOB NOT NULL,
     PRIMARY KEY (step, seq)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE places (
@@ -138,7 +138,7 @@ CREATE TABLE places (
     used_from     TEXT,
     used_to       TEXT,
     note          TEXT,
-    uid           TEXT NOT NULL UNIQUE,
+    uid           BLOB NOT NULL UNIQUE,
     step          INTEGER NOT NULL,
     entered_at    TEXT NOT NULL,
     recorder      TEXT NOT NULL,
@@ -155,10 +155,10 @@ CREATE TABLE postings (
     department    TEXT,
     department_key TEXT,
     post          TEXT,
-    joined_on     TEXT NOT NULL,
+    joined_on     TEXT,
     left_on       TEXT,
     note          TEXT,
-    uid           TEXT NOT NULL UNIQUE,
+    uid           BLOB NOT NULL UNIQUE,
     step          INTEGER NOT NULL,
     entered_at    TEXT NOT NULL,
     recorder      TEXT NOT NULL,
@@ -167,7 +167,6 @@ CREATE TABLE postings (
     void_reason   TEXT,
     extra         TEXT NOT NULL
 ) STRICT;
-CREATE INDEX postings_by_staff ON postings (staff, joined_on);
 CREATE INDEX postings_in_force ON postings (staff, state, joined_on, left_on, category, department, post);
 CREATE TABLE risk_areas (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -179,7 +178,7 @@ CREATE TABLE risk_areas (
     to_on         TEXT,
     source        TEXT NOT NULL,
     note          TEXT,
-    uid           TEXT NOT NULL UNIQUE,
+    uid           BLOB NOT NULL UNIQUE,
     step          INTEGER NOT NULL,
     entered_at    TEXT NOT NULL,
     recorder      TEXT NOT NULL,
@@ -199,7 +198,7 @@ CREATE TABLE rule_packs (
     content       TEXT NOT NULL,
     digest        TEXT,
     note          TEXT,
-    uid           TEXT NOT NULL UNIQUE,
+    uid           BLOB NOT NULL UNIQUE,
     step          INTEGER NOT NULL,
     entered_at    TEXT NOT NULL,
     recorder      TEXT NOT NULL,
@@ -230,7 +229,7 @@ CREATE TABLE staff (
     consent       TEXT NOT NULL,
     consent_on    TEXT,
     note          TEXT,
-    uid           TEXT NOT NULL UNIQUE,
+    uid           BLOB NOT NULL UNIQUE,
     step          INTEGER NOT NULL,
     entered_at    TEXT NOT NULL,
     recorder      TEXT NOT NULL,
@@ -280,7 +279,7 @@ CREATE TABLE travels (
     measure       TEXT,
     released_on   TEXT,
     note          TEXT,
-    uid           TEXT NOT NULL UNIQUE,
+    uid           BLOB NOT NULL UNIQUE,
     step          INTEGER NOT NULL,
     entered_at    TEXT NOT NULL,
     recorder      TEXT NOT NULL,
@@ -303,7 +302,7 @@ CREATE TABLE vaccinations (
     site_key      TEXT,
     evidence      TEXT,
     note          TEXT,
-    uid           TEXT NOT NULL UNIQUE,
+    uid           BLOB NOT NULL UNIQUE,
     step          INTEGER NOT NULL,
     entered_at    TEXT NOT NULL,
     recorder      TEXT NOT NULL,
@@ -313,7 +312,7 @@ CREATE TABLE vaccinations (
     extra         TEXT NOT NULL
 ) STRICT;
 CREATE INDEX vaccinations_by_given_on ON vaccinations (given_on, id, state);
-CREATE INDEX vaccinations_by_staff ON vaccinations (staff, given_on);
+CREATE INDEX vaccinations_of_staff ON vaccinations (staff, state, given_on, dose_number, product);
 CREATE TABLE vaccine_exemptions (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
     staff         INTEGER NOT NULL REFERENCES staff (id),
@@ -322,7 +321,7 @@ CREATE TABLE vaccine_exemptions (
     until_on      TEXT,
     doctor_opinion INTEGER,
     note          TEXT,
-    uid           TEXT NOT NULL UNIQUE,
+    uid           BLOB NOT NULL UNIQUE,
     step          INTEGER NOT NULL,
     entered_at    TEXT NOT NULL,
     recorder      TEXT NOT NULL,
@@ -343,7 +342,7 @@ CREATE TABLE ventilations (
     operator      TEXT NOT NULL,
     operator_key  TEXT NOT NULL,
     note          TEXT,
-    uid           TEXT NOT NULL UNIQUE,
+    uid           BLOB NOT NULL UNIQUE,
     step          INTEGER NOT NULL,
     entered_at    TEXT NOT NULL,
     recorder      TEXT NOT NULL,

@@ -5,16 +5,18 @@
 // A place inside a character is a panic: text is cut by `get`, `chars` or `split_at_checked`.
 #![cfg_attr(not(test), warn(clippy::string_slice))]
 
+pub mod answers;
 pub mod base;
 pub mod exchange;
 pub mod file;
 pub mod forms;
 pub mod home;
-pub mod ledgers;
-pub mod overview;
 pub mod paper;
+pub mod program;
+pub mod reports;
 pub mod rules;
 pub mod sample;
 pub mod schema;
 pub mod store;
+pub mod topics;
 pub mod vault;

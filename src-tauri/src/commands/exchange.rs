@@ -17,6 +17,7 @@ use taizhang::base::error::{Error, Result};
 use taizhang::exchange::apply::{self, Stage};
 use taizhang::exchange::cell::{Cell, Grid, column_name};
 use taizhang::exchange::export::{self, Field, Job};
+use taizhang::exchange::filling::Period;
 use taizhang::exchange::filling::{self, Filling};
 use taizhang::exchange::layout::Said;
 use taizhang::exchange::plan::{self, Fate, Finding, Options, Plan, RecordPlan, RowPlan};
@@ -26,8 +27,9 @@ use taizhang::exchange::source::Source;
 use taizhang::exchange::target::{self, Target};
 use taizhang::exchange::template;
 use taizhang::file::output;
-use taizhang::ledgers::Ledger;
-use taizhang::overview::figures::{self, Period};
+use taizhang::program;
+use taizhang::reports::figures;
+use taizhang::schema::Ledger;
 use taizhang::schema::input;
 use taizhang::schema::{Column, Kind as ColumnKind};
 use taizhang::store::Book;
@@ -46,20 +48,20 @@ const SHEET_ROWS: usize = 60;
 const SHEET_COLUMNS: usize = 40;
 
 pub fn import_choose(shell: &Shell, ledger: String) -> Result<Option<ImportView>> {
-    let ledger = Ledger::named(&ledger)?;
+    let ledger = program::ledger(&ledger)?;
     let Some(path) = shell.desktop.choose_file(Kind::Sheet, None) else { return Ok(None) };
     begin(shell, ledger, Source::open(&path)?).map(Some)
 }
 
 pub fn import_dropped(shell: &Shell, ledger: String, name: String, base64: String) -> Result<ImportView> {
-    let ledger = Ledger::named(&ledger)?;
+    let ledger = program::ledger(&ledger)?;
     let bytes = data_encoding::BASE64.decode(base64.as_bytes());
     let bytes = bytes.map_err(|_| Error::invalid("file", "damaged", "", "拖来的文件没有收全。请再拖一次，或用「选择文件」。"))?;
     begin(shell, ledger, Source::of(name, bytes)?)
 }
 
 pub fn import_pasted(shell: &Shell, ledger: String, text: String) -> Result<ImportView> {
-    let ledger = Ledger::named(&ledger)?;
+    let ledger = program::ledger(&ledger)?;
     begin(shell, ledger, Source::pasted(&text)?)
 }
 
@@ -81,7 +83,7 @@ fn planned(shell: &Shell, book: &Book, source: &mut Source, ledger: Ledger, opti
 }
 
 pub fn import_plan(shell: &Shell, ledger: String, options: ImportOptions) -> Result<ImportView> {
-    let ledger = Ledger::named(&ledger)?;
+    let ledger = program::ledger(&ledger)?;
     let mut session = shell.session();
     let open = session.open()?;
     let importing = open.import.as_mut().ok_or_else(gone)?;
@@ -176,14 +178,16 @@ fn question(question: &Question) -> ImportQuestion {
         code: question.code.to_owned(),
         text: question.text.clone(),
         choices: choices.collect(),
-        said: question.said.unwrap_or_default().to_owned(),
+        written: question.written.unwrap_or_default().to_owned(),
+        said: question.said.clone().unwrap_or_default(),
+        problem: question.problem.clone(),
     }
 }
 
 /// What a column can mean, by kind, in the order of the form.
 fn targets(ledger: Ledger) -> Vec<Choices> {
     let mut groups: Vec<Choices> = Vec::new();
-    for target in target::all(ledger) {
+    for target in target::all(program::registry(), ledger) {
         let child = || ledger.declaration().with_child.map_or("", |child| child.declaration().label);
         let label = match target {
             Target::Own(_) | Target::By { .. } => ledger.declaration().label,
@@ -433,7 +437,7 @@ pub fn import_close(shell: &Shell) -> Result<()> {
 }
 
 pub fn import_template(shell: &Shell, ledger: String) -> Result<Option<String>> {
-    let ledger = Ledger::named(&ledger)?;
+    let ledger = program::ledger(&ledger)?;
     let suggested = format!("{}-导入模板.xlsx", ledger.declaration().label);
     let Some(path) = shell.desktop.choose_place(Kind::Workbook, &suggested, None) else { return Ok(None) };
     let mut session = shell.session();
@@ -448,7 +452,7 @@ pub fn export_list(shell: &Shell, job: ExportJob) -> Result<Option<Exported>> {
     let (kind, ending) = if job.text { (Kind::Text, "csv") } else { (Kind::Workbook, "xlsx") };
     let suggested = format!("{}_{}.{ending}", query.ledger.declaration().label, query.on.format("%Y%m%d"));
     let Some(path) = shell.desktop.choose_place(kind, &suggested, None) else { return Ok(None) };
-    let access = job.unmasked.map(|asked| (asked.purpose, asked.recipient));
+    let access = job.unmasked;
     let mut session = shell.session();
     let open = session.open()?;
     let rows = shell.work.run("正在导出", true, |told| {
@@ -497,9 +501,9 @@ fn filling_view(open: &mut Open, sheet: &str) -> Result<FillingView> {
     let known = filling::remembered(&open.book, source, sheet)?;
     let grid = source.head(sheet, SHEET_ROWS)?;
     let width = grid.width().min(SHEET_COLUMNS);
-    let fields = |ledger: &Ledger| {
+    let fields = |ledger: Ledger| {
         let number = Choice { code: filling::NUMBER.to_owned(), label: "序号".to_owned() };
-        let own = Field::of(*ledger)
+        let own = Field::of(program::registry(), ledger)
             .into_iter()
             .map(|field| Choice { code: field.label().to_owned(), label: field.label().to_owned() });
         (ledger.name().to_owned(), std::iter::once(number).chain(own).collect())
@@ -511,8 +515,8 @@ fn filling_view(open: &mut Open, sheet: &str) -> Result<FillingView> {
         filling: known.unwrap_or_else(|| Filling { sheet: sheet.to_owned(), ..Filling::default() }),
         columns: (0..width).map(column_name).collect(),
         rows: shown_rows(&grid, width),
-        figures: figures::all().into_iter().map(|(code, label)| Choice { code, label }).collect(),
-        fields: Ledger::ALL.iter().filter(|ledger| ledger.declaration().counted).map(fields).collect(),
+        figures: figures::all(program::registry()).into_iter().map(|(code, label)| Choice { code, label }).collect(),
+        fields: program::registry().counted().map(fields).collect(),
     })
 }
 
@@ -548,7 +552,7 @@ pub fn filling_preview(shell: &Shell, job: FillingJob) -> Result<Vec<(u32, Vec<S
     let open = session.open()?;
     let period = period(open, &job)?;
     let source = open.filling.as_mut().ok_or_else(no_template)?;
-    let bytes = open.book.reading(|book| filling::filled(book, source, &job.filling, period, Masking::Masked))?;
+    let bytes = open.book.reading(|book| figures::filled(book, source, &job.filling, period, Masking::Masked))?;
     let grid = Source::of(source.name.clone(), bytes)?.head(&job.filling.sheet, SHEET_ROWS)?;
     let width = grid.width().min(SHEET_COLUMNS);
     Ok(shown_rows(&grid, width))
@@ -560,14 +564,10 @@ pub fn filling_save(shell: &Shell, job: FillingJob) -> Result<Option<String>> {
         let open = session.open()?;
         let period = period(open, &job)?;
         let source = open.filling.as_mut().ok_or_else(no_template)?;
-        let masking = match &job.unmasked {
-            None => Masking::Masked,
-            Some(asked) => {
-                open.book.note_access(Op::Export, &format!("fill {}", source.name), &asked.purpose, &asked.recipient)?;
-                Masking::Whole
-            }
-        };
-        let bytes = open.book.reading(|book| filling::filled(book, source, &job.filling, period, masking))?;
+        let what = format!("fill {}", source.name);
+        let leave = job.unmasked.as_ref().map(|whole| open.book.disclose(Op::Export, &what, whole)).transpose()?;
+        let masking = Masking::of(leave.as_ref());
+        let bytes = open.book.reading(|book| figures::filled(book, source, &job.filling, period, masking))?;
         if open.book.writes() {
             filling::remember(&mut open.book, source, &job.filling)?;
         }

@@ -7,18 +7,21 @@ use crate::{pack, place};
 use std::path::{Path, PathBuf};
 use taizhang::base::clock;
 use taizhang::base::clock::business_day;
+use taizhang::base::clock::weekday;
 use taizhang::base::error::{Error, Problem, Result};
 use taizhang::file::disk;
 use taizhang::file::key::{self, Key, Salt};
 use taizhang::file::output;
-use taizhang::home::{SHEET_CONFIRMED, weekday};
-use taizhang::ledgers::Ledger;
+use taizhang::home::SHEET_CONFIRMED;
 use taizhang::paper::page::Document;
 use taizhang::paper::recovery::{self, RecoverySheet};
 use taizhang::paper::{pdf, svg};
+use taizhang::program;
 use taizhang::sample;
+use taizhang::schema::Ledger;
 use taizhang::schema::Value;
-use taizhang::store::book::{self, Book, Secret};
+use taizhang::store::ORGANISATION;
+use taizhang::store::book::{self, Secret};
 use taizhang::store::settings;
 use taizhang::vault::backup::EXTENSION;
 use zeroize::Zeroizing;
@@ -39,7 +42,7 @@ pub(super) fn state(shell: &Shell, session: &mut Session) -> Result<AppState> {
         File::Open(open) => {
             let record = open.book.organisation()?;
             organisation = record.values.get("name").and_then(Value::as_text).map(str::to_owned);
-            let form = Ledger::Organisation.column("form");
+            let form = Ledger(&ORGANISATION).column("form");
             form_label = form.and_then(|column| Some(record.values.get("form")?.shown(column.kind)));
             now = open.book.surroundings().now();
             if open.sample {
@@ -115,7 +118,7 @@ fn data_name(suggested: &str) -> String {
 
 pub fn file_prepare(shell: &Shell, file: NewFile) -> Result<Prepared> {
     let organisation = pack::supplied(file.organisation);
-    book::check_organisation(&organisation, &machine())?;
+    book::check_organisation(program::registry(), &organisation, &machine())?;
     let password = file.password.map(Zeroizing::new);
     let secret = password.map(|password| fresh_secret(&password)).transpose()?;
     let mut session = shell.session();
@@ -237,7 +240,7 @@ pub fn file_confirm(shell: &Shell, answers: Vec<String>) -> Result<AppState> {
     }
     let folder = disk::directory(path);
     std::fs::create_dir_all(folder).map_err(Error::io("新建文件夹", folder))?;
-    let (mut book, _) = Book::create(path, organisation, secret.clone(), machine())?;
+    let (mut book, _) = program::create(path, organisation, secret.clone(), machine())?;
     if let Some((key, _)) = secret {
         book.keep(SHEET_CONFIRMED, Some(&key::fingerprint(key)))?;
     }

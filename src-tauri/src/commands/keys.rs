@@ -9,8 +9,8 @@ use taizhang::base::error::{Error, Result};
 use taizhang::file::key::{self, Key};
 use taizhang::file::lock::WriterLock;
 use taizhang::home::SHEET_CONFIRMED;
+use taizhang::program;
 use taizhang::store::book::{Secret, Unlock};
-use taizhang::store::proof;
 use taizhang::vault::rekey::rekey;
 use zeroize::Zeroizing;
 
@@ -80,7 +80,7 @@ fn renew(session: &mut Session, fresh: Secret) -> Result<Prepared> {
     let done = session.without_connection(|path, former| {
         let _lock = WriterLock::acquire(path, crate::state::machine().now())?;
         let former = former.map(|(key, salt)| (key, salt));
-        let done = rekey(path, former, Some((&fresh.0, &fresh.1)), &proof::verify)?;
+        let done = rekey(path, former, Some((&fresh.0, &fresh.1)), &program::verify)?;
         Ok((done, Some(fresh.clone())))
     })?;
     session.troubles.extend(done.told);

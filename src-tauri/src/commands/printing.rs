@@ -7,52 +7,45 @@ use crate::state::Shell;
 use crate::wire::vault::{Preview, PrintForm, PrintJob};
 use taizhang::base::error::{Error, Result};
 use taizhang::file::output;
-use taizhang::forms::{self, Form, Job};
-use taizhang::ledgers::{Heeds, Ledger};
+use taizhang::forms::{self, Heeds, Job, Printable};
 use taizhang::paper::{pdf, svg};
+use taizhang::program;
 use taizhang::store::journal::Op;
 use taizhang::store::listing::Query;
 
 pub fn print_forms(_: &Shell, ledger: String) -> Result<Vec<PrintForm>> {
-    let ledger = Ledger::named(&ledger)?;
-    Ok(Form::of(ledger)
-        .into_iter()
-        .map(|form| {
-            let heeds = form.heeds(ledger);
-            PrintForm {
-                form: form.code().to_owned(),
-                label: form.label().to_owned(),
-                per_record: heeds == Heeds::Record,
-                period: heeds == Heeds::Period,
-                months: heeds == Heeds::Months,
-            }
-        })
-        .collect())
+    let ledger = program::ledger(&ledger)?;
+    let packed = |form: Printable| PrintForm {
+        form: form.code.to_owned(),
+        label: form.label.to_owned(),
+        per_record: form.heeds == Heeds::Record,
+        period: form.heeds == Heeds::Period,
+        months: form.heeds == Heeds::Months,
+    };
+    Ok(program::printables(ledger).map(packed).collect())
 }
 
 pub fn print_preview(shell: &Shell, job: PrintJob) -> Result<Preview> {
     let mut session = shell.session();
     let open = session.open()?;
-    let ledger = Ledger::named(&job.ledger)?;
+    let ledger = program::ledger(&job.ledger)?;
     let today = open.book.today();
     let asked = job.query.as_ref().map(|asked| query(asked, today)).transpose()?.filter(|asked| asked.ledger == ledger);
     let mut query = asked.unwrap_or_else(|| Query::all(ledger, today));
     query.from = pack::day("from", job.from.as_deref(), today)?.or(query.from);
     query.to = pack::day("to", job.to.as_deref(), today)?.or(query.to);
     query.on = pack::day("on", job.on.as_deref(), today)?.unwrap_or(query.on);
-    let form = Form::named(ledger, &job.form)?;
+    let form = program::printable(ledger, &job.form)?;
     let id = job.id.as_deref().map(pack::id).transpose()?;
     let id = if ledger.declaration().single { id.or(Some(1)) } else { id };
-    let access = job.unmasked.map(|asked| (asked.purpose.trim().to_owned(), asked.recipient.trim().to_owned()));
-    if let Some((purpose, recipient)) = &access {
-        open.book.note_access(Op::PrintUnmasked, &forms::title(ledger, form), purpose, recipient)?;
-    }
+    let title = form.title();
+    let access = job.unmasked.map(|asked| open.book.disclose(Op::PrintUnmasked, &title, &asked)).transpose()?;
     let made = forms::make(&open.book, &Job { form, query, id, access })?;
     let document = &made.document;
     let landscape = document.pages.first().is_some_and(|page| page.width_mm > page.height_mm);
     let preview = Preview {
         ticket: String::new(),
-        title: forms::title(ledger, form),
+        title,
         pages: document.pages.len(),
         rows: made.rows,
         missing_glyphs: document.missing_glyphs.iter().map(char::to_string).collect(),

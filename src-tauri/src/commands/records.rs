@@ -7,11 +7,13 @@ use crate::wire::records::{
 };
 use chrono::NaiveDate;
 use taizhang::base::error::{Error, Result};
-use taizhang::ledgers::Ledger;
+use taizhang::program;
 use taizhang::rules::divisions;
-use taizhang::rules::tables::Table;
+use taizhang::schema::Ledger;
+use taizhang::schema::Table;
 use taizhang::schema::{Kind, Record, State};
 use taizhang::store::book::Book;
+use taizhang::store::disclosure::Unmasked;
 use taizhang::store::journal::Op;
 use taizhang::store::listing;
 use taizhang::store::present::Masking;
@@ -27,13 +29,13 @@ const MOST_ROWS: usize = 500;
 const MOST_STEPS: usize = 200;
 
 pub fn ledgers(_: &Shell) -> Result<Vec<LedgerInfo>> {
-    Ok(Ledger::ALL.iter().map(|ledger| pack::ledger(*ledger)).collect())
+    Ok(program::ledgers().map(|ledger| pack::ledger(ledger)).collect())
 }
 
 /// The core's query for what the window asked.
 pub(super) fn query(query: &Query, today: NaiveDate) -> Result<listing::Query> {
     Ok(listing::Query {
-        ledger: Ledger::named(&query.ledger)?,
+        ledger: program::ledger(&query.ledger)?,
         text: query.text.clone(),
         filters: query
             .filters
@@ -95,28 +97,28 @@ pub fn record_index(shell: &Shell, ticket: String, id: String) -> Result<Option<
 pub fn record_get(shell: &Shell, ledger: String, id: String) -> Result<Form> {
     let mut session = shell.session();
     let book = &session.open()?.book;
-    let (ledger, id) = (Ledger::named(&ledger)?, pack::id(&id)?);
+    let (ledger, id) = (program::ledger(&ledger)?, pack::id(&id)?);
     book.reading(|book| pack::form(book, &book.get(ledger, id, book.today())?, Masking::Masked))
 }
 
 pub fn record_blank(shell: &Shell, ledger: String) -> Result<Form> {
     let mut session = shell.session();
-    pack::blank(&session.open()?.book, Ledger::named(&ledger)?)
+    pack::blank(&session.open()?.book, program::ledger(&ledger)?)
 }
 
 pub fn record_unmask(shell: &Shell, ledger: String, id: String, purpose: String, recipient: String) -> Result<Form> {
     let mut session = shell.session();
     let book = &mut session.open()?.book;
-    let record = book.get(Ledger::named(&ledger)?, pack::id(&id)?, book.today())?;
+    let record = book.get(program::ledger(&ledger)?, pack::id(&id)?, book.today())?;
     let what = format!("{} {}", record.ledger.name(), record.uid);
-    book.note_access(Op::Unmask, &what, &purpose, &recipient)?;
-    book.reading(|book| pack::form(book, &record, Masking::Whole))
+    let whole = book.disclose(Op::Unmask, &what, &Unmasked { purpose, recipient })?;
+    book.reading(|book| pack::form(book, &record, Masking::Whole(&whole)))
 }
 
 pub fn record_check(shell: &Shell, ledger: String, id: Option<String>, values: Texts) -> Result<Checked> {
     let mut session = shell.session();
     let book = &session.open()?.book;
-    let ledger = Ledger::named(&ledger)?;
+    let ledger = program::ledger(&ledger)?;
     let id = id.as_deref().map(pack::id).transpose()?;
     let typed = values.clone();
     let intake = book.check(ledger, id, &pack::supplied_for(book, ledger, values)?)?;
@@ -153,7 +155,7 @@ pub fn record_check(shell: &Shell, ledger: String, id: Option<String>, values: T
 pub fn record_save(shell: &Shell, ledger: String, id: Option<String>, step: Option<i64>, values: Texts) -> Result<Saved> {
     let mut session = shell.session();
     let book = &mut session.open()?.book;
-    let ledger = Ledger::named(&ledger)?;
+    let ledger = program::ledger(&ledger)?;
     let supplied = pack::supplied_for(book, ledger, values)?;
     let saved = match id {
         Some(id) => book.change(ledger, pack::id(&id)?, step, &supplied)?,
@@ -164,14 +166,14 @@ pub fn record_save(shell: &Shell, ledger: String, id: Option<String>, step: Opti
 
 pub fn record_void(shell: &Shell, ledger: String, id: String, step: i64, reason: String) -> Result<Saved> {
     let mut session = shell.session();
-    let saved = session.open()?.book.void(Ledger::named(&ledger)?, pack::id(&id)?, Some(step), &reason)?;
+    let saved = session.open()?.book.void(program::ledger(&ledger)?, pack::id(&id)?, Some(step), &reason)?;
     Ok(Saved { id: saved.id.to_string(), step: saved.step, warnings: saved.warnings })
 }
 
 pub fn record_history(shell: &Shell, ledger: String, id: String) -> Result<Vec<HistoryEntry>> {
     let mut session = shell.session();
     let book = &session.open()?.book;
-    let of = (Ledger::named(&ledger)?, pack::id(&id)?);
+    let of = (program::ledger(&ledger)?, pack::id(&id)?);
     book.reading(|book| book.history(Some(of), MOST_STEPS)?.iter().map(|entry| pack::history(book, entry)).collect())
 }
 
@@ -186,8 +188,8 @@ fn found(book: &Book, ledger: Ledger, text: &str, most: usize) -> Result<Vec<Rec
 pub fn options(shell: &Shell, ledger: String, column: String, text: String) -> Result<Vec<ReferenceOption>> {
     let mut session = shell.session();
     let book = &session.open()?.book;
-    let ledger = Ledger::named(&ledger)?;
-    match ledger.column(&column).map(|column| column.kind) {
+    let ledger = program::ledger(&ledger)?;
+    match program::registry().column(ledger, &column).map(|column| column.kind) {
         Some(Kind::Reference(target)) => book.reading(|book| records_named(book, target, &text)),
         Some(Kind::Entry(table)) => entries_named(book, table, &text),
         Some(Kind::Division) => Ok(divisions_named(&text)),
@@ -264,9 +266,7 @@ pub fn search(shell: &Shell, text: String) -> Result<Vec<Hit>> {
 
 fn hits(book: &Book, text: &str) -> Result<Vec<Hit>> {
     let mut hits = Vec::new();
-    for ledger in
-        Ledger::ALL.iter().copied().filter(|ledger| !ledger.declaration().single && ledger.declaration().parent.is_none())
-    {
+    for ledger in program::ledgers().filter(|ledger| !ledger.declaration().single && ledger.declaration().parent.is_none()) {
         for record in found(book, ledger, text, MOST_EACH)? {
             hits.push(Hit {
                 ledger: ledger.name().to_owned(),

@@ -13,10 +13,12 @@ use taizhang::file::disk;
 use taizhang::file::key::{self, Key};
 use taizhang::file::lock::WriterLock;
 use taizhang::file::open::{Access, FileKind, identify};
-use taizhang::ledgers::Ledger;
+use taizhang::program;
+use taizhang::schema::Ledger;
 use taizhang::schema::Value;
 use taizhang::store::book::{Book, Secret};
-use taizhang::store::{journal, proof, rows};
+use taizhang::store::{journal, rows};
+use taizhang::topics::STAFF;
 use taizhang::vault::backup;
 use taizhang::vault::restore::{Replace, restore};
 use zeroize::Zeroizing;
@@ -99,7 +101,7 @@ pub fn restore_preview(shell: &Shell, handle: String, password: Option<String>, 
         (FileKind::Encrypted(salt), None, Some(code)) => Some((key::parse_recovery_code(&code)?, salt)),
         (FileKind::Encrypted(_), None, None) => Some(secret_of_session(&session, &path)?.ok_or(Error::WrongPassword)?),
     };
-    let copy = Book::open_with(&path, secret.clone(), Access::Read, machine())?;
+    let copy = program::open_with(&path, secret.clone(), Access::Read, machine())?;
     let seen = Figures::of(&copy)?;
     let manifest = backup::manifest(copy.connection())?;
     let organisation = copy.organisation()?.values.get("name").and_then(Value::as_text).unwrap_or_default().to_owned();
@@ -132,8 +134,8 @@ impl Figures {
         let counts = book.counts()?;
         let newest = book.history(None, 1)?.pop();
         Ok(Self {
-            records: counts.values().sum(),
-            people: counts.get(&Ledger::Staff).copied().unwrap_or_default(),
+            records: counts.iter().map(|(_, count)| *count).sum::<u64>().cast_signed(),
+            people: counts.iter().find(|(ledger, _)| *ledger == Ledger(&STAFF)).map_or(0, |(_, count)| count.cast_signed()),
             steps: journal::last_step(book.connection())?,
             last_change: match newest {
                 Some(entry) => pack::instant(rows::read_instant(&entry.at)?),
@@ -181,7 +183,7 @@ pub fn restore_apply(shell: &Shell, handle: String, elsewhere: bool) -> Result<A
         }
         let told = write(&source, &target, secret.as_ref(), Replace::No)?;
         session.troubles.extend(told);
-        let book = Book::open_with(&target, secret, Access::Write, machine())?;
+        let book = program::open_with(&target, secret, Access::Write, machine())?;
         session.close();
         session.take(Open::of(book, None));
         Ok(())
@@ -206,7 +208,7 @@ fn replace(session: &mut Session, source: &Path, target: &Path, secret: Option<S
     } else {
         let told = write(source, target, secret.as_ref(), Replace::KeepOld)?;
         session.troubles.extend(told);
-        let book = Book::open_with(target, secret, Access::Write, machine())?;
+        let book = program::open_with(target, secret, Access::Write, machine())?;
         session.take(Open::of(book, None));
     }
     Ok(())
@@ -221,5 +223,5 @@ fn write(source: &Path, target: &Path, secret: Option<&Secret>, replace: Replace
     let folder = disk::directory(target);
     std::fs::create_dir_all(folder).map_err(Error::io("新建文件夹", folder))?;
     let _lock = WriterLock::acquire(target, now)?;
-    restore(source, target, secret.map(|(key, salt)| (key, salt)), replace, now, &proof::verify).map(|done| done.told)
+    restore(source, target, secret.map(|(key, salt)| (key, salt)), replace, now, &program::verify).map(|done| done.told)
 }

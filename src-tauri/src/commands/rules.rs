@@ -9,13 +9,15 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
 use taizhang::base::error::{Error, Result};
 use taizhang::file::output;
-use taizhang::ledgers::Ledger;
 use taizhang::rules::divisions;
 use taizhang::rules::fields::{self, FieldKind};
 use taizhang::rules::rulebook::{self, RowState, Rulebook};
-use taizhang::rules::tables::{AnyRow, Pack, TABLES, Table};
+use taizhang::rules::tables::{AnyRow, Pack, TABLES};
+use taizhang::schema::Ledger;
+use taizhang::schema::Table;
 use taizhang::schema::{State, Tone};
 use taizhang::store::Book;
+use taizhang::store::RULE_PACKS;
 use taizhang::store::listing::Query;
 use taizhang::store::rules;
 
@@ -145,8 +147,8 @@ pub fn rules_list(shell: &Shell, on: Option<String>) -> Result<Rules> {
 }
 
 fn packs(book: &Book, rulebook: &Rulebook) -> Result<Vec<PackInfo>> {
-    let ids = book.ids(&Query { voided: true, ..Query::all(Ledger::RulePacks, book.today()) })?;
-    let mut records = book.window(Ledger::RulePacks, &ids, book.today())?;
+    let ids = book.ids(&Query { voided: true, ..Query::all(Ledger(&RULE_PACKS), book.today()) })?;
+    let mut records = book.window(Ledger(&RULE_PACKS), &ids, book.today())?;
     records.sort_by_key(|record| std::cmp::Reverse(record.id));
     Ok(records
         .into_iter()
@@ -252,7 +254,7 @@ fn take(book: &mut Book, pack: &Pack) -> Result<Saved> {
     for column in ["title", "source", "region"] {
         row.extend(values.get(column).map(|value| (column.to_owned(), value.to_json())));
     }
-    let saved = book.add(Ledger::RulePacks, &row)?;
+    let saved = book.add(Ledger(&RULE_PACKS), &row)?;
     Ok(Saved { id: saved.id.to_string(), step: saved.step, warnings: saved.warnings })
 }
 
@@ -265,7 +267,7 @@ pub fn pack_take(shell: &Shell, ticket: String) -> Result<Saved> {
 
 /// The pack of the record `id`.
 fn pack_of(book: &Book, id: &str) -> Result<Pack> {
-    let record = book.get(Ledger::RulePacks, pack::id(id)?, book.today())?;
+    let record = book.get(Ledger(&RULE_PACKS), pack::id(id)?, book.today())?;
     Pack::read(record.text("content").unwrap_or_default()).map_err(Error::FileDamaged)
 }
 

@@ -6,13 +6,16 @@ use crate::state::{Open, Session, Shell, machine};
 use crate::wire::files::Shown;
 use crate::wire::records::Figure;
 use crate::wire::vault::{Action, Backup, CheckResult, Home, Safety, Settings, Target, Task};
+use taizhang::answers::{self, Leads, Urgency};
+use taizhang::base::clock::{day_in_words, weekday};
 use taizhang::base::error::{Error, Problem, Result};
 use taizhang::file::disk;
 use taizhang::file::output;
-use taizhang::home::{self, Leads, Urgency};
-use taizhang::ledgers::Ledger;
+use taizhang::home;
+use taizhang::schema::Ledger;
 use taizhang::schema::Tone;
 use taizhang::store::settings;
+use taizhang::topics::STAFF;
 
 const OPERATOR: &str = "operator";
 const RETENTION: &str = "retention_note";
@@ -24,12 +27,12 @@ pub fn home(shell: &Shell) -> Result<Home> {
     let Open { book, figures, .. } = open;
     let (tasks, safety, people, has_records) = book.reading(|book| {
         let tasks: Vec<Task> = home::tasks(book, copies)?.into_iter().map(task).collect();
-        let people = pack::ledger_figures(book, figures, Ledger::Staff)?;
+        let people = pack::ledger_figures(book, figures, Ledger(&STAFF))?;
         Ok::<_, Error>((tasks, home::safety(book, copies)?, people, home::has_records(book)?))
     })?;
     let today = book.today();
     Ok(Home {
-        title: format!("{} {}", home::day_in_words(today), home::weekday(today)),
+        title: format!("{} {}", day_in_words(today), weekday(today)),
         sentence: match (has_records, tasks.len()) {
             (false, _) => "先登记本单位的人员，其他台账都从名册里选人。".to_owned(),
             (true, 0) => "今天没有要补的事。".to_owned(),
@@ -41,7 +44,7 @@ pub fn home(shell: &Shell) -> Result<Home> {
             state: tone(safety.state),
             word: safety.word.to_owned(),
             light: safety.light,
-            lines: safety.lines.into_iter().map(|(label, value)| Figure { label: label.to_owned(), value }).collect(),
+            lines: safety.lines.into_iter().map(|(label, value)| Figure::new(label, value)).collect(),
         },
         has_records,
     })
@@ -56,7 +59,7 @@ fn tone(urgency: Urgency) -> Tone {
     }
 }
 
-fn task(task: home::Task) -> Task {
+fn task(task: answers::Task) -> Task {
     let (ledger, id, action) = match task.leads {
         Leads::Record(ledger, id) => (ledger.name(), Some(id.to_string()), Action::Record),
         Leads::Person(ledger, id) => (ledger.name(), Some(id.to_string()), Action::Person),

@@ -92,8 +92,12 @@ pub struct ImportQuestion {
     pub text: String,
     /// The answers there are.
     pub choices: Vec<Choice>,
-    /// The code of the one given; empty: none.
+    /// An example of an answer in one's own words; empty: only the choices are answers.
+    pub written: String,
+    /// The code of the one given, or the words as they were understood; empty: none.
     pub said: String,
+    /// What is wrong with the words given; empty: nothing.
+    pub problem: String,
 }
 
 /// Meanings a column can have, of one kind.

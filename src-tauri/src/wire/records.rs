@@ -4,8 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+pub use taizhang::answers::Figure;
 use taizhang::base::error::Problem;
-use taizhang::ledgers::Group;
+use taizhang::schema::Group;
 use taizhang::schema::Tone;
 
 /// Texts by column name.
@@ -144,16 +145,6 @@ pub struct Query {
     pub descending: bool,
     /// Voided records too.
     pub voided: bool,
-}
-
-/// A label with a value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct Figure {
-    /// What it is of.
-    pub label: String,
-    /// With its unit.
-    pub value: String,
 }
 
 /// The answer to a query: windows of it are fetched by the ticket.

@@ -5,7 +5,8 @@ use super::{exchange, files, overview, records, rules, signatures, vault};
 use std::fmt::Write;
 use std::path::PathBuf;
 use taizhang::base::error;
-use taizhang::ledgers::{Group, Ledger};
+use taizhang::program;
+use taizhang::schema::Group;
 use ts_rs::{Config, TS};
 
 fn declared<T: TS>(config: &Config) -> String {
@@ -79,16 +80,16 @@ fn typescript() -> String {
         exchange::SheetCell,
         exchange::FillingView,
         exchange::FillingJob,
-        overview::Rule,
-        overview::DoseLine,
+        taizhang::answers::Rule,
+        taizhang::topics::vaccination::card::DoseLine,
         overview::PersonDoses,
-        overview::Bar,
-        overview::TripStop,
+        taizhang::topics::travel::card::Bar,
+        taizhang::topics::travel::card::TripStop,
         overview::Trip,
-        overview::RoundPlace,
+        taizhang::topics::rounds::card::RoundPlace,
         overview::Round,
-        overview::MonthCell,
-        overview::MonthLine,
+        taizhang::topics::rounds::card::MonthCell,
+        taizhang::topics::rounds::card::MonthLine,
         overview::Month,
         overview::Mixture,
         rules::RuleRow,
@@ -116,7 +117,7 @@ fn typescript() -> String {
         vault::CheckResult,
         vault::Settings,
     ];
-    let names: Vec<String> = Ledger::ALL.iter().map(|ledger| format!("\"{}\"", ledger.name())).collect();
+    let names: Vec<String> = program::ledgers().map(|ledger| format!("\"{}\"", ledger.name())).collect();
     writeln!(text, "\n/** Every ledger there is. */\nexport type LedgerName = {};", names.join(" | ")).unwrap();
     text.push_str("\n/** Every command of the program; a refusal is a `Failure`. */\nexport interface Commands {\n");
     for signature in signatures(&config) {

@@ -5,6 +5,7 @@
 use super::records::{Figure, Query};
 use serde::{Deserialize, Serialize};
 use taizhang::schema::Tone;
+pub use taizhang::store::disclosure::Unmasked;
 
 /// A form a ledger can be printed as.
 #[derive(Debug, Clone, Serialize)]
@@ -20,16 +21,6 @@ pub struct PrintForm {
     pub period: bool,
     /// Heeds whole months from the first to the last date.
     pub months: bool,
-}
-
-/// Why sensitive values are shown whole.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct Unmasked {
-    /// What for.
-    pub purpose: String,
-    /// For whom.
-    pub recipient: String,
 }
 
 /// What is to be printed.

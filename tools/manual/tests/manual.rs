@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use taizhang::ledgers::Ledger;
 use taizhang::paper::prose::{self, Block, Voice};
+use taizhang::program;
 use taizhang_manual::{folder, made, pdf_file, read, text_file};
 
 #[path = "../../../tests/preflight.rs"]
@@ -84,7 +84,7 @@ fn words(block: &Block) -> Vec<String> {
 #[test]
 fn every_ledger_has_its_section() {
     let text = text();
-    for ledger in Ledger::ALL {
+    for ledger in program::ledgers() {
         let label = ledger.declaration().label;
         assert!(text.lines().any(|line| line == format!("### {label}")), "no section on {label}");
     }

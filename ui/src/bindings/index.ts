@@ -821,9 +821,17 @@ text: string,
  */
 choices: Array<Choice>, 
 /**
- * The code of the one given; empty: none.
+ * An example of an answer in one's own words; empty: only the choices are answers.
  */
-said: string, };
+written: string, 
+/**
+ * The code of the one given, or the words as they were understood; empty: none.
+ */
+said: string, 
+/**
+ * What is wrong with the words given; empty: nothing.
+ */
+problem: string, };
 /**
  * A row that is not data.
  */
@@ -1929,7 +1937,7 @@ period: boolean,
  */
 months: boolean, };
 /**
- * Why sensitive values are shown whole.
+ * What a person says who asks for whole values.
  */
 export type Unmasked = { 
 /**

@@ -64,6 +64,18 @@ pub fn doubt(character: char) -> String {
     )
 }
 
+/// Full-width ASCII and the ideographic space become their narrow forms, ideographs their unified ones.
+pub fn narrow(text: &str) -> String {
+    unified(text)
+        .chars()
+        .map(|character| match character {
+            '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character),
+            '\u{3000}' | '\u{00A0}' => ' ',
+            other => other,
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

@@ -3,7 +3,7 @@
 //! Owns the only reading of the machine's clock and random source. Everything else in the core
 //! asks [`Surroundings`], so that tests, the sample file and printing are reproducible.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, Utc, Weekday};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::sync::Mutex;
@@ -156,4 +156,22 @@ pub fn business_time(instant: DateTime<Utc>) -> NaiveDateTime {
 pub fn end_of_business_day(day: NaiveDate) -> DateTime<Utc> {
     let midnight = day.and_time(chrono::NaiveTime::MIN) + TimeDelta::days(1);
     DateTime::from_naive_utc_and_offset(midnight - TimeDelta::hours(8), Utc)
+}
+
+/// 11 月 24 日
+pub fn day_in_words(day: NaiveDate) -> String {
+    format!("{} 月 {} 日", day.month(), day.day())
+}
+
+/// 星期二
+pub fn weekday(day: NaiveDate) -> &'static str {
+    match day.weekday() {
+        Weekday::Mon => "星期一",
+        Weekday::Tue => "星期二",
+        Weekday::Wed => "星期三",
+        Weekday::Thu => "星期四",
+        Weekday::Fri => "星期五",
+        Weekday::Sat => "星期六",
+        Weekday::Sun => "星期日",
+    }
 }

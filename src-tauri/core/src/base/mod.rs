@@ -4,4 +4,5 @@ pub mod characters;
 pub mod clock;
 pub mod error;
 pub mod ids;
+pub mod names;
 pub mod pinyin;

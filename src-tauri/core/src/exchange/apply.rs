@@ -5,14 +5,15 @@
 use super::memory;
 use super::plan::{Action, Plan};
 use crate::base::error::{Error, Result};
-use crate::ledgers::Ledger;
+use crate::file::disk;
+use crate::schema::Ledger;
 use crate::schema::{Record, Value, Values};
 use crate::store::Book;
 use crate::store::change::Change;
 use crate::store::journal::{self, Op};
-use crate::vault::backup::{self, BackupDone};
+use crate::vault::backup::BackupDone;
 use serde_json::json;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// What an import did.
 #[derive(Debug, Clone)]
@@ -50,7 +51,7 @@ pub fn apply(book: &mut Book, plan: Plan, progress: &dyn Fn(Stage, u64, u64) -> 
         memory::remember(book, plan.ledger, &plan.layout)?;
         return Ok(Applied { step: None, backup: None });
     }
-    let folder = backup::folder_beside(book.path());
+    let folder = disk::backups_beside(book.path());
     let backup = book.back_up(&folder, &|done, total| progress(Stage::BackingUp, done, total))?;
     let counts = plan.counts(plan.ledger);
     let detail = json!({
@@ -61,7 +62,7 @@ pub fn apply(book: &mut Book, plan: Plan, progress: &dyn Fn(Stage, u64, u64) -> 
         "added": counts.added,
         "changed": counts.changed,
     });
-    let mut added: BTreeMap<Ledger, usize> = BTreeMap::new();
+    let mut added: HashMap<Ledger, usize> = HashMap::new();
     for record in plan.rows.iter().flat_map(|row| &row.records) {
         if let Some(Action::Insert { child, .. }) = &record.action {
             *added.entry(record.ledger).or_default() += 1;
@@ -110,7 +111,7 @@ fn write(
             let id = if uid.is_empty() {
                 change.insert(ledger, values, late_reason)?
             } else {
-                change.insert_as(ledger, uid, values, late_reason)?
+                change.insert_as(ledger, &uid, values, late_reason)?
             };
             real.insert((ledger, provisional), id);
             (id, child)

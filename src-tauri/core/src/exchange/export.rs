@@ -10,13 +10,15 @@ use super::text;
 use crate::base::clock::business_time;
 use crate::base::error::{Error, Result};
 use crate::file::output::{Kind as OutputKind, Output};
-use crate::ledgers::Ledger;
+use crate::schema::Ledger;
 use crate::schema::{Column, Kind, Record, Sensitivity, State, Value};
 use crate::store::Book;
+use crate::store::disclosure::Unmasked;
 use crate::store::intake::child_column;
 use crate::store::journal::Op;
 use crate::store::listing::Query;
 use crate::store::present::{self, Masking};
+use crate::store::registry::Registry;
 use chrono::{NaiveDateTime, NaiveTime};
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -76,7 +78,7 @@ pub struct Job {
     /// Which records, in which order.
     pub query: Query,
     /// Purpose and recipient when sensitive values are to be whole.
-    pub access: Option<(String, String)>,
+    pub access: Option<Unmasked>,
 }
 
 /// One column of an export.
@@ -101,8 +103,8 @@ pub enum Field {
 impl Field {
     /// The columns of an export of `ledger`: those of the printed list, its others, what every record has, the identity
     /// last.
-    pub fn of(ledger: Ledger) -> Vec<Self> {
-        let (paper, others): (Vec<_>, Vec<_>) = ledger.columns().iter().partition(|column| column.width_mm > 0.0);
+    pub fn of(registry: &'static Registry, ledger: Ledger) -> Vec<Self> {
+        let (paper, others): (Vec<_>, Vec<_>) = registry.columns(ledger).iter().partition(|column| column.width_mm > 0.0);
         let mut fields: Vec<Self> = paper.into_iter().chain(others).map(Self::Of).collect();
         if ledger.declaration().log {
             fields.push(Self::LateReason);
@@ -190,18 +192,20 @@ pub fn export(book: &mut Book, job: &Job, path: &Path, progress: &dyn Fn(u64, u6
     let ending = Ending::of(path)?;
     let data = book.path().to_owned();
     let output = Output::begin(path, ending.kind(), Some(&data))?;
-    if let Some((purpose, recipient)) = &job.access {
+    let what = || {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        book.note_access(Op::Export, &format!("export {} {name}", job.query.ledger.name()), purpose, recipient)?;
-    }
-    let fields = Field::of(job.query.ledger);
+        format!("export {} {name}", job.query.ledger.name())
+    };
+    let leave = job.access.as_ref().map(|asked| book.disclose(Op::Export, &what(), asked)).transpose()?;
+    let masking = Masking::of(leave.as_ref());
+    let fields = Field::of(book.registry(), job.query.ledger);
     // Writing takes about as long as reading, too long to keep a writer beside waiting.
     let count = book.reading_in_pieces(|book| {
         let ids = book.list(&job.query)?;
         let file = output.file()?;
         match ending {
-            Ending::Workbook => workbook(book, job, &ids, &fields, file, path, progress)?,
-            Ending::Text => separated(book, job, &ids, &fields, file, path, progress)?,
+            Ending::Workbook => workbook(book, &job.query, masking, &ids, &fields, file, path, progress)?,
+            Ending::Text => separated(book, &job.query, masking, &ids, &fields, file, path, progress)?,
         }
         Ok(ids.len())
     })?;
@@ -209,14 +213,11 @@ pub fn export(book: &mut Book, job: &Job, path: &Path, progress: &dyn Fn(u64, u6
     Ok(count)
 }
 
-fn masking(job: &Job) -> Masking {
-    if job.access.is_some() { Masking::Whole } else { Masking::Masked }
-}
-
 /// Reads the records of `ids` in pieces and hands each as cells to `each`.
 fn each_chunk(
     book: &Book,
-    job: &Job,
+    query: &Query,
+    masking: Masking<'_>,
     ids: &[i64],
     fields: &[Field],
     progress: &dyn Fn(u64, u64) -> bool,
@@ -229,8 +230,8 @@ fn each_chunk(
             return Err(Error::Cancelled);
         }
         let rows: Vec<Vec<Out>> = book.reading(|book| {
-            let records = book.window(job.query.ledger, chunk, job.query.on)?;
-            let row = |record: &Record| fields.iter().map(|field| out(book, record, *field, masking(job))).collect();
+            let records = book.window(query.ledger, chunk, query.on)?;
+            let row = |record: &Record| fields.iter().map(|field| out(book, record, *field, masking)).collect();
             records.iter().map(row).collect::<Result<_>>()
         })?;
         done += rows.len() as u64;
@@ -242,7 +243,8 @@ fn each_chunk(
 
 fn workbook(
     book: &Book,
-    job: &Job,
+    query: &Query,
+    masking: Masking<'_>,
     ids: &[i64],
     fields: &[Field],
     file: File,
@@ -250,20 +252,20 @@ fn workbook(
     progress: &dyn Fn(u64, u64) -> bool,
 ) -> Result<()> {
     let organisation = book.organisation()?.text("name").unwrap_or_default().to_owned();
-    let lists = super::sheet::lists(book, job.query.ledger, fields)?;
+    let lists = super::sheet::lists(book, query.ledger, fields)?;
     let made_at = business_time(book.surroundings().now());
     let (send, receive) = mpsc::sync_channel::<Vec<Vec<Out>>>(AHEAD);
     // Reading and writing take about as long: each gets a thread.
     std::thread::scope(|scope| {
         let place = Place { file, path, rows: ids.len() };
         let writer = scope.spawn(move || {
-            let mut sheet = Sheet::new(job.query.ledger, &organisation, fields, &lists, (made_at, Manner::Records), place)?;
+            let mut sheet = Sheet::new(query.ledger, &organisation, fields, &lists, (made_at, Manner::Records), place)?;
             for rows in receive {
                 sheet.rows(&rows)?;
             }
             sheet.save()
         });
-        let read = each_chunk(book, job, ids, fields, progress, |rows| send.send(rows).map_err(|_| Error::Cancelled));
+        let read = each_chunk(book, query, masking, ids, fields, progress, |rows| send.send(rows).map_err(|_| Error::Cancelled));
         drop(send);
         let written = writer.join().unwrap_or_else(|_| Err(Error::Bug("写表格的线程停了".to_owned())));
         match (read, written) {
@@ -276,7 +278,8 @@ fn workbook(
 
 fn separated(
     book: &Book,
-    job: &Job,
+    query: &Query,
+    masking: Masking<'_>,
     ids: &[i64],
     fields: &[Field],
     file: File,
@@ -291,7 +294,7 @@ fn separated(
         other => Error::Bug(format!("表格：{other:?}")),
     };
     writer.write_record(fields.iter().map(|field| field.label())).map_err(failed)?;
-    each_chunk(book, job, ids, fields, progress, |rows| {
+    each_chunk(book, query, masking, ids, fields, progress, |rows| {
         for row in rows {
             writer.write_record(row.iter().map(as_text)).map_err(failed)?;
         }
@@ -309,7 +312,7 @@ fn as_text(out: &Out) -> String {
 }
 
 /// What stands in the cell of `field`.
-pub(super) fn out(book: &Book, record: &Record, field: Field, masking: Masking) -> Result<Out> {
+pub(super) fn out(book: &Book, record: &Record, field: Field, masking: Masking<'_>) -> Result<Out> {
     let text = |text: &str| if text.is_empty() { Out::Empty } else { Out::Text(cell_text(text.to_owned())) };
     Ok(match field {
         Field::Of(column) => value(book, record, column, masking)?,
@@ -322,10 +325,11 @@ pub(super) fn out(book: &Book, record: &Record, field: Field, masking: Masking) 
     })
 }
 
-fn value(book: &Book, record: &Record, column: &Column, masking: Masking) -> Result<Out> {
+fn value(book: &Book, record: &Record, column: &Column, masking: Masking<'_>) -> Result<Out> {
     let midnight = NaiveTime::MIN;
     Ok(match (record.shown_value(column), column.kind) {
-        (None, _) => Out::Empty,
+        // What nobody knows is no day, and is not to come back as one.
+        (None, _) | (Some(Value::Told { code: "", .. }), _) => Out::Empty,
         (Some(Value::Date(day)), _) if column.sensitivity == Sensitivity::Open => Out::Day(day.and_time(midnight)),
         (Some(Value::Instant(at)), _) if column.sensitivity == Sensitivity::Open => Out::Moment(*at),
         (Some(Value::Time(time)), _) if column.sensitivity == Sensitivity::Open => Out::Time(*time),

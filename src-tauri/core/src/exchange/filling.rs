@@ -8,15 +8,25 @@ use super::export::{Field, Out, out};
 use super::patch::{Patch, Put, patched};
 use super::source::{Format, Source};
 use crate::base::error::{Error, Problem, Result};
-use crate::ledgers::Ledger;
-use crate::overview::figures::{self, Amount, Period};
 use crate::store::Book;
 use crate::store::listing::Query;
 use crate::store::present::Masking;
+use chrono::NaiveDate;
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+
+/// The days a report is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// First day of the records counted; `None`: from the beginning.
+    pub from: Option<NaiveDate>,
+    /// Last day.
+    pub to: Option<NaiveDate>,
+    /// The day on which states are as they are told.
+    pub on: NaiveDate,
+}
 
 /// What goes where in one sheet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,7 +96,14 @@ pub fn remember(book: &mut Book, source: &mut Source, filling: &Filling) -> Resu
 ///
 /// # Errors
 /// `Invalid` when the workbook cannot keep its looks (only .xlsx can), names what is not there, or has too few blank rows.
-pub fn filled(book: &Book, source: &mut Source, filling: &Filling, period: Period, masking: Masking) -> Result<Vec<u8>> {
+pub fn filled(
+    book: &Book,
+    source: &mut Source,
+    filling: &Filling,
+    period: Period,
+    masking: Masking<'_>,
+    figure: &dyn Fn(&str) -> Result<Put>,
+) -> Result<Vec<u8>> {
     if source.format != Format::Packed {
         let message = "只有 .xlsx 能照原样填。请在 Excel 或 WPS 里把模板另存为 .xlsx 再选。";
         return Err(Error::invalid("template", "format", &source.name, message));
@@ -99,8 +116,8 @@ pub fn filled(book: &Book, source: &mut Source, filling: &Filling, period: Perio
             problems.push(Problem::new("cell", "cell", cell, format!("「{cell}」不是单元格。请写成 C4 的样子。")));
             continue;
         };
-        match figures::figure(book, name, period) {
-            Ok(amount) => patch.put(row, column, put_amount(amount)),
+        match figure(name) {
+            Ok(amount) => patch.put(row, column, amount),
             Err(Error::Invalid(found)) => problems.extend(found),
             Err(other) => return Err(other),
         }
@@ -114,25 +131,17 @@ pub fn filled(book: &Book, source: &mut Source, filling: &Filling, period: Perio
     patched(&source.bytes, &filling.sheet, &patch)
 }
 
-fn put_amount(amount: Amount) -> Put {
-    match amount {
-        #[allow(clippy::cast_precision_loss)] // counts of records
-        Amount::Number(number) => Put::Number(number as f64),
-        Amount::Text(text) => Put::Text(text),
-    }
-}
-
 fn fill_rows(
     book: &Book,
     rows: &Rows,
     grid: &Grid,
     period: Period,
-    masking: Masking,
+    masking: Masking<'_>,
     patch: &mut Patch,
     problems: &mut Vec<Problem>,
 ) -> Result<()> {
-    let ledger = Ledger::named(&rows.ledger)?;
-    let known = Field::of(ledger);
+    let ledger = book.registry().named(&rows.ledger)?;
+    let known = Field::of(book.registry(), ledger);
     let mut columns: Vec<(usize, Option<Field>)> = Vec::new();
     for (letters, name) in &rows.columns {
         let field = known

@@ -7,10 +7,11 @@ use super::cell::{Cell, Grid, Merge, Row, column_name, column_named};
 use super::target::{self, Names, Target};
 use super::wording;
 use crate::base::error::{Error, Result};
-use crate::ledgers::Ledger;
 use crate::rules::identifiers;
+use crate::schema::Ledger;
 use crate::schema::input;
 use crate::schema::{Kind, Sensitivity};
+use crate::store::registry::Registry;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashSet};
 
@@ -91,8 +92,8 @@ impl Layout {
     ///
     /// # Errors
     /// `Invalid` when what the person says names no column or no target.
-    pub fn find(grid: &Grid, ledger: Ledger, said: &Said) -> Result<Self> {
-        let names = Names::of(ledger);
+    pub fn find(grid: &Grid, registry: &'static Registry, ledger: Ledger, said: &Said) -> Result<Self> {
+        let names = Names::of(registry, ledger);
         let grid = &Top::of(grid);
         let header = match said.header_row {
             Some(0) => None,
@@ -107,9 +108,10 @@ impl Layout {
             .filter(|column| !label(*column).is_empty() || data_cells(grid, last, *column).next().is_some())
             .map(|column| Heading { column, label: label(column), target: None, how: How::Unknown })
             .collect();
-        propose(&mut headings, &labels, &names, grid, ledger, last);
+        propose(&mut headings, &labels, &names, grid, last);
         for heading in &mut headings {
-            let known = said.remembered.get(&target::bare(&heading.label)).and_then(|code| Target::from_code(ledger, code));
+            let known =
+                said.remembered.get(&target::bare(&heading.label)).and_then(|code| Target::from_code(registry, ledger, code));
             if let Some(target) = known.filter(|_| !heading.label.is_empty()) {
                 heading.target = Some(target);
                 heading.how = How::Remembered;
@@ -119,7 +121,7 @@ impl Layout {
             }
         }
         for (given, field) in &said.map {
-            choose(&mut headings, ledger, given, field)?;
+            choose(&mut headings, registry, ledger, given, field)?;
         }
         let fingerprint = fingerprint(headings.iter().map(|heading| heading.label.as_str()));
         Ok(Self { header, headings, fingerprint })
@@ -246,7 +248,7 @@ pub const EXAMPLE: &str = "示例";
 /// A lone cell with more characters is a note, not a name.
 const LONGEST_WORD: usize = 15;
 
-fn choose(headings: &mut [Heading], ledger: Ledger, given: &str, field: &str) -> Result<()> {
+fn choose(headings: &mut [Heading], registry: &'static Registry, ledger: Ledger, given: &str, field: &str) -> Result<()> {
     let bare = target::bare(given);
     let by_label = headings.iter().position(|heading| heading.label == given.trim() || target::bare(&heading.label) == bare);
     let by_name = || column_named(given).and_then(|column| headings.iter().position(|heading| heading.column == column));
@@ -255,9 +257,9 @@ fn choose(headings: &mut [Heading], ledger: Ledger, given: &str, field: &str) ->
         let message = format!("表里没有「{given}」这一列。有这些列：{}。也可以写列号，例如 B。", known.join("、"));
         return Err(Error::invalid("map", "unknown_column", given, message));
     };
-    let Some(target) = Target::named(ledger, field) else {
+    let Some(target) = Target::named(registry, ledger, field) else {
         let label = ledger.declaration().label;
-        let known: Vec<String> = target::all(ledger)
+        let known: Vec<String> = target::all(registry, ledger)
             .iter()
             .filter(|target| matches!(target, Target::Own(_) | Target::Child(_)))
             .map(Target::label)
@@ -365,7 +367,7 @@ fn data_cells(grid: &Grid, last: u32, column: usize) -> impl Iterator<Item = &Ce
 }
 
 /// Gives every heading its likely meaning, surest first; no meaning twice.
-fn propose(headings: &mut [Heading], labels: &[Vec<String>], names: &Names, grid: &Grid, ledger: Ledger, last: u32) {
+fn propose(headings: &mut [Heading], labels: &[Vec<String>], names: &Names, grid: &Grid, last: u32) {
     type Guess<'a> = &'a dyn Fn(&Heading, &[String]) -> Vec<Target>;
     let beside = |heading: &Heading, by_name: bool| {
         let (target, named) = names.beside(&heading.label)?;
@@ -405,7 +407,8 @@ fn propose(headings: &mut [Heading], labels: &[Vec<String>], names: &Names, grid
     for heading in headings.iter_mut().filter(open) {
         let cells: Vec<String> =
             data_cells(grid, last, heading.column).take(SAMPLED).map(|cell| cell.shown(grid.epoch)).collect();
-        let guess = content(ledger, &cells, heading.label.is_empty()).filter(|target| !taken.contains(&target.code()));
+        let guess = content(names.registry, names.ledger, &cells, heading.label.is_empty())
+            .filter(|target| !taken.contains(&target.code()));
         if let Some(target) = guess {
             taken.push(target.code());
             heading.target = Some(target);
@@ -451,9 +454,9 @@ fn mostly(hits: impl Iterator<Item = bool>, of: usize) -> bool {
 }
 
 /// What a column without a known header holds, told by its cells.
-fn content(ledger: Ledger, cells: &[String], nameless: bool) -> Option<Target> {
+fn content(registry: &Registry, ledger: Ledger, cells: &[String], nameless: bool) -> Option<Target> {
     let all = |is: &dyn Fn(&str) -> bool| mostly(cells.iter().map(|cell| is(cell)), cells.len());
-    let targets = target::all(ledger);
+    let targets = target::all(registry, ledger);
     let find = |fits: &dyn Fn(&Target) -> bool| targets.iter().find(|target| fits(target)).copied();
     let of = |target: &Target, sensitivity: Sensitivity| matches!(target, Target::Own(column) | Target::By { key: column, .. } if column.sensitivity == sensitivity);
     if all(&|cell| identifiers::looks_like_resident_id(cell)) {
@@ -488,16 +491,16 @@ fn content(ledger: Ledger, cells: &[String], nameless: bool) -> Option<Target> {
 
 /// Whether a long text can be a name: parts with separators, or letters that are not Chinese.
 fn is_long_name(text: &str) -> bool {
-    let name = crate::rules::names::normalise(text);
+    let name = crate::base::names::normalise(text);
     let han = |character: char| matches!(u32::from(character), 0x3400..=0x9FFF | 0x20000..=0x3FFFF);
     let letters = |apart: &[char]| name.chars().all(|character| character.is_alphabetic() || apart.contains(&character));
-    name.contains(crate::rules::names::SEPARATOR) && letters(&[crate::rules::names::SEPARATOR, ' '])
+    name.contains(crate::base::names::SEPARATOR) && letters(&[crate::base::names::SEPARATOR, ' '])
         || !name.chars().any(han) && letters(&[' ', '.', '-', '\''])
 }
 
 fn looks_like_name(cell: &str) -> bool {
-    let name = crate::rules::names::normalise(cell);
+    let name = crate::base::names::normalise(cell);
     let length = name.chars().count();
     let han = |character: char| u32::from(character) >= 0x3400 && character.is_alphabetic();
-    (2..=4).contains(&length) && name.chars().all(han) || name.contains(crate::rules::names::SEPARATOR) && length <= 30
+    (2..=4).contains(&length) && name.chars().all(han) || name.contains(crate::base::names::SEPARATOR) && length <= 30
 }

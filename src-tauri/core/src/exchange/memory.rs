@@ -5,7 +5,7 @@
 use super::layout::{How, Layout};
 use super::target;
 use crate::base::error::Result;
-use crate::ledgers::Ledger;
+use crate::schema::Ledger;
 use crate::store::Book;
 use std::collections::BTreeMap;
 

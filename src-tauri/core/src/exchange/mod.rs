@@ -16,7 +16,7 @@ pub mod layout;
 mod memory;
 mod old;
 mod paste;
-mod patch;
+pub mod patch;
 pub mod plan;
 pub mod question;
 mod quotes;

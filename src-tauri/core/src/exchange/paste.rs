@@ -4,7 +4,6 @@
 
 use super::cell::{Cell, Epoch, Grid};
 use crate::base::error::Result;
-use crate::schema::input;
 
 /// Numbered lines that make a list of it.
 const LEAST: usize = 2;
@@ -67,7 +66,7 @@ fn numbered(line: &str) -> Option<(u32, &str)> {
 
 /// Cuts a line at commas, colons of labels, slashes between words and runs of white space; dates and times stay whole.
 fn cut(text: &str) -> Vec<String> {
-    let narrow = input::narrow(text);
+    let narrow = crate::base::characters::narrow(text);
     let separated = ["，", ",", "、", "；", ";", "|", "｜"].iter().any(|separator| narrow.contains(separator));
     let pieces: Vec<&str> = if separated {
         narrow.split([',', '，', '、', '；', ';', '|', '｜']).collect()

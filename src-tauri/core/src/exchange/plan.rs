@@ -12,12 +12,13 @@ use super::source::{Format, Source};
 use super::target::{self, Names, Target};
 use super::units;
 use crate::base::error::{Error, Problem, Result};
-use crate::ledgers::Ledger;
+use crate::schema::Ledger;
 use crate::schema::{Column, Kind, Record, Value};
 use crate::store::Book;
 use crate::store::ages::behind_in_words;
 use crate::store::intake::ChildIntake;
 use crate::store::journal;
+use crate::store::registry::Registry;
 use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -136,6 +137,8 @@ pub struct RecordPlan {
     pub(super) action: Option<Action>,
     /// The record to be written, until it is staged.
     pub(super) pending: Option<Record>,
+    /// Columns that a new record of it has no value in and that nothing may be assumed of.
+    pub(super) silent: Vec<&'static Column>,
 }
 
 /// What becomes of one row.
@@ -189,6 +192,8 @@ impl Counts {
 
 /// See the module.
 pub struct Plan {
+    /// The ledgers there are.
+    pub registry: &'static Registry,
     /// The ledger imported into.
     pub ledger: Ledger,
     /// Name of the file.
@@ -280,7 +285,7 @@ impl Plan {
             Kind::Text { .. } | Kind::Name { .. } => column.name != title && !column.identifies,
             _ => false,
         };
-        target::all(self.ledger)
+        target::all(self.registry, self.ledger)
             .into_iter()
             .filter(|target| match target {
                 Target::Own(column) => column.required && (chosen(column) || written(column)),
@@ -293,7 +298,7 @@ impl Plan {
 
     /// What is told of columns whose meaning nobody said.
     pub fn told_of_columns(&self) -> Vec<String> {
-        let names = Names::of(self.ledger);
+        let names = Names::of(self.registry, self.ledger);
         let told = |heading: &Heading| match (heading.how, &heading.target) {
             (How::Near, Some(target)) => Some(format!("「{}」按「{}」导入，请核对。", heading.label, target.label())),
             (How::Content, Some(target)) => {
@@ -338,24 +343,24 @@ pub fn plan(
             let message = format!("文件里没有工作表「{name}」。有这些：{}。", source.sheets().join("、"));
             Error::invalid("sheet", "unknown_sheet", name, message)
         })?,
-        None => fitting_sheet(source, ledger, &mut warnings)?,
+        None => fitting_sheet(source, book.registry(), ledger, &mut warnings)?,
     };
     let mut questions = Vec::new();
     if let Some(stray) = source.stray() {
         let question = Question::of_quotes(stray, &options.answers);
-        let as_cells = question.said == Some(question::CELL);
+        let as_cells = question.said.as_deref() == Some(question::CELL);
         questions.push(question);
         source.take_quotes(as_cells)?;
     }
     let mut grid = source.grid(&sheet)?;
     if let Some(question) = Question::of_garbled(&grid, &options.answers) {
-        if question.said == Some(question::MEND) {
+        if question.said.as_deref() == Some(question::MEND) {
             question::mend(&mut grid);
         }
         questions.push(question);
     }
     let mut said = options.said.clone();
-    let first = Layout::find(&grid, ledger, &said)?;
+    let first = Layout::find(&grid, book.registry(), ledger, &said)?;
     said.remembered = super::memory::remembered(book, ledger, &first.fingerprint)?;
     if first.header.is_none() && said.header_row.is_none() {
         for (row, fingerprint) in Layout::possible(&grid) {
@@ -366,11 +371,12 @@ pub fn plan(
             }
         }
     }
-    let layout = Layout::find(&grid, ledger, &said)?;
+    let layout = Layout::find(&grid, book.registry(), ledger, &said)?;
     let below = layout.header.map_or(0, |(_, last)| last);
     spread(&mut grid, below)?;
     let (rows, skipped) = layout.rows(&grid);
     let mut plan = Plan {
+        registry: book.registry(),
         ledger,
         source: source.name.clone(),
         sheet,
@@ -425,7 +431,7 @@ pub fn plan(
 const HIDDEN_TOLD: usize = 10;
 
 /// The visible sheet whose header fits `ledger` best.
-fn fitting_sheet(source: &mut Source, ledger: Ledger, warnings: &mut Vec<String>) -> Result<String> {
+fn fitting_sheet(source: &mut Source, registry: &'static Registry, ledger: Ledger, warnings: &mut Vec<String>) -> Result<String> {
     let names: Vec<String> = source.sheets().into_iter().map(str::to_owned).collect();
     if let [only] = names.as_slice() {
         return Ok(only.clone());
@@ -433,7 +439,7 @@ fn fitting_sheet(source: &mut Source, ledger: Ledger, warnings: &mut Vec<String>
     let mut weighed = Vec::new();
     for name in names {
         let head = source.head(&name, GLANCE)?;
-        let weight = Layout::find(&head, ledger, &Said::default())?.weight();
+        let weight = Layout::find(&head, registry, ledger, &Said::default())?.weight();
         weighed.push((weight, name));
     }
     let most = weighed.iter().map(|(weight, _)| *weight).max().unwrap_or(0);
@@ -559,6 +565,7 @@ fn walk(
     }
     progress(total as u64, total as u64);
     plan.warnings.extend(deciding.told());
+    plan.questions.extend(deciding.silences());
     plan.staged = deciding.into_staged();
     Ok(())
 }
@@ -572,7 +579,7 @@ fn row_plan(
     manner: Manner,
 ) -> Result<Vec<RecordPlan>> {
     let mut cells = Vec::with_capacity(headings.len());
-    let mut beside: BTreeMap<(Ledger, u8), (bool, Vec<CellGiven<'_>>)> = BTreeMap::new();
+    let mut beside: Vec<Group<'_>> = Vec::new();
     let mut uid = None;
     let mut late_reason = None;
     for heading in headings {
@@ -590,9 +597,10 @@ fn row_plan(
             Target::Child(column) => cells.push(given(Place::Child, column)),
             Target::By { reference, key } => cells.push(given(Place::Key(reference), key)),
             Target::Beside { ledger, which, numbered, column } => {
-                let group = beside.entry((ledger, which)).or_default();
-                group.0 |= numbered;
-                group.1.push(given(Place::Own, column));
+                let cell = given(Place::Own, column);
+                let group = group_of(&mut beside, ledger, which);
+                group.numbered |= numbered;
+                group.cells.push(cell);
             }
         }
     }
@@ -607,13 +615,14 @@ fn row_plan(
             Target::Own(column) => cells.push(given(Place::Own, column)),
             Target::Child(column) => cells.push(given(Place::Child, column)),
             Target::Beside { ledger, which: 0, column, .. } => {
-                beside.entry((ledger, 0)).or_default().1.push(given(Place::Own, column))
+                group_of(&mut beside, ledger, 0).cells.push(given(Place::Own, column));
             }
             _ => {}
         }
     }
     reading::join_divisions(&mut cells, headings, row, manner.epoch);
-    let own = beside.keys().any(|(of, which)| *of == ledger && *which > 0);
+    beside.sort_by_key(|group| (deciding.registry.place(group.ledger), group.which));
+    let own = beside.iter().any(|group| group.ledger == ledger && group.which > 0);
     let mut records = Vec::new();
     let parent = if own {
         None
@@ -626,8 +635,8 @@ fn row_plan(
         Some(parent)
     };
     let shared: HashMap<Ledger, Vec<CellGiven<'_>>> =
-        beside.iter().filter(|((_, which), _)| *which == 0).map(|((of, _), (_, cells))| (*of, cells.clone())).collect();
-    for ((of, which), (numbered, group)) in beside.into_iter().filter(|((_, which), _)| *which > 0) {
+        beside.iter().filter(|group| group.which == 0).map(|group| (group.ledger, group.cells.clone())).collect();
+    for Group { ledger: of, which, numbered, cells: group } in beside.into_iter().filter(|group| group.which > 0) {
         let Some(repeats) = of.declaration().repeats.as_ref() else { continue };
         let mut group = apart(group, of, repeats.bare);
         let blank = group.iter().all(|cell| cell.is_blank() || says_no(cell, repeats.bare));
@@ -665,6 +674,22 @@ fn row_plan(
 
 /// Where a value stands that the person said of the whole sheet.
 static NOWHERE: Heading = Heading { column: usize::MAX, label: String::new(), target: None, how: How::Chosen };
+
+/// What a row says of one of the records side by side; `which` 0 is said of all.
+struct Group<'c> {
+    ledger: Ledger,
+    which: u8,
+    numbered: bool,
+    cells: Vec<CellGiven<'c>>,
+}
+
+fn group_of<'a, 'c>(groups: &'a mut Vec<Group<'c>>, ledger: Ledger, which: u8) -> &'a mut Group<'c> {
+    let place = groups.iter().position(|group| group.ledger == ledger && group.which == which).unwrap_or_else(|| {
+        groups.push(Group { ledger, which, numbered: false, cells: Vec::new() });
+        groups.len() - 1
+    });
+    &mut groups[place]
+}
 
 /// Takes a day and the words beside it apart where a column of days holds both and the words have no column of their own.
 fn apart<'c>(mut group: Vec<CellGiven<'c>>, ledger: Ledger, bare: &str) -> Vec<CellGiven<'c>> {

@@ -11,7 +11,8 @@ use super::reading;
 use super::target::Target;
 use super::text::{self, Garbled};
 use crate::base::error::Problem;
-use crate::schema::Kind;
+use crate::schema::{Column, Kind, Value, input};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Answers by the code of their question.
@@ -26,8 +27,12 @@ pub struct Question {
     pub text: String,
     /// Code and wording of every answer.
     pub choices: Vec<(&'static str, String)>,
-    /// The answer given.
-    pub said: Option<&'static str>,
+    /// An example of an answer in one's own words; `None`: only the choices are answers.
+    pub written: Option<&'static str>,
+    /// The answer given: the code of a choice, or the words as they were understood.
+    pub said: Option<String>,
+    /// What is wrong with the words given; empty: nothing.
+    pub problem: String,
     /// Whether nothing is imported before it is answered; else the rows it is about wait.
     pub stops: bool,
 }
@@ -48,12 +53,26 @@ pub const NAMES: &str = "names";
 pub const KEEP: &str = "keep";
 /// Answer: leave those rows out.
 pub const SKIP: &str = "skip";
+/// Answer: nobody knows, it stays empty.
+pub const EMPTY: &str = "none";
 
 impl Question {
     fn new(code: &'static str, text: String, choices: Vec<(&'static str, String)>, answers: &Answers, stops: bool) -> Self {
-        let said =
-            answers.get(code).and_then(|said| choices.iter().find(|(choice, _)| choice == said)).map(|(choice, _)| *choice);
-        Self { code, text, choices, said, stops }
+        let said = answers.get(code).filter(|said| choices.iter().any(|(choice, _)| choice == said)).cloned();
+        Self { code, text, choices, written: None, said, problem: String::new(), stops }
+    }
+
+    /// Of a column that nothing may be assumed of and that `rows` new records have no value in. Answered by a value for all
+    /// of them, or by leaving it empty.
+    pub(super) fn of_silence(column: &'static Column, rows: usize, answers: &Answers, today: NaiveDate) -> Self {
+        let label = column.label;
+        let text = format!("新登记的有 {rows} 行没有{label}。都是同一天的，写上这一天；不知道的不要猜，可以空着。");
+        let choices = vec![(EMPTY, "都空着，印出时写「未登记」".to_owned())];
+        let (said, problem) = match said_of(column, answers, today) {
+            Ok(said) => (said.map(|said| said.map_or(EMPTY.to_owned(), |value| value.to_input())), String::new()),
+            Err(message) => (None, message),
+        };
+        Self { code: column.name, text, choices, written: Some("2021-03-01"), said, problem, stops: false }
     }
 
     /// Of a mark that would swallow rows.
@@ -131,6 +150,22 @@ impl Question {
             return None;
         }
         Some(Problem::new("sheet", "question", self.code, format!("{}请先回答，再导入。", self.text)))
+    }
+}
+
+/// What was answered for records that have no value in `column`: nothing yet, that it stays empty, or a value for all of them.
+///
+/// # Errors
+/// Why the answer is no such value.
+pub(super) fn said_of(column: &Column, answers: &Answers, today: NaiveDate) -> Result<Option<Option<Value>>, String> {
+    match answers.get(column.name).map(|said| said.trim()).filter(|said| !said.is_empty()) {
+        None => Ok(None),
+        Some(EMPTY) => Ok(Some(None)),
+        // A form may take the nearest year and shows which; an answer for a whole sheet names it.
+        Some(said) if column.kind == Kind::Date && reading::month_and_day(said).is_some() => {
+            Err(format!("「{said}」没有年份。请写上是哪一年。"))
+        }
+        Some(said) => input::parse(column.kind, said, today).map(|value| value.map(Some)).map_err(|(_, message)| message),
     }
 }
 

@@ -6,6 +6,7 @@
 use super::cell::{Cell, Epoch, Row, minutes, plain};
 use super::deciding::CellGiven;
 use super::layout::Heading;
+use crate::rules::divisions;
 use crate::schema::input;
 use crate::schema::{Column, Kind, Sensitivity};
 use chrono::{Datelike, NaiveDate};
@@ -112,7 +113,7 @@ pub fn read<'a>(cell: &'a Cell, column: &Column, manner: Manner) -> Reading<'a> 
 
 /// Whether `text` says that there is nothing to fill in. Where any text may stand, 无 may be the answer.
 fn is_nothing(column: &Column, text: &str) -> bool {
-    let narrow = input::narrow(text);
+    let narrow = crate::base::characters::narrow(text);
     let word = narrow.trim().trim_end_matches('。');
     let mark = !word.is_empty() && word.chars().count() <= 4 && word.chars().all(|character| "/\\-—–―_~".contains(character))
         || word.eq_ignore_ascii_case("n/a");
@@ -138,7 +139,7 @@ pub fn join_divisions(cells: &mut [CellGiven<'_>], headings: &[Heading], row: &R
     let mut divisions = cells.iter_mut().filter(|cell| cell.column.kind == Kind::Division);
     let (Some(cell), None) = (divisions.next(), divisions.next()) else { return };
     let Reading::Said(text) = &cell.reading else { return };
-    if input::parse(Kind::Division, text, NaiveDate::MIN).is_ok() {
+    if divisions::read(text).is_ok() {
         return;
     }
     let above = ABOVE.map(|labels| {
@@ -147,7 +148,7 @@ pub fn join_divisions(cells: &mut [CellGiven<'_>], headings: &[Heading], row: &R
         row.at(column.column).shown(epoch).trim().to_owned()
     });
     let joined = format!("{}{text}", above.concat());
-    if input::parse(Kind::Division, &joined, NaiveDate::MIN).is_ok() {
+    if divisions::read(&joined).is_ok() {
         cell.reading = Reading::Said(Cow::Owned(joined));
     }
 }
@@ -183,7 +184,7 @@ fn document(cell: &Cell) -> Reading<'_> {
 
 /// The digits of a number written with an exponent, such as `5.00101E+17`: what is left of an ID in a text file.
 fn exponent(text: &str) -> Option<String> {
-    let narrow = input::narrow(text);
+    let narrow = crate::base::characters::narrow(text);
     let (mantissa, power) = narrow.trim().split_once(['E', 'e'])?;
     let power: usize = power.trim_start_matches('+').parse().ok().filter(|power| *power <= 40)?;
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -274,7 +275,7 @@ pub fn month_and_day(text: &str) -> Option<(u32, u32)> {
 
 /// Year and month of a text that names no day: 1992.02, 1992年2月, 199202.
 fn year_and_month(text: &str) -> Option<(i32, u32)> {
-    let narrow: String = input::narrow(text).chars().filter(|character| !character.is_whitespace()).collect();
+    let narrow: String = crate::base::characters::narrow(text).chars().filter(|character| !character.is_whitespace()).collect();
     let narrow = narrow.trim_end_matches('月');
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let (year, month) = match narrow.split_once(['.', '-', '/', '年']) {
@@ -331,7 +332,7 @@ pub fn day_beside_words(text: &str) -> Option<(String, String)> {
     if NaiveDate::from_ymd_opt(2100, 1, 1).is_some_and(|today| input::date(text, today).is_ok()) {
         return None;
     }
-    let narrow = input::narrow(text);
+    let narrow = crate::base::characters::narrow(text);
     let in_day = |character: char| character.is_ascii_digit() || "-./年月日".contains(character);
     let start = narrow.find(|character: char| character.is_ascii_digit())?;
     let rest = narrow.get(start..)?;
@@ -346,7 +347,8 @@ pub fn day_beside_words(text: &str) -> Option<(String, String)> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::ledgers::Ledger;
+    use crate::schema::Ledger;
+    use crate::topics::{STAFF, TRAVELS};
     use proptest::prelude::*;
 
     const MANNER: Manner = Manner { epoch: Epoch::Of1900, year: None, names: false };
@@ -428,14 +430,14 @@ mod tests {
             assert!(matches!(read(&cell, &DAY, MANNER), Reading::Month { year: 1992, months, .. } if months == [2]), "{cell:?}");
         }
         assert!(matches!(read(&Cell::Number(1992.1), &DAY, MANNER), Reading::Month { months, .. } if months == [1, 10]));
-        let staff = |name: &str| Ledger::Staff.column(name).unwrap();
+        let staff = |name: &str| Ledger(&STAFF).column(name).unwrap();
         for nothing in ["/", "—", "——", "-", "＼", "无", "暂无", "无。", "N/A"] {
             for column in [&DAY, staff("mobile"), staff("id_number"), staff("emergency_contact"), staff("sex")] {
                 assert!(matches!(read(&text(nothing), column, MANNER), Reading::Nothing(_)), "{nothing} {}", column.name);
             }
         }
         // 无 answers a question of yes and no, and may be what is meant where any text may stand.
-        let travels = |name: &str| Ledger::Travels.column(name).unwrap();
+        let travels = |name: &str| Ledger(&TRAVELS).column(name).unwrap();
         for column in [travels("symptoms"), travels("starred"), staff("note")] {
             assert_eq!(said(&text("无"), column, MANNER), "无");
         }
@@ -459,7 +461,7 @@ mod tests {
 
     #[test]
     fn digits_that_are_gone_are_not_made_up() {
-        let id = Ledger::Staff.column("id_number").unwrap();
+        let id = Ledger(&STAFF).column("id_number").unwrap();
         for cell in [Cell::Number(500_101_199_209_201_234.0), Cell::Day(5.001_011_992_092_012e17), text("5.00101199209201E+17")] {
             assert_eq!(read(&cell, id, MANNER), Reading::Cut { head: "500101199209201".to_owned() }, "{cell:?}");
         }
@@ -467,7 +469,7 @@ mod tests {
         assert_eq!(said(&text("50010119920920123X"), id, MANNER), "50010119920920123X");
         assert_eq!(said(&Cell::Number(500_101_920_920_123.0), id, MANNER), "500101920920123");
         assert_eq!(said(&text("E12345678"), id, MANNER), "E12345678");
-        let mobile = Ledger::Staff.column("mobile").unwrap();
+        let mobile = Ledger(&STAFF).column("mobile").unwrap();
         assert_eq!(said(&Cell::Number(13_812_345_678.0), mobile, MANNER), "13812345678");
         assert_eq!(read(&text("138****5678"), mobile, MANNER), Reading::Masked("138****5678"));
     }
@@ -476,21 +478,21 @@ mod tests {
     fn numbers_are_what_their_formats_show() {
         let lot = Column::text("lot", "批号");
         let decimal = Column::new("much", "浓度", Kind::Decimal { min: 0, max: 1000 });
-        let phone = Ledger::Staff.column("mobile").unwrap();
+        let phone = Ledger(&STAFF).column("mobile").unwrap();
         let shown = |number: f64, text: &str| Cell::Shown(number, text.into());
         assert_eq!(said(&shown(12.0, "00012"), &lot, MANNER), "00012");
         assert_eq!(said(&shown(87_112_345.0, "087112345678"), phone, MANNER), "087112345678");
         assert_eq!(said(&shown(0.75, "75%"), &decimal, MANNER), "75%");
         assert_eq!(said(&shown(500.0, "500 mg/L"), &decimal, MANNER), "500");
         assert_eq!(said(&shown(20_210_812.0, "2021-08-12"), &DAY, MANNER), "2021-08-12");
-        let id = Ledger::Staff.column("id_number").unwrap();
+        let id = Ledger(&STAFF).column("id_number").unwrap();
         let long = shown(500_101_199_209_201_234.0, "500101199209201234");
         assert!(matches!(read(&long, id, MANNER), Reading::Cut { .. }));
     }
 
     #[test]
     fn names_that_lost_characters_are_a_question() {
-        let name = Ledger::Staff.column("name").unwrap();
+        let name = Ledger(&STAFF).column("name").unwrap();
         for lost in ["王?", "？明"] {
             assert!(matches!(read(&text(lost), name, MANNER), Reading::Doubtful { .. }), "{lost}");
             assert_eq!(said(&text(lost), name, Manner { names: true, ..MANNER }), lost);
@@ -500,7 +502,7 @@ mod tests {
 
     #[test]
     fn failed_formulas_say_so() {
-        let name = Ledger::Staff.column("name").unwrap();
+        let name = Ledger(&STAFF).column("name").unwrap();
         assert!(matches!(read(&Cell::Fault("#REF!"), name, MANNER), Reading::Refused("formula", ..)));
     }
 
@@ -525,7 +527,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(2000))]
         #[test]
         fn nothing_panics(number in any::<f64>(), typed in "\\PC{0,24}") {
-            for column in Ledger::ALL.iter().flat_map(|ledger| ledger.columns()).chain([&DAY, &TIME, &AT]) {
+            for column in crate::program::ledgers().flat_map(Ledger::columns).chain([&DAY, &TIME, &AT]) {
                 for cell in [Cell::Number(number), Cell::Day(number), Cell::Text(typed.as_str().into())] {
                     let _ = read(&cell, column, MANNER);
                     let _ = read(&cell, column, Manner { epoch: Epoch::Of1904, year: Some(2021), names: false });

@@ -6,7 +6,7 @@ use super::cell::Epoch;
 use super::export::{Field, Out};
 use super::stream::{Cell, Stream};
 use crate::base::error::{Error, Result};
-use crate::ledgers::Ledger;
+use crate::schema::Ledger;
 use crate::schema::{Column, Kind};
 use crate::store::Book;
 use chrono::{NaiveDateTime, Timelike};

@@ -5,9 +5,10 @@
 
 pub use super::wording::bare;
 use super::wording::{self, Otherwise};
-use crate::ledgers::{Ledger, Repeats};
 use crate::schema::{Column, Kind, Search};
+use crate::schema::{Ledger, Repeats};
 use crate::store::intake;
+use crate::store::registry::Registry;
 
 /// Header of the identity that every export carries.
 pub const UID: &str = "记录编号";
@@ -96,18 +97,18 @@ impl Target {
     }
 
     /// The target of `ledger` with this code.
-    pub fn from_code(ledger: Ledger, code: &str) -> Option<Self> {
-        all(ledger).into_iter().find(|target| target.code() == code)
+    pub fn from_code(registry: &Registry, ledger: Ledger, code: &str) -> Option<Self> {
+        all(registry, ledger).into_iter().find(|target| target.code() == code)
     }
 
     /// The target of `ledger` that a person names: by its code, or by a header it is known under.
-    pub fn named(ledger: Ledger, text: &str) -> Option<Self> {
+    pub fn named(registry: &'static Registry, ledger: Ledger, text: &str) -> Option<Self> {
         if matches!(text.trim(), "-" | "忽略" | "不导入") {
             return Some(Self::Passed);
         }
-        Self::from_code(ledger, text.trim())
-            .or_else(|| Names::of(ledger).exactly(text))
-            .or_else(|| Names::of(ledger).beside(text).map(|(target, _)| target))
+        Self::from_code(registry, ledger, text.trim())
+            .or_else(|| Names::of(registry, ledger).exactly(text))
+            .or_else(|| Names::of(registry, ledger).beside(text).map(|(target, _)| target))
     }
 }
 
@@ -117,8 +118,8 @@ fn repeats(ledger: Ledger) -> Option<&'static Repeats> {
 }
 
 /// The ledgers whose records may stand side by side in a sheet of `ledger`: others within it, or its own.
-pub fn beside(ledger: Ledger) -> impl Iterator<Item = (Ledger, &'static Repeats)> {
-    Ledger::ALL.iter().copied().filter_map(move |other| {
+pub fn beside(registry: &Registry, ledger: Ledger) -> impl Iterator<Item = (Ledger, &'static Repeats)> + use<'_> {
+    registry.ledgers().filter_map(move |other| {
         let repeats = repeats(other)?;
         (other == ledger || repeats.within == ledger).then_some((other, repeats))
     })
@@ -130,7 +131,7 @@ fn comes_beside(repeats: &Repeats, column: &Column) -> bool {
 }
 
 /// Everything a column of a sheet of `ledger` can mean.
-pub fn all(ledger: Ledger) -> Vec<Target> {
+pub fn all(registry: &Registry, ledger: Ledger) -> Vec<Target> {
     let mut found: Vec<Target> = Vec::new();
     for column in ledger.columns() {
         match (column.stored(), intake::child_column(ledger, column.name)) {
@@ -146,7 +147,7 @@ pub fn all(ledger: Ledger) -> Vec<Target> {
             found.extend(intake::child_column(ledger, column.name).filter(|_| !there).map(Target::Child));
         }
     }
-    for (other, repeats) in beside(ledger) {
+    for (other, repeats) in beside(registry, ledger) {
         let mut groups: Vec<(u8, bool)> = repeats.words.iter().map(|(_, which, numbered)| (*which, *numbered)).collect();
         groups.sort_unstable();
         groups.dedup();
@@ -198,18 +199,21 @@ impl Aside {
 
 /// Every name under which sheets bring the columns of one ledger.
 pub struct Names {
-    ledger: Ledger,
+    /// The ledgers there are.
+    pub registry: &'static Registry,
+    /// Whose names they are.
+    pub ledger: Ledger,
     known: Vec<(String, Target)>,
 }
 
 impl Names {
     /// The names of `ledger`.
-    pub fn of(ledger: Ledger) -> Self {
+    pub fn of(registry: &'static Registry, ledger: Ledger) -> Self {
         let mut known = Vec::new();
         let mut add = |names: &mut dyn Iterator<Item = &'static str>, target: Target| {
             known.extend(names.map(bare).filter(|name| !name.is_empty()).map(|name| (name, target)));
         };
-        let columns = || ledger.columns().iter();
+        let columns = || registry.columns(ledger).iter();
         for column in columns().filter(|column| column.stored()) {
             add(&mut names(column), Target::Own(column));
         }
@@ -231,7 +235,7 @@ impl Names {
             add(&mut names(column), Target::Passed);
         }
         add(&mut PASSED.iter().copied(), Target::Passed);
-        Self { ledger, known }
+        Self { registry, ledger, known }
     }
 
     /// What a header of exactly this name means.
@@ -300,7 +304,7 @@ impl Names {
 
     /// Whether `text` holds a word that tells records side by side apart.
     fn tells_apart(&self, text: &str) -> bool {
-        beside(self.ledger).any(|(_, repeats)| repeats.words.iter().any(|(word, ..)| text.contains(word)))
+        beside(self.registry, self.ledger).any(|(_, repeats)| repeats.words.iter().any(|(word, ..)| text.contains(word)))
     }
 
     /// What a header of records side by side means, such as 第二剂接种日期, and whether beside the word there stands
@@ -313,7 +317,7 @@ impl Names {
             return None;
         }
         let header = if outside { bare(header) } else { wording::whole(header) };
-        for (ledger, repeats) in beside(self.ledger) {
+        for (ledger, repeats) in beside(self.registry, self.ledger) {
             let fitting = repeats.words.iter().filter(|(word, ..)| header.contains(word));
             let Some((word, which, numbered)) = fitting.max_by_key(|(word, _, numbered)| (word.len(), *numbered)) else {
                 continue;
@@ -360,7 +364,7 @@ impl Names {
             return None;
         }
         let header = bare(header);
-        beside(self.ledger).filter(|(ledger, _)| *ledger != self.ledger).find_map(|(ledger, repeats)| {
+        beside(self.registry, self.ledger).filter(|(ledger, _)| *ledger != self.ledger).find_map(|(ledger, repeats)| {
             let mut columns = ledger.columns().iter().filter(|column| comes_beside(repeats, column));
             let column = columns.find(|column| names(column).any(|name| bare(name) == header))?;
             Some(Target::Beside { ledger, which: 0, numbered: false, column })
@@ -377,10 +381,12 @@ fn names(column: &'static Column) -> impl Iterator<Item = &'static str> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::program::registry;
+    use crate::topics::{DISINFECTIONS, STAFF, TRAVELS, VACCINATIONS};
 
     #[test]
     fn headers_as_people_write_them() {
-        let names = Names::of(Ledger::Staff);
+        let names = Names::of(registry(), Ledger(&STAFF));
         for (header, code) in [
             ("姓 名", "name"),
             ("*姓名：", "name"),
@@ -403,64 +409,64 @@ mod tests {
     #[test]
     fn a_header_is_a_fact_only_if_nothing_in_it_says_otherwise() {
         let meaning = |ledger: Ledger, header: &str| {
-            let names = Names::of(ledger);
+            let names = Names::of(registry(), ledger);
             let target = names.exactly(header).or_else(|| names.beside(header).map(|(target, _)| target));
             target.or_else(|| names.nearly(header)).map(|target| target.code())
         };
         for (ledger, header, code) in [
-            (Ledger::Staff, "第一针时间", "vaccinations#1.given_on"),
-            (Ledger::Staff, "首针日期", "vaccinations#1.given_on"),
-            (Ledger::Staff, "加强针接种时间", "vaccinations~3.given_on"),
-            (Ledger::Staff, "第三针（加强针）接种日期", "vaccinations#3.given_on"),
-            (Ledger::Staff, "疫苗接种情况(第一剂)", "vaccinations#1.product"),
-            (Ledger::Staff, "第一剂接种日期（格式2021-01-01）", "vaccinations#1.given_on"),
-            (Ledger::Vaccinations, "接种日期（第二剂）", "vaccinations#2.given_on"),
-            (Ledger::Staff, "本人身份证号码", "id_number"),
-            (Ledger::Staff, "身份证号（无则填护照号）", "id_number"),
-            (Ledger::Staff, "紧急联系人电话", "emergency_phone"),
-            (Ledger::Staff, "是否党员", "party_member"),
-            (Ledger::Staff, "下一剂日期", "-"),
-            (Ledger::Disinfections, "消毒日期", "done_on"),
-            (Ledger::Disinfections, "实际消毒时间", "started_at"),
+            (Ledger(&STAFF), "第一针时间", "vaccinations#1.given_on"),
+            (Ledger(&STAFF), "首针日期", "vaccinations#1.given_on"),
+            (Ledger(&STAFF), "加强针接种时间", "vaccinations~3.given_on"),
+            (Ledger(&STAFF), "第三针（加强针）接种日期", "vaccinations#3.given_on"),
+            (Ledger(&STAFF), "疫苗接种情况(第一剂)", "vaccinations#1.product"),
+            (Ledger(&STAFF), "第一剂接种日期（格式2021-01-01）", "vaccinations#1.given_on"),
+            (Ledger(&VACCINATIONS), "接种日期（第二剂）", "vaccinations#2.given_on"),
+            (Ledger(&STAFF), "本人身份证号码", "id_number"),
+            (Ledger(&STAFF), "身份证号（无则填护照号）", "id_number"),
+            (Ledger(&STAFF), "紧急联系人电话", "emergency_phone"),
+            (Ledger(&STAFF), "是否党员", "party_member"),
+            (Ledger(&STAFF), "下一剂日期", "-"),
+            (Ledger(&DISINFECTIONS), "消毒日期", "done_on"),
+            (Ledger(&DISINFECTIONS), "实际消毒时间", "started_at"),
         ] {
             assert_eq!(meaning(ledger, header).as_deref(), Some(code), "{header}");
         }
         for (ledger, header, why) in [
-            (Ledger::Staff, "第二剂最晚接种日期", Otherwise::Planned),
-            (Ledger::Staff, "计划接种第三剂时间", Otherwise::Planned),
-            (Ledger::Staff, "第二剂预约日期", Otherwise::Planned),
-            (Ledger::Staff, "第二剂应接种日期", Otherwise::Planned),
-            (Ledger::Staff, "第三剂可接种时间", Otherwise::Planned),
-            (Ledger::Staff, "第二剂接种日期（提醒）", Otherwise::Planned),
-            (Ledger::Staff, "配偶第一剂接种日期", Otherwise::Another),
-            (Ledger::Staff, "子女第一剂", Otherwise::Another),
-            (Ledger::Staff, "是否接种第一剂", Otherwise::Whether),
-            (Ledger::Staff, "第一剂不良反应", Otherwise::Remark),
-            (Ledger::Staff, "第二剂未接种原因", Otherwise::Remark),
-            (Ledger::Staff, "家属身份证号", Otherwise::Another),
-            (Ledger::Staff, "手机（家属）", Otherwise::Another),
-            (Ledger::Vaccinations, "接种日期（预约）", Otherwise::Planned),
-            (Ledger::Vaccinations, "预约接种日期", Otherwise::Planned),
-            (Ledger::Disinfections, "计划消毒日期", Otherwise::Planned),
-            (Ledger::Disinfections, "下次消毒日期", Otherwise::Planned),
-            (Ledger::Travels, "预计返回日期", Otherwise::Planned),
+            (Ledger(&STAFF), "第二剂最晚接种日期", Otherwise::Planned),
+            (Ledger(&STAFF), "计划接种第三剂时间", Otherwise::Planned),
+            (Ledger(&STAFF), "第二剂预约日期", Otherwise::Planned),
+            (Ledger(&STAFF), "第二剂应接种日期", Otherwise::Planned),
+            (Ledger(&STAFF), "第三剂可接种时间", Otherwise::Planned),
+            (Ledger(&STAFF), "第二剂接种日期（提醒）", Otherwise::Planned),
+            (Ledger(&STAFF), "配偶第一剂接种日期", Otherwise::Another),
+            (Ledger(&STAFF), "子女第一剂", Otherwise::Another),
+            (Ledger(&STAFF), "是否接种第一剂", Otherwise::Whether),
+            (Ledger(&STAFF), "第一剂不良反应", Otherwise::Remark),
+            (Ledger(&STAFF), "第二剂未接种原因", Otherwise::Remark),
+            (Ledger(&STAFF), "家属身份证号", Otherwise::Another),
+            (Ledger(&STAFF), "手机（家属）", Otherwise::Another),
+            (Ledger(&VACCINATIONS), "接种日期（预约）", Otherwise::Planned),
+            (Ledger(&VACCINATIONS), "预约接种日期", Otherwise::Planned),
+            (Ledger(&DISINFECTIONS), "计划消毒日期", Otherwise::Planned),
+            (Ledger(&DISINFECTIONS), "下次消毒日期", Otherwise::Planned),
+            (Ledger(&TRAVELS), "预计返回日期", Otherwise::Planned),
         ] {
             assert_eq!(meaning(ledger, header), None, "{header}");
-            assert_eq!(Names::of(ledger).aside(header), Some(Aside::Otherwise(why)), "{header}");
+            assert_eq!(Names::of(registry(), ledger).aside(header), Some(Aside::Otherwise(why)), "{header}");
         }
         for header in ["新手机", "邻居第一剂接种日期", "第一剂和第二剂接种日期"] {
-            assert_eq!(meaning(Ledger::Staff, header), None, "{header}");
-            assert_eq!(Names::of(Ledger::Staff).aside(header), Some(Aside::Unclear), "{header}");
+            assert_eq!(meaning(Ledger(&STAFF), header), None, "{header}");
+            assert_eq!(Names::of(registry(), Ledger(&STAFF)).aside(header), Some(Aside::Unclear), "{header}");
         }
         for (header, by_name) in [("第一剂接种日期", true), ("第一针时间", false), ("第一剂", false)] {
-            assert_eq!(Names::of(Ledger::Staff).beside(header).unwrap().1, by_name, "{header}");
+            assert_eq!(Names::of(registry(), Ledger(&STAFF)).beside(header).unwrap().1, by_name, "{header}");
         }
     }
 
     #[test]
     fn doses_side_by_side() {
-        for ledger in [Ledger::Staff, Ledger::Vaccinations] {
-            let names = Names::of(ledger);
+        for ledger in [Ledger(&STAFF), Ledger(&VACCINATIONS)] {
+            let names = Names::of(registry(), ledger);
             for (header, code) in [
                 ("第一剂接种日期", "vaccinations#1.given_on"),
                 ("第2针时间", "vaccinations#2.given_on"),
@@ -474,12 +480,15 @@ mod tests {
             }
             assert!(names.beside("接种日期").is_none());
         }
-        assert_eq!(Names::of(Ledger::Staff).beside_all("疫苗厂家").unwrap().code(), "vaccinations#0.product".replace('#', "~"));
+        assert_eq!(
+            Names::of(registry(), Ledger(&STAFF)).beside_all("疫苗厂家").unwrap().code(),
+            "vaccinations#0.product".replace('#', "~")
+        );
     }
 
     #[test]
     fn references_by_what_identifies_the_record() {
-        let names = Names::of(Ledger::Vaccinations);
+        let names = Names::of(registry(), Ledger(&VACCINATIONS));
         assert_eq!(names.exactly("姓名").unwrap().code(), "staff");
         assert_eq!(names.exactly("身份证号").unwrap().code(), "staff.id_number");
         assert_eq!(names.exactly("手机").unwrap().code(), "staff.mobile");
@@ -487,10 +496,10 @@ mod tests {
 
     #[test]
     fn every_target_has_a_code_of_its_own() {
-        for ledger in Ledger::ALL.iter().copied() {
-            let mut codes: Vec<String> = all(ledger).iter().map(Target::code).collect();
+        for ledger in registry().ledgers() {
+            let mut codes: Vec<String> = all(registry(), ledger).iter().map(Target::code).collect();
             for code in &codes {
-                assert_eq!(Target::from_code(ledger, code).unwrap().code(), *code);
+                assert_eq!(Target::from_code(registry(), ledger, code).unwrap().code(), *code);
             }
             let count = codes.len();
             codes.sort();

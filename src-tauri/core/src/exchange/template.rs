@@ -9,9 +9,10 @@ use super::target::keys;
 use crate::base::clock::business_time;
 use crate::base::error::{Error, Result};
 use crate::file::output::{Kind as OutputKind, Output};
-use crate::ledgers::Ledger;
+use crate::schema::Ledger;
 use crate::schema::{Column, Kind, Sensitivity};
 use crate::store::Book;
+use crate::store::registry::Registry;
 use chrono::{NaiveDate, NaiveTime};
 use std::path::Path;
 
@@ -24,7 +25,7 @@ pub fn blank(book: &Book, ledger: Ledger, path: &Path) -> Result<()> {
     if Ending::of(path)? != Ending::Workbook {
         return Err(Error::invalid("out", "format", path.display().to_string(), "模板存成 .xlsx。"));
     }
-    let fields: Vec<Field> = fields(ledger);
+    let fields: Vec<Field> = fields(book.registry(), ledger);
     let lists = lists(book, ledger, &fields)?;
     let organisation = book.organisation()?.text("name").unwrap_or_default().to_owned();
     let at = business_time(book.surroundings().now());
@@ -37,9 +38,9 @@ pub fn blank(book: &Book, ledger: Ledger, path: &Path) -> Result<()> {
 }
 
 /// What people fill in; what identifies the person beside her name.
-fn fields(ledger: Ledger) -> Vec<Field> {
+fn fields(registry: &'static Registry, ledger: Ledger) -> Vec<Field> {
     let mut fields = Vec::new();
-    for field in Field::of(ledger).into_iter().filter(|field| field.is_typed(ledger)) {
+    for field in Field::of(registry, ledger).into_iter().filter(|field| field.is_typed(ledger)) {
         fields.push(field);
         if let Field::Of(column) = field {
             fields.extend(keys(column).filter(|key| key.identifies).map(Field::Of));

@@ -12,6 +12,9 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+/// Name of the folder beside a data file in which automatic copies are kept.
+const BACKUPS: &str = "备份";
+
 /// Pauses between attempts when another program (an antivirus, as a rule) holds a file; 5 s in all.
 const PAUSES_MS: [u64; 9] = [10, 20, 50, 100, 200, 420, 800, 1_400, 2_000];
 
@@ -251,4 +254,9 @@ fn numbered(name: impl Fn(&str) -> PathBuf, act: impl Fn(&Path) -> Result<()>) -
         }
     }
     Err(Error::TargetExists(name("")))
+}
+
+/// Where automatic copies of the data file at `path` are kept.
+pub fn backups_beside(path: &Path) -> PathBuf {
+    directory(path).join(BACKUPS)
 }

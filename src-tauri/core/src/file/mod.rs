@@ -2,9 +2,11 @@
 //!
 //! Owns what is true of any such file; knows no table in it.
 
+pub mod check;
 pub mod disk;
 pub mod key;
 pub mod lock;
 pub mod open;
 pub mod output;
 pub mod part;
+pub mod reading;

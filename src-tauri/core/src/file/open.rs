@@ -6,7 +6,6 @@
 use crate::base::error::{Error, Result, of_medium};
 use crate::file::disk::{journal_of, patiently, wait_until_free};
 use crate::file::key::{Key, Salt};
-use crate::store::migrate::{self, VERSION};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags};
 use std::fmt::Write;
@@ -15,6 +14,9 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use zeroize::Zeroizing;
+
+/// The newest version of the tables that this program reads and writes; `store::migrate` brings files up to it.
+pub const VERSION: i64 = 3;
 
 /// `application_id` of every data file.
 pub const APPLICATION_ID: i32 = 0x545A_4659;
@@ -141,7 +143,6 @@ pub fn connect(path: &Path, key: Option<(&Key, &Salt)>, access: Access) -> Resul
                 result => result?,
             };
             check_marks(&connection, path)?;
-            migrate::stand_in(&connection)?;
             Ok(connection)
         }
     }

@@ -3,108 +3,36 @@
 //! Owns which form says what: the list, the blank form, one record's sheet. How a page looks is `paper`'s; the day comes
 //! from the job, never from a clock, so the same job on the same data makes the same document.
 
+mod printable;
+
 use crate::base::error::{Error, Result};
-use crate::ledgers::{Heeds, Ledger, OwnForm};
 use crate::paper::fonts;
 use crate::paper::grid::{self, GridForm};
 use crate::paper::page::Document;
 use crate::paper::sheet::{self, Block, Field, SheetForm, SheetTable};
 use crate::paper::table::{self, Mark, Orientation, TableColumn, TableForm, TableRow};
 use crate::paper::text::Align;
-use crate::schema::{Column, Kind, Record, Sensitivity, State, Value};
+use crate::schema::{Column, Kind, Ledger, Record, Sensitivity, State, Value};
 use crate::store::Book;
+use crate::store::disclosure::Whole;
 use crate::store::intake::child_column;
 use crate::store::listing::Query;
 use crate::store::present::{self, Masking};
 use crate::store::rows;
 use chrono::NaiveDate;
-
-/// Kinds of form.
-#[derive(Clone, Copy)]
-pub enum Form {
-    /// 台账: all records of a query.
-    List,
-    /// 空白表: to fill in by hand.
-    Blank,
-    /// 登记表: one record with what belongs to it, or every record of a query on a sheet of its own.
-    Sheet,
-    /// A form that only this ledger has.
-    Own(&'static OwnForm),
-}
-
-impl Form {
-    /// The forms of `ledger` in the order they are offered.
-    pub fn of(ledger: Ledger) -> Vec<Self> {
-        let declaration = ledger.declaration();
-        if declaration.single {
-            return vec![Self::Sheet];
-        }
-        let mut forms = vec![Self::List];
-        forms.extend(declaration.forms.iter().map(Self::Own));
-        let own_sheet = declaration.forms.iter().any(|form| form.code == SHEET);
-        forms.extend((!own_sheet).then_some(Self::Sheet));
-        forms.push(Self::Blank);
-        forms
-    }
-
-    /// The form of `ledger` with this code.
-    ///
-    /// # Errors
-    /// `Invalid` naming the codes there are.
-    pub fn named(ledger: Ledger, code: &str) -> Result<Self> {
-        let forms = Self::of(ledger);
-        forms.iter().copied().find(|form| form.code() == code).ok_or_else(|| {
-            let known: Vec<String> = forms.iter().map(|form| format!("{} {}", form.code(), form.label())).collect();
-            let label = ledger.declaration().label;
-            Error::invalid("form", "choice", code, format!("{label}没有这种表。可选：{}。", known.join("、")))
-        })
-    }
-
-    /// Its code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::List => "list",
-            Self::Blank => "blank",
-            Self::Sheet => SHEET,
-            Self::Own(form) => form.code,
-        }
-    }
-
-    /// Its Chinese name.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::List => "台账",
-            Self::Blank => "空白表",
-            Self::Sheet => "登记表",
-            Self::Own(form) => form.label,
-        }
-    }
-
-    /// What of a job it heeds besides its day.
-    pub fn heeds(self, ledger: Ledger) -> Heeds {
-        match self {
-            Self::List if ledger.declaration().record_date.is_some() => Heeds::Period,
-            Self::List | Self::Blank => Heeds::Day,
-            Self::Sheet => Heeds::Record,
-            Self::Own(form) => form.heeds,
-        }
-    }
-}
-
-/// Code of the form of one record.
-const SHEET: &str = "sheet";
+pub use printable::{Heeds, ListNotes, Owner, Printable};
 
 /// What is to be printed.
 #[derive(Clone)]
 pub struct Job {
     /// Which form.
-    pub form: Form,
+    pub form: Printable,
     /// Which records; voided ones are printed struck through whatever the query says.
     pub query: Query,
-    /// The record of a [`Form::Sheet`].
+    /// The record of a sheet; `None`: every record of the query on a sheet of its own.
     pub id: Option<i64>,
-    /// Purpose and recipient when sensitive values are to be whole; the caller journals them first.
-    pub access: Option<(String, String)>,
+    /// Leave to print whole values.
+    pub access: Option<Whole>,
 }
 
 /// A form ready for the printer.
@@ -178,40 +106,16 @@ pub fn make(book: &Book, job: &Job) -> Result<Made> {
 }
 
 fn gather(book: &Book, job: &Job) -> Result<Gathered> {
-    let ledger = job.query.ledger;
-    let dated = ledger.declaration().record_date.is_some();
-    let days = match job.form.heeds(ledger) {
+    let dated = job.query.ledger.declaration().record_date.is_some();
+    let days = match job.form.heeds {
         Heeds::Period | Heeds::Months => true,
         Heeds::Record => dated,
         Heeds::Day => false,
     };
-    let timeless;
-    let job = if days {
-        job
-    } else {
-        timeless = Job { query: Query { from: None, to: None, ..job.query.clone() }, ..job.clone() };
-        &timeless
-    };
-    match job.form {
-        Form::List => list(book, job),
-        Form::Blank => blank(book, job),
-        Form::Sheet => match job.id {
-            Some(id) => sheet(book, job, id),
-            None => sheets(book, job),
-        },
-        Form::Own(form) => (form.make)(book, job),
+    if days {
+        return (job.form.make)(book, job);
     }
-}
-
-/// What the document is about, for file names and windows.
-pub fn title(ledger: Ledger, form: Form) -> String {
-    let declaration = ledger.declaration();
-    match form {
-        Form::List => declaration.label.to_owned(),
-        Form::Blank => format!("{}（空白）", declaration.label),
-        Form::Sheet => declaration.sheet_title.to_owned(),
-        Form::Own(form) => form.title.to_owned(),
-    }
+    (job.form.make)(book, &Job { query: Query { from: None, to: None, ..job.query.clone() }, ..job.clone() })
 }
 
 fn list(book: &Book, job: &Job) -> Result<Gathered> {
@@ -223,9 +127,9 @@ fn list(book: &Book, job: &Job) -> Result<Gathered> {
         ids.reverse();
     }
     let records = book.window(ledger, &ids, query.on)?;
-    let columns: Vec<&Column> = printed(ledger).collect();
+    let columns: Vec<&Column> = printed(book, ledger).collect();
     let rows = table_rows(book, &records, &columns, masking(job))?;
-    let notes = ledger.declaration().list_notes.map_or_else(|| Ok(Vec::new()), |notes| notes(book, job))?;
+    let notes = job.form.notes.map_or_else(|| Ok(Vec::new()), |notes| notes(book, job))?;
     let form = TableForm { rows, notes, ..table_form(book, job, &columns)? };
     Ok(Gathered { content: Content::Table(form), rows: records.len() })
 }
@@ -234,7 +138,7 @@ fn list(book: &Book, job: &Job) -> Result<Gathered> {
 fn blank(book: &Book, job: &Job) -> Result<Gathered> {
     let ledger = job.query.ledger;
     let typed = |column: &&Column| column.stored() || child_column(ledger, column.name).is_some();
-    let columns: Vec<&Column> = printed(ledger).filter(typed).collect();
+    let columns: Vec<&Column> = printed(book, ledger).filter(typed).collect();
     let bare = TableForm { head: String::new(), mask_word: String::new(), ..table_form(book, job, &columns)? };
     Ok(Gathered { content: Content::Blank(bare), rows: 0 })
 }
@@ -279,7 +183,11 @@ fn table_form(book: &Book, job: &Job, columns: &[&Column]) -> Result<TableForm> 
 /// Most sheets in one document.
 const MOST_SHEETS: usize = 500;
 
-/// Every record of the query on a sheet of its own.
+/// One record with what belongs to it, or every record of the query on a sheet of its own.
+fn sheet(book: &Book, job: &Job) -> Result<Gathered> {
+    job.id.map_or_else(|| sheets(book, job), |id| sheet_of(book, job, id))
+}
+
 fn sheets(book: &Book, job: &Job) -> Result<Gathered> {
     let ledger = job.query.ledger;
     let ids = book.list(&job.query)?;
@@ -287,7 +195,7 @@ fn sheets(book: &Book, job: &Job) -> Result<Gathered> {
         let message = format!("有 {} 条，一次最多印 {MOST_SHEETS} 张登记表。请先按条件查找，或选一条记录。", ids.len());
         return Err(Error::invalid("id", "range", ids.len().to_string(), message));
     }
-    let parts = ids.iter().map(|id| Ok(sheet(book, job, *id)?.content)).collect::<Result<Vec<_>>>()?;
+    let parts = ids.iter().map(|id| Ok(sheet_of(book, job, *id)?.content)).collect::<Result<Vec<_>>>()?;
     let title = ledger.declaration().sheet_title;
     if parts.is_empty() {
         return Err(Error::invalid("id", "required", "", format!("没有记录可以印成{title}。请先新增一条。")));
@@ -304,14 +212,15 @@ pub fn joined(book: &Book, job: &Job, title: &str, parts: Vec<Content>) -> Resul
     Ok(Content::Joined { title: title.to_owned(), organisation: organisation_name(book)?, on: job.query.on, parts })
 }
 
-fn sheet(book: &Book, job: &Job, id: i64) -> Result<Gathered> {
+fn sheet_of(book: &Book, job: &Job, id: i64) -> Result<Gathered> {
     let ledger = job.query.ledger;
     let record = book.get(ledger, id, job.query.on)?;
-    let fields = ledger.columns().iter().map(|column| field(book, job, &record, column)).collect::<Result<Vec<_>>>()?;
+    let fields =
+        book.registry().columns(ledger).iter().map(|column| field(book, job, &record, column)).collect::<Result<Vec<_>>>()?;
     let mut tables = Vec::new();
-    for (child, parent) in ledger.companions() {
+    for (child, parent) in book.registry().companions(ledger) {
         let records = book.with_facts(job.query.on, |facts| rows::belonging(facts, child, parent, id))?;
-        let columns: Vec<&Column> = printed(child).filter(|column| column.name != parent).collect();
+        let columns: Vec<&Column> = printed(book, child).filter(|column| column.name != parent).collect();
         tables.push(SheetTable {
             title: child.declaration().label.to_owned(),
             columns: columns.iter().map(|column| table_column(column)).collect(),
@@ -359,7 +268,7 @@ pub fn field(book: &Book, job: &Job, record: &Record, column: &Column) -> Result
 
 /// What stands on paper of a column: what is shown of it, and whoever is named in it told apart where her name cannot be
 /// printed.
-fn printed_text(book: &Book, record: &Record, column: &Column, masking: Masking) -> Result<String> {
+fn printed_text(book: &Book, record: &Record, column: &Column, masking: Masking<'_>) -> Result<String> {
     let text = present::shown(book, record, column, masking)?;
     let person = match (column.kind, record.shown_value(column)) {
         (Kind::Reference(target), Some(Value::Reference(id))) if target.declaration().person => Some((target, *id)),
@@ -376,7 +285,7 @@ fn printed_text(book: &Book, record: &Record, column: &Column, masking: Masking)
 ///
 /// # Errors
 /// What SQLite says.
-pub fn person_name(book: &Book, ledger: Ledger, id: i64, name: &str, masking: Masking) -> Result<String> {
+pub fn person_name(book: &Book, ledger: Ledger, id: i64, name: &str, masking: Masking<'_>) -> Result<String> {
     if name.is_empty() || fonts::prints(name) {
         return Ok(name.to_owned());
     }
@@ -389,8 +298,8 @@ pub fn person_name(book: &Book, ledger: Ledger, id: i64, name: &str, masking: Ma
     Ok(format!("{name}（名册第 {id} 号{document}）"))
 }
 
-fn printed(ledger: Ledger) -> impl Iterator<Item = &'static Column> {
-    ledger.columns().iter().filter(|column| column.width_mm > 0.0)
+fn printed(book: &Book, ledger: Ledger) -> impl Iterator<Item = &'static Column> {
+    book.registry().columns(ledger).iter().filter(|column| column.width_mm > 0.0)
 }
 
 fn table_column(column: &Column) -> TableColumn {
@@ -406,7 +315,7 @@ fn table_column(column: &Column) -> TableColumn {
     }
 }
 
-fn table_rows(book: &Book, records: &[Record], columns: &[&Column], masking: Masking) -> Result<Vec<TableRow>> {
+fn table_rows(book: &Book, records: &[Record], columns: &[&Column], masking: Masking<'_>) -> Result<Vec<TableRow>> {
     records
         .iter()
         .map(|record| {
@@ -427,7 +336,7 @@ fn table_rows(book: &Book, records: &[Record], columns: &[&Column], masking: Mas
 }
 
 /// What a log said before it was corrected: a footnote for each column printed.
-fn corrections(book: &Book, record: &Record, columns: &[&Column], masking: Masking) -> Result<Vec<Mark>> {
+fn corrections(book: &Book, record: &Record, columns: &[&Column], masking: Masking<'_>) -> Result<Vec<Mark>> {
     let mut marks = Vec::new();
     for change in present::corrections(book, record, masking)? {
         let Some(place) = columns.iter().position(|column| column.name == change.column.name) else { continue };
@@ -439,15 +348,15 @@ fn corrections(book: &Book, record: &Record, columns: &[&Column], masking: Maski
 }
 
 /// Whether a job shows sensitive values whole.
-pub fn masking(job: &Job) -> Masking {
-    if job.access.is_some() { Masking::Whole } else { Masking::Masked }
+pub fn masking(job: &Job) -> Masking<'_> {
+    Masking::of(job.access.as_ref())
 }
 
 /// What the footer says of masks.
 pub fn mask_word(job: &Job) -> String {
     match &job.access {
         None => "脱敏".to_owned(),
-        Some((purpose, recipient)) => format!("未脱敏 · 用途：{purpose} · 接收：{recipient}"),
+        Some(whole) => format!("未脱敏 · 用途：{} · 接收：{}", whole.purpose(), whole.recipient()),
     }
 }
 
@@ -464,6 +373,9 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::sample::{self, Options};
+    use crate::store::disclosure::Unmasked;
+    use crate::store::journal::Op;
+    use crate::topics::{STAFF, TRAVELS, VACCINATIONS};
     use serde_json::json;
 
     /// Two people whose names no face has would both be 〓〓: what stands beside tells them apart, on every form that names
@@ -476,34 +388,40 @@ mod tests {
         let mut ids = Vec::new();
         for (name, number) in [("བསོད་ནམས", "E12341111"), ("དོན་གྲུབ", "E12342222")] {
             let row = json!({ "name": name, "id_type": "passport", "id_number": number, "category": "专职", "joined_on": "2021-01-01" });
-            let id = book.add(Ledger::Staff, row.as_object().unwrap()).unwrap().id;
+            let id = book.add(Ledger(&STAFF), row.as_object().unwrap()).unwrap().id;
             for (ledger, row) in [
-                (Ledger::Vaccinations, json!({ "staff": id, "product": "科兴", "given_on": "2021-06-01" })),
-                (Ledger::Travels, json!({ "staff": id, "division_code": "533102", "arrived_on": "2021-08-01" })),
+                (Ledger(&VACCINATIONS), json!({ "staff": id, "product": "科兴", "given_on": "2021-06-01" })),
+                (Ledger(&TRAVELS), json!({ "staff": id, "division_code": "533102", "arrived_on": "2021-08-01" })),
             ] {
                 book.add(ledger, row.as_object().unwrap()).unwrap();
             }
             ids.push(id);
         }
-        let printed = |ledger: Ledger, code: &str, access: Option<(String, String)>| {
-            let job = Job { form: Form::named(ledger, code).unwrap(), query: Query::all(ledger, on), id: None, access };
+        let whole =
+            book.disclose(Op::PrintUnmasked, "", &Unmasked { purpose: "核对".to_owned(), recipient: "社区".to_owned() }).unwrap();
+        let printed = |ledger: Ledger, code: &str| {
+            let access = Some(whole.clone());
+            let job =
+                Job { form: crate::program::printable(ledger, code).unwrap(), query: Query::all(ledger, on), id: None, access };
             let document = make(&book, &job).unwrap().document;
             // Texts may be broken into lines anywhere.
             serde_json::to_string(&document).unwrap()
         };
-        let whole = Some(("核对".to_owned(), "社区".to_owned()));
-        for (ledger, code) in
-            [(Ledger::Staff, "list"), (Ledger::Vaccinations, "list"), (Ledger::Vaccinations, "due"), (Ledger::Travels, "sheet")]
-        {
-            let pages = printed(ledger, code, whole.clone());
+        for (ledger, code) in [
+            (Ledger(&STAFF), "list"),
+            (Ledger(&VACCINATIONS), "list"),
+            (Ledger(&VACCINATIONS), "due"),
+            (Ledger(&TRAVELS), "sheet"),
+        ] {
+            let pages = printed(ledger, code);
             for (id, last) in ids.iter().zip(["1111", "2222"]) {
-                let told = person_name(&book, Ledger::Staff, *id, "བསོད་ནམས", Masking::Whole).unwrap();
+                let told = person_name(&book, Ledger(&STAFF), *id, "བསོད་ནམས", Masking::Whole(&whole)).unwrap();
                 assert!(told.contains(&format!("（名册第 {id} 号，证件尾号 {last}）")), "{told}");
                 assert!(pages.contains(&format!("{id}")) && pages.contains(last), "{} {code} {id}", ledger.name());
             }
         }
-        let masked = person_name(&book, Ledger::Staff, *ids.first().unwrap(), "བསོད་ནམས", Masking::Masked).unwrap();
+        let masked = person_name(&book, Ledger(&STAFF), *ids.first().unwrap(), "བསོད་ནམས", Masking::Masked).unwrap();
         assert!(masked.contains("证件尾号 1）"), "no more of a document than its mask shows: {masked}");
-        assert_eq!(person_name(&book, Ledger::Staff, 1, "王䶮", Masking::Whole).unwrap(), "王䶮");
+        assert_eq!(person_name(&book, Ledger(&STAFF), 1, "王䶮", Masking::Whole(&whole)).unwrap(), "王䶮");
     }
 }

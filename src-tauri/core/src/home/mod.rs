@@ -3,16 +3,15 @@
 //! Owns which gaps become tasks and how urgent they are. Reads only; knows no window. Where backups lie is looked up by
 //! the caller and handed in as [`Copies`].
 
-mod due;
-
-use crate::base::clock::{business_day, business_time};
+use crate::answers::{Figure, Leads, Task, Urgency};
+use crate::base::clock::{business_day, business_time, day_in_words};
 use crate::base::error::Result;
 use crate::file::key;
-use crate::ledgers::{Ledger, staff};
+use crate::schema::Ledger;
+use crate::store::Book;
 use crate::store::listing::Query;
-use crate::store::{Book, rows};
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc, Weekday};
-use std::collections::HashSet;
+use crate::topics::{TOPICS, Topic};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
 /// Setting: fingerprint of the key whose recovery sheet was checked by retyping two groups.
 pub const SHEET_CONFIRMED: &str = "recovery_sheet_confirmed";
@@ -26,53 +25,6 @@ pub struct Copies {
     pub newest: Option<DateTime<Utc>>,
     /// On another disk than the data file.
     pub off_disk: Option<DateTime<Utc>>,
-}
-
-/// How urgent something is, or how it stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Urgency {
-    /// Must be put right.
-    Bad,
-    /// Should be done soon.
-    Warn,
-    /// Worth knowing.
-    Mute,
-    /// In order.
-    Good,
-}
-
-/// Where a task leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Leads {
-    /// To one record.
-    Record(Ledger, i64),
-    /// To a person within a ledger that has a screen per person.
-    Person(Ledger, i64),
-    /// To a ledger.
-    Ledger(Ledger),
-    /// To making a backup.
-    Backup,
-    /// To the recovery sheet.
-    Recovery,
-    /// To the settings.
-    Settings,
-    /// To the question which clock was wrong.
-    Clock,
-}
-
-/// One thing to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Task {
-    /// Short word before it.
-    pub label: &'static str,
-    /// What.
-    pub title: String,
-    /// Why.
-    pub detail: String,
-    /// How urgent.
-    pub urgency: Urgency,
-    /// Where.
-    pub leads: Leads,
 }
 
 /// The light 数据安全.
@@ -97,8 +49,11 @@ pub fn tasks(book: &Book, copies: Copies) -> Result<Vec<Task>> {
     tasks.extend(clock_behind(book)?);
     tasks.extend(sheet_open(book)?);
     tasks.extend(backup_due(book, copies)?);
-    tasks.extend(due::tasks(book)?);
-    tasks.extend(roster_gaps(book)?);
+    let mut topics: Vec<&Topic> = TOPICS.to_vec();
+    topics.sort_by_key(|topic| topic.rank);
+    for topic in topics {
+        tasks.extend((topic.tasks)(book)?);
+    }
     tasks.sort_by_key(|task| task.urgency);
     Ok(tasks)
 }
@@ -162,65 +117,20 @@ fn backup_due(book: &Book, copies: Copies) -> Result<Option<Task>> {
     }))
 }
 
-fn roster_gaps(book: &Book) -> Result<Vec<Task>> {
-    const GAPS: &[(&str, &str, &str, &str, Urgency)] = &[
-        (
-            "id_number IS NULL AND id_type <> 'none' AND state = 'valid'",
-            "证件",
-            "没有证件号",
-            "检查时要核对花名册；证件号也用来得出性别和出生日期。",
-            Urgency::Warn,
-        ),
-        (
-            "consent = 'none' AND state = 'valid'",
-            "告知",
-            "还没有告知",
-            "登记健康信息前应当告知本人（个人信息保护法第十七条）。",
-            Urgency::Warn,
-        ),
-        ("mobile IS NULL AND state = 'valid'", "手机", "没有手机号", "有情况时要能马上联系到本人。", Urgency::Mute),
-    ];
-    let present: HashSet<i64> = with_presence(book, "present")?.into_iter().collect();
-    let mut tasks = Vec::new();
-    for (condition, label, what, why, urgency) in GAPS {
-        let found = rows::ids_matching(book.connection(), Ledger::Staff, condition, &[])?;
-        let found: Vec<i64> = found.into_iter().filter(|id| present.contains(id)).collect();
-        let task = |title: String, leads: Leads| Task { label, title, detail: (*why).to_owned(), urgency: *urgency, leads };
-        match found.as_slice() {
-            [] => {}
-            [id] => {
-                let name = rows::title(book.connection(), Ledger::Staff, *id)?;
-                tasks.push(task(format!("{name}{what}"), Leads::Record(Ledger::Staff, *id)));
-            }
-            several => tasks.push(task(format!("{} 名在岗人员{what}", several.len()), Leads::Ledger(Ledger::Staff))),
-        }
-    }
-    Ok(tasks)
-}
-
-fn with_presence(book: &Book, code: &str) -> Result<Vec<i64>> {
-    let mut query = Query::all(Ledger::Staff, book.today());
-    query.filters.insert("presence".to_owned(), code.to_owned());
-    book.ids(&query)
-}
-
-/// Figures above a ledger's table: label and value with its unit.
+/// Figures above a ledger's table: how many records, and what its topic says of them.
 ///
 /// # Errors
 /// What SQLite says.
-pub fn figures(book: &Book, ledger: Ledger) -> Result<Vec<(String, String)>> {
+pub fn figures(book: &Book, ledger: Ledger) -> Result<Vec<Figure>> {
     let count = book.ids(&Query::all(ledger, book.today()))?.len();
-    if ledger != Ledger::Staff {
-        let mut figures = vec![("有效".to_owned(), format!("{count} 条"))];
-        figures.extend(due::figures(book, ledger)?);
-        return Ok(figures);
-    }
-    let mut figures = vec![("在册".to_owned(), format!("{count} 人"))];
-    for presence in staff::PRESENCES {
-        let people = with_presence(book, presence.code)?.len();
-        if people > 0 {
-            figures.push((presence.label.to_owned(), format!("{people} 人")));
-        }
+    let declaration = ledger.declaration();
+    let mut figures = vec![match declaration.person {
+        true => Figure::new("在册", format!("{count} 人")),
+        false => Figure::new("有效", format!("{count} 条")),
+    }];
+    let own = TOPICS.iter().flat_map(|topic| topic.figures).filter(|(of, _)| Ledger(of) == ledger);
+    for (_, of) in own {
+        figures.extend(of(book)?);
     }
     Ok(figures)
 }
@@ -272,24 +182,6 @@ pub fn moment(at: DateTime<Utc>, today: NaiveDate) -> String {
     }
 }
 
-/// 11 月 24 日
-pub fn day_in_words(day: NaiveDate) -> String {
-    format!("{} 月 {} 日", day.month(), day.day())
-}
-
-/// 星期二
-pub fn weekday(day: NaiveDate) -> &'static str {
-    match day.weekday() {
-        Weekday::Mon => "星期一",
-        Weekday::Tue => "星期二",
-        Weekday::Wed => "星期三",
-        Weekday::Thu => "星期四",
-        Weekday::Fri => "星期五",
-        Weekday::Sat => "星期六",
-        Weekday::Sun => "星期日",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
@@ -297,6 +189,7 @@ mod tests {
     use crate::base::clock::{SeededRandom, SetClock, Surroundings};
     use crate::file::key::{Key, Salt};
     use crate::store::book::Secret;
+    use crate::topics::STAFF;
     use serde_json::{Map, Value as Json, json};
     use std::sync::Arc;
 
@@ -312,7 +205,7 @@ mod tests {
         let surroundings =
             Surroundings { clock: Box::new(clock.clone()), random: Box::new(SeededRandom::new(1)), operator: None };
         let organisation = object(json!({ "name": "某某中心", "form": "service_body" }));
-        Book::create(&folder.path().join("a.taizhang"), &organisation, secret, surroundings).unwrap().0
+        crate::program::create(&folder.path().join("a.taizhang"), &organisation, secret, surroundings).unwrap().0
     }
 
     fn titles(book: &Book, copies: Copies) -> Vec<String> {
@@ -329,15 +222,15 @@ mod tests {
         for (name, left) in [("陈轮", None), ("李䶮", None), ("王离", Some("2021-08-01"))] {
             let mut person = object(json!({ "name": name, "category": "full_time", "joined_on": "2021-01-01" }));
             person.extend(left.map(|day| ("left_on".to_owned(), json!(day))));
-            book.add(Ledger::Staff, &person).unwrap();
+            book.add(Ledger(&STAFF), &person).unwrap();
         }
         assert_eq!(titles(&book, whole), ["2 名在岗人员没有证件号", "2 名在岗人员还没有告知", "2 名在岗人员没有手机号"]);
         let known = object(json!({ "id_type": "none", "consent": "consented", "mobile": "13812341234" }));
-        book.change(Ledger::Staff, 1, None, &known).unwrap();
+        book.change(Ledger(&STAFF), 1, None, &known).unwrap();
         assert_eq!(titles(&book, whole), ["李䶮没有证件号", "李䶮还没有告知", "李䶮没有手机号"]);
-        assert_eq!(tasks(&book, whole).unwrap()[0].leads, Leads::Record(Ledger::Staff, 2));
-        let figures = figures(&book, Ledger::Staff).unwrap();
-        let figures: Vec<String> = figures.into_iter().map(|(label, value)| label + &value).collect();
+        assert_eq!(tasks(&book, whole).unwrap()[0].leads, Leads::Record(Ledger(&STAFF), 2));
+        let figures = figures(&book, Ledger(&STAFF)).unwrap();
+        let figures: Vec<String> = figures.into_iter().map(|figure| figure.label + &figure.value).collect();
         assert_eq!(figures, ["在册3 人", "在岗2 人", "离岗1 人"]);
         clock.set(noon("2021-08-11"));
         assert_eq!(titles(&book, whole)[0], "电脑的时间比最近一次登记还早");

@@ -5,6 +5,8 @@
 //! them is kept: divisions are renamed and merged, and old records keep the code of their day. Places abroad are written by
 //! ISO 3166-1 alpha-3, ships by [`SHIP`].
 
+use crate::base::characters::{narrow, unified};
+use crate::schema::input::Refusal;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -329,7 +331,7 @@ pub fn code(text: &str) -> Option<String> {
 
 /// A name without what stands between names: spaces, strokes, the words for a city's own districts.
 fn plain(text: &str) -> String {
-    let narrow = crate::schema::input::narrow(text).replace("市辖区", "");
+    let narrow = narrow(text).replace("市辖区", "");
     narrow.chars().filter(|c| !c.is_whitespace() && !matches!(c, '/' | '-' | '·' | '>' | ',' | '、' | '|')).collect()
 }
 
@@ -396,6 +398,38 @@ pub fn matching(text: &str, most: usize) -> Vec<&'static str> {
         .collect();
     found.sort_unstable();
     found.into_iter().take(most).map(|(_, code)| code).collect()
+}
+
+/// The code that typed text means: six digits, a name that is unique, a country or ships. Blank is `None`.
+///
+/// # Errors
+/// Rule and Chinese message when it means none, or several.
+pub fn read(typed: &str) -> Result<Option<String>, Refusal> {
+    let text = unified(typed);
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let plain: String = narrow(text).chars().filter(|character| !character.is_whitespace()).collect();
+    if let Some(code) = code(&plain) {
+        return Ok(Some(code));
+    }
+    if !plain.is_empty() && plain.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(("division_code", format!("行政区划代码应为 6 位数字，例如 500111；现在是 {} 位。", plain.len())));
+    }
+    match named(&plain).as_slice() {
+        [one] => Ok(Some((*one).to_owned())),
+        [] => {
+            let message = "请填区县的名称或 6 位区划代码，例如 大足区 或 500111；境外填国家名称，船上填 船舶。";
+            Err(("division_code", format!("没有找到「{text}」。{message}")))
+        }
+        several => {
+            let shown = |code: &&str| Some(name(code)).filter(|name| name.contains(*code));
+            let names: Vec<String> =
+                several.iter().take(4).map(|code| shown(code).unwrap_or_else(|| format!("{}（{code}）", name(code)))).collect();
+            Err(("ambiguous", format!("有 {} 个「{text}」：{}。请把省市写上，或填 6 位代码。", several.len(), names.join("、"))))
+        }
+    }
 }
 
 #[cfg(test)]
@@ -553,5 +587,22 @@ mod tests {
         assert_eq!(matching("500111", 5), ["500111"]);
         assert!(matching("大足", 5).contains(&"500111"));
         assert_eq!(matching("", 3).len(), 3);
+    }
+
+    #[test]
+    fn divisions_by_code_or_by_a_name_that_is_unique() {
+        for (typed, code) in [("533102", "533102"), ("瑞丽", "533102"), ("云南省瑞丽市", "533102"), ("大足区", "500111")]
+        {
+            assert_eq!(read(typed), Ok(Some(code.to_owned())), "{typed}");
+        }
+        for (typed, code) in
+            [("缅甸", "MMR"), ("mmr", "MMR"), ("云南省 德宏州 瑞丽市", "533102"), ("河南省偃师市（410381）", "410381")]
+        {
+            assert_eq!(read(typed), Ok(Some(code.to_owned())), "{typed}");
+        }
+        assert_eq!(read("999999"), Ok(Some("999999".to_owned())), "old codes stay valid");
+        assert_eq!(read("5001").unwrap_err().0, "division_code");
+        assert_eq!(read("无此地").unwrap_err().0, "division_code");
+        assert_eq!(read("鼓楼区").unwrap_err().0, "ambiguous");
     }
 }

@@ -5,9 +5,9 @@
 //! (重庆 2021-08 and later documents, see the sources of the rows). Pure.
 
 use super::divisions;
-use super::names;
 use super::rulebook::{RuleRef, Rulebook, Ruled};
 use super::tables::{Measure, Relation};
+use crate::base::names;
 use chrono::{Days, NaiveDate};
 
 /// One stop of a trip.

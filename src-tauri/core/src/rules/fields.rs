@@ -147,8 +147,10 @@ fn read(field: &Field, text: &str, today: NaiveDate) -> Result<Option<Json>, Pro
         return Ok(None);
     }
     let wrong = |rule: &str, message: String| Problem::new(field.name, rule, text, message);
-    let number = |text: &str| input::narrow(text).parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0);
-    let whole = |text: &str| input::narrow(text).parse::<u32>().ok();
+    let number = |text: &str| {
+        crate::base::characters::narrow(text).parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0)
+    };
+    let whole = |text: &str| crate::base::characters::narrow(text).parse::<u32>().ok();
     let day = |text: &str| input::date(text, today).map(|day| day.to_string());
     let code = |choices: &[(&str, &str)], text: &str| {
         choices.iter().find(|(code, label)| *code == text || *label == text).map(|(code, _)| (*code).to_owned())

@@ -2,8 +2,7 @@
 //!
 //! Regions of resident IDs are never checked: prefixes are abolished and stay valid.
 
-use crate::ledgers::Draft;
-use crate::schema::Value;
+use crate::base::characters::narrow;
 use chrono::{Datelike, NaiveDate};
 use std::ops::Range;
 
@@ -25,7 +24,7 @@ const CHECKS: [char; 11] = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2
 
 /// Removes spaces and hyphens and narrows full-width characters; letters become capitals.
 pub fn normalise_document(typed: &str) -> String {
-    crate::schema::input::narrow(typed)
+    narrow(typed)
         .chars()
         .filter(|character| !character.is_whitespace() && !matches!(character, '-' | '－' | '_' | '\'' | '’'))
         .flat_map(char::to_uppercase)
@@ -202,10 +201,12 @@ pub fn credit_code_warning(code: &str) -> Option<String> {
     Some(format!("统一社会信用代码最后一位按规则应为 {expected}。请对照登记证书核对；已照原样保存。"))
 }
 
-/// Brings the telephone number in `column` into one spelling: refuses what is none, warns of numbers inside a house.
-pub fn check_phone(draft: &mut Draft<'_>, column: &'static str) {
-    let Some(typed) = draft.text(column) else { return };
-    let narrow = crate::schema::input::narrow(typed);
+/// A telephone number in its one spelling, with what is odd about it though kept: numbers inside a house.
+///
+/// # Errors
+/// Why it is no telephone number, in Chinese.
+pub fn telephone(typed: &str) -> Result<(String, Vec<String>), String> {
+    let narrow = narrow(typed);
     let mut number: String = narrow.trim_start_matches('\'').chars().filter(|character| !character.is_whitespace()).collect();
     if number.chars().filter(char::is_ascii_digit).count() >= 11
         && let Some(rest) = number.strip_prefix("+86").or_else(|| number.strip_prefix("0086"))
@@ -218,14 +219,8 @@ pub fn check_phone(draft: &mut Draft<'_>, column: &'static str) {
     if compact.len() == 11 && compact.starts_with('1') && digits(&compact) {
         number = compact;
     }
-    draft.values.insert(column, Value::Text(number.clone()));
-    for part in number.split([',', '/', ';', '、']) {
-        match phone(part) {
-            Ok(None) => {}
-            Ok(Some(odd)) => draft.warn(column, "phone", odd),
-            Err(message) => return draft.refuse(column, "phone", message),
-        }
-    }
+    let odd = number.split([',', '/', ';', '、']).map(phone).collect::<Result<Vec<_>, _>>()?;
+    Ok((number, odd.into_iter().flatten().collect()))
 }
 
 /// Whether one number is a telephone number, and what is odd about it.
@@ -384,7 +379,7 @@ mod tests {
     fn any_text_may_be_typed_as_a_number() {
         let texts =
             ["台胞证1", "AB中文字", "H中文字", "M１２３４５６７８", "中", "𠮷𠮷𠮷", "1234567台1", "USA中文字中1", "\u{0}", ""];
-        for kind in crate::ledgers::staff::ID_TYPES.iter().map(|choice| choice.code).chain(["unknown"]) {
+        for kind in crate::topics::people::ID_TYPES.iter().map(|choice| choice.code).chain(["unknown"]) {
             for text in texts {
                 let _ = document(kind, text, today());
                 let _ = document(kind, &normalise_document(text), today());
@@ -397,7 +392,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn no_text_is_too_odd_to_be_looked_at(text in "[0-9A-Z中𠮷　]{0,19}") {
-            for kind in crate::ledgers::staff::ID_TYPES {
+            for kind in crate::topics::people::ID_TYPES {
                 let _ = document(kind.code, &text, today());
             }
             let _ = (looks_like_resident_id(&text), looks_like_mobile(&text), credit_code_warning(&text));

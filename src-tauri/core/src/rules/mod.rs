@@ -1,4 +1,4 @@
-//! Rules that are pure functions over records and rule tables: identifiers, names, divisions, schedules, exposure,
+//! Rules that are pure functions over records and rule tables: identifiers, divisions, schedules, exposure,
 //! dilution, rounds.
 //!
 //! Nothing here reads a file, a clock or a database.
@@ -8,7 +8,6 @@ pub mod divisions;
 pub mod exposure;
 pub mod fields;
 pub mod identifiers;
-pub mod names;
 pub mod rounds;
 pub mod rulebook;
 pub mod schedule;

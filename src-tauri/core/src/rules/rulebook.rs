@@ -5,8 +5,9 @@
 
 use super::divisions;
 use super::tables::{
-    Agent, AnyRow, Holiday, Measure, Pack, Reason, Recipient, Row, Schedule, Symptom, TABLES, Table, Use, Vaccine, plain,
+    Agent, AnyRow, Holiday, Measure, Pack, Reason, Recipient, Row, Schedule, Symptom, TABLES, Use, Vaccine, plain,
 };
+use crate::schema::Table;
 use chrono::NaiveDate;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};

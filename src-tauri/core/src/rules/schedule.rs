@@ -48,6 +48,8 @@ pub enum DoseState {
     Deferred,
     /// 禁忌 or under age.
     Exempt,
+    /// 无程序: doses are on file, and no rule says how many of them it takes.
+    Unscheduled,
     /// 未登记: nothing is known.
     Unknown,
 }
@@ -62,6 +64,7 @@ impl DoseState {
             Self::Done => "done",
             Self::Deferred => "deferred",
             Self::Exempt => "exempt",
+            Self::Unscheduled => "no_schedule",
             Self::Unknown => "unknown",
         }
     }
@@ -360,7 +363,7 @@ impl<'a> Series<'a> {
         let rule = self.schedule.map(|ruled| rules.reference(ruled));
         let last = self.primary.last().and_then(|place| given.get(*place)).map(|dose| dose.given_on);
         let mut standing = Standing {
-            state: DoseState::Unknown,
+            state: DoseState::Unscheduled,
             next_on: None,
             last_on: None,
             next_dose: None,

@@ -3,21 +3,12 @@
 //! Owns the shapes of the rows and of a pack, and what makes a pack acceptable. Which row applies on a day is
 //! `rulebook`'s; what follows from a row is said by `schedule`, `exposure`, `dilution` and `rounds`.
 
-use super::names;
+use crate::base::names;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use std::fmt::Write as _;
-
-/// A table whose rows records refer to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Table {
-    /// 疫苗产品
-    Vaccines,
-    /// 消毒剂
-    Agents,
-}
 
 /// A row of a table: what it says, from when to when, and where it is laid down.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -10,13 +10,17 @@ mod tests;
 
 use crate::base::clock::{SeededRandom, SetClock, Surroundings, business_zone};
 use crate::base::error::{Error, Problem, Result};
-use crate::ledgers::{Draft, Ledger};
+use crate::program;
+use crate::rules::divisions;
 use crate::rules::rulebook::Rulebook;
-use crate::schema::{Value, Values};
+use crate::schema::Ledger;
+use crate::schema::{Kind, Value, Values, input};
 use crate::store::Book;
 use crate::store::book::Secret;
+use crate::store::draft::Draft;
 use crate::store::journal::Op;
 use crate::store::listing::Query;
+use crate::topics::{DISINFECTIONS, POSTINGS, STAFF, VACCINATIONS};
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
 use people::{Crowd, Person};
 use serde_json::{Map, Value as Json, json};
@@ -71,7 +75,7 @@ pub fn create(path: &Path, secret: Option<Secret>, options: &Options) -> Result<
         book.connection().execute_batch("PRAGMA synchronous = OFF")?;
         Story { book, clock, first, options: *options }.tell()
     };
-    Ok(Book::create_filled(path, &organisation(), secret, surroundings, tell)?.0)
+    Ok(program::create_filled(path, &organisation(), secret, surroundings, tell)?.0)
 }
 
 fn check(options: &Options) -> Result<()> {
@@ -246,27 +250,27 @@ impl Story<'_> {
     /// The newest disinfection of today, if there is one.
     fn newest_log(&self) -> Result<Option<i64>> {
         let today = self.book.today();
-        let query = Query { from: Some(today), to: Some(today), ..Query::all(Ledger::Disinfections, today) };
+        let query = Query { from: Some(today), to: Some(today), ..Query::all(Ledger(&DISINFECTIONS), today) };
         Ok(self.book.ids(&query)?.first().copied())
     }
 
     fn put_right(&mut self) -> Result<()> {
         let Some(id) = self.newest_log()? else { return Ok(()) };
         let right = json!({ "contact_minutes": 35, "note": "作用时间写错，对照值班记录改正。" });
-        self.book.change(Ledger::Disinfections, id, None, &object(right)).map(|_| ())
+        self.book.change(Ledger(&DISINFECTIONS), id, None, &object(right)).map(|_| ())
     }
 
     fn record_twice(&mut self) -> Result<()> {
         let Some(id) = self.newest_log()? else { return Ok(()) };
-        let record = self.book.get(Ledger::Disinfections, id, self.book.today())?;
+        let record = self.book.get(Ledger(&DISINFECTIONS), id, self.book.today())?;
         let mut again = Map::new();
-        for column in Ledger::Disinfections.columns().iter().filter(|column| column.stored()) {
+        for column in Ledger(&DISINFECTIONS).columns().iter().filter(|column| column.stored()) {
             if let Some(value) = record.values.get(column.name) {
                 again.insert(column.name.to_owned(), value.to_json());
             }
         }
-        let twin = self.book.add(Ledger::Disinfections, &again)?.id;
-        self.book.void(Ledger::Disinfections, twin, None, &format!("与第 {id} 号重复")).map(|_| ())
+        let twin = self.book.add(Ledger(&DISINFECTIONS), &again)?.id;
+        self.book.void(Ledger(&DISINFECTIONS), twin, None, &format!("与第 {id} 号重复")).map(|_| ())
     }
 
     fn happen(&mut self, index: usize, person: &Person, event: &Event, known: &mut Known) -> Result<()> {
@@ -275,25 +279,25 @@ impl Story<'_> {
         match event {
             Event::Enters => {
                 let joined = if person.joins.is_some() { today } else { self.first - Days::new(person.days_before) };
-                let saved = self.book.add(Ledger::Staff, &row(person, joined, today))?;
+                let saved = self.book.add(Ledger(&STAFF), &row(person, joined, today))?;
                 known.staff.insert(index, saved.id);
             }
             Event::EntersTwice => {
                 let twin =
                     json!({ "name": person.name, "id_type": "none", "mobile": person.mobile, "category": person.category });
-                known.twins.insert(index, self.book.add(Ledger::Staff, &object(twin))?.id);
+                known.twins.insert(index, self.book.add(Ledger(&STAFF), &object(twin))?.id);
             }
             Event::TwinFound => {
                 let twin = known.twins.get(&index).copied().unwrap_or_default();
                 let reason = format!("与第 {id} 号{}重复登记", person.name);
-                self.book.void(Ledger::Staff, twin, None, &reason)?;
+                self.book.void(Ledger(&STAFF), twin, None, &reason)?;
             }
             Event::SlipFound => {
                 let right = json!({ "id_number": person.id_number, "note": "证件号录错，已对照身份证改正。" });
-                self.book.change(Ledger::Staff, id, None, &object(right))?;
+                self.book.change(Ledger(&STAFF), id, None, &object(right))?;
             }
             Event::Leaves => {
-                self.book.change(Ledger::Staff, id, None, &object(json!({ "left_on": today.to_string() })))?;
+                self.book.change(Ledger(&STAFF), id, None, &object(json!({ "left_on": today.to_string() })))?;
             }
             Event::Returns if self.has_left_before(id, today)? => {
                 let posting = json!({
@@ -304,7 +308,7 @@ impl Story<'_> {
                     "joined_on": today.to_string(),
                     "note": "离岗后返回。",
                 });
-                self.book.add(Ledger::Postings, &object(posting))?;
+                self.book.add(Ledger(&POSTINGS), &object(posting))?;
             }
             Event::Of(_, rows) if id > 0 => self.add_of(id, rows)?,
             Event::Of(..) | Event::Records(_) | Event::SlipInLog | Event::TwinInLog => {}
@@ -315,7 +319,7 @@ impl Story<'_> {
     }
 
     fn has_left_before(&self, id: i64, today: NaiveDate) -> Result<bool> {
-        let record = self.book.get(Ledger::Staff, id, today)?;
+        let record = self.book.get(Ledger(&STAFF), id, today)?;
         Ok(matches!(record.values.get("left_on"), Some(Value::Date(left)) if *left < today))
     }
 
@@ -332,13 +336,13 @@ impl Story<'_> {
             let drawn: Vec<(Values, Values)> =
                 (0..lot).map(|_| imported(&crowd.drawn(), self.first, today, &rules)).collect::<Result<_>>()?;
             let doses: Vec<Vec<(u64, &str)>> = (0..lot).map(|_| records::drawn_doses(&dice)).collect();
-            self.book.transact(Op::Import, json!({ "ledger": Ledger::Staff.name(), "rows": lot }), |change| {
+            self.book.transact(Op::Import, json!({ "ledger": Ledger(&STAFF).name(), "rows": lot }), |change| {
                 for ((staff, mut posting), doses) in drawn.into_iter().zip(doses) {
-                    let id = change.insert(Ledger::Staff, staff, None)?;
+                    let id = change.insert(Ledger(&STAFF), staff, None)?;
                     posting.insert("staff", Value::Reference(id));
-                    change.insert(Ledger::Postings, posting, None)?;
+                    change.insert(Ledger(&POSTINGS), posting, None)?;
                     for (before, product) in doses {
-                        change.insert(Ledger::Vaccinations, dose(id, today - Days::new(before), product), None)?;
+                        change.insert(Ledger(&VACCINATIONS), dose(id, today - Days::new(before), product), None)?;
                     }
                 }
                 Ok(())
@@ -388,18 +392,22 @@ fn row(person: &Person, joined: NaiveDate, today: NaiveDate) -> Map<String, Json
 fn imported(person: &Person, first: NaiveDate, today: NaiveDate, rules: &Rulebook) -> Result<(Values, Values)> {
     let typed = row(person, first - Days::new(person.days_before), today);
     let (mut staff, mut posting) = (Values::new(), Values::new());
-    for (ledger, values) in [(Ledger::Staff, &mut staff), (Ledger::Postings, &mut posting)] {
+    for (ledger, values) in [(Ledger(&STAFF), &mut staff), (Ledger(&POSTINGS), &mut posting)] {
         for column in ledger.columns().iter().filter(|column| column.stored()) {
             let text = match typed.get(column.name) {
                 None | Some(Json::Null) => continue,
                 Some(Json::String(text)) => text.clone(),
                 Some(other) => other.to_string(),
             };
-            let parsed = crate::schema::input::parse(column.kind, &text, today).map_err(|(_, message)| Error::Bug(message))?;
+            let parsed = match column.kind {
+                Kind::Division => divisions::read(&text).map(|code| code.map(Value::Text)),
+                kind => input::parse(kind, &text, today),
+            };
+            let parsed = parsed.map_err(|(_, message)| Error::Bug(message))?;
             values.extend(parsed.map(|value| (column.name, value)));
         }
         let mut draft = Draft::new(ledger, values, today.and_time(chrono::NaiveTime::MIN), rules);
-        (ledger.declaration().check)(&mut draft);
+        program::registry().check(&mut draft);
         if let Some(problem) = draft.problems.first() {
             return Err(Error::Bug(problem.message.clone()));
         }

@@ -4,7 +4,10 @@
 
 use super::people::Dice;
 use super::{Event, at, object};
-use crate::ledgers::Ledger;
+use crate::schema::Ledger;
+use crate::topics::{
+    CLEANING_PLANS, CLOSURES, DISINFECTIONS, PLACES, RISK_AREAS, TRAVELS, VACCINATIONS, VACCINE_EXEMPTIONS, VENTILATIONS,
+};
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc, Weekday};
 use serde_json::{Map, Value as Json, json};
 
@@ -42,7 +45,7 @@ pub fn vaccination(index: usize, dice: &Dice, end: NaiveDate) -> Vec<Row> {
     if let Some((_, reason, before, until, opinion)) = REASONS.iter().find(|(person, ..)| *person == index) {
         let until = until.map(|after| (end + Days::new(after)).to_string());
         let row = json!({ "reason": reason, "from_on": day(*before), "until_on": until, "doctor_opinion": opinion });
-        return vec![(Ledger::VaccineExemptions, object(row))];
+        return vec![(Ledger(&VACCINE_EXEMPTIONS), object(row))];
     }
     if UNKNOWN.contains(&index) {
         return Vec::new();
@@ -62,7 +65,7 @@ pub fn vaccination(index: usize, dice: &Dice, end: NaiveDate) -> Vec<Row> {
         let lot = format!("{}{:06}", year(end - Days::new(*before)), (index * 131 + number * 17) % 1_000_000);
         object(json!({ "product": product, "given_on": day(*before), "lot": lot, "site": site, "evidence": evidence }))
     };
-    doses.iter().enumerate().map(|dose| (Ledger::Vaccinations, row(dose))).collect()
+    doses.iter().enumerate().map(|dose| (Ledger(&VACCINATIONS), row(dose))).collect()
 }
 
 fn year(day: NaiveDate) -> i32 {
@@ -85,7 +88,7 @@ pub fn drawn_doses(dice: &Dice) -> Vec<(u64, &'static str)> {
 
 const BUILDING: &str = "青禾楼";
 /// Name, kind, disinfections a day with their days of the week, airings a day.
-const PLACES: &[(&str, &str, u32, &str, u32)] = &[
+const ROOMS: &[(&str, &str, u32, &str, u32)] = &[
     ("综合办公室", "office", 1, "mon,tue,wed,thu,fri", 2),
     ("一楼活动室", "activity_room", 1, "mon,tue,wed,thu,fri,sat", 2),
     ("多功能教室", "classroom", 1, "mon,tue,wed,thu,fri", 2),
@@ -99,13 +102,13 @@ const TIGHTENED: u64 = 30;
 
 /// Places, their plans and the closure, as they are set up on `day`.
 pub fn places(day: NaiveDate) -> Vec<Row> {
-    let mut rows = vec![(Ledger::Places, object(json!({ "name": BUILDING, "kind": "other", "area_m2": 620 })))];
-    for (name, kind, disinfect, weekdays, ventilate) in PLACES {
-        rows.push((Ledger::Places, object(json!({ "name": name, "kind": kind, "parent": BUILDING }))));
+    let mut rows = vec![(Ledger(&PLACES), object(json!({ "name": BUILDING, "kind": "other", "area_m2": 620 })))];
+    for (name, kind, disinfect, weekdays, ventilate) in ROOMS {
+        rows.push((Ledger(&PLACES), object(json!({ "name": name, "kind": kind, "parent": BUILDING }))));
         for (task, times) in [("disinfect", disinfect), ("ventilate", ventilate)] {
             if *times > 0 {
                 let plan = json!({ "place": name, "task": task, "times_per_day": times, "weekdays": weekdays, "from_on": day.to_string() });
-                rows.push((Ledger::CleaningPlans, object(plan)));
+                rows.push((Ledger(&CLEANING_PLANS), object(plan)));
             }
         }
     }
@@ -122,7 +125,7 @@ pub fn tighter_plan(end: NaiveDate) -> Vec<Row> {
         "from_on": (end - Days::new(TIGHTENED)).to_string(),
         "note": "外地出现疫情，每天加一次。",
     });
-    vec![(Ledger::CleaningPlans, object(plan))]
+    vec![(Ledger(&CLEANING_PLANS), object(plan))]
 }
 
 /// The break.
@@ -132,7 +135,7 @@ pub fn closure(end: NaiveDate) -> Vec<Row> {
         "to_on": (end - Days::new(BREAK.1)).to_string(),
         "reason": "高温放假，全部停用",
     });
-    vec![(Ledger::Closures, object(row))]
+    vec![(Ledger(&CLOSURES), object(row))]
 }
 
 /// When something is recorded, and what: the log of a day, on the day or a few days late.
@@ -155,7 +158,7 @@ pub fn rounds(day: NaiveDate, end: NaiveDate) -> Option<Logged> {
     // Once in a while a week's end was forgotten and entered on Monday, with the reason.
     let late = before > 3 && before % 41 == 4;
     let mut rows = Vec::new();
-    for (index, (name, kind, _, _, airings)) in PLACES.iter().enumerate() {
+    for (index, (name, kind, _, _, airings)) in ROOMS.iter().enumerate() {
         if saturday && *name != "一楼活动室" {
             continue;
         }
@@ -169,12 +172,12 @@ pub fn rounds(day: NaiveDate, end: NaiveDate) -> Option<Logged> {
             // The last round of the last day is still to come, and now and then one was not made.
             let forgotten = (before + number * 3 + round) % 29 == 11 || (before == 0 && (round == 1 || index == 1));
             if !forgotten {
-                rows.push((Ledger::Disinfections, disinfection(name, kind, day, round, before)));
+                rows.push((Ledger(&DISINFECTIONS), disinfection(name, kind, day, round, before)));
             }
         }
         for round in 0..u64::from(*airings) {
             if (before + number * 5 + round) % 31 != 7 && !(before == 0 && round == 1) {
-                rows.push((Ledger::Ventilations, airing(name, day, round)));
+                rows.push((Ledger(&VENTILATIONS), airing(name, day, round)));
             }
         }
     }
@@ -246,7 +249,7 @@ pub fn risk_areas(end: NaiveDate) -> Vec<(u64, Vec<Row>)> {
             "to_on": to.map(day),
             "source": "示例：当地疫情防控指挥部通报",
         });
-        (Ledger::RiskAreas, object(row))
+        (Ledger(&RISK_AREAS), object(row))
     };
     vec![
         (57, vec![row("533102", "姐告国门社区", "high", 57, Some(20)), row("533102", "勐卯镇团结社区", "medium", 57, None)]),
@@ -264,7 +267,7 @@ pub fn risk_areas(end: NaiveDate) -> Vec<(u64, Vec<Row>)> {
 /// Trips of people by their place in the list: when each row is typed, in days before the end.
 pub fn trips(end: NaiveDate) -> Vec<(u64, usize, Row)> {
     let day = |before: u64| (end - Days::new(before)).to_string();
-    let base = |row: Json| (Ledger::Travels, object(row));
+    let base = |row: Json| (Ledger(&TRAVELS), object(row));
     vec![
         (
             96,

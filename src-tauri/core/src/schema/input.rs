@@ -2,8 +2,8 @@
 //!
 //! Owns the accepted spellings of dates, numbers, yes/no and choices. Knows columns' kinds, no ledger's rules.
 
-use crate::base::characters::unified;
-use crate::rules::{divisions, names};
+use crate::base::characters::{narrow, unified};
+use crate::base::names;
 use crate::schema::{Choice, Kind, Value};
 use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 use unicode_segmentation::UnicodeSegmentation;
@@ -11,19 +11,7 @@ use unicode_segmentation::UnicodeSegmentation;
 /// Why typed text is refused: rule and message.
 pub type Refusal = (&'static str, String);
 
-/// Full-width ASCII and the ideographic space become their narrow forms, ideographs their unified ones.
-pub fn narrow(text: &str) -> String {
-    unified(text)
-        .chars()
-        .map(|character| match character {
-            '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character),
-            '\u{3000}' | '\u{00A0}' => ' ',
-            other => other,
-        })
-        .collect()
-}
-
-/// Reads `typed` as a value of `kind`. Empty text is `None`. References and table entries are the store's to resolve and
+/// Reads `typed` as a value of `kind`. Empty text is `None`. References, table entries and divisions are the store's to resolve and
 /// arrive here only through misuse.
 ///
 /// # Errors
@@ -53,40 +41,12 @@ pub fn parse(kind: Kind, typed: &str, today: NaiveDate) -> Result<Option<Value>,
         Kind::Choice(choices) => one_of(choices, trimmed).map(|code| Some(Value::Choice(code))),
         Kind::Choices(choices) => many_of(choices, trimmed),
         Kind::Reference(_) => integer(trimmed, 1, i64::MAX).map(|id| Some(Value::Reference(id))),
-        Kind::Entry(_) => line(trimmed, ENTRY_MAX).map(|key| Some(Value::Text(key))),
-        Kind::Division => division(trimmed).map(|code| Some(Value::Text(code))),
+        Kind::Entry(_) | Kind::Division => line(trimmed, ENTRY_MAX).map(|key| Some(Value::Text(key))),
     }
 }
 
 /// Longest key of a table's row.
 const ENTRY_MAX: usize = 60;
-
-/// Reads a division by its six digits or by a name that is unique, such as 瑞丽 or 重庆市大足区.
-fn division(text: &str) -> Result<String, Refusal> {
-    let plain: String = narrow(text).chars().filter(|character| !character.is_whitespace()).collect();
-    if let Some(code) = divisions::code(&plain) {
-        return Ok(code);
-    }
-    if !plain.is_empty() && plain.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(("division_code", format!("行政区划代码应为 6 位数字，例如 500111；现在是 {} 位。", plain.len())));
-    }
-    match divisions::named(&plain).as_slice() {
-        [one] => Ok((*one).to_owned()),
-        [] => {
-            let message = "请填区县的名称或 6 位区划代码，例如 大足区 或 500111；境外填国家名称，船上填 船舶。";
-            Err(("division_code", format!("没有找到「{text}」。{message}")))
-        }
-        several => {
-            let shown = |code: &&str| Some(divisions::name(code)).filter(|name| name.contains(*code));
-            let names: Vec<String> = several
-                .iter()
-                .take(4)
-                .map(|code| shown(code).unwrap_or_else(|| format!("{}（{code}）", divisions::name(code))))
-                .collect();
-            Err(("ambiguous", format!("有 {} 个「{text}」：{}。请把省市写上，或填 6 位代码。", several.len(), names.join("、"))))
-        }
-    }
-}
 
 /// Decimals kept.
 const PLACES: f64 = 10_000.0;
@@ -543,24 +503,5 @@ mod tests {
         for (typed, rule) in [("1000.1", "range"), ("-1", "range"), ("500mg/L", "number"), ("NaN", "number"), ("inf", "number")] {
             assert_eq!(parse(kind, typed, today).unwrap_err().0, rule, "{typed}");
         }
-    }
-
-    #[test]
-    fn divisions_by_code_or_by_a_name_that_is_unique() {
-        let today = day(2021, 8, 20);
-        let read = |typed: &str| parse(Kind::Division, typed, today);
-        for (typed, code) in [("533102", "533102"), ("瑞丽", "533102"), ("云南省瑞丽市", "533102"), ("大足区", "500111")]
-        {
-            assert_eq!(read(typed), Ok(Some(Value::Text(code.to_owned()))), "{typed}");
-        }
-        for (typed, code) in
-            [("缅甸", "MMR"), ("mmr", "MMR"), ("云南省 德宏州 瑞丽市", "533102"), ("河南省偃师市（410381）", "410381")]
-        {
-            assert_eq!(read(typed), Ok(Some(Value::Text(code.to_owned()))), "{typed}");
-        }
-        assert_eq!(read("999999"), Ok(Some(Value::Text("999999".to_owned()))), "old codes stay valid");
-        assert_eq!(read("5001").unwrap_err().0, "division_code");
-        assert_eq!(read("无此地").unwrap_err().0, "division_code");
-        assert_eq!(read("鼓楼区").unwrap_err().0, "ambiguous");
     }
 }

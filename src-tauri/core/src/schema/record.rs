@@ -3,8 +3,7 @@
 //! Owns the vocabulary in which every ledger is declared and the typed values the engines work on.
 //! Knows no particular ledger, no SQL and no paper; reading typed text is `input`'s, masking is `mask`'s.
 
-use crate::ledgers::Ledger;
-use crate::rules::tables::Table;
+use super::{Declaration, Ledger, Table};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -216,6 +215,11 @@ pub struct Column {
     pub stand_in: Option<&'static str>,
     /// What a sheet without this column is taken to say of it, and the person is told so.
     pub assumed: Option<&'static str>,
+    /// What people read where nothing is recorded.
+    pub unrecorded: &'static str,
+    /// May stay empty, but not because a sheet is silent: where new records have none, the person is asked once for the
+    /// whole sheet. A day.
+    pub asked: bool,
     /// One sentence of help.
     pub help: &'static str,
 }
@@ -240,6 +244,8 @@ impl Column {
             identifies: false,
             stand_in: None,
             assumed: None,
+            unrecorded: "",
+            asked: false,
             help: "",
         }
     }
@@ -298,9 +304,9 @@ impl Column {
         Self::new(name, label, Kind::Choices(choices))
     }
 
-    /// A record of `ledger`.
-    pub const fn reference(name: &'static str, label: &'static str, ledger: Ledger) -> Self {
-        Self::new(name, label, Kind::Reference(ledger))
+    /// A record of the ledger so declared.
+    pub const fn reference(name: &'static str, label: &'static str, ledger: &'static Declaration) -> Self {
+        Self::new(name, label, Kind::Reference(Ledger(ledger)))
     }
 
     /// Must be given.
@@ -330,6 +336,12 @@ impl Column {
     /// Computed (=), never typed.
     pub const fn computed(mut self) -> Self {
         self.computed = true;
+        self
+    }
+
+    /// Asked once of a sheet whose new records have none.
+    pub const fn asked(mut self) -> Self {
+        self.asked = true;
         self
     }
 
@@ -381,6 +393,12 @@ impl Column {
         self
     }
 
+    /// Reads `words` where nothing is recorded.
+    pub const fn unrecorded(mut self, words: &'static str) -> Self {
+        self.unrecorded = words;
+        self
+    }
+
     /// One sentence of help.
     pub const fn help(mut self, help: &'static str) -> Self {
         self.help = help;
@@ -417,7 +435,7 @@ pub enum Value {
     Choice(&'static str),
     /// Code of a computed [`Kind::Choice`] with the words it is told in, such as 第 2 剂超期 6 天.
     Told {
-        /// The state.
+        /// The state; empty where the words stand for a value of another kind that nobody knows.
         code: &'static str,
         /// What people read instead of its label.
         text: String,
@@ -593,6 +611,8 @@ impl Value {
             Self::Decimal(number) => (*number).into(),
             Self::Date(_) | Self::Time(_) | Self::Instant(_) => self.to_input().into(),
             Self::Flag(flag) => (*flag).into(),
+            // Words that stand for a value that is not there.
+            Self::Told { code: "", .. } => serde_json::Value::Null,
             Self::Choice(code) | Self::Told { code, .. } => (*code).into(),
             Self::Choices(codes) => codes.clone().into(),
         }

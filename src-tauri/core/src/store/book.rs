@@ -12,25 +12,25 @@ use crate::file::key::{self, Key, Salt};
 use crate::file::lock::WriterLock;
 use crate::file::open::{self, Access, FileKind};
 use crate::file::part::{Part, sweep};
-use crate::ledgers::Ledger;
+use crate::file::reading;
 use crate::rules::rulebook::Rulebook;
+use crate::schema::Ledger;
 use crate::schema::input::Refusal;
 use crate::schema::{Record, State, Value, Values};
+use crate::store::ORGANISATION;
 use crate::store::ages::Ages;
 use crate::store::change::{Done, recorder, transact};
 use crate::store::intake::{Desk, Intake};
-use crate::store::journal::{self, Head, Op, StepEntry};
+use crate::store::journal::{self, Head, Op, StepEntry, Touched};
 use crate::store::known::{InFile, Known};
 use crate::store::listing::Query;
 use crate::store::memory::Memory;
-use crate::store::proof;
+use crate::store::registry::Registry;
 use crate::store::rows::Facts;
-use crate::store::{migrate, reading, rows, rules, settings, undo};
-use crate::vault::backup::{self, BackupDone};
+use crate::store::{migrate, rows, rules, settings, undo};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde_json::{Map, Value as Json, json};
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -50,7 +50,10 @@ pub enum Unlock<'a> {
 
 /// An open data file.
 pub struct Book {
+    registry: &'static Registry,
     connection: Connection,
+    /// The file is of an older version and only read: the connection is to what it says, brought over into memory.
+    former: bool,
     path: PathBuf,
     secret: Option<Secret>,
     surroundings: Surroundings,
@@ -88,12 +91,13 @@ impl Book {
     /// # Errors
     /// `TargetExists`; `Invalid` with the organisation's problems, before any file is made; what the disk says.
     pub fn create(
+        registry: &'static Registry,
         path: &Path,
         organisation: &Map<String, Json>,
         secret: Option<Secret>,
         surroundings: Surroundings,
     ) -> Result<(Self, Vec<Problem>)> {
-        Self::create_filled(path, organisation, secret, surroundings, |_, _| Ok(()))
+        Self::create_filled(registry, path, organisation, secret, surroundings, |_, _| Ok(()))
     }
 
     /// As [`Book::create`]; what `fill`, which gets the warnings, writes is in the file when it appears under its name.
@@ -101,6 +105,7 @@ impl Book {
     /// # Errors
     /// As [`Book::create`], and what `fill` returns. Then no file is left.
     pub fn create_filled(
+        registry: &'static Registry,
         path: &Path,
         organisation: &Map<String, Json>,
         secret: Option<Secret>,
@@ -111,11 +116,11 @@ impl Book {
         if path.exists() {
             return Err(Error::TargetExists(path));
         }
-        let intake = check_organisation(organisation, &surroundings)?;
+        let intake = check_organisation(registry, organisation, &surroundings)?;
         let lock = WriterLock::acquire(&path, surroundings.now())?;
         let part = Part::of(&path)?;
         let make = || -> Result<(Surroundings, Option<WriterLock>)> {
-            let mut book = Self::fill_new(part.path(), secret.clone(), surroundings, lock, intake.values)?;
+            let mut book = Self::fill_new(registry, part.path(), secret.clone(), surroundings, lock, intake.values)?;
             fill(&mut book, &intake.warnings)?;
             let Self { connection, surroundings, lock, .. } = book;
             open::close(connection)?;
@@ -127,10 +132,11 @@ impl Book {
         open::settle(&path)?;
         disk::put(part.path(), &path)?;
         let connection = open::connect(&path, secret.as_ref().map(|(key, salt)| (key, salt)), Access::Write)?;
-        Ok((Self::of(connection, path, secret, surroundings, lock), intake.warnings))
+        Ok((Self::of(registry, connection, path, secret, surroundings, lock), intake.warnings))
     }
 
     fn fill_new(
+        registry: &'static Registry,
         path: &Path,
         secret: Option<Secret>,
         surroundings: Surroundings,
@@ -143,13 +149,13 @@ impl Book {
         surroundings.random.fill(&mut audit_key);
         settings::put_mark(&connection, journal::AUDIT_KEY, &audit_key)?;
         settings::put_mark(&connection, PINYIN_VERSION, &crate::base::pinyin::KEY_VERSION.to_le_bytes())?;
-        let mut book = Self::of(connection, path.to_owned(), secret, surroundings, Some(lock));
+        let mut book = Self::of(registry, connection, path.to_owned(), secret, surroundings, Some(lock));
         let contact = values.get("contact").or_else(|| values.get("name")).and_then(Value::as_text).map(str::to_owned);
         // There is no organisation in the file yet to look the recorder up in.
         let named = book.surroundings.operator.clone();
         book.surroundings.operator = named.clone().or(contact);
         book.transact(Op::Create, json!({}), |change| {
-            change.insert(Ledger::Organisation, values, None)?;
+            change.insert(Ledger(&ORGANISATION), values, None)?;
             rules::insert_shipped(change)
         })?;
         book.surroundings.operator = named;
@@ -160,7 +166,13 @@ impl Book {
     ///
     /// # Errors
     /// The vault's: `NotOurFile`, `WrongPassword`, `FileDamaged`, `FileTooNew`, `FileInUse`, `ReadOnly`, `Io`.
-    pub fn open(path: &Path, unlock: Unlock<'_>, access: Access, surroundings: Surroundings) -> Result<Self> {
+    pub fn open(
+        registry: &'static Registry,
+        path: &Path,
+        unlock: Unlock<'_>,
+        access: Access,
+        surroundings: Surroundings,
+    ) -> Result<Self> {
         let path = disk::real(path)?;
         let secret = match (open::identify(&path)?, unlock) {
             (FileKind::Plain, _) => None,
@@ -168,45 +180,56 @@ impl Book {
             (FileKind::Encrypted(salt), Unlock::RecoveryCode(code)) => Some((key::parse_recovery_code(code)?, salt)),
             (FileKind::Encrypted(_), Unlock::Plain) => return Err(Error::WrongPassword),
         };
-        Self::open_with(&path, secret, access, surroundings)
+        Self::open_with(registry, &path, secret, access, surroundings)
     }
 
     /// Opens the file at `path` with a key that is known already.
     ///
     /// # Errors
     /// As [`Book::open`].
-    pub fn open_with(path: &Path, secret: Option<Secret>, access: Access, surroundings: Surroundings) -> Result<Self> {
+    pub fn open_with(
+        registry: &'static Registry,
+        path: &Path,
+        secret: Option<Secret>,
+        access: Access,
+        surroundings: Surroundings,
+    ) -> Result<Self> {
         let path = &disk::real(path)?;
         let lock = match access {
             Access::Read => None,
             Access::Write | Access::Create => {
                 let lock = WriterLock::acquire(path, surroundings.now())?;
                 sweep(disk::directory(path));
-                sweep(&backup::folder_beside(path));
+                sweep(&disk::backups_beside(path));
                 Some(lock)
             }
         };
         let mut connection = open::connect(path, secret.as_ref().map(|(key, salt)| (key, salt)), access)?;
         if lock.is_some() {
-            let version = migrate::version(&connection)?;
-            if version < migrate::VERSION && version > 0 {
-                back_up_former(&connection, path, secret.as_ref(), &surroundings)?;
+            if migrate::is_former(&connection)? {
+                let key = secret.as_ref().map(|(key, salt)| (key, salt));
+                connection = (registry.upgrade.file)(connection, registry, path, key, &surroundings)?;
             }
             migrate::migrate(&connection)?;
-            renew_keys(&connection)?;
+            renew_keys(&connection, registry)?;
             rules::adopt_shipped(&mut connection, &surroundings)?;
         }
-        Ok(Self::of(connection, path.to_owned(), secret, surroundings, lock))
+        let former = migrate::is_former(&connection)?;
+        if former {
+            connection = (registry.upgrade.in_memory)(connection, registry, &surroundings)?;
+        }
+        Ok(Self { former, ..Self::of(registry, connection, path.to_owned(), secret, surroundings, lock) })
     }
 
     fn of(
+        registry: &'static Registry,
         connection: Connection,
         path: PathBuf,
         secret: Option<Secret>,
         surroundings: Surroundings,
         lock: Option<WriterLock>,
     ) -> Self {
-        Self { connection, path, secret, surroundings, lock, memory: Memory::default() }
+        Self { registry, connection, former: false, path, secret, surroundings, lock, memory: Memory::new(registry) }
     }
 
     /// Closes the file, leaving no journal beside it.
@@ -224,6 +247,16 @@ impl Book {
     /// The connection, for reading; the vault copies from it.
     pub fn connection(&self) -> &Connection {
         &self.connection
+    }
+
+    /// The ledgers there are.
+    pub fn registry(&self) -> &'static Registry {
+        self.registry
+    }
+
+    /// Whether the file is of a former version, and what is read of it lies in memory.
+    pub fn former(&self) -> bool {
+        self.former
     }
 
     /// Where the file is.
@@ -261,7 +294,7 @@ impl Book {
     /// # Errors
     /// `FileDamaged` when there is none.
     pub fn organisation(&self) -> Result<Record> {
-        let found = self.reading(|_| rows::stored(&self.connection, Ledger::Organisation, &[1]))?.pop();
+        let found = self.reading(|_| rows::stored(&self.connection, Ledger(&ORGANISATION), &[1]))?.pop();
         found.ok_or_else(|| Error::FileDamaged("文件里没有单位信息".to_owned()))
     }
 
@@ -291,7 +324,7 @@ impl Book {
     pub fn with_facts<T>(&self, on: NaiveDate, work: impl FnOnce(&Facts<'_>) -> Result<T>) -> Result<T> {
         self.reading(|_| {
             let rules = self.rules()?;
-            work(&Facts { connection: &self.connection, rules: &rules, on })
+            work(&Facts { connection: &self.connection, rules: &rules, on, registry: self.registry })
         })
     }
 
@@ -380,12 +413,12 @@ impl Book {
     /// `Invalid` with the problems of the first row that has any.
     pub fn add_all(&mut self, rows: &[(Ledger, Map<String, Json>)]) -> Result<Vec<i64>> {
         let rules = self.rules()?;
-        let (now, ages) = (self.surroundings.now(), self.ages()?);
+        let (now, ages, registry) = (self.surroundings.now(), self.ages()?, self.registry);
         let (ids, _) = self.transact(Op::Add, json!({}), |change| {
             rows.iter()
                 .map(|(ledger, supplied)| {
                     let intake = accepted(
-                        Desk { known: &InFile(change.connection()), now, ages: Arc::clone(&ages), rules: &rules }
+                        Desk { known: &InFile(change.connection()), now, ages: Arc::clone(&ages), rules: &rules, registry }
                             .take(*ledger, None, supplied)?,
                     )?;
                     change.insert(*ledger, intake.values, intake.late_reason)
@@ -430,8 +463,7 @@ impl Book {
         }
         let existing = self.current(ledger, id, expected_step)?;
         let mut children = Vec::new();
-        for child in ledger.children() {
-            let Some((_, column)) = child.declaration().parent else { continue };
+        for (child, column) in self.registry.children(ledger) {
             let condition = format!("{0}.{column} = ?1 AND {0}.state = 'valid'", child.name());
             children.extend(self.reading(|_| rows::matching_stored(&self.connection, child, &condition, &[&id]))?);
         }
@@ -449,7 +481,7 @@ impl Book {
     /// # Errors
     /// What SQLite says.
     pub fn undo_next(&self) -> Result<Option<StepEntry>> {
-        self.reading(|_| undo::next(&self.connection))
+        self.reading(|_| undo::next(&self.connection, self.registry))
     }
 
     /// Takes back the newest step that can be; `None` when there is none.
@@ -458,37 +490,14 @@ impl Book {
     /// `ChangedMeanwhile` when a record is no longer as that step left it.
     pub fn undo(&mut self) -> Result<Option<Undone>> {
         let Some(entry) = self.undo_next()? else { return Ok(None) };
-        let now = self.surroundings.now();
+        let (now, registry) = (self.surroundings.now(), self.registry);
         let detail = json!({ "undoes": entry.step, "op": entry.op });
         let ages = self.ages()?;
-        let ((), done) = self.transact(Op::Undo, detail, |change| undo::undo(change, &entry, &ages, now))?;
-        let mut ledgers: Vec<Ledger> = done.touched.iter().map(|touched| touched.ledger).collect();
-        ledgers.sort();
+        let ((), done) = self.transact(Op::Undo, detail, |change| undo::undo(change, registry, &entry, &ages, now))?;
+        let mut ledgers: Vec<Ledger> = done.written.iter().map(|one| one.ledger).collect();
+        ledgers.sort_by_key(|ledger| registry.place(*ledger));
         ledgers.dedup();
         Ok(Some(Undone { step: entry.step, op: entry.op, ledgers }))
-    }
-
-    /// Notes an access to whole sensitive values: who asked for them, what for, for whom.
-    ///
-    /// # Errors
-    /// `Invalid` when purpose or recipient is missing; `ReadOnly` without the writer's lock.
-    pub fn note_access(&mut self, op: Op, what: &str, purpose: &str, recipient: &str) -> Result<()> {
-        let mut problems = Vec::new();
-        for (field, value, label) in [("purpose", purpose, "用途"), ("recipient", recipient, "接收人")] {
-            if value.trim().is_empty() {
-                problems.push(Problem::new(
-                    field,
-                    "required",
-                    "",
-                    format!("请填写{label}：显示完整的证件号、电话和住址会记入修改痕迹。"),
-                ));
-            }
-        }
-        if !problems.is_empty() {
-            return Err(Error::Invalid(problems));
-        }
-        self.transact(op, json!({ "what": what, "purpose": purpose.trim(), "recipient": recipient.trim() }), |_| Ok(()))?;
-        Ok(())
     }
 
     /// Remembers that everything so far has been on paper; nothing happens without the writer's lock.
@@ -533,7 +542,15 @@ impl Book {
     /// # Errors
     /// What SQLite says.
     pub fn history(&self, of: Option<(Ledger, i64)>, limit: usize) -> Result<Vec<StepEntry>> {
-        self.reading(|_| journal::history(&self.connection, of, limit))
+        self.reading(|_| journal::history(&self.connection, self.registry, of, limit))
+    }
+
+    /// What a record said after it was `touched`; `None` where it was gone then.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn after(&self, touched: &Touched) -> Result<Option<String>> {
+        self.reading(|_| journal::after(&self.connection, touched))
     }
 
     /// Who would be recorded as having done something now.
@@ -552,30 +569,13 @@ impl Book {
         self.reading(|_| journal::head(&self.connection))
     }
 
-    /// Makes a verified copy in `dir`. `progress` gets pages done and in all, and stops the work by saying no.
-    ///
-    /// # Errors
-    /// As `vault::backup::backup`.
-    pub fn back_up(&self, dir: &Path, progress: &dyn Fn(u64, u64) -> bool) -> Result<BackupDone> {
-        let job = backup::Job {
-            key: self.secret(),
-            dir,
-            at: self.surroundings.now(),
-            count: &proof::records,
-            verify: &proof::verify,
-            progress,
-        };
-        backup::backup(&self.connection, &self.path, &job)
-    }
-
-    /// Valid and voided records of every ledger.
+    /// Valid and voided records of every ledger, in the order of the navigation.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn counts(&self) -> Result<BTreeMap<Ledger, i64>> {
-        let counted = Ledger::ALL.iter().filter(|ledger| ledger.declaration().counted);
-        let count = |ledger: &Ledger| Ok((*ledger, i64::try_from(rows::count(&self.connection, *ledger)?).unwrap_or(i64::MAX)));
-        self.reading(|_| counted.map(count).collect())
+    pub fn counts(&self) -> Result<Vec<(Ledger, u64)>> {
+        let count = |ledger| Ok((ledger, rows::count(&self.connection, ledger)?));
+        self.reading(|_| self.registry.counted().map(count).collect())
     }
 
     /// Runs `work` as one step and brings the search index up to date.
@@ -596,8 +596,8 @@ impl Book {
         }
         let (result, done) = written.map_err(|error| error.of(&self.path))?;
         // The step is saved: what cannot follow it is made anew when next needed.
-        if self.memory.follow(&self.connection, &done.touched).is_err() {
-            self.memory = Memory::default();
+        if self.memory.follow(&self.connection, &done.written).is_err() {
+            self.memory = Memory::new(self.registry);
         }
         Ok((result, done))
     }
@@ -608,7 +608,7 @@ impl Book {
 
     /// Where what is supplied is read and checked against what is `known`.
     fn desk<'a>(&self, known: &'a dyn Known, rules: &'a Rulebook, ages: Arc<Ages>) -> Desk<'a> {
-        Desk { known, now: self.surroundings.now(), ages, rules }
+        Desk { known, now: self.surroundings.now(), ages, rules, registry: self.registry }
     }
 
     fn current(&self, ledger: Ledger, id: i64, expected_step: Option<i64>) -> Result<Record> {
@@ -625,28 +625,8 @@ impl Book {
 
 /// What was saved of a record whose last step was `before`. Nothing is read for it: reading may fail, and the step stands.
 fn saved(ledger: Ledger, id: i64, before: i64, done: &Done, warnings: Vec<Problem>) -> Saved {
-    let touched = done.touched.iter().any(|touched| touched.ledger == ledger && touched.id == id);
-    Saved { id, step: done.step.filter(|_| touched).unwrap_or(before), changed: done.step.is_some(), warnings }
-}
-
-/// Keeps a verified copy of a file of an older version beside it before its tables are changed.
-fn back_up_former(connection: &Connection, path: &Path, secret: Option<&Secret>, surroundings: &Surroundings) -> Result<()> {
-    backup::backup(
-        connection,
-        path,
-        &backup::Job {
-            key: secret.map(|(key, salt)| (key, salt)),
-            dir: &backup::folder_beside(path),
-            at: surroundings.now(),
-            count: &|copy| {
-                migrate::stand_in(copy)?;
-                proof::records(copy)
-            },
-            verify: &proof::verify,
-            progress: &|_, _| true,
-        },
-    )?;
-    Ok(())
+    let written = done.written.iter().any(|one| one.ledger == ledger && one.id == id);
+    Saved { id, step: done.step.filter(|_| written).unwrap_or(before), changed: done.step.is_some(), warnings }
 }
 
 const PINYIN_VERSION: &str = "pinyin_version";
@@ -659,22 +639,26 @@ fn accepted(intake: Intake) -> Result<Intake> {
 ///
 /// # Errors
 /// `Invalid` with every problem.
-pub fn check_organisation(supplied: &Map<String, Json>, surroundings: &Surroundings) -> Result<Intake> {
+pub fn check_organisation(
+    registry: &'static Registry,
+    supplied: &Map<String, Json>,
+    surroundings: &Surroundings,
+) -> Result<Intake> {
     let nowhere = Connection::open_in_memory()?;
     migrate::migrate(&nowhere)?;
     let rules = Rulebook::shipped("");
-    let desk = Desk { known: &InFile(&nowhere), now: surroundings.now(), ages: Arc::default(), rules: &rules };
-    accepted(desk.take(Ledger::Organisation, None, supplied)?)
+    let desk = Desk { known: &InFile(&nowhere), now: surroundings.now(), ages: Arc::default(), rules: &rules, registry };
+    accepted(desk.take(Ledger(&ORGANISATION), None, supplied)?)
 }
 
 /// Makes the pinyin sort keys anew when an older program made them.
-fn renew_keys(connection: &Connection) -> Result<()> {
+fn renew_keys(connection: &Connection, registry: &Registry) -> Result<()> {
     let current = crate::base::pinyin::KEY_VERSION.to_le_bytes();
     if settings::mark(connection, PINYIN_VERSION)?.as_deref() == Some(&current) {
         return Ok(());
     }
     let transaction = connection.unchecked_transaction()?;
-    for ledger in Ledger::ALL.iter().copied() {
+    for ledger in registry.ledgers() {
         let mut records = Vec::new();
         rows::each_stored(&transaction, ledger, |record| {
             records.push(record);

@@ -6,13 +6,15 @@
 use crate::base::clock::Surroundings;
 use crate::base::error::{Error, Result};
 use crate::base::ids;
-use crate::ledgers::Ledger;
+use crate::file::reading;
+use crate::schema::Ledger;
 use crate::schema::{Record, State, Values};
-use crate::store::journal::{self, ChangeKind, Covered, Header, Op, Touched};
-use crate::store::{reading, rows, settings};
+use crate::store::journal::{self, ChangeKind, Covered, Header, Op, Seals, Uid};
+use crate::store::{rows, settings};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use std::collections::HashMap;
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 /// So many records at once are worth taking indexes away.
@@ -25,13 +27,31 @@ pub struct Change<'a> {
     now: DateTime<Utc>,
     recorder: String,
     step: i64,
-    touched: Vec<Touched>,
+    written: Vec<Written>,
     /// What makes the indexes again that were taken away.
     indexes: Vec<String>,
     /// Ids to be given next, by ledger, once asked for.
     next_ids: HashMap<Ledger, i64>,
     /// Who was met in this step: identities of people by ledger and id.
-    people: HashMap<(Ledger, i64), String>,
+    people: HashMap<(Ledger, i64), Uuid>,
+}
+
+/// A record that a step wrote.
+#[derive(Debug, Clone)]
+pub struct Written {
+    /// Of which ledger.
+    pub ledger: Ledger,
+    /// Its number.
+    pub id: i64,
+    /// What happened to it.
+    pub kind: ChangeKind,
+    /// What it said before, as canonical text; what it says now is its row.
+    pub before: Option<String>,
+    uid: Uuid,
+    salt: [u8; 16],
+    hash: [u8; 32],
+    /// Identities of the people mentioned before, one after the other.
+    mentions: Vec<u8>,
 }
 
 /// What a finished step did.
@@ -40,7 +60,7 @@ pub struct Done {
     /// Its number; `None` when nothing changed and no step was written.
     pub step: Option<i64>,
     /// The records it changed.
-    pub touched: Vec<Touched>,
+    pub written: Vec<Written>,
 }
 
 impl Change<'_> {
@@ -84,17 +104,25 @@ impl Change<'_> {
 
     /// Adds a record; returns its id.
     pub fn insert(&mut self, ledger: Ledger, values: Values, late_reason: Option<String>) -> Result<i64> {
-        let uid = ids::new_uid(self.surroundings).to_string();
-        self.insert_as(ledger, uid, values, late_reason)
+        let uid = ids::new_uid(self.surroundings);
+        self.insert_with(ledger, uid, values, late_reason)
     }
 
     /// Adds a record that has an identity already, from another copy of the file; returns its id.
-    pub fn insert_as(&mut self, ledger: Ledger, uid: String, values: Values, late_reason: Option<String>) -> Result<i64> {
+    ///
+    /// # Errors
+    /// `Bug` when `uid` is none.
+    pub fn insert_as(&mut self, ledger: Ledger, uid: &str, values: Values, late_reason: Option<String>) -> Result<i64> {
+        let uid = Uuid::try_parse(uid).map_err(|error| Error::Bug(format!("记录编号「{uid}」：{error}")))?;
+        self.insert_with(ledger, uid, values, late_reason)
+    }
+
+    fn insert_with(&mut self, ledger: Ledger, uid: Uuid, values: Values, late_reason: Option<String>) -> Result<i64> {
         let id = self.next_id(ledger)?;
         let record = Record {
             ledger,
             id,
-            uid,
+            uid: uid.to_string(),
             step: self.step,
             entered_at: self.now,
             recorder: self.recorder.clone(),
@@ -141,26 +169,16 @@ impl Change<'_> {
     }
 
     /// Brings a record back to `text`, a canonical text the journal kept.
-    pub(super) fn put_back(&mut self, before: Option<&Record>, ledger: Ledger, id: i64, text: &str) -> Result<()> {
+    pub fn put_back(&mut self, before: Option<&Record>, ledger: Ledger, id: i64, text: &str) -> Result<()> {
         let after = rows::from_payload(ledger, id, self.step, text)?;
         let kind = if before.is_some() { ChangeKind::Changed } else { ChangeKind::Added };
         self.put(before, after, kind)
     }
 
     /// Removes a record that was added a moment ago.
-    pub(super) fn remove(&mut self, before: &Record) -> Result<()> {
-        let touched = Touched {
-            ledger: before.ledger,
-            id: before.id,
-            uid: before.uid.clone(),
-            kind: ChangeKind::Removed,
-            before: Some(rows::payload(before)),
-            after: None,
-            mentions: self.mentions(before)?,
-        };
+    pub fn remove(&mut self, before: &Record) -> Result<()> {
         rows::delete(self.connection, before.ledger, before.id)?;
-        self.touched.push(touched);
-        Ok(())
+        self.note(before, Some(before), None, ChangeKind::Removed)
     }
 
     /// Writes a setting as part of this step.
@@ -170,34 +188,46 @@ impl Change<'_> {
 
     fn put(&mut self, before: Option<&Record>, after: Record, kind: ChangeKind) -> Result<()> {
         rows::write(self.connection, &after, before.is_none())?;
-        let touched = Touched {
-            ledger: after.ledger,
-            id: after.id,
-            uid: after.uid.clone(),
+        self.note(&after, before, Some(&after), kind)
+    }
+
+    /// Notes what became of `record`. What it says after is sealed at once: its text stands in the row, and nowhere else.
+    fn note(&mut self, record: &Record, before: Option<&Record>, after: Option<&Record>, kind: ChangeKind) -> Result<()> {
+        if record.ledger.declaration().person {
+            self.people.insert((record.ledger, record.id), rows::identity(record)?);
+        }
+        let mut salt = [0_u8; 16];
+        self.surroundings.random.fill(&mut salt);
+        let (before_text, after_text) = (before.map(rows::payload), after.map(rows::payload));
+        let mentions = before.map_or_else(|| Ok(Vec::new()), |before| self.mentions(before))?;
+        self.written.push(Written {
+            ledger: record.ledger,
+            id: record.id,
             kind,
-            before: before.map(rows::payload),
-            after: Some(rows::payload(&after)),
-            mentions: self.mentions(&after)?,
-        };
-        self.touched.push(touched);
+            uid: rows::identity(record)?,
+            hash: Seals::After.hash(&salt, before_text.as_deref(), after_text.as_deref()),
+            salt,
+            before: before_text,
+            mentions,
+        });
         Ok(())
     }
 
-    fn mentions(&mut self, record: &Record) -> Result<Vec<String>> {
+    /// Identities of the people `record` mentions, 16 bytes each.
+    fn mentions(&mut self, record: &Record) -> Result<Vec<u8>> {
         let mut mentioned = Vec::new();
         if record.ledger.declaration().person {
-            self.people.insert((record.ledger, record.id), record.uid.clone());
-            mentioned.push(record.uid.clone());
+            mentioned.extend_from_slice(rows::identity(record)?.as_bytes());
         }
         for reference in record.ledger.references().filter(|reference| reference.ledger.declaration().person) {
             let Some(id) = record.reference(reference.column.name) else { continue };
             let uid = match self.people.get(&(reference.ledger, id)) {
-                Some(uid) => Some(uid.clone()),
+                Some(uid) => Some(*uid),
                 None => rows::uid(self.connection, reference.ledger, id)?,
             };
             if let Some(uid) = uid {
-                self.people.insert((reference.ledger, id), uid.clone());
-                mentioned.push(uid);
+                self.people.insert((reference.ledger, id), uid);
+                mentioned.extend_from_slice(uid.as_bytes());
             }
         }
         Ok(mentioned)
@@ -205,8 +235,8 @@ impl Change<'_> {
 
     /// Writes the step and what it changed; returns the mac that closes the chain.
     fn journal(&mut self, op: Op, detail: &str) -> Result<Vec<u8>> {
-        let many = self.touched.len() >= MANY;
-        if many && self.touched.len() as u64 > journal::count_changes(self.connection)? {
+        let many = self.written.len() >= MANY;
+        if many && self.written.len() as u64 > journal::count_changes(self.connection)? {
             self.take_indexes("changes")?;
         }
         let audit_key = Zeroizing::new(
@@ -214,20 +244,14 @@ impl Change<'_> {
                 .ok_or_else(|| Error::ChainBroken("文件里没有痕迹密钥".to_owned()))?,
         );
         let at = rows::instant(self.now);
-        let mut changes = Vec::with_capacity(self.touched.len());
-        let mut salts = Vec::with_capacity(self.touched.len());
-        for touched in &self.touched {
-            let mut salt = [0_u8; 16];
-            self.surroundings.random.fill(&mut salt);
-            salts.push(salt);
-            changes.push(Covered {
-                ledger: touched.ledger,
-                record: touched.id,
-                uid: touched.uid.clone(),
-                kind: touched.kind,
-                hash: journal::payload_hash(&salt, touched.before.as_deref(), touched.after.as_deref()),
-            });
-        }
+        let covered = |one: &Written| Covered {
+            ledger: one.ledger,
+            record: one.id,
+            uid: Uid::Known(one.uid),
+            kind: one.kind,
+            hash: one.hash,
+        };
+        let changes: Vec<Covered> = self.written.iter().map(covered).collect();
         let header = Header {
             step: self.step,
             at: &at,
@@ -248,16 +272,16 @@ impl Change<'_> {
             .prepare_cached("INSERT INTO steps (step, at, who, op, detail, moves, mac) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
             .execute(params![self.step, at, self.recorder, op.code(), detail, i64::from(op.moves_head()), mac])?;
         let mut change = self.connection.prepare_cached(
-            "INSERT INTO changes (step, seq, ledger, record, uid, kind, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO changes (step, seq, ledger, record, uid, kind, salt, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?;
-        let mut payload = self
-            .connection
-            .prepare_cached("INSERT INTO payloads (step, seq, salt, before, after, mentions) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
-        for (((touched, salt), covered), seq) in self.touched.iter().zip(&salts).zip(&changes).zip(1_i64..) {
-            let (ledger, kind) = (covered.ledger.name(), covered.kind.code());
-            change.execute(params![self.step, seq, ledger, covered.record, covered.uid, kind, covered.hash.as_slice()])?;
-            let mentions = serde_json::to_string(&touched.mentions).unwrap_or_default();
-            payload.execute(params![self.step, seq, salt.as_slice(), touched.before, touched.after, mentions])?;
+        let mut payload =
+            self.connection.prepare_cached("INSERT INTO payloads (step, seq, before, mentions) VALUES (?1, ?2, ?3, ?4)")?;
+        for (one, seq) in self.written.iter().zip(1_i64..) {
+            let (ledger, kind) = (one.ledger.name(), one.kind.code());
+            change.execute(params![self.step, seq, ledger, one.id, one.uid.as_bytes(), kind, one.salt, one.hash])?;
+            if one.before.is_some() {
+                payload.execute(params![self.step, seq, one.before, one.mentions])?;
+            }
         }
         Ok(mac)
     }
@@ -282,17 +306,17 @@ pub fn transact<T>(
         now: surroundings.now(),
         recorder: recorder(&transaction, surroundings)?,
         step: journal::last_step(&transaction)? + 1,
-        touched: Vec::new(),
+        written: Vec::new(),
         indexes: Vec::new(),
         next_ids: HashMap::new(),
         people: HashMap::new(),
     };
     let result = work(&mut change)?;
-    let notes = matches!(op, Op::Create | Op::Settings | Op::Unmask | Op::Export | Op::PrintUnmasked | Op::Clock);
-    let step = (notes || !change.touched.is_empty()).then_some(change.step);
+    let notes = matches!(op, Op::Create | Op::Settings | Op::Unmask | Op::Export | Op::PrintUnmasked | Op::Clock | Op::Upgrade);
+    let step = (notes || !change.written.is_empty()).then_some(change.step);
     let mac = step.map(|_| change.journal(op, detail)).transpose()?;
     change.index()?;
-    let touched = std::mem::take(&mut change.touched);
+    let written = std::mem::take(&mut change.written);
     drop(change);
     // What was read from a page that failed is not written.
     reading::sound(&transaction)?;
@@ -302,7 +326,7 @@ pub fn transact<T>(
             None => error.into(),
         });
     }
-    Ok((result, Done { step, touched }))
+    Ok((result, Done { step, written }))
 }
 
 /// Whether the file holds the step closed by `mac`.
@@ -322,7 +346,7 @@ fn commit_failed(error: Error, stands: Result<bool>, step: i64) -> Error {
 }
 
 /// Who is recorded: the operator named, else the organisation's contact, else the organisation.
-pub(super) fn recorder(connection: &Connection, surroundings: &Surroundings) -> Result<String> {
+pub fn recorder(connection: &Connection, surroundings: &Surroundings) -> Result<String> {
     if let Some(operator) = surroundings.operator.as_ref().filter(|name| !name.trim().is_empty()) {
         return Ok(operator.trim().to_owned());
     }

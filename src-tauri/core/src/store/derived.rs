@@ -4,8 +4,8 @@
 //! it. Nothing of it is stored.
 
 use crate::base::error::Result;
-use crate::ledgers::{Computation, Ledger};
-use crate::schema::{Record, Value};
+use crate::schema::{Ledger, Record, Value};
+use crate::store::registry::{Computation, Registry};
 use crate::store::rows::{self, Facts};
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -44,7 +44,11 @@ impl Derived {
         if self.columns.contains_key(column) {
             return Ok(());
         }
-        let Some(computation) = self.computation(column) else { return Ok(()) };
+        let Some(computation) =
+            facts.registry.computations(self.ledger).find(|computation| computation.columns.contains(&column))
+        else {
+            return Ok(());
+        };
         let mut records = rows::partial(facts.connection, self.ledger, computation.needs, None)?;
         let largest = records.last().map_or(0, |record| place(record.id));
         let mut made: HashMap<&'static str, Column> =
@@ -61,7 +65,7 @@ impl Derived {
 
     /// Makes the values of the records `ids` anew in every column there is that reads `changed`.
     pub fn follow(&mut self, facts: &Facts<'_>, changed: Ledger, ids: &[i64]) -> Result<()> {
-        for computation in self.ledger.declaration().computations {
+        for computation in facts.registry.computations(self.ledger) {
             let there = computation.columns.first().is_some_and(|column| self.columns.contains_key(column));
             if !there || !(changed == self.ledger || computation.reads.contains(&changed)) {
                 continue;
@@ -91,8 +95,8 @@ impl Derived {
     }
 
     /// Forgets every column that reads `changed`.
-    pub fn forget_reading(&mut self, changed: Ledger) {
-        for computation in self.ledger.declaration().computations {
+    pub fn forget_reading(&mut self, registry: &Registry, changed: Ledger) {
+        for computation in registry.computations(self.ledger) {
             if computation.reads.contains(&changed) {
                 self.forget(computation);
             }
@@ -103,10 +107,6 @@ impl Derived {
         for column in computation.columns {
             self.columns.remove(column);
         }
-    }
-
-    fn computation(&self, column: &str) -> Option<&'static Computation> {
-        self.ledger.declaration().computations.iter().find(|computation| computation.columns.contains(&column))
     }
 }
 

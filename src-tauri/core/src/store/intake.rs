@@ -6,14 +6,16 @@
 use crate::base::characters::{doubt, doubtful, unified};
 use crate::base::clock::{business_day, business_time, end_of_business_day};
 use crate::base::error::{Problem, Result};
-use crate::ledgers::{Draft, Ledger};
+use crate::rules::divisions;
 use crate::rules::rulebook::Rulebook;
-use crate::rules::tables::Table;
+use crate::schema::Table;
 use crate::schema::input;
 use crate::schema::mask::mask;
-use crate::schema::{Column, Kind, Record, Sensitivity, State, Value, Values};
+use crate::schema::{Column, Kind, Ledger, Record, Sensitivity, State, Value, Values};
 use crate::store::ages::{self, Ages};
+use crate::store::draft::Draft;
 use crate::store::known::Known;
+use crate::store::registry::Registry;
 use crate::store::rows;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde_json::{Map, Value as Json};
@@ -91,6 +93,8 @@ pub struct Desk<'a> {
     pub ages: Arc<Ages>,
     /// The organisation's rules.
     pub rules: &'a Rulebook,
+    /// The ledgers there are.
+    pub registry: &'static Registry,
 }
 
 impl Desk<'_> {
@@ -106,7 +110,7 @@ impl Desk<'_> {
                 continue;
             }
             let given = |column| (column, Given::Text(Cow::Owned(text.clone())));
-            match ledger.columns().iter().find(|column| column.name == key || column.label == key) {
+            match self.registry.columns(ledger).iter().find(|column| column.name == key || column.label == key) {
                 Some(column) if column.stored() => read.own.push(given(column)),
                 column => match (child_column(ledger, column.map_or(key.as_str(), |column| column.name)), column) {
                     (Some(child), _) => read.child.push(given(child)),
@@ -180,6 +184,7 @@ impl Desk<'_> {
         let parsed = match column.kind {
             Kind::Reference(target) => self.resolve(target, text)?,
             Kind::Entry(table) => self.entry(table, column.label, text),
+            Kind::Division => divisions::read(text).map(|code| code.map(Value::Text)),
             kind => input::parse(kind, text, business_day(self.now)),
         };
         match parsed {
@@ -206,7 +211,7 @@ impl Desk<'_> {
         let referred = self.referred(ledger, values)?;
         let mut draft =
             Draft { before: existing, siblings, referred, ..Draft::new(ledger, values, business_time(self.now), self.rules) };
-        (ledger.declaration().check)(&mut draft);
+        self.registry.check(&mut draft);
         let Draft { problems, warnings, derived, .. } = draft;
         let refused: Vec<String> = intake.problems.iter().map(|problem| problem.field.clone()).collect();
         intake.problems.extend(problems.into_iter().filter(|problem| !refused.contains(&problem.field)));
@@ -381,7 +386,7 @@ impl Desk<'_> {
         all.sort_by_key(|record| match record.values.get(date) {
             Some(Value::Date(day)) if *day <= today => (0, std::cmp::Reverse(*day), NaiveDate::MIN),
             Some(Value::Date(day)) => (1, std::cmp::Reverse(NaiveDate::MIN), *day),
-            _ => (2, std::cmp::Reverse(NaiveDate::MIN), NaiveDate::MIN),
+            _ => (0, std::cmp::Reverse(NaiveDate::MIN), NaiveDate::MIN),
         });
         Ok(all.into_iter().next())
     }
@@ -405,7 +410,7 @@ impl Desk<'_> {
         }
         let label = target.declaration().label;
         let title = target.declaration().title;
-        let name = crate::rules::names::normalise(text);
+        let name = crate::base::names::normalise(text);
         let number = crate::rules::identifiers::normalise_document(text);
         for column in target.columns().iter().filter(|column| column.identifies) {
             if let [id] = self.known.holding(target, &[column.name], std::slice::from_ref(&number))?.as_slice() {

@@ -1,14 +1,24 @@
 //! The journal: steps, the records each changed, and the chain that makes silent changes show.
 //!
 //! Owns the chain's arithmetic. Writing steps is `change`'s alone, checking them all `proof`'s. The chain is
-//! mac(n) = HMAC-SHA-256(audit key, mac(n−1) ‖ header(n)), where the header holds the salted hashes of the payloads.
+//! mac(n) = HMAC-SHA-256(audit key, mac(n−1) ‖ header(n)), where the header holds a seal of every change: the salted hash
+//! of what the record said after it. What it said is canonical text (`rows::payload`), which does not depend on how it is
+//! stored, and stands in one place only: what was before a change lies beside it as its payload, what was after is what
+//! the next change of the record has before, else the row itself. An addition has no payload at all.
+//!
+//! Files of versions 1 and 2 kept both texts and sealed both. A step `upgrade` marks where such a file went over; the steps
+//! before it keep their seals, and a text that can be had neither from the next change nor from the row is kept with them.
 
 use crate::base::error::{Error, Result};
-use crate::ledgers::Ledger;
+use crate::schema::{Ledger, Record};
+use crate::store::registry::Registry;
+use crate::store::rows;
 use hmac::{Hmac, KeyInit, Mac};
 use rusqlite::{Connection, OptionalExtension, params};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
+use uuid::Uuid;
 
 /// Kinds of step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +49,8 @@ pub enum Op {
     PrintUnmasked,
     /// 时钟有误: steps taken by a clock far ahead no longer count for lateness.
     Clock,
+    /// 升级文件: the file went over to a newer version; what the steps before it sealed, they keep.
+    Upgrade,
 }
 
 const OPS: &[(Op, &str, &str)] = &[
@@ -55,6 +67,7 @@ const OPS: &[(Op, &str, &str)] = &[
     (Op::Export, "export", "导出"),
     (Op::PrintUnmasked, "print_unmasked", "打印未脱敏"),
     (Op::Clock, "clock", "时钟有误"),
+    (Op::Upgrade, "upgrade", "升级文件"),
 ];
 
 impl Op {
@@ -68,9 +81,9 @@ impl Op {
         OPS.iter().find(|(_, known, _)| *known == code).map_or(code, |(.., label)| label)
     }
 
-    /// Steps that only note access leave the printed head where it is.
+    /// Steps that change nothing a print shows leave the printed head where it is.
     pub fn moves_head(self) -> bool {
-        !matches!(self, Self::Unmask | Self::Export | Self::PrintUnmasked)
+        !matches!(self, Self::Unmask | Self::Export | Self::PrintUnmasked | Self::Upgrade)
     }
 }
 
@@ -85,12 +98,14 @@ pub enum ChangeKind {
     Voided,
     /// It is gone (only undo of an addition does that).
     Removed,
+    /// It is gone for good, and what the journal knew of it: the salts of its changes with their payloads.
+    Erased,
 }
 
 impl ChangeKind {
     /// The kind with this code.
-    pub(super) fn named(code: &str) -> Option<Self> {
-        [Self::Added, Self::Changed, Self::Voided, Self::Removed].into_iter().find(|kind| kind.code() == code)
+    pub fn named(code: &str) -> Option<Self> {
+        [Self::Added, Self::Changed, Self::Voided, Self::Removed, Self::Erased].into_iter().find(|kind| kind.code() == code)
     }
 
     /// Stored code.
@@ -100,13 +115,18 @@ impl ChangeKind {
             Self::Changed => "changed",
             Self::Voided => "voided",
             Self::Removed => "removed",
+            Self::Erased => "erased",
         }
     }
 }
 
-/// One record changed by one step.
+/// One record changed by one step. What it said after is told by [`after`].
 #[derive(Debug, Clone)]
 pub struct Touched {
+    /// By which step.
+    pub step: i64,
+    /// The how manieth change of the step.
+    pub seq: i64,
     /// Of which ledger.
     pub ledger: Ledger,
     /// Its number.
@@ -117,10 +137,32 @@ pub struct Touched {
     pub kind: ChangeKind,
     /// Canonical text before.
     pub before: Option<String>,
-    /// Canonical text after.
-    pub after: Option<String>,
-    /// Identities of the people mentioned.
-    pub mentions: Vec<String>,
+    /// Canonical text after, where nothing else gives it.
+    kept: Option<String>,
+    /// `None` once erased.
+    salt: Option<Vec<u8>>,
+    hash: Vec<u8>,
+    seals: Seals,
+}
+
+impl Touched {
+    /// Whether the change left the record as it is `now`: its row, or `None` where it is gone.
+    pub fn left(&self, connection: &Connection, now: Option<&Record>) -> Result<bool> {
+        let text = now.map(rows::payload);
+        if self.seals(text.as_deref()) {
+            return Ok(true);
+        }
+        // An older version may have spelled an identity in another way than the row does now.
+        let (Seals::Both, Some(record)) = (self.seals, now) else { return Ok(false) };
+        let Some(after) = after(connection, self)?.filter(|after| self.seals(Some(after))) else { return Ok(false) };
+        let then = rows::from_payload(self.ledger, self.id, record.step, &after)?;
+        Ok(Some(rows::payload(&then)) == text)
+    }
+
+    fn seals(&self, after: Option<&str>) -> bool {
+        let hash = self.salt.as_ref().map(|salt| self.seals.hash(salt, self.before.as_deref(), after));
+        hash.is_some_and(|hash| hash.as_slice() == self.hash)
+    }
 }
 
 /// The head of the chain: where the data stood.
@@ -133,24 +175,80 @@ pub struct Head {
 }
 
 /// Random key of the chain, made with the file and kept inside it.
-pub(super) const AUDIT_KEY: &str = "audit_key";
+pub(crate) const AUDIT_KEY: &str = "audit_key";
 
 type ChainMac = Hmac<Sha256>;
 
-/// Hash that vouches for a payload without giving it away.
-pub(super) fn payload_hash(salt: &[u8], before: Option<&str>, after: Option<&str>) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    hash.update(salt);
-    for part in [before, after] {
-        hash.update([u8::from(part.is_some())]);
-        hash.update(part.unwrap_or_default().len().to_le_bytes());
-        hash.update(part.unwrap_or_default());
+/// What the hash of a change vouches for, without giving it away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seals {
+    /// What the record said after it.
+    After,
+    /// Versions 1 and 2: what it said before and after.
+    Both,
+}
+
+impl Seals {
+    /// The hash with what was before taken in: what was after is still to come.
+    pub fn begin(self, salt: &[u8], before: Option<&str>) -> Sha256 {
+        let mut hash = Sha256::new();
+        hash.update(salt);
+        if self == Self::Both {
+            feed_part(&mut hash, before);
+        }
+        hash
     }
-    hash.finalize().into()
+
+    /// Finishes what [`Seals::begin`] began.
+    pub fn finish(self, mut hash: Sha256, after: Option<&str>) -> [u8; 32] {
+        match self {
+            Self::After => hash.update(after.unwrap_or_default()),
+            Self::Both => feed_part(&mut hash, after),
+        }
+        hash.finalize().into()
+    }
+
+    /// The hash of a change.
+    pub fn hash(self, salt: &[u8], before: Option<&str>, after: Option<&str>) -> [u8; 32] {
+        self.finish(self.begin(salt, before), after)
+    }
+}
+
+fn feed_part(hash: &mut Sha256, part: Option<&str>) {
+    hash.update([u8::from(part.is_some())]);
+    hash.update(part.unwrap_or_default().len().to_le_bytes());
+    hash.update(part.unwrap_or_default());
+}
+
+/// The step by which the file came from version 1 or 2: changes of earlier ones seal both texts. 0 where it never was one.
+///
+/// # Errors
+/// `FileDamaged` when such a step does not read.
+pub fn upgraded_at(connection: &Connection) -> Result<i64> {
+    let mut statement = connection.prepare_cached("SELECT step, detail FROM steps WHERE op = ?1 ORDER BY step")?;
+    let mut found = statement.query([Op::Upgrade.code()])?;
+    while let Some(row) = found.next()? {
+        let (step, detail): (i64, String) = (row.get(0)?, row.get(1)?);
+        let detail: Upgrade =
+            serde_json::from_str(&detail).map_err(|_| Error::FileDamaged(format!("第 {step} 步的内容读不懂")))?;
+        if detail.from < 3 {
+            return Ok(step);
+        }
+    }
+    Ok(0)
+}
+
+/// What a step `upgrade` remembers.
+#[derive(Serialize, Deserialize)]
+pub struct Upgrade {
+    /// The version the file had.
+    pub from: i64,
+    /// The version it has now.
+    pub to: i64,
 }
 
 /// The part of a step that its mac covers.
-pub(super) struct Header<'a> {
+pub struct Header<'a> {
     pub step: i64,
     pub at: &'a str,
     pub who: &'a str,
@@ -161,12 +259,52 @@ pub(super) struct Header<'a> {
 }
 
 /// What a mac covers of one changed record.
-pub(super) struct Covered {
+pub struct Covered {
     pub ledger: Ledger,
     pub record: i64,
-    pub uid: String,
+    pub uid: Uid,
     pub kind: ChangeKind,
     pub hash: [u8; 32],
+}
+
+/// An identity as the mac covers it: spelled out, however it is stored.
+pub enum Uid {
+    Known(Uuid),
+    /// As an older version took it in.
+    Spelled(String),
+}
+
+impl Uid {
+    /// As changes of records store it.
+    pub fn of_blob(blob: &[u8]) -> Option<Self> {
+        match Uuid::from_slice(blob) {
+            Ok(uid) => Some(Self::Known(uid)),
+            Err(_) => String::from_utf8(blob.to_vec()).ok().map(Self::Spelled),
+        }
+    }
+
+    /// As an older version, or whoever wrote it, spelled it.
+    pub fn of_text(text: &str) -> Self {
+        match Uuid::try_parse(text).ok().filter(|uid| uid.hyphenated().encode_lower(&mut Uuid::encode_buffer()) == text) {
+            Some(uid) => Self::Known(uid),
+            None => Self::Spelled(text.to_owned()),
+        }
+    }
+
+    /// As changes of records store it.
+    pub fn blob(&self) -> &[u8] {
+        match self {
+            Self::Known(uid) => uid.as_bytes(),
+            Self::Spelled(text) => text.as_bytes(),
+        }
+    }
+
+    fn with_text<T>(&self, work: impl FnOnce(&str) -> T) -> T {
+        match self {
+            Self::Known(uid) => work(uid.hyphenated().encode_lower(&mut Uuid::encode_buffer())),
+            Self::Spelled(text) => work(text),
+        }
+    }
 }
 
 impl Header<'_> {
@@ -186,7 +324,7 @@ impl Header<'_> {
         for change in self.changes {
             feed(change.ledger.name().as_bytes());
             feed(&change.record.to_le_bytes());
-            feed(change.uid.as_bytes());
+            change.uid.with_text(|uid| feed(uid.as_bytes()));
             feed(change.kind.code().as_bytes());
             feed(&change.hash);
         }
@@ -221,7 +359,7 @@ pub fn last_step(connection: &Connection) -> Result<i64> {
 }
 
 /// How many changes of records all steps together made.
-pub(super) fn count_changes(connection: &Connection) -> Result<u64> {
+pub fn count_changes(connection: &Connection) -> Result<u64> {
     let count: i64 = connection.query_row("SELECT count(*) FROM changes", [], |row| row.get(0))?;
     Ok(u64::try_from(count).unwrap_or_default())
 }
@@ -265,7 +403,7 @@ pub struct StepEntry {
 }
 
 /// Steps, newest first: of one record, or all.
-pub fn history(connection: &Connection, of: Option<(Ledger, i64)>, limit: usize) -> Result<Vec<StepEntry>> {
+pub fn history(connection: &Connection, registry: &Registry, of: Option<(Ledger, i64)>, limit: usize) -> Result<Vec<StepEntry>> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let (condition, ledger, id) = match of {
         Some((ledger, id)) => ("WHERE step IN (SELECT step FROM changes WHERE ledger = ?1 AND record = ?2)", ledger.name(), id),
@@ -286,7 +424,7 @@ pub fn history(connection: &Connection, of: Option<(Ledger, i64)>, limit: usize)
         })?
         .collect::<std::result::Result<Vec<_>, _>>()?;
     for entry in &mut entries {
-        entry.touched = touched(connection, entry.step)?;
+        entry.touched = touched(connection, registry, entry.step)?;
         if let Some((ledger, id)) = of {
             entry.touched.retain(|touched| touched.ledger == ledger && touched.id == id);
         }
@@ -307,39 +445,85 @@ pub struct StandingChange {
 }
 
 /// Changes of one record that were not taken back, oldest first.
+///
+/// # Errors
+/// What SQLite says; `FileDamaged`.
 pub fn standing_changes(connection: &Connection, ledger: Ledger, id: i64) -> Result<Vec<StandingChange>> {
     let mut statement = connection.prepare_cached(
-        "SELECT s.at, s.who, p.before, p.after FROM changes AS c
+        "SELECT s.at, s.who, c.step, c.seq, p.before, p.after FROM changes AS c
          JOIN steps AS s ON s.step = c.step JOIN payloads AS p ON p.step = c.step AND p.seq = c.seq
          WHERE c.ledger = ?1 AND c.record = ?2 AND c.kind = 'changed' AND s.op IN ('change', 'import') AND s.undone IS NULL
-         AND p.before IS NOT NULL AND p.after IS NOT NULL ORDER BY c.step, c.seq",
+         AND p.before IS NOT NULL ORDER BY c.step, c.seq",
     )?;
-    let found = statement.query_map(params![ledger.name(), id], |row| {
-        Ok(StandingChange { at: row.get(0)?, who: row.get(1)?, before: row.get(2)?, after: row.get(3)? })
-    })?;
-    Ok(found.collect::<std::result::Result<_, _>>()?)
+    let mut rows = statement.query(params![ledger.name(), id])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let kept: Option<String> = row.get(5)?;
+        let after = match kept {
+            Some(kept) => Some(kept),
+            None => text_after(connection, ledger, id, (row.get(2)?, row.get(3)?))?,
+        };
+        let Some(after) = after else { continue };
+        found.push(StandingChange { at: row.get(0)?, who: row.get(1)?, before: row.get(4)?, after });
+    }
+    Ok(found)
 }
 
 /// What a step changed.
-pub fn touched(connection: &Connection, step: i64) -> Result<Vec<Touched>> {
+///
+/// # Errors
+/// What SQLite says; `FileDamaged`.
+pub fn touched(connection: &Connection, registry: &Registry, step: i64) -> Result<Vec<Touched>> {
     let mut statement = connection.prepare_cached(
-        "SELECT c.ledger, c.record, c.uid, c.kind, p.before, p.after
+        "SELECT c.ledger, c.record, c.uid, c.kind, c.seq, c.salt, c.hash, p.before, p.after
          FROM changes AS c LEFT JOIN payloads AS p ON p.step = c.step AND p.seq = c.seq WHERE c.step = ?1 ORDER BY c.seq",
     )?;
+    let seals = if step < upgraded_at(connection)? { Seals::Both } else { Seals::After };
+    let damaged = |what: &str| Error::FileDamaged(format!("第 {step} 步的{what}读不懂"));
     let mut rows = statement.query([step])?;
     let mut all = Vec::new();
     while let Some(row) = rows.next()? {
-        let ledger: String = row.get(0)?;
-        let kind: String = row.get(3)?;
+        let (ledger, kind): (String, String) = (row.get(0)?, row.get(3)?);
+        let uid = row.get_ref(2)?.as_blob().ok().and_then(Uid::of_blob).ok_or_else(|| damaged("记录编号"))?;
         all.push(Touched {
-            ledger: Ledger::named(&ledger).map_err(|_| Error::FileDamaged(format!("第 {step} 步的台账读不懂")))?,
+            step,
+            seq: row.get(4)?,
+            ledger: registry.named(&ledger).map_err(|_| damaged("台账"))?,
             id: row.get(1)?,
-            uid: row.get(2)?,
-            kind: ChangeKind::named(&kind).ok_or_else(|| Error::FileDamaged(format!("第 {step} 步的种类读不懂")))?,
-            before: row.get(4)?,
-            after: row.get(5)?,
-            mentions: Vec::new(),
+            uid: uid.with_text(str::to_owned),
+            kind: ChangeKind::named(&kind).ok_or_else(|| damaged("种类"))?,
+            before: row.get(7)?,
+            kept: row.get(8)?,
+            salt: row.get(5)?,
+            hash: row.get(6)?,
+            seals,
         });
     }
     Ok(all)
+}
+
+/// What a record said after it was `touched`; `None` where it was gone then.
+///
+/// # Errors
+/// What SQLite says; `FileDamaged`.
+pub fn after(connection: &Connection, touched: &Touched) -> Result<Option<String>> {
+    match &touched.kept {
+        Some(kept) => Ok(Some(kept.clone())),
+        None => text_after(connection, touched.ledger, touched.id, (touched.step, touched.seq)),
+    }
+}
+
+/// What a record said after the change at `place`, its step and its place there: what the next one has before, else its row.
+fn text_after(connection: &Connection, ledger: Ledger, id: i64, place: (i64, i64)) -> Result<Option<String>> {
+    let next: Option<Option<String>> = connection
+        .prepare_cached(
+            "SELECT p.before FROM changes AS c LEFT JOIN payloads AS p ON p.step = c.step AND p.seq = c.seq
+             WHERE c.ledger = ?1 AND c.record = ?2 AND (c.step > ?3 OR c.step = ?3 AND c.seq > ?4) ORDER BY c.step, c.seq LIMIT 1",
+        )?
+        .query_row(params![ledger.name(), id, place.0, place.1], |row| row.get(0))
+        .optional()?;
+    match next {
+        Some(before) => Ok(before),
+        None => Ok(rows::stored(connection, ledger, &[id])?.first().map(rows::payload)),
+    }
 }

@@ -4,10 +4,11 @@
 //! `staging`.
 
 use crate::base::error::Result;
-use crate::ledgers::Ledger;
+use crate::schema::Ledger;
 use crate::schema::Record;
 use crate::store::{rows, settings};
 use rusqlite::{Connection, ToSql};
+use uuid::Uuid;
 
 /// See the module. Only valid records count.
 pub trait Known {
@@ -54,7 +55,8 @@ impl Known for InFile<'_> {
     }
 
     fn with_uid(&self, ledger: Ledger, uid: &str) -> Result<Option<i64>> {
-        Ok(rows::ids_matching(self.0, ledger, "uid = ?1", &[&uid])?.pop())
+        let Ok(uid) = Uuid::try_parse(uid) else { return Ok(None) };
+        Ok(rows::ids_matching(self.0, ledger, "uid = ?1", &[uid.as_bytes()])?.pop())
     }
 
     fn title(&self, ledger: Ledger, id: i64) -> Result<String> {

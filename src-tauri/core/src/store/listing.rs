@@ -4,9 +4,10 @@
 
 use crate::base::error::{Error, Result};
 use crate::base::pinyin;
-use crate::ledgers::Ledger;
+use crate::schema::Ledger;
 use crate::schema::{Column, Kind, Search, Value};
 use crate::store::derived::{self, place};
+use crate::store::registry::Registry;
 use chrono::{Datelike, NaiveDate};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, HashMap};
@@ -60,6 +61,7 @@ impl Query {
 /// `Invalid` when a filter or the sort names a column the ledger does not have.
 pub fn ids<'a>(
     connection: &Connection,
+    registry: &'static Registry,
     query: &Query,
     computed: &dyn Fn(&'static Column) -> Result<&'a derived::Column>,
 ) -> Result<Vec<i64>> {
@@ -72,7 +74,7 @@ pub fn ids<'a>(
         conditions.push(format!("{name}.state = 'valid'"));
     }
     for (key, code) in &query.filters {
-        let column = named(ledger, key)?;
+        let column = named(registry, ledger, key)?;
         if !column.stored() {
             kept.push((computed(column)?, code));
             continue;
@@ -88,14 +90,17 @@ pub fn ids<'a>(
         Some(column) => format!("{name}.{column}"),
         None => format!("substr(datetime({name}.entered_at, '+8 hours'), 1, 10)"),
     };
-    for (bound, comparison) in [(query.from, ">="), (query.to, "<=")] {
-        if let Some(bound) = bound {
-            parameters.push(bound.to_string());
-            conditions.push(format!("{day} {comparison} ?{}", parameters.len()));
-        }
+    if let Some(from) = query.from {
+        parameters.push(from.to_string());
+        conditions.push(format!("{day} >= ?{}", parameters.len()));
+    }
+    if let Some(to) = query.to {
+        parameters.push(to.to_string());
+        let before = if begins_unknown(ledger) { format!(" OR {day} IS NULL") } else { String::new() };
+        conditions.push(format!("({day} <= ?{}{before})", parameters.len()));
     }
     let mut ids = Vec::new();
-    for (condition, order) in order(query)? {
+    for (condition, order) in order(registry, query)? {
         let all: Vec<&str> = conditions.iter().map(String::as_str).chain(condition.as_deref()).collect();
         let filter = if all.is_empty() { String::new() } else { format!(" WHERE {}", all.join(" AND ")) };
         let sql = format!("SELECT {name}.id FROM {name}{filter} ORDER BY {order}");
@@ -108,21 +113,29 @@ pub fn ids<'a>(
     for (values, code) in kept {
         ids.retain(|id| values.get(place(*id)).and_then(Option::as_ref).is_some_and(|value| value.to_input() == *code));
     }
-    if let Some(column) = query.sort.as_deref().map(|key| named(ledger, key)).transpose()?.filter(|column| !column.stored()) {
+    if let Some(column) =
+        query.sort.as_deref().map(|key| named(registry, ledger, key)).transpose()?.filter(|column| !column.stored())
+    {
         sort_by(&mut ids, column, computed(column)?, query.descending);
     }
     Ok(ids)
 }
 
-fn named(ledger: Ledger, key: &str) -> Result<&'static Column> {
-    ledger
-        .column(key)
+fn named(registry: &'static Registry, ledger: Ledger, key: &str) -> Result<&'static Column> {
+    registry
+        .column(ledger, key)
         .ok_or_else(|| Error::invalid(key, "unknown_column", "", format!("{}没有「{key}」这一栏。", ledger.declaration().label)))
+}
+
+/// Whether records of `ledger` may have no day: they began before the file did, and stand before all others.
+fn begins_unknown(ledger: Ledger) -> bool {
+    let day = ledger.declaration().record_date.and_then(|day| ledger.column(day));
+    day.is_some_and(|day| !day.required)
 }
 
 /// Conditions and `ORDER BY` of one or two queries after each other, so that records without a value come last either
 /// way and an index on the column still serves. A computed column is sorted by afterwards.
-fn order(query: &Query) -> Result<Vec<(Option<String>, String)>> {
+fn order(registry: &'static Registry, query: &Query) -> Result<Vec<(Option<String>, String)>> {
     let ledger = query.ledger;
     let name = ledger.name();
     let direction = if query.descending { "DESC" } else { "ASC" };
@@ -134,11 +147,14 @@ fn order(query: &Query) -> Result<Vec<(Option<String>, String)>> {
         };
         return Ok(vec![(None, by)]);
     };
-    let column = named(ledger, key)?;
+    let column = named(registry, ledger, key)?;
     if !column.stored() {
         return Ok(vec![(None, format!("{name}.id"))]);
     }
     let expression = format!("{name}.{}", column.name);
+    if ledger.declaration().record_date == Some(column.name) && begins_unknown(ledger) {
+        return Ok(vec![(None, format!("{expression} {direction}, {name}.id"))]);
+    }
     let by = match (column.search, column.kind) {
         (Search::Pinyin, _) => format!("{expression}_key"),
         (_, Kind::Choice(choices)) => {
@@ -203,6 +219,8 @@ impl SortKey {
             #[allow(clippy::cast_possible_truncation)] // only the order counts
             (Value::Decimal(number), _) => Self::Number((number * 10_000.0) as i64),
             (Value::Flag(flag), _) => Self::Number(i64::from(*flag)),
+            // Before the file began.
+            (Value::Told { .. }, Kind::Date) => Self::Number(i64::MIN),
             (Value::Date(day), _) => Self::Number(i64::from(day.num_days_from_ce())),
             (Value::Text(text), _) if column.search == Search::Pinyin => {
                 Self::Text(known.entry(text).or_insert_with(|| pinyin::sort_key(text).into()).clone())

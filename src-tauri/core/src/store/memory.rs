@@ -3,29 +3,32 @@
 //! Owns when each is made and how it follows a change. Everything here can be made again from the file at any time.
 
 use crate::base::error::{Error, Result};
-use crate::ledgers::Ledger;
+use crate::file::reading;
 use crate::rules::rulebook::Rulebook;
+use crate::schema::Ledger;
 use crate::store::ages::Ages;
+use crate::store::change::Written;
 use crate::store::derived::{Derived, place};
-use crate::store::journal::{self, Touched};
+use crate::store::journal;
 use crate::store::listing::{self, Query};
-use crate::store::reading;
-use crate::store::rows::Facts;
+use crate::store::registry::Registry;
+use crate::store::rows::{self, Facts};
 use crate::store::rules;
 use crate::store::search::Index;
+use crate::store::{ORGANISATION, RULE_PACKS};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde_json::Value as Json;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Records changed at once beyond which what is in memory is made anew instead of followed.
 const MOST_FOLLOWED: usize = 2000;
 
 /// See the module.
-#[derive(Default)]
 pub(super) struct Memory {
+    registry: &'static Registry,
     rules: RefCell<Option<Arc<Rulebook>>>,
     derived: RefCell<HashMap<Ledger, Derived>>,
     index: RefCell<HashMap<Ledger, Index>>,
@@ -44,6 +47,20 @@ struct Listed {
 }
 
 impl Memory {
+    /// Nothing yet.
+    pub fn new(registry: &'static Registry) -> Self {
+        Self {
+            registry,
+            rules: RefCell::default(),
+            derived: RefCell::default(),
+            index: RefCell::default(),
+            listed: RefCell::default(),
+            ages: RefCell::default(),
+            behind: Cell::default(),
+            state: Cell::default(),
+        }
+    }
+
     /// Forgets everything when another program has changed the file since. Asked where a look at it begins.
     pub fn heed(&self, connection: &Connection) -> Result<()> {
         let state = Some(reading::state(connection)?);
@@ -99,7 +116,7 @@ impl Memory {
         if known.on() != on {
             *known = Derived::new(ledger, on);
         }
-        let facts = Facts { connection, rules: &rules, on };
+        let facts = Facts { connection, rules: &rules, on, registry: self.registry };
         for column in columns {
             known.ensure(&facts, column)?;
         }
@@ -135,10 +152,10 @@ impl Memory {
     /// Ids of the records of `query` in order, regardless of its text and without remembering them.
     pub fn ids(&self, connection: &Connection, query: &Query) -> Result<Vec<i64>> {
         let named = query.filters.keys().map(String::as_str).chain(query.sort.as_deref());
-        let computed = named.filter(|name| query.ledger.column(name).is_some_and(|column| !column.stored()));
+        let computed = named.filter(|name| self.registry.column(query.ledger, name).is_some_and(|column| !column.stored()));
         self.ensure(connection, query.ledger, computed, query.on)?;
         let derived = self.derived.borrow();
-        listing::ids(connection, query, &|column| {
+        listing::ids(connection, self.registry, query, &|column| {
             let values = derived.get(&query.ledger).and_then(|known| known.column(column.name));
             values.ok_or_else(|| Error::Bug(format!("{} 没有算出来", column.name)))
         })
@@ -148,36 +165,37 @@ impl Memory {
     pub fn matching(&self, connection: &Connection, ledger: Ledger, text: &str, today: NaiveDate) -> Result<Vec<i64>> {
         let mut index = self.index.borrow_mut();
         if index.get(&ledger).is_none_or(|index| index.on() != today) {
-            self.ensure(connection, ledger, Index::computed(ledger).map(|column| column.name), today)?;
+            self.ensure(connection, ledger, Index::computed(self.registry, ledger).map(|column| column.name), today)?;
             let derived = self.derived.borrow();
             let computed = derived.get(&ledger).ok_or_else(|| Error::Bug("没有算出来".to_owned()))?;
-            index.insert(ledger, Index::load(connection, ledger, computed)?);
+            index.insert(ledger, Index::load(connection, self.registry, ledger, computed)?);
         }
         Ok(index.get(&ledger).map(|index| index.matching(text)).unwrap_or_default())
     }
 
-    /// Brings everything up to date with the records `touched`.
-    pub fn follow(&mut self, connection: &Connection, touched: &[Touched]) -> Result<()> {
+    /// Brings everything up to date with the records `written`.
+    pub fn follow(&mut self, connection: &Connection, written: &[Written]) -> Result<()> {
         self.behind.set(true);
-        let mut changed: BTreeMap<Ledger, Vec<&Touched>> = BTreeMap::new();
-        for one in touched {
+        let mut changed: HashMap<Ledger, Vec<&Written>> = HashMap::new();
+        for one in written {
             changed.entry(one.ledger).or_default().push(one);
         }
-        if changed.contains_key(&Ledger::RulePacks) || changed.contains_key(&Ledger::Organisation) {
+        if changed.contains_key(&Ledger(&RULE_PACKS)) || changed.contains_key(&Ledger(&ORGANISATION)) {
             // Everything computed goes by the rules, and they by the region.
-            *self = Self::default();
+            *self = Self::new(self.registry);
             return Ok(());
         }
-        for (ledger, touched) in changed {
-            if touched.len() > MOST_FOLLOWED {
+        for (ledger, written) in changed {
+            if written.len() > MOST_FOLLOWED {
                 self.forget(ledger);
                 continue;
             }
-            for other in Ledger::ALL.iter().copied() {
+            for other in self.registry.ledgers() {
                 let ids = if other == ledger {
-                    Some(touched.iter().map(|one| one.id).collect())
-                } else if reads(other, ledger) {
-                    ledger.references().find(|to| to.ledger == other).map(|to| referred(&touched, to.column.name))
+                    Some(written.iter().map(|one| one.id).collect())
+                } else if reads(self.registry, other, ledger) {
+                    let to = ledger.references().find(|to| to.ledger == other);
+                    to.map(|to| referred(connection, &written, to.column.name)).transpose()?
                 } else {
                     if refers(other, ledger) {
                         // Its index holds titles of the records changed.
@@ -190,7 +208,7 @@ impl Memory {
                     None => {
                         self.index.get_mut().remove(&other);
                         if let Some(derived) = self.derived.get_mut().get_mut(&other) {
-                            derived.forget_reading(ledger);
+                            derived.forget_reading(self.registry, ledger);
                         }
                     }
                 }
@@ -205,13 +223,13 @@ impl Memory {
     /// Follows a change of `changed` in the records `ids` of `ledger`.
     fn follow_in(&mut self, connection: &Connection, ledger: Ledger, changed: Ledger, ids: &[i64]) -> Result<()> {
         let rules = self.rules(connection)?;
-        let (derived, index) = (self.derived.get_mut(), self.index.get_mut());
+        let (registry, derived, index) = (self.registry, self.derived.get_mut(), self.index.get_mut());
         let Some(derived) = derived.get_mut(&ledger) else {
             index.remove(&ledger);
             return Ok(());
         };
-        derived.follow(&Facts { connection, rules: &rules, on: derived.on() }, changed, ids)?;
-        let whole = Index::computed(ledger).all(|column| derived.column(column.name).is_some());
+        derived.follow(&Facts { connection, rules: &rules, on: derived.on(), registry }, changed, ids)?;
+        let whole = Index::computed(self.registry, ledger).all(|column| derived.column(column.name).is_some());
         match index.get_mut(&ledger) {
             Some(index) if whole && index.on() == derived.on() => {
                 ids.iter().try_for_each(|id| index.refresh(connection, *id, derived))
@@ -225,8 +243,8 @@ impl Memory {
 
     /// Forgets everything that says something of `ledger`: after a change of very many records it is made anew.
     fn forget(&mut self, ledger: Ledger) {
-        for other in Ledger::ALL.iter().copied() {
-            if other == ledger || reads(other, ledger) || refers(other, ledger) {
+        for other in self.registry.ledgers() {
+            if other == ledger || reads(self.registry, other, ledger) || refers(other, ledger) {
                 self.derived.get_mut().remove(&other);
                 self.index.get_mut().remove(&other);
             }
@@ -235,19 +253,24 @@ impl Memory {
 }
 
 /// Whether something computed in `one` changes with records of `other`.
-fn reads(one: Ledger, other: Ledger) -> bool {
-    one.declaration().computations.iter().any(|computation| computation.reads.contains(&other))
+fn reads(registry: &Registry, one: Ledger, other: Ledger) -> bool {
+    registry.computations(one).any(|computation| computation.reads.contains(&other))
 }
 
 fn refers(one: Ledger, other: Ledger) -> bool {
     one.references().any(|reference| reference.ledger == other)
 }
 
-/// The records that `touched` ones name, or named, in `column`.
-fn referred(touched: &[&Touched], column: &str) -> Vec<i64> {
-    let texts = touched.iter().flat_map(|one| [one.before.as_deref(), one.after.as_deref()]).flatten();
-    let mut ids: Vec<i64> = texts.filter_map(|text| serde_json::from_str::<Json>(text).ok()?.get(column)?.as_i64()).collect();
+/// The records that `written` ones of one ledger name, or named, in `column`.
+fn referred(connection: &Connection, written: &[&Written], column: &'static str) -> Result<Vec<i64>> {
+    let before = written.iter().filter_map(|one| one.before.as_deref());
+    let mut ids: Vec<i64> = before.filter_map(|text| serde_json::from_str::<Json>(text).ok()?.get(column)?.as_i64()).collect();
+    if let Some(ledger) = written.first().map(|one| one.ledger) {
+        let there: Vec<i64> = written.iter().map(|one| one.id).collect();
+        let now = rows::partial(connection, ledger, &[column], Some(&there))?;
+        ids.extend(now.iter().filter_map(|record| record.reference(column)));
+    }
     ids.sort_unstable();
     ids.dedup();
-    ids
+    Ok(ids)
 }

@@ -1,29 +1,44 @@
 //! Bringing a file to the newest version of its tables.
 //!
-//! Owns the numbered migrations. A released one is never edited; each runs with its version in one transaction.
+//! Owns the numbered migrations. A released one is never edited; each runs with its version in one transaction. Version 3
+//! stores the journal and identities in another way than versions 1 and 2 did: its migration makes all tables, and a file
+//! of those versions is not changed but written anew into them, see `upgrade`. What they were made of stays in the folder.
 
-use crate::base::error::Result;
+use crate::base::error::{Error, Result};
+pub use crate::file::open::VERSION;
 use rusqlite::Connection;
 
-/// Every migration in order; the file's `user_version` counts those applied.
-const MIGRATIONS: &[&str] =
-    &[include_str!("../../migrations/0001_frame.sql"), include_str!("../../migrations/0002_core_records.sql")];
+/// The version a new file begins with, before the migrations after it.
+const BASE: i64 = 3;
+const BASE_SQL: &str = include_str!("../../migrations/0003_compact.sql");
+/// Every migration after it in order.
+const LATER: &[&str] = &[];
 
-/// The newest version this program writes.
 #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)] // a handful
-pub const VERSION: i64 = MIGRATIONS.len() as i64;
+const _: () = assert!(VERSION == BASE + LATER.len() as i64);
 
 /// The version of the file's tables.
 pub fn version(connection: &Connection) -> Result<i64> {
     Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
 }
 
+/// Whether the file is of a version that only its own reader reads.
+pub fn is_former(connection: &Connection) -> Result<bool> {
+    Ok((1..BASE).contains(&version(connection)?))
+}
+
 /// Applies what is missing. Returns whether anything was.
+///
+/// # Errors
+/// `Bug` for a file that has to be written anew.
 pub fn migrate(connection: &Connection) -> Result<bool> {
+    if is_former(connection)? {
+        return Err(Error::Bug("旧版本的文件没有先升级".to_owned()));
+    }
     let from = version(connection)?;
-    let missing = MIGRATIONS.iter().zip(1_i64..).filter(|(_, number)| *number > from);
+    let all = std::iter::once(BASE_SQL).chain(LATER.iter().copied()).zip(BASE..);
     let mut changed = false;
-    for (sql, number) in missing {
+    for (sql, number) in all.filter(|(_, number)| *number > from) {
         let transaction = connection.unchecked_transaction()?;
         transaction.execute_batch(sql)?;
         transaction.pragma_update(None, "user_version", number)?;
@@ -33,17 +48,10 @@ pub fn migrate(connection: &Connection) -> Result<bool> {
     Ok(changed)
 }
 
-/// Lets empty tables in memory stand in for those an older file does not have yet, so that it can be read where it cannot
-/// be written. Migrations that do more than add tables and indexes need another way.
-pub fn stand_in(connection: &Connection) -> Result<()> {
-    let from = version(connection)?;
-    for (sql, _) in MIGRATIONS.iter().zip(1_i64..).filter(|(_, number)| *number > from.max(1)) {
-        for table in sql.split(';').filter_map(|statement| statement.split_once("CREATE TABLE ")).map(|(_, table)| table) {
-            connection.execute_batch(&format!("CREATE TEMP TABLE {table}"))?;
-        }
-    }
-    Ok(())
-}
+/// What versions 1 and 2 were made of.
+#[cfg(test)]
+pub(crate) const FORMER: [&str; 2] =
+    [include_str!("../../migrations/0001_frame.sql"), include_str!("../../migrations/0002_core_records.sql")];
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

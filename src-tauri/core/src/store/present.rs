@@ -7,30 +7,28 @@ use crate::base::error::Result;
 use crate::rules::divisions;
 use crate::schema::mask::mask;
 use crate::schema::{Column, Kind, Record, Sensitivity, State, Value};
+pub use crate::store::disclosure::Masking;
+use crate::store::registry::Registry;
 use crate::store::{Book, intake, journal, rows, settings};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 
-/// Whether sensitive values are shown whole. Whoever chooses `Whole` journals it first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Masking {
-    /// As everybody may see it.
-    Masked,
-    /// Whole, for a journalled purpose.
-    Whole,
+/// A value as shown; when absent, what the column says then, as a rule nothing.
+pub fn shown(book: &Book, record: &Record, column: &Column, masking: Masking<'_>) -> Result<String> {
+    Ok(masked(column, unmasked(book, record, column)?, masking))
 }
 
-/// A value as shown; empty when absent.
-pub fn shown(book: &Book, record: &Record, column: &Column, masking: Masking) -> Result<String> {
-    let Some(value) = record.shown_value(column) else { return Ok(String::new()) };
+/// The same whole, for comparing with what somebody gives. Duty of the caller: it is shown to nobody.
+pub fn unmasked(book: &Book, record: &Record, column: &Column) -> Result<String> {
+    let Some(value) = record.shown_value(column) else { return Ok(column.unrecorded.to_owned()) };
     let text = match (value, column.kind) {
         (Value::Reference(id), Kind::Reference(ledger)) => rows::title(book.connection(), ledger, *id)?,
         (Value::Text(key), Kind::Entry(table)) => book.rules()?.entry_label(table, key, record_day(record, book)),
         (Value::Text(code), Kind::Division) => divisions::name(code),
         (value, kind) => value.shown(kind),
     };
-    Ok(masked(column, text, masking))
+    Ok(text)
 }
 
 /// The day whose tables name the entries of `record`: its record date, else today.
@@ -38,20 +36,23 @@ fn record_day(record: &Record, book: &Book) -> NaiveDate {
     record.ledger.declaration().record_date.and_then(|column| record.date(column)).unwrap_or_else(|| book.today())
 }
 
-fn masked(column: &Column, text: String, masking: Masking) -> String {
-    if masking == Masking::Whole || column.sensitivity == Sensitivity::Open { text } else { mask(column.sensitivity, &text) }
+fn masked(column: &Column, text: String, masking: Masking<'_>) -> String {
+    if matches!(masking, Masking::Whole(_)) || column.sensitivity == Sensitivity::Open {
+        text
+    } else {
+        mask(column.sensitivity, &text)
+    }
 }
 
 /// Every column as shown, by name.
-pub fn cells(book: &Book, record: &Record, masking: Masking) -> Result<BTreeMap<&'static str, String>> {
-    record.ledger.columns().iter().map(|column| Ok((column.name, shown(book, record, column, masking)?))).collect()
+pub fn cells(book: &Book, record: &Record, masking: Masking<'_>) -> Result<BTreeMap<&'static str, String>> {
+    book.registry().columns(record.ledger).iter().map(|column| Ok((column.name, shown(book, record, column, masking)?))).collect()
 }
 
 /// The text a form's input starts with; sensitive values masked unless whole.
-pub fn inputs(record: &Record, masking: Masking) -> BTreeMap<&'static str, String> {
-    record
-        .ledger
-        .columns()
+pub fn inputs(registry: &Registry, record: &Record, masking: Masking<'_>) -> BTreeMap<&'static str, String> {
+    registry
+        .columns(record.ledger)
         .iter()
         .filter_map(|column| {
             let value = record.values.get(column.name)?;
@@ -83,7 +84,7 @@ pub struct Correction {
 ///
 /// # Errors
 /// What SQLite says.
-pub fn corrections(book: &Book, record: &Record, masking: Masking) -> Result<Vec<Correction>> {
+pub fn corrections(book: &Book, record: &Record, masking: Masking<'_>) -> Result<Vec<Correction>> {
     let mut found = Vec::new();
     for change in journal::standing_changes(book.connection(), record.ledger, record.id)? {
         let before = rows::from_payload(record.ledger, record.id, 0, &change.before)?;
@@ -100,10 +101,10 @@ pub fn corrections(book: &Book, record: &Record, masking: Masking) -> Result<Vec
 }
 
 /// The row as the command line's JSON: `id`, columns by name with codes, then what every record has.
-pub fn json(record: &Record, masking: Masking) -> Map<String, Json> {
+pub fn json(registry: &Registry, record: &Record, masking: Masking<'_>) -> Map<String, Json> {
     let mut map = Map::new();
     map.insert("id".to_owned(), record.id.into());
-    for column in record.ledger.columns() {
+    for column in registry.columns(record.ledger) {
         let value = match record.shown_value(column) {
             None => Json::Null,
             Some(Value::Text(text)) => masked(column, text.clone(), masking).into(),

@@ -1,14 +1,19 @@
-//! The full check of the chain: every step, every payload against its hash, every live row against its newest payload.
+//! The full check of the chain: every step, every text the journal keeps against the seal of the change that left it, every
+//! live row against the seal of its newest change.
 //!
-//! Owns reading them all in one pass, side by side, so that a file of any size is checked in little memory.
+//! Owns reading them all in one pass, side by side. A change waits for the text that its seal is of until the next change
+//! of its record brings it as what was before, or its row does; so a file of any size is checked in little memory. Files of
+//! versions 1 and 2 are checked by their own reader, `former`.
 
 use crate::base::error::{Error, Result};
-use crate::ledgers::Ledger;
+use crate::file::check::check_references;
+use crate::schema::Ledger;
 use crate::store::ages::{Ages, Disowned, Setback};
-use crate::store::journal::{self, AUDIT_KEY, ChangeKind, Covered, Head, Header};
-use crate::store::{rows, settings};
-use rusqlite::{Connection, Row, Rows};
-use sha2::{Digest, Sha256};
+use crate::store::journal::{self, AUDIT_KEY, ChangeKind, Covered, Head, Header, Seals, Uid};
+use crate::store::registry::Registry;
+use crate::store::{former, migrate, rows, settings};
+use rusqlite::{Connection, OptionalExtension, Row, Rows};
+use sha2::Sha256;
 use std::collections::HashMap;
 
 /// What the full check of the chain found whole.
@@ -33,21 +38,64 @@ impl Checked {
     }
 }
 
-/// Stands for the canonical text a row must have; `None` for one that is gone.
-type Mark = Option<[u8; 32]>;
-type Newest = HashMap<(Ledger, i64), Mark>;
-
-/// Walks the whole chain, compares every payload with its hash and every live row with its newest payload.
+/// Walks the whole chain, compares every text with its seal and every live row with the seal of its newest change.
 ///
 /// # Errors
 /// `ChainBroken` naming the first step or record that does not agree.
-pub fn check(connection: &Connection) -> Result<Checked> {
-    let key = settings::mark(connection, AUDIT_KEY)?.ok_or_else(|| Error::ChainBroken("文件里没有痕迹密钥".to_owned()))?;
+pub fn check(connection: &Connection, registry: &Registry) -> Result<Checked> {
     let mut change_rows =
-        connection.prepare("SELECT step, seq, ledger, record, uid, kind, hash FROM changes ORDER BY step, seq")?;
-    let mut payload_rows = connection.prepare("SELECT step, seq, salt, before, after FROM payloads ORDER BY step, seq")?;
-    let mut changes =
-        Merged { changes: change_rows.query([])?, payloads: payload_rows.query([])?, newest: Newest::new(), waiting: None };
+        connection.prepare("SELECT step, seq, ledger, record, uid, kind, salt, hash FROM changes ORDER BY step, seq")?;
+    let mut payload_rows = connection.prepare("SELECT step, seq, before, after FROM payloads ORDER BY step, seq")?;
+    let mut changes = Changes {
+        registry,
+        changes: change_rows.query([])?,
+        payloads: Payloads { rows: payload_rows.query([])?, waiting: None },
+        upgraded_at: journal::upgraded_at(connection)?,
+        waiting: HashMap::new(),
+    };
+    let mut grouped = Grouped { next: || changes.next(), waiting: None };
+    let count = chain(connection, |step| grouped.of(step))?;
+    grouped.finish()?;
+    changes.payloads.finish()?;
+    let records = compare_rows(connection, registry, changes.waiting)?;
+    let mut ages = Ages::default();
+    ages.follow(connection)?;
+    Ok(Checked {
+        records,
+        steps: count,
+        head: journal::head(connection)?,
+        setbacks: ages.setbacks().to_vec(),
+        disowned: ages.disowned().to_vec(),
+    })
+}
+
+/// Whether all is whole, in a file of any version: its references, and what its own reader finds.
+///
+/// # Errors
+/// As [`check`].
+pub fn verify(connection: &Connection, registry: &Registry) -> Result<()> {
+    check_references(connection)?;
+    if migrate::is_former(connection)? { former::check(connection, registry) } else { check(connection, registry).map(|_| ()) }
+}
+
+/// Valid and voided records of all ledgers that the file has, without looking at them.
+///
+/// # Errors
+/// What SQLite says.
+pub fn records(connection: &Connection, registry: &Registry) -> Result<u64> {
+    let mut there = connection.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1")?;
+    let mut sum = 0;
+    for ledger in registry.counted() {
+        if there.query_row([ledger.name()], |_| Ok(())).optional()?.is_some() {
+            sum += rows::count(connection, ledger)?;
+        }
+    }
+    Ok(sum)
+}
+
+/// Walks the steps and compares each mac; `covered` gives the changes of a step. Returns how many steps there are.
+pub fn chain(connection: &Connection, mut covered: impl FnMut(i64) -> Result<Vec<Covered>>) -> Result<u64> {
+    let key = settings::mark(connection, AUDIT_KEY)?.ok_or_else(|| Error::ChainBroken("文件里没有痕迹密钥".to_owned()))?;
     let mut statement = connection.prepare("SELECT step, at, who, op, detail, moves, mac FROM steps ORDER BY step")?;
     let mut steps = statement.query([])?;
     let mut count = 0_i64;
@@ -58,7 +106,7 @@ pub fn check(connection: &Connection) -> Result<Checked> {
         if step != count {
             return Err(Error::ChainBroken(format!("缺少第 {count} 步")));
         }
-        let covered = changes.of(step)?;
+        let covered = covered(step)?;
         let header = Header {
             step,
             at: text(row, 1)?,
@@ -74,65 +122,36 @@ pub fn check(connection: &Connection) -> Result<Checked> {
         }
         previous = mac;
     }
-    let newest = changes.finish()?;
-    let records = compare_rows(connection, newest)?;
-    let mut ages = Ages::default();
-    ages.follow(connection)?;
-    Ok(Checked {
-        records,
-        steps: u64::try_from(count).unwrap_or_default(),
-        head: journal::head(connection)?,
-        setbacks: ages.setbacks().to_vec(),
-        disowned: ages.disowned().to_vec(),
-    })
+    Ok(u64::try_from(count).unwrap_or_default())
 }
 
-/// [`check`] for those who only need to know whether all is whole.
-///
-/// # Errors
-/// As [`check`].
-pub fn verify(connection: &Connection) -> Result<()> {
-    check(connection).map(|_| ())
-}
-
-/// Valid and voided records of all ledgers, without looking at them.
-///
-/// # Errors
-/// What SQLite says.
-pub fn records(connection: &Connection) -> Result<u64> {
-    let counted = Ledger::ALL.iter().filter(|ledger| ledger.declaration().counted);
-    counted.map(|ledger| rows::count(connection, *ledger)).sum()
-}
-
-fn text<'a>(row: &'a Row<'_>, place: usize) -> Result<&'a str> {
+pub fn text<'a>(row: &'a Row<'_>, place: usize) -> Result<&'a str> {
     row.get_ref(place)?.as_str().map_err(|_| Error::FileDamaged("修改痕迹读不懂".to_owned()))
 }
 
-/// Changes and payloads read side by side.
-struct Merged<'a> {
-    changes: Rows<'a>,
-    payloads: Rows<'a>,
-    newest: Newest,
+/// Changes, read one after the other, by the step they belong to.
+pub struct Grouped<F> {
+    pub next: F,
     /// A change read already that belongs to a later step.
-    waiting: Option<(i64, Covered)>,
+    pub waiting: Option<(i64, Covered)>,
 }
 
-impl Merged<'_> {
-    /// The changes of `step`, each with a payload that agrees.
-    fn of(&mut self, step: i64) -> Result<Vec<Covered>> {
+impl<F: FnMut() -> Result<Option<(i64, Covered)>>> Grouped<F> {
+    /// The changes of `step`.
+    pub fn of(&mut self, step: i64) -> Result<Vec<Covered>> {
         let mut covered = Vec::new();
         loop {
             match self.waiting.take() {
                 Some((of, change)) if of == step => covered.push(change),
                 // A change of an earlier step has none to belong to.
-                Some((of, _)) if of < step => return Err(Error::ChainBroken(format!("多出第 {of} 步的内容"))),
+                Some((of, _)) if of < step => return Err(left_over(of)),
                 Some(later) => {
                     self.waiting = Some(later);
                     return Ok(covered);
                 }
                 None => {}
             }
-            match self.next()? {
+            match (self.next)()? {
                 Some(read) => self.waiting = Some(read),
                 None => return Ok(covered),
             }
@@ -140,64 +159,169 @@ impl Merged<'_> {
     }
 
     /// Nothing may be left over.
-    fn finish(mut self) -> Result<Newest> {
-        let left = match self.waiting.take() {
-            Some(left) => Some(left),
-            None => self.next()?,
-        };
-        if let Some((step, _)) = left {
-            return Err(Error::ChainBroken(format!("多出第 {step} 步的内容")));
+    pub fn finish(mut self) -> Result<()> {
+        match self.waiting.take() {
+            Some(left) => Err(left_over(left.0)),
+            None => (self.next)()?.map_or(Ok(()), |(step, _)| Err(left_over(step))),
         }
-        if self.payloads.next()?.is_some() {
-            return Err(Error::ChainBroken("多出不属于任何一步的内容".to_owned()));
+    }
+}
+
+fn left_over(step: i64) -> Error {
+    Error::ChainBroken(format!("多出第 {step} 步的内容"))
+}
+
+/// What lies beside a change.
+struct Payload {
+    place: (i64, i64),
+    before: Option<String>,
+    after: Option<String>,
+}
+
+/// Payloads, read one after the other; some changes have none.
+struct Payloads<'a> {
+    rows: Rows<'a>,
+    /// One read already that belongs to a later change.
+    waiting: Option<Payload>,
+}
+
+impl Payloads<'_> {
+    /// The payload of the change at `place`, if it has one.
+    fn of(&mut self, place: (i64, i64)) -> Result<Option<Payload>> {
+        let Some(payload) = self.next()? else { return Ok(None) };
+        match payload.place.cmp(&place) {
+            std::cmp::Ordering::Equal => Ok(Some(payload)),
+            std::cmp::Ordering::Less => Err(orphan()),
+            std::cmp::Ordering::Greater => {
+                self.waiting = Some(payload);
+                Ok(None)
+            }
         }
-        Ok(self.newest)
     }
 
+    fn next(&mut self) -> Result<Option<Payload>> {
+        if let Some(waiting) = self.waiting.take() {
+            return Ok(Some(waiting));
+        }
+        let Some(row) = self.rows.next()? else { return Ok(None) };
+        let said = |place: usize| -> Result<Option<String>> {
+            let text = row.get_ref(place)?.as_str_or_null();
+            Ok(text.map_err(|_| Error::FileDamaged("修改痕迹读不懂".to_owned()))?.map(str::to_owned))
+        };
+        Ok(Some(Payload { place: (row.get(0)?, row.get(1)?), before: said(2)?, after: said(3)? }))
+    }
+
+    /// Nothing may be left over.
+    fn finish(&mut self) -> Result<()> {
+        self.next()?.map_or(Ok(()), |_| Err(orphan()))
+    }
+}
+
+fn orphan() -> Error {
+    Error::ChainBroken("多出不属于任何一步的内容".to_owned())
+}
+
+/// A change whose text after is still to come.
+struct Waiting {
+    step: i64,
+    hash: [u8; 32],
+    text: Awaited,
+}
+
+enum Awaited {
+    Sealed([u8; 16]),
+    /// By version 1 or 2, with what was before taken in already.
+    Begun(Box<Sha256>),
+    /// It came with the change: where it is said again, an identity may be spelled in another way.
+    Came(Box<str>),
+    /// Its salt is gone, as only erasing takes it.
+    Erased,
+}
+
+/// Changes and payloads read side by side.
+struct Changes<'a> {
+    registry: &'a Registry,
+    changes: Rows<'a>,
+    payloads: Payloads<'a>,
+    upgraded_at: i64,
+    /// The newest change of each record.
+    waiting: HashMap<(Ledger, i64), Waiting>,
+}
+
+impl Changes<'_> {
     fn next(&mut self) -> Result<Option<(i64, Covered)>> {
         let Some(row) = self.changes.next()? else { return Ok(None) };
         let (step, seq, record): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(3)?);
         let damaged = || Error::FileDamaged(format!("第 {step} 步的内容读不懂"));
-        let ledger = Ledger::named(text(row, 2)?).map_err(|_| damaged())?;
+        let ledger = self.registry.named(text(row, 2)?).map_err(|_| damaged())?;
+        let uid = row.get_ref(4)?.as_blob().ok().and_then(Uid::of_blob).ok_or_else(damaged)?;
         let kind = ChangeKind::named(text(row, 5)?).ok_or_else(damaged)?;
-        let hash = row.get_ref(6)?.as_blob().ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok()).ok_or_else(damaged)?;
-        let covered = Covered { ledger, record, uid: text(row, 4)?.to_owned(), kind, hash };
-        let missing = || Error::ChainBroken(format!("第 {step} 步的内容不见了"));
-        let payload = self.payloads.next()?.ok_or_else(missing)?;
-        match (payload.get::<_, i64>(0)?, payload.get::<_, i64>(1)?).cmp(&(step, seq)) {
-            std::cmp::Ordering::Less => return Err(Error::ChainBroken("多出不属于任何一步的内容".to_owned())),
-            std::cmp::Ordering::Greater => return Err(missing()),
-            std::cmp::Ordering::Equal => {}
+        let salt = row.get_ref(6)?.as_blob_or_null().map_err(|_| damaged())?;
+        let hash = row.get_ref(7)?.as_blob().ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok()).ok_or_else(damaged)?;
+        let (before, kept) = self.payloads.of((step, seq))?.map_or((None, None), |payload| (payload.before, payload.after));
+        let before = before.as_deref();
+        let changed = || Error::ChainBroken(format!("第 {step} 步的内容被改过"));
+        let former = step < self.upgraded_at;
+        let text = match (salt, kept) {
+            (None, _) => Awaited::Erased,
+            (Some(salt), None) if former => Awaited::Begun(Box::new(Seals::Both.begin(salt, before))),
+            (Some(salt), Some(kept)) if former && Seals::Both.hash(salt, before, Some(&kept)) == hash => {
+                Awaited::Came(kept.into())
+            }
+            (Some(salt), None) => Awaited::Sealed(salt.try_into().map_err(|_| changed())?),
+            (Some(_), Some(_)) => return Err(changed()),
+        };
+        let erased = matches!(text, Awaited::Erased);
+        let last = self.waiting.insert((ledger, record), Waiting { step, hash, text });
+        match last {
+            // What is added was not there before.
+            None if kind != ChangeKind::Added || before.is_some() => return Err(missing(step)),
+            None => {}
+            // Erasing leaves nothing of what was before, and nothing else may.
+            Some(last) if erased || kind == ChangeKind::Erased => {
+                if !matches!(last.text, Awaited::Erased) {
+                    return Err(missing(last.step));
+                }
+            }
+            Some(_) if before.is_some() == (kind == ChangeKind::Added) => return Err(missing(step)),
+            // What it has before is sealed with it.
+            Some(Waiting { text: Awaited::Came(_), .. }) if former => {}
+            Some(last) => last.agrees(ledger, record, before)?,
         }
-        let salt = payload.get_ref(2)?.as_blob().map_err(|_| damaged())?;
-        let before = payload.get_ref(3)?.as_str_or_null().map_err(|_| damaged())?;
-        let after = payload.get_ref(4)?.as_str_or_null().map_err(|_| damaged())?;
-        if journal::payload_hash(salt, before, after) != hash {
-            return Err(Error::ChainBroken(format!("第 {step} 步的内容被改过")));
-        }
-        self.newest.insert((ledger, record), after.map(mark));
-        Ok(Some((step, covered)))
+        Ok(Some((step, Covered { ledger, record, uid, kind, hash })))
     }
 }
 
-fn mark(text: &str) -> [u8; 32] {
-    Sha256::digest(text.as_bytes()).into()
+impl Waiting {
+    /// Whether `text`, read where it belongs, is what the record said after this change.
+    fn agrees(&self, ledger: Ledger, record: i64, text: Option<&str>) -> Result<()> {
+        let agrees = match &self.text {
+            Awaited::Sealed(salt) => Seals::After.hash(salt, None, text) == self.hash,
+            Awaited::Begun(begun) => Seals::Both.finish(begun.as_ref().clone(), text) == self.hash,
+            Awaited::Came(came) => text == Some(&rows::payload(&rows::from_payload(ledger, record, 0, came)?)),
+            Awaited::Erased => return Err(missing(self.step)),
+        };
+        if agrees { Ok(()) } else { Err(Error::ChainBroken(format!("第 {} 步的内容被改过", self.step))) }
+    }
 }
 
-fn compare_rows(connection: &Connection, mut newest: Newest) -> Result<u64> {
+fn missing(step: i64) -> Error {
+    Error::ChainBroken(format!("第 {step} 步的内容不见了"))
+}
+
+fn compare_rows(connection: &Connection, registry: &Registry, mut waiting: HashMap<(Ledger, i64), Waiting>) -> Result<u64> {
     let mut records = 0_u64;
-    for ledger in Ledger::ALL.iter().copied() {
+    for ledger in registry.ledgers() {
+        let label = ledger.declaration().label;
         rows::each_stored(connection, ledger, |record| {
             records += u64::from(ledger.declaration().counted);
-            let expected = newest.remove(&(ledger, record.id)).flatten();
-            if expected != Some(mark(&rows::payload(&record))) {
-                let label = ledger.declaration().label;
-                return Err(Error::ChainBroken(format!("{label}第 {} 号记录与痕迹不符", record.id)));
-            }
-            Ok(())
+            let newest = waiting.remove(&(ledger, record.id));
+            let agrees = newest.is_some_and(|newest| newest.agrees(ledger, record.id, Some(&rows::payload(&record))).is_ok());
+            if agrees { Ok(()) } else { Err(Error::ChainBroken(format!("{label}第 {} 号记录与痕迹不符", record.id))) }
         })?;
     }
-    let lost = newest.into_iter().filter(|(_, mark)| mark.is_some()).map(|(key, _)| key).min();
+    let lost = waiting.into_iter().filter(|((ledger, id), newest)| newest.agrees(*ledger, *id, None).is_err());
+    let lost = lost.map(|(key, _)| key).min_by_key(|(ledger, id)| (registry.place(*ledger), *id));
     match lost {
         Some((ledger, id)) => Err(Error::ChainBroken(format!("{}第 {id} 号记录不见了", ledger.declaration().label))),
         None => Ok(records),

@@ -5,15 +5,16 @@
 
 use crate::base::error::{Error, Result};
 use crate::base::pinyin;
-use crate::ledgers::Ledger;
 use crate::rules::divisions;
 use crate::rules::rulebook::Rulebook;
-use crate::schema::{Column, Kind, Record, Search, State, Value, Values};
+use crate::schema::{Column, Kind, Ledger, Record, Search, State, Value, Values};
+use crate::store::made::PerLedger;
+use crate::store::registry::Registry;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
 use rusqlite::types::{ToSqlOutput, Value as Sql, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, Rows, ToSql};
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use uuid::Uuid;
 
 /// What computed columns are computed from: the file, the rules in it, and the day asked about.
 #[derive(Clone, Copy)]
@@ -24,6 +25,8 @@ pub struct Facts<'a> {
     pub rules: &'a Rulebook,
     /// The day.
     pub on: NaiveDate,
+    /// The ledgers there are.
+    pub registry: &'static Registry,
 }
 
 /// Columns that every ledger has, behind its id.
@@ -98,7 +101,7 @@ pub fn stored(connection: &Connection, ledger: Ledger, ids: &[i64]) -> Result<Ve
 
 /// Fills the computed columns of `records`.
 pub fn compute(facts: &Facts<'_>, ledger: Ledger, records: &mut [Record]) -> Result<()> {
-    for computation in ledger.declaration().computations {
+    for computation in facts.registry.computations(ledger) {
         (computation.fill)(facts, records)?;
     }
     Ok(())
@@ -273,8 +276,8 @@ struct Statements {
 }
 
 fn statements(ledger: Ledger) -> &'static Statements {
-    static MADE: OnceLock<Vec<Statements>> = OnceLock::new();
-    let of = |ledger: &Ledger| {
+    static MADE: PerLedger<Statements> = PerLedger::new();
+    MADE.get(ledger, || {
         let name = ledger.name();
         let common = COMMON.split(", ").map(str::to_owned);
         let stored = || ledger.columns().iter().filter(|column| column.stored());
@@ -288,8 +291,7 @@ fn statements(ledger: Ledger) -> &'static Statements {
             insert: format!("INSERT INTO {name} ({}) VALUES ({})", written.join(", "), vec!["?"; written.len()].join(", ")),
             update: format!("UPDATE {name} SET {} WHERE id = ?1", set.join(", ")),
         }
-    };
-    &MADE.get_or_init(|| Ledger::ALL.iter().map(of).collect())[ledger as usize]
+    })
 }
 
 fn read(ledger: Ledger, row: &Row<'_>) -> Result<Record> {
@@ -305,7 +307,7 @@ fn read(ledger: Ledger, row: &Row<'_>) -> Result<Record> {
     Ok(Record {
         ledger,
         id: row.get(0)?,
-        uid: row.get(1)?,
+        uid: uid_of(row, 1)?.to_string(),
         step: row.get(2)?,
         entered_at: read_instant(&entered_at)?,
         recorder: row.get(4)?,
@@ -367,7 +369,7 @@ pub(super) fn write(connection: &Connection, record: &Record, new: bool) -> Resu
     let optional = |text: &'_ Option<String>| ToSqlOutput::Owned(text.clone().map_or(Sql::Null, Sql::Text));
     let mut cells: Vec<ToSqlOutput<'_>> = vec![
         record.id.into(),
-        borrowed(&record.uid),
+        identity(record)?.as_bytes().to_vec().into(),
         record.step.into(),
         instant(record.entered_at).into(),
         borrowed(&record.recorder),
@@ -390,15 +392,27 @@ pub(super) fn write(connection: &Connection, record: &Record, new: bool) -> Resu
     Ok(())
 }
 
-/// The identity of a record.
-pub(super) fn uid(connection: &Connection, ledger: Ledger, id: i64) -> Result<Option<String>> {
+/// The identity of `record`, as it is stored.
+pub(super) fn identity(record: &Record) -> Result<Uuid> {
+    Uuid::try_parse(&record.uid).map_err(|error| Error::Bug(format!("记录编号「{}」：{error}", record.uid)))
+}
+
+/// The identity of the record of number `id`.
+pub(super) fn uid(connection: &Connection, ledger: Ledger, id: i64) -> Result<Option<Uuid>> {
     let sql = format!("SELECT uid FROM {} WHERE id = ?1", ledger.name());
-    Ok(connection.prepare_cached(&sql)?.query_row([id], |row| row.get(0)).optional()?)
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query([id])?;
+    rows.next()?.map(|row| uid_of(row, 0)).transpose()
+}
+
+fn uid_of(row: &Row<'_>, place: usize) -> Result<Uuid> {
+    let blob = row.get_ref(place)?.as_blob().ok().and_then(|blob| Uuid::from_slice(blob).ok());
+    blob.ok_or_else(|| Error::FileDamaged("记录编号读不懂".to_owned()))
 }
 
 /// Whether another record, voided or not, names the one of number `id`.
-pub(super) fn is_named(connection: &Connection, ledger: Ledger, id: i64) -> Result<bool> {
-    for other in Ledger::ALL.iter().copied() {
+pub(super) fn is_named(connection: &Connection, registry: &Registry, ledger: Ledger, id: i64) -> Result<bool> {
+    for other in registry.ledgers() {
         for reference in other.references().filter(|reference| reference.ledger == ledger) {
             let sql = format!("SELECT EXISTS (SELECT 1 FROM {} WHERE {} = ?1)", other.name(), reference.column.name);
             if connection.prepare_cached(&sql)?.query_row([id], |row| row.get(0))? {
@@ -446,8 +460,8 @@ enum Part {
 
 /// The keys of a ledger's canonical text in their order.
 fn parts(ledger: Ledger) -> &'static [(&'static str, Part)] {
-    static PARTS: OnceLock<Vec<Vec<(&'static str, Part)>>> = OnceLock::new();
-    let of = |ledger: &Ledger| {
+    static MADE: PerLedger<Vec<(&'static str, Part)>> = PerLedger::new();
+    MADE.get(ledger, || {
         let mut parts = vec![
             ("uid", Part::Uid),
             ("entered_at", Part::EnteredAt),
@@ -460,8 +474,7 @@ fn parts(ledger: Ledger) -> &'static [(&'static str, Part)] {
         parts.extend(ledger.columns().iter().filter(|column| column.stored()).map(|column| (column.name, Part::Column(column))));
         parts.sort_by_key(|(key, _)| *key);
         parts
-    };
-    &PARTS.get_or_init(|| Ledger::ALL.iter().map(of).collect())[ledger as usize]
+    })
 }
 
 /// The canonical text of a record: one JSON object with sorted keys, stored columns only, without its step.
@@ -529,7 +542,7 @@ pub fn from_payload(ledger: Ledger, id: i64, step: i64, text: &str) -> Result<Re
         ledger,
         id,
         step,
-        uid: string("uid").ok_or_else(damaged)?,
+        uid: string("uid").and_then(|uid| Uuid::try_parse(&uid).ok()).ok_or_else(damaged)?.to_string(),
         entered_at: read_instant(&string("entered_at").ok_or_else(damaged)?)?,
         recorder: string("recorder").ok_or_else(damaged)?,
         late_reason: string("late_reason"),

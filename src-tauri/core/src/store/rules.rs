@@ -4,10 +4,11 @@
 
 use crate::base::clock::Surroundings;
 use crate::base::error::{Error, Result};
-use crate::ledgers::Ledger;
 use crate::rules::rulebook::{Rulebook, SHIPPED, Taken};
 use crate::rules::tables::Pack;
+use crate::schema::Ledger;
 use crate::schema::{Value, Values};
+use crate::store::RULE_PACKS;
 use crate::store::change::{Change, transact};
 use crate::store::journal::Op;
 use rusqlite::{Connection, OptionalExtension};
@@ -60,7 +61,7 @@ fn shipped() -> Result<Vec<Pack>> {
 
 fn insert(change: &mut Change<'_>, packs: &[Pack]) -> Result<()> {
     for pack in packs {
-        change.insert(Ledger::RulePacks, values(pack), None)?;
+        change.insert(Ledger(&RULE_PACKS), values(pack), None)?;
     }
     Ok(())
 }

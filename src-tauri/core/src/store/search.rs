@@ -3,13 +3,14 @@
 //! Owns the in-memory index of one ledger's searchable text and the matching. The index is made from the file when first
 //! needed and patched as records change; nothing of it is stored, so an erased person leaves nothing behind in it.
 
+use crate::base::characters::narrow;
 use crate::base::error::Result;
+use crate::base::names::SEPARATOR;
 use crate::base::pinyin;
-use crate::ledgers::Ledger;
-use crate::rules::names::SEPARATOR;
-use crate::schema::input::narrow;
+use crate::schema::Ledger;
 use crate::schema::{Column, Search, Value};
 use crate::store::derived::{Derived, place};
+use crate::store::registry::Registry;
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use std::collections::HashMap;
@@ -45,6 +46,7 @@ struct Entry {
 
 /// Searchable text of one ledger.
 pub struct Index {
+    registry: &'static Registry,
     ledger: Ledger,
     on: NaiveDate,
     tokens: Vec<u16>,
@@ -57,8 +59,9 @@ pub struct Index {
 impl Index {
     /// Reads the searchable text of all records of `ledger`; `computed` holds the values of its computed columns as of
     /// the day they are of.
-    pub fn load(connection: &Connection, ledger: Ledger, computed: &Derived) -> Result<Self> {
+    pub fn load(connection: &Connection, registry: &'static Registry, ledger: Ledger, computed: &Derived) -> Result<Self> {
         let mut index = Self {
+            registry,
             ledger,
             on: computed.on(),
             tokens: Vec::new(),
@@ -77,8 +80,8 @@ impl Index {
     }
 
     /// Computed columns that are searched in `ledger`.
-    pub fn computed(ledger: Ledger) -> impl Iterator<Item = &'static Column> {
-        ledger.columns().iter().filter(|column| !column.stored() && column.search != Search::No)
+    pub fn computed(registry: &'static Registry, ledger: Ledger) -> impl Iterator<Item = &'static Column> {
+        registry.columns(ledger).iter().filter(|column| !column.stored() && column.search != Search::No)
     }
 
     /// Reads one record again after a change; gone records no longer match.
@@ -93,14 +96,14 @@ impl Index {
     }
 
     fn read(&mut self, connection: &Connection, only: Option<i64>, computed: &Derived) -> Result<()> {
-        let (ledger, name) = (self.ledger, self.ledger.name());
+        let (registry, ledger, name) = (self.registry, self.ledger, self.ledger.name());
         // Titles of what is referred to, then names, then numbers: only the last are searched by digits alone.
         let referred = ledger.references().map(|reference| {
             let (title, table, column) = (reference.ledger.declaration().title, reference.ledger.name(), reference.column.name);
             Source::Sql(format!("(SELECT t.{title} FROM {table} AS t WHERE t.id = {name}.{column})"))
         });
         let searched = |wanted: Search| {
-            ledger.columns().iter().filter(move |column| column.search == wanted).map(move |column| {
+            registry.columns(ledger).iter().filter(move |column| column.search == wanted).map(move |column| {
                 if column.stored() { Source::Sql(format!("{name}.{}", column.name)) } else { Source::Computed(column.name) }
             })
         };
@@ -244,10 +247,12 @@ fn bit(letter: u8) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::topics::STAFF;
 
     fn index(names: &[&str]) -> Index {
         let mut index = Index {
-            ledger: Ledger::Staff,
+            registry: crate::program::registry(),
+            ledger: Ledger(&STAFF),
             on: NaiveDate::MIN,
             tokens: Vec::new(),
             glyphs: Vec::new(),

@@ -4,7 +4,7 @@
 //! like. Writes nothing.
 
 use crate::base::error::Result;
-use crate::ledgers::Ledger;
+use crate::schema::Ledger;
 use crate::schema::{Record, State, Value, Values};
 use crate::store::known::{InFile, Known};
 use crate::store::rows;

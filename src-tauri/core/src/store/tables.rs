@@ -2,14 +2,14 @@
 //!
 //! Owns which SQL type a kind is stored as. Runs nothing; released migrations are files of their own.
 
-use crate::ledgers::Ledger;
+use crate::schema::Ledger;
 use crate::schema::{Column, Kind};
 use crate::store::rows::key_column;
 use std::fmt::Write as _;
 
 /// Columns that every ledger's table ends with.
 const COMMON: &[(&str, &str)] = &[
-    ("uid", "TEXT NOT NULL UNIQUE"),
+    ("uid", "BLOB NOT NULL UNIQUE"),
     ("step", "INTEGER NOT NULL"),
     ("entered_at", "TEXT NOT NULL"),
     ("recorder", "TEXT NOT NULL"),

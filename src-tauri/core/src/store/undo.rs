@@ -8,6 +8,7 @@ use crate::schema::State;
 use crate::store::ages::Ages;
 use crate::store::change::Change;
 use crate::store::journal::{ChangeKind, StepEntry};
+use crate::store::registry::Registry;
 use crate::store::{journal, rows, settings};
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -16,7 +17,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 pub const PRINTED_STEP: &str = "printed_step";
 
 /// The step that undo would take back now.
-pub fn next(connection: &Connection) -> Result<Option<StepEntry>> {
+pub fn next(connection: &Connection, registry: &Registry) -> Result<Option<StepEntry>> {
     let step: Option<i64> = connection
         .prepare_cached(
             "SELECT step FROM steps
@@ -35,7 +36,7 @@ pub fn next(connection: &Connection) -> Result<Option<StepEntry>> {
             touched: Vec::new(),
         })
     })?;
-    entry.touched = journal::touched(connection, step)?;
+    entry.touched = journal::touched(connection, registry, step)?;
     Ok(Some(entry))
 }
 
@@ -43,24 +44,25 @@ pub fn next(connection: &Connection) -> Result<Option<StepEntry>> {
 ///
 /// # Errors
 /// `ChangedMeanwhile` when a record is no longer as the step left it.
-pub(super) fn undo(change: &mut Change<'_>, entry: &StepEntry, ages: &Ages, now: DateTime<Utc>) -> Result<()> {
+pub(super) fn undo(
+    change: &mut Change<'_>,
+    registry: &Registry,
+    entry: &StepEntry,
+    ages: &Ages,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let grace = TimeDelta::hours(settings::number(change.connection(), settings::GRACE_HOURS)?);
     let printed = printed_step(change.connection())?;
     for touched in entry.touched.iter().rev() {
         let current = rows::stored(change.connection(), touched.ledger, &[touched.id])?.pop();
-        let unchanged = match (&current, &touched.after) {
-            (Some(record), Some(after)) => rows::payload(record) == *after,
-            (None, None) => true,
-            _ => false,
-        };
-        if !unchanged {
+        if !touched.left(change.connection(), current.as_ref())? {
             return Err(Error::ChangedMeanwhile);
         }
         match (touched.kind, current, &touched.before) {
             (ChangeKind::Added, Some(record), None) => {
                 let fresh = ages.seen(now) - ages.counted(record.entered_at) <= grace && entry.step > printed;
                 // What others name stays, voided.
-                if fresh && !rows::is_named(change.connection(), record.ledger, record.id)? {
+                if fresh && !rows::is_named(change.connection(), registry, record.ledger, record.id)? {
                     change.remove(&record)?;
                 } else if record.state == State::Valid {
                     change.void(&record, "撤销新增")?;

@@ -5,12 +5,12 @@
 
 use crate::base::clock::{business_day, business_time, business_zone};
 use crate::base::error::{Error, Result};
+use crate::file::check::{MANIFEST, check_copy, copy_pages};
 use crate::file::disk;
 use crate::file::key::{Key, Salt, fingerprint};
 use crate::file::open::{Access, close, connect};
 use crate::file::part::{Part, sweep_named};
-use crate::store::journal;
-use crate::vault::check::{MANIFEST, check_copy, copy_pages};
+use crate::store::{Book, journal, proof};
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SecondsFormat, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::path::{Path, PathBuf};
@@ -19,8 +19,6 @@ use std::path::{Path, PathBuf};
 pub const EXTENSION: &str = "taizhang";
 /// Stands for the fingerprint in the name of a copy without password.
 pub const PLAIN: &str = "明文";
-/// Name of the folder beside a data file in which automatic copies are kept.
-const FOLDER: &str = "备份";
 const TIME_FORMAT: &str = "%Y%m%d-%H%M%S";
 
 /// How one backup is made.
@@ -91,6 +89,31 @@ pub fn backup(source: &Connection, source_path: &Path, job: &Job<'_>) -> Result<
     Ok(BackupDone { path, bytes, sha256, verified: true })
 }
 
+impl Book {
+    /// Makes a verified copy in `dir`. `progress` gets pages done and in all, and stops the work by saying no.
+    ///
+    /// # Errors
+    /// As [`backup`].
+    pub fn back_up(&self, dir: &Path, progress: &dyn Fn(u64, u64) -> bool) -> Result<BackupDone> {
+        let job = Job {
+            key: self.secret(),
+            dir,
+            at: self.surroundings().now(),
+            count: &|copy| proof::records(copy, self.registry()),
+            verify: &|copy| proof::verify(copy, self.registry()),
+            progress,
+        };
+        if !self.former() {
+            return backup(self.connection(), self.path(), &job);
+        }
+        // The copy is of the file as it is.
+        let file = connect(self.path(), self.secret(), Access::Read)?;
+        let done = backup(&file, self.path(), &job)?;
+        close(file)?;
+        Ok(done)
+    }
+}
+
 /// Makes `part` a verified copy of `source` that says what it is.
 fn copied(source: &Connection, part: &Part, job: &Job<'_>, mark: String) -> Result<()> {
     let mut copy = connect(part.path(), job.key, Access::Create)?;
@@ -111,11 +134,6 @@ fn copied(source: &Connection, part: &Part, job: &Job<'_>, mark: String) -> Resu
     check_copy(&copy, job.key.is_some(), &expected, job.verify)?;
     close(copy)?;
     disk::sync(part.path())
-}
-
-/// Where automatic copies of the data file at `path` are kept.
-pub fn folder_beside(path: &Path) -> PathBuf {
-    disk::directory(path).join(FOLDER)
 }
 
 /// Removes what killed backups of `stem` left in `dir` under the names they had in former versions.

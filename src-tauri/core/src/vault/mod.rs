@@ -3,10 +3,10 @@
 //! Owns whole files. Never names a ledger; what a sound content is, the caller's `verify` says.
 
 pub mod backup;
-pub mod check;
 pub mod rekey;
 pub mod restore;
 pub mod salvage;
+pub mod upgrade;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]

@@ -3,13 +3,13 @@
 //! Owns the export into a file with a new key and salt. The former file stays beside under its fingerprint.
 
 use crate::base::error::{Error, Result};
+use crate::file::check::{check_copy, check_file, identifier, row_counts};
 use crate::file::disk;
 use crate::file::key::{Key, Salt, fingerprint};
 use crate::file::open::{Access, close, connect, sqlite_name};
 use crate::file::part::Part;
 use crate::store::migrate;
 use crate::vault::backup::PLAIN;
-use crate::vault::check::{check_copy, check_file, identifier, row_counts};
 use crate::vault::restore::exchange;
 use rusqlite::{Connection, params};
 use std::path::{Path, PathBuf};

@@ -4,12 +4,12 @@
 
 use crate::base::clock::business_time;
 use crate::base::error::{Error, Result};
+use crate::file::check::{MANIFEST, check_copy, copy_pages};
 use crate::file::disk;
 use crate::file::key::{Key, Salt};
 use crate::file::open::{Access, close, connect, settle};
 use crate::file::part::Part;
 use crate::vault::backup::{EXTENSION, Manifest, manifest};
-use crate::vault::check::{MANIFEST, check_copy, copy_pages};
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};

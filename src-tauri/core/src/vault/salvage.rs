@@ -4,11 +4,11 @@
 //! person decides. The damaged file itself is never opened for writing: the work is done on a copy.
 
 use crate::base::error::{Error, Result};
+use crate::file::check::{check_pages, identifier};
 use crate::file::disk::{self, beside, journal_of};
 use crate::file::key::{Key, Salt};
 use crate::file::open::{Access, PAGE_BYTES, close, connect};
 use crate::file::part::Part;
-use crate::vault::check::{check_pages, identifier};
 use rusqlite::types::Value;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params_from_iter};
 use std::fs::File;

@@ -7,13 +7,14 @@ use crate::base::clock::business_day;
 use crate::base::error::Result;
 use crate::exchange::export;
 use crate::exchange::plan::RecordPlan;
+use crate::exchange::question::said_of;
 use crate::exchange::reading::Reading;
-use crate::ledgers::Ledger;
+use crate::schema::Ledger;
 use crate::schema::mask::mask;
 use crate::schema::{Column, Kind, Record, Value};
 use crate::store::intake::{Desk, Given, Intake, Supplied};
 use crate::store::known::Known;
-use crate::store::present::{self, Masking};
+use crate::store::present;
 use chrono::Datelike;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -81,6 +82,13 @@ impl Deciding<'_> {
                 self.assuming = true;
             }
         }
+        plan.silent = self.silent(ledger, existing, given, &child, child_record.is_some())?;
+        for column in &plan.silent {
+            if let Ok(Some(Some(value))) = said_of(column, &self.options.answers, business_day(self.now)) {
+                let cells = if ledger.column(column.name).is_some_and(|own| own.stored()) { &mut own } else { &mut child };
+                cells.push((column, Given::Value(value)));
+            }
+        }
         let late_reason =
             given.late_reason.clone().filter(|reason| existing.and_then(|record| record.late_reason.as_ref()) != Some(reason));
         let any = !own.is_empty() || !child.is_empty() || late_reason.is_some();
@@ -91,7 +99,13 @@ impl Deciding<'_> {
             child_record: child_record.clone(),
             late_reason,
         };
-        let desk = Desk { known: &self.staging, now: self.now, ages: Arc::clone(&self.ages), rules: &self.rules };
+        let desk = Desk {
+            known: &self.staging,
+            now: self.now,
+            ages: Arc::clone(&self.ages),
+            rules: &self.rules,
+            registry: self.registry,
+        };
         let mut intake = desk.take_read(ledger, existing, supplied(late_reason))?;
         if let Some(reason) = again.filter(|_| intake.problems.iter().any(|problem| problem.rule == "late")) {
             intake = desk.take_read(ledger, existing, supplied(Some(reason)))?;
@@ -186,7 +200,7 @@ impl Deciding<'_> {
         } else {
             existing
         };
-        let shown = export::cell_text(present::shown(self.book, record, column, Masking::Whole)?);
+        let shown = export::cell_text(present::unmasked(self.book, record, column)?);
         Ok(same_text(&shown, text))
     }
 

@@ -4,11 +4,11 @@
 
 use super::{CellGiven, Deciding, Place, Row, said};
 use crate::base::error::Result;
+use crate::base::names;
 use crate::exchange::plan::{Finding, RecordPlan};
 use crate::exchange::reading::Reading;
-use crate::ledgers::Ledger;
 use crate::rules::identifiers::{normalise_document, other_form};
-use crate::rules::names;
+use crate::schema::Ledger;
 use crate::schema::mask::mask;
 use crate::schema::{Column, Record, Value, Values};
 use crate::store::known::Known;
@@ -177,7 +177,7 @@ impl Deciding<'_> {
     }
 
     /// Records, not met yet, that are probably the same: by columns that tell people apart, by the other form of a number,
-    /// and people of the same name whom nothing tells apart.
+    /// and people of the same name whom nothing tells apart. Where there are none, those of earlier rows.
     pub(super) fn likely(&self, ledger: Ledger, values: &Values) -> Result<Vec<i64>> {
         let declaration = ledger.declaration();
         let mut found = Vec::new();
@@ -201,6 +201,24 @@ impl Deciding<'_> {
             let same = self.staging.holding(ledger, &[column.name], &[other])?;
             found.extend(same.into_iter().filter(|id| self.is_free(ledger, *id) && !found.contains(id)).collect::<Vec<_>>());
         }
+        if found.is_empty() && declaration.person {
+            return self.of_earlier_rows(ledger, values);
+        }
+        Ok(found)
+    }
+
+    /// People of earlier rows with the same name, whom nothing in the two rows tells apart.
+    fn of_earlier_rows(&self, ledger: Ledger, values: &Values) -> Result<Vec<i64>> {
+        let title = ledger.declaration().title;
+        let Some(name) = values.get(title).map(Value::to_input) else { return Ok(Vec::new()) };
+        let mut found = Vec::new();
+        for id in self.staging.holding(ledger, &[title], &[name])? {
+            let Some(record) = self.staging.record(ledger, id)? else { continue };
+            let apart = other_document(ledger, values, &record) || told_apart(ledger, values, &record);
+            if !apart && self.met.contains_key(&(ledger, id)) {
+                found.push(id);
+            }
+        }
         Ok(found)
     }
 
@@ -220,6 +238,14 @@ fn other_document(ledger: Ledger, values: &Values, record: &Record) -> bool {
             _ => false,
         })
     })
+}
+
+/// Whether both have a value in a column by which people are told apart, and not the same.
+fn told_apart(ledger: Ledger, values: &Values, record: &Record) -> bool {
+    let columns = ledger.declaration().likely.iter().flat_map(|group| group.iter());
+    columns
+        .filter(|column| **column != ledger.declaration().title)
+        .any(|column| matches!((values.get(column), record.values.get(column)), (Some(own), Some(known)) if own != known))
 }
 
 /// Whether both have a day of birth, and not the same.

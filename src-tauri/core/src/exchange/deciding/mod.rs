@@ -5,6 +5,7 @@
 
 mod giving;
 mod matching;
+mod silence;
 
 use super::layout::{Heading, Layout};
 use super::plan::{Action, BESIDE, Decision, Difference, Fate, Finding, Options, RecordPlan};
@@ -12,13 +13,15 @@ use super::question;
 use super::reading::Reading;
 use super::target::{self, Target};
 use crate::base::error::{Problem, Result};
-use crate::ledgers::Ledger;
 use crate::rules::rulebook::Rulebook;
+use crate::schema::Ledger;
 use crate::schema::{Column, Record, State, Value, Values};
 use crate::store::Book;
 use crate::store::ages::Ages;
+use crate::store::intake::ChildIntake;
 use crate::store::known::Known;
 use crate::store::present::{self, Masking};
+use crate::store::registry::Registry;
 use crate::store::staging::Staging;
 use chrono::{DateTime, Utc};
 use std::borrow::Cow;
@@ -112,6 +115,7 @@ impl CellGiven<'_> {
 pub struct Deciding<'a> {
     book: &'a Book,
     rules: Arc<Rulebook>,
+    pub(super) registry: &'static Registry,
     now: DateTime<Utc>,
     ages: Arc<Ages>,
     options: &'a Options,
@@ -132,6 +136,8 @@ pub struct Deciding<'a> {
     assumed: Vec<&'static Column>,
     /// Whether that was needed.
     assuming: bool,
+    /// Records that are new and silent in a column that nothing may be assumed of, by its name.
+    silences: BTreeMap<&'static str, (&'static Column, usize)>,
 }
 
 impl<'a> Deciding<'a> {
@@ -154,8 +160,11 @@ impl<'a> Deciding<'a> {
                 _ => {}
             }
         }
-        let set: Vec<(Target, String)> =
-            options.set.iter().filter_map(|(code, text)| Some((Target::from_code(ledger, code)?, text.clone()))).collect();
+        let set: Vec<(Target, String)> = options
+            .set
+            .iter()
+            .filter_map(|(code, text)| Some((Target::from_code(book.registry(), ledger, code)?, text.clone())))
+            .collect();
         let child = ledger.declaration().with_child;
         let says = |column: &Column| {
             let said =
@@ -171,6 +180,7 @@ impl<'a> Deciding<'a> {
         Ok(Self {
             book,
             rules: book.rules()?,
+            registry: book.registry(),
             now: book.surroundings().now(),
             ages: book.ages()?,
             options,
@@ -183,6 +193,7 @@ impl<'a> Deciding<'a> {
             set,
             assumed,
             assuming: false,
+            silences: BTreeMap::new(),
         })
     }
 
@@ -290,6 +301,7 @@ impl<'a> Deciding<'a> {
         if plan.fate == Fate::Skip {
             return Ok(plan);
         }
+        self.heed_silence(&mut plan, &mut asked);
         if !plan.problems.is_empty() && plan.fate != Fate::Pending {
             plan.fate = Fate::Reject;
         }
@@ -314,12 +326,13 @@ impl<'a> Deciding<'a> {
         if ledger.declaration().single {
             return Ok((self.staging.record(ledger, 1)?, None));
         }
-        let Some(uid) = uid.map(str::to_lowercase) else { return Ok((None, None)) };
-        if uuid::Uuid::parse_str(&uid).is_err() {
+        let Some(uid) = uid else { return Ok((None, None)) };
+        let Ok(uid) = uuid::Uuid::try_parse(uid) else {
             let message = format!("「{uid}」不是本程序的记录编号，没有按它查找。");
-            plan.warnings.push(sheet_finding(target::UID, "uid", &uid, message));
+            plan.warnings.push(sheet_finding(target::UID, "uid", uid, message));
             return Ok((None, None));
-        }
+        };
+        let uid = uid.to_string();
         match self.staging.with_uid(ledger, &uid)? {
             Some(id) => Ok((self.staging.record(ledger, id)?, None)),
             None => Ok((None, Some(uid))),
@@ -490,9 +503,14 @@ impl<'a> Deciding<'a> {
             };
             plan.candidates.push((*id, title));
         }
+        let earlier = candidates.iter().filter_map(|id| self.met.get(&(ledger, *id)));
+        let earlier: Vec<String> = earlier.map(|row| format!("第 {row} 行")).collect();
         let titles: Vec<&str> = plan.candidates.iter().map(|(_, title)| title.as_str()).collect();
         let titles = titles.join("」「");
-        let message = if candidates.len() == 1 {
+        let message = if earlier.len() == candidates.len() {
+            let rows = earlier.join("、");
+            format!("与{rows}同名，表里没有内容能区分。请选：是同一个人（只算一次），还是另一个人（新增）。")
+        } else if candidates.len() == 1 {
             format!("可能就是已登记的「{titles}」。请选：是同一个人（更新），还是另一个人（新增）。")
         } else {
             format!("可能是已登记的「{titles}」之一。请选是哪一个（更新），或都不是（新增）。")
@@ -601,17 +619,33 @@ impl<'a> Deciding<'a> {
     /// Lays what was decided over the file, for the rows to come.
     fn stage(&mut self, plan: &mut RecordPlan, row: u32) -> Result<()> {
         match (&mut plan.action, plan.pending.take()) {
-            (Some(Action::Insert { id, .. }), Some(record)) => {
+            (Some(Action::Insert { id, child }), Some(record)) => {
                 *id = self.staging.add(record);
                 plan.id = Some(*id);
+                self.stage_child(*id, child.as_ref());
             }
-            (Some(Action::Update { before, .. }), Some(after)) => self.staging.change(before, after),
+            (Some(Action::Update { before, child }), Some(after)) => {
+                self.staging.change(before, after);
+                self.stage_child(before.id, child.as_ref());
+            }
             _ => {}
         }
         if let Some(id) = plan.id {
             self.met.entry((plan.ledger, id)).or_insert(row);
         }
         Ok(())
+    }
+
+    /// The same of what is given along with the record of number `parent`: a later row of it may say the same again.
+    fn stage_child(&mut self, parent: i64, child: Option<&ChildIntake>) {
+        let Some(child) = child else { return };
+        let record = |of: Record| Record { values: child.clone().values_of(parent), ..of };
+        match &child.existing {
+            Some(before) => self.staging.change(before, record(before.clone())),
+            None => {
+                self.staging.add(record(Record::empty(child.ledger)));
+            }
+        }
     }
 
     /// Turns problems of fields into findings at cells.
@@ -664,6 +698,7 @@ impl RecordPlan {
             id: None,
             action: None,
             pending: None,
+            silent: Vec::new(),
         }
     }
 }
@@ -714,13 +749,14 @@ fn label_of(ledger: Ledger, field: &str) -> &'static str {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::topics::STAFF;
 
     #[test]
     fn a_fault_in_one_row_is_that_rows() {
-        let fine = alone(Ledger::Staff, || Ok(RecordPlan::empty(Ledger::Staff))).unwrap();
+        let fine = alone(Ledger(&STAFF), || Ok(RecordPlan::empty(Ledger(&STAFF)))).unwrap();
         assert!(fine.problems.is_empty());
-        let broken = alone(Ledger::Staff, || panic!("a place inside a character")).unwrap();
+        let broken = alone(Ledger(&STAFF), || panic!("a place inside a character")).unwrap();
         assert_eq!((broken.fate, broken.problems[0].rule.as_str()), (Fate::Reject, "unreadable"));
-        assert!(alone(Ledger::Staff, || Err(crate::base::error::Error::Cancelled)).is_err(), "an error stays one");
+        assert!(alone(Ledger(&STAFF), || Err(crate::base::error::Error::Cancelled)).is_err(), "an error stays one");
     }
 }

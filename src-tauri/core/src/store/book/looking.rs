@@ -4,10 +4,12 @@
 
 use super::Book;
 use crate::base::error::{Error, Result};
+use crate::file::check::check_file;
+use crate::file::open::{self, Access};
+use crate::file::reading;
 use crate::store::ages::{self, Ages, Question};
 use crate::store::journal::{self, Op};
 use crate::store::proof::{self, Checked};
-use crate::store::reading;
 use std::sync::Arc;
 
 /// Attempts at reading in pieces before a writer beside has to wait.
@@ -95,10 +97,18 @@ impl Book {
     /// # Errors
     /// As [`Book::check_all`]; `ChainBroken` when no step has that head.
     pub fn check_against(&self, printed: Option<&str>) -> Result<(Checked, Option<(i64, i64)>)> {
-        crate::vault::check::check_file(&self.connection, self.secret.is_some())?;
+        if self.former {
+            // What stands in memory is proved below; this is the file.
+            let file = open::connect(&self.path, self.secret(), Access::Read)?;
+            check_file(&file, self.secret.is_some())?;
+            reading::reading(&file, || proof::verify(&file, self.registry))?;
+            open::close(file)?;
+        } else {
+            check_file(&self.connection, self.secret.is_some())?;
+        }
         // A look of its own: a writer beside waits for each half, not for both.
         self.reading(|_| {
-            let checked = proof::check(&self.connection)?;
+            let checked = proof::check(&self.connection, self.registry())?;
             Ok((checked, printed.map(|head| journal::against(&self.connection, head)).transpose()?))
         })
     }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::base::error::{Error, Result};
-use crate::vault::check::check_file;
+use crate::file::check::check_file;
 
 /// Opens and checks as the program does.
 fn opens_whole(fixture: &Fixture) -> Result<()> {

@@ -1,8 +1,8 @@
 //! Killing the program in the middle of writing. The tests named `child_…` run in a process of their own.
 
 use super::*;
+use crate::file::check::check_file;
 use crate::file::lock::WriterLock;
-use crate::vault::check::check_file;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Stdio};
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::base::error::Error;
-use crate::vault::check::check_file;
+use crate::file::check::check_file;
 use crate::vault::salvage::{TableRows, salvage};
 use std::collections::HashSet;
 

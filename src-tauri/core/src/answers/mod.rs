@@ -1,0 +1,99 @@
+//! What a topic answers, as data: tasks, figures, amounts, the rule a state follows from.
+//!
+//! Owns their shapes. Knows no topic and no screen: what is asked is the topic's, how it is shown the window's and the
+//! command line's.
+
+use crate::rules::rulebook::RuleRef;
+use crate::schema::Ledger;
+use serde::Serialize;
+
+/// How urgent something is, or how it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Urgency {
+    /// Must be put right.
+    Bad,
+    /// Should be done soon.
+    Warn,
+    /// Worth knowing.
+    Mute,
+    /// In order.
+    Good,
+}
+
+/// Where a task leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leads {
+    /// To one record.
+    Record(Ledger, i64),
+    /// To a person within a ledger that has a screen per person.
+    Person(Ledger, i64),
+    /// To a ledger.
+    Ledger(Ledger),
+    /// To making a backup.
+    Backup,
+    /// To the recovery sheet.
+    Recovery,
+    /// To the settings.
+    Settings,
+    /// To the question which clock was wrong.
+    Clock,
+}
+
+/// One thing to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    /// Short word before it.
+    pub label: &'static str,
+    /// What.
+    pub title: String,
+    /// Why.
+    pub detail: String,
+    /// How urgent.
+    pub urgency: Urgency,
+    /// Where.
+    pub leads: Leads,
+}
+
+/// A label with a value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Figure {
+    /// What it is of.
+    pub label: String,
+    /// With its unit.
+    pub value: String,
+}
+
+impl Figure {
+    /// A figure of `value`.
+    pub fn new(label: &str, value: String) -> Self {
+        Self { label: label.to_owned(), value }
+    }
+}
+
+/// The value of a figure that a report asks for by name.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Amount {
+    /// A count.
+    Number(u64),
+    /// Words.
+    Text(String),
+}
+
+/// Where a computed state comes from.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Rule {
+    /// Key with its first day, under which the row is found.
+    pub name: String,
+    /// What people call it.
+    pub label: String,
+    /// Document and number.
+    pub source: String,
+}
+
+impl From<&RuleRef> for Rule {
+    fn from(rule: &RuleRef) -> Self {
+        Self { name: rule.name(), label: rule.label.clone(), source: rule.source.clone() }
+    }
+}

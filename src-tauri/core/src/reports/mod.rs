@@ -1,0 +1,3 @@
+//! What is reported: figures by name.
+
+pub mod figures;

@@ -1,0 +1,157 @@
+//! Which ledgers there are, and what topics add to them: rules, computations.
+//!
+//! Owns the order of the ledgers, their columns with those given by others, and what follows from all of them together. Made once by the program and handed to a book
+//! when it is opened; the store names no ledger but its own two.
+
+use super::draft::{Check, Draft};
+use super::rows::Facts;
+use super::{organisation, rule_packs};
+use crate::base::clock::Surroundings;
+use crate::base::error::{Error, Result};
+use crate::file::key::{Key, Salt};
+use crate::schema::{Column, Declaration, Kind, Ledger, Record};
+use rusqlite::Connection;
+use std::collections::HashMap;
+use std::path::Path;
+
+/// Fills some computed columns of records from their stored ones, other ledgers and the rules.
+pub struct Computation {
+    /// The columns it fills.
+    pub columns: &'static [&'static str],
+    /// Stored columns it looks at.
+    pub needs: &'static [&'static str],
+    /// Ledgers whose change may change what it says, its own among them when other records of it do.
+    pub reads: &'static [Ledger],
+    /// Fills them; the records are of one ledger, in any number.
+    pub fill: fn(&Facts<'_>, &mut [Record]) -> Result<()>,
+}
+
+/// See the module.
+pub struct Registry {
+    /// How files of former versions are brought over.
+    pub upgrade: Upgrade,
+    ledgers: Vec<Ledger>,
+    checks: HashMap<Ledger, Check>,
+    computations: HashMap<Ledger, Vec<&'static Computation>>,
+    columns: HashMap<Ledger, Vec<Column>>,
+}
+
+/// How a file of a former version is brought over: the whole file, which is above the store, or into memory to be read.
+#[derive(Clone, Copy)]
+pub struct Upgrade {
+    /// Brings the file at the path over and opens it again; see `vault::upgrade::file`.
+    pub file: fn(Connection, &Registry, &Path, Option<(&Key, &Salt)>, &Surroundings) -> Result<Connection>,
+    /// Brings what the connection reads over into memory; see `vault::upgrade::in_memory`.
+    pub in_memory: fn(Connection, &Registry, &Surroundings) -> Result<Connection>,
+}
+
+/// What a topic adds to the store.
+#[derive(Default)]
+pub struct Registered {
+    /// Ledgers.
+    pub ledgers: &'static [&'static Declaration],
+    /// Rules of ledgers.
+    pub checks: &'static [(&'static Declaration, Check)],
+    /// What fills computed columns of ledgers.
+    pub computations: &'static [(&'static Declaration, &'static [Computation])],
+    /// Computed columns in the lists of ledgers that do not know of them, each behind the column named.
+    pub columns: &'static [(&'static Declaration, &'static str, &'static [Column])],
+}
+
+impl Registry {
+    /// The store's own first ledger, those of `all`, the store's own last one.
+    pub fn new(upgrade: Upgrade, all: impl Iterator<Item = Registered>) -> Self {
+        const FIRST: Registered = Registered {
+            ledgers: &[&organisation::ORGANISATION],
+            checks: &[(&organisation::ORGANISATION, organisation::check)],
+            computations: &[],
+            columns: &[],
+        };
+        const LAST: Registered = Registered {
+            ledgers: &[&rule_packs::RULE_PACKS],
+            checks: &[(&rule_packs::RULE_PACKS, rule_packs::check)],
+            computations: &[],
+            columns: &[],
+        };
+        let all: Vec<Registered> = std::iter::once(FIRST).chain(all).chain([LAST]).collect();
+        let mut registry =
+            Self { upgrade, ledgers: Vec::new(), checks: HashMap::new(), computations: HashMap::new(), columns: HashMap::new() };
+        for one in &all {
+            registry.ledgers.extend(one.ledgers.iter().map(|declaration| Ledger(declaration)));
+            registry.checks.extend(one.checks.iter().map(|(declaration, check)| (Ledger(declaration), *check)));
+            for (declaration, computations) in one.computations {
+                registry.computations.entry(Ledger(declaration)).or_default().extend(computations.iter());
+            }
+        }
+        registry.columns = registry.ledgers().map(|ledger| (ledger, ledger.columns().to_vec())).collect();
+        for (declaration, behind, given) in all.iter().flat_map(|one| one.columns) {
+            let columns = registry.columns.entry(Ledger(declaration)).or_default();
+            let place = columns.iter().position(|column| column.name == *behind).map_or(columns.len(), |place| place + 1);
+            columns.splice(place..place, given.iter().copied());
+        }
+        registry
+    }
+
+    /// Every column of `ledger` in the order of the paper: its own, and the computed ones that topics give it.
+    pub fn columns(&self, ledger: Ledger) -> &[Column] {
+        self.columns.get(&ledger).map_or(&[], Vec::as_slice)
+    }
+
+    /// The column of `ledger` called `name`.
+    pub fn column(&self, ledger: Ledger, name: &str) -> Option<&Column> {
+        self.columns(ledger).iter().find(|column| column.name == name)
+    }
+
+    /// All ledgers in the order of the navigation.
+    pub fn ledgers(&self) -> impl Iterator<Item = Ledger> + use<'_> {
+        self.ledgers.iter().copied()
+    }
+
+    /// The ledgers whose records are the organisation's: the rules it goes by are not.
+    pub fn counted(&self) -> impl Iterator<Item = Ledger> + use<'_> {
+        self.ledgers().filter(|ledger| ledger.declaration().counted)
+    }
+
+    /// The ledger called `name`, by its name or its label.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn named(&self, name: &str) -> Result<Ledger> {
+        self.ledgers()
+            .find(|ledger| ledger.name() == name || ledger.declaration().label == name)
+            .ok_or_else(|| Error::NotFound(format!("台账「{name}」")))
+    }
+
+    /// Where a ledger stands among all.
+    pub fn place(&self, ledger: Ledger) -> usize {
+        self.ledgers.iter().position(|one| *one == ledger).unwrap_or(self.ledgers.len())
+    }
+
+    /// The ledgers whose records belong to one of `ledger`, with the column that names it.
+    pub fn children(&self, ledger: Ledger) -> impl Iterator<Item = (Ledger, &'static str)> + use<'_> {
+        self.ledgers().filter_map(move |child| {
+            let (parent, column) = child.declaration().parent?;
+            (parent == ledger).then_some((child, column))
+        })
+    }
+
+    /// The ledgers whose records are listed with one of `ledger`, with the column that names it.
+    pub fn companions(&self, ledger: Ledger) -> impl Iterator<Item = (Ledger, &'static str)> + use<'_> {
+        self.ledgers().filter_map(move |other| {
+            let column = other.declaration().kin?;
+            matches!(other.column(column)?.kind, Kind::Reference(target) if target == ledger).then_some((other, column))
+        })
+    }
+
+    /// What fills the computed columns of `ledger`.
+    pub fn computations(&self, ledger: Ledger) -> impl Iterator<Item = &'static Computation> + use<'_> {
+        self.computations.get(&ledger).into_iter().flatten().copied()
+    }
+
+    /// Lets the ledger's own rules look at a draft.
+    pub fn check(&self, draft: &mut Draft<'_>) {
+        if let Some(check) = self.checks.get(&draft.ledger) {
+            check(draft);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! THE LIST of topics, and the shape of one.
+//!
+//! Owns which subjects there are and what a subject may bring: ledgers with their rules, computations, forms, figures,
+//! tasks. A subject's own columns and rules lie in its folder; how rows are saved, listed, printed and exchanged is the
+//! engines' business and never asks which ledger it is.
+
+pub mod people;
+pub mod rounds;
+#[cfg(test)]
+mod tests;
+pub mod travel;
+pub mod vaccination;
+
+use crate::answers::{Amount, Figure, Task};
+use crate::base::error::Result;
+use crate::forms::{ListNotes, Printable};
+use crate::schema::{Column, Declaration};
+use crate::store::Book;
+use crate::store::draft::Check;
+use crate::store::registry::Computation;
+use chrono::NaiveDate;
+
+pub use people::{POSTINGS, STAFF};
+pub use rounds::{CLEANING_PLANS, CLOSURES, DISINFECTIONS, PLACES, VENTILATIONS};
+pub use travel::{RISK_AREAS, TRAVELS};
+pub use vaccination::{VACCINATIONS, VACCINE_EXEMPTIONS};
+
+/// Every subject, in the order of the navigation.
+pub static TOPICS: &[&Topic] = &[&people::TOPIC, &vaccination::TOPIC, &travel::TOPIC, &rounds::TOPIC];
+
+/// A subject: what it brings to the program.
+pub struct Topic {
+    /// One noun, the same in the folders of core and window.
+    pub name: &'static str,
+    /// Its ledgers, in the order of the navigation.
+    pub ledgers: &'static [&'static Declaration],
+    /// Rules of its ledgers.
+    pub checks: &'static [(&'static Declaration, Check)],
+    /// What fills computed columns of any ledger.
+    pub computations: &'static [(&'static Declaration, &'static [Computation])],
+    /// Computed columns in the lists of ledgers of other subjects, each behind the column named.
+    pub columns_given: &'static [(&'static Declaration, &'static str, &'static [Column])],
+    /// Forms besides those of every ledger.
+    pub printables: &'static [Printable],
+    /// What stands below printed lists.
+    pub list_notes: &'static [(&'static Declaration, ListNotes)],
+    /// Figures above the lists of its ledgers.
+    pub figures: &'static [(&'static Declaration, Figures)],
+    /// Figures that reports ask for by name.
+    pub counts: &'static [Count],
+    /// Place of its tasks among equally urgent ones, the lowest first.
+    pub rank: u8,
+    /// What its records ask for on the book's present day.
+    pub tasks: fn(&Book) -> Result<Vec<Task>>,
+}
+
+/// Figures above the list of a ledger, on the book's present day.
+pub type Figures = fn(&Book) -> Result<Vec<Figure>>;
+
+impl Topic {
+    /// A subject with nothing but its name.
+    pub const fn of(name: &'static str) -> Self {
+        Self {
+            name,
+            ledgers: &[],
+            checks: &[],
+            computations: &[],
+            columns_given: &[],
+            printables: &[],
+            list_notes: &[],
+            figures: &[],
+            counts: &[],
+            rank: u8::MAX,
+            tasks: |_| Ok(Vec::new()),
+        }
+    }
+}
+
+/// A figure that a report may ask for by name.
+pub struct Count {
+    /// Its name, the topic's subject before the dot.
+    pub name: &'static str,
+    /// What people call it.
+    pub label: &'static str,
+    /// What it is on a day.
+    pub of: fn(&Book, NaiveDate) -> Result<Amount>,
+}

@@ -1,0 +1,23 @@
+//! People: the roster and their postings.
+
+mod postings;
+mod queries;
+mod staff;
+mod tasks;
+
+use super::Topic;
+
+pub use postings::{CATEGORIES, POSTINGS};
+pub use queries::{Posting, postings_on};
+pub use staff::{CONSENTS, ID_TYPES, PRESENCES, SEXES, STAFF};
+
+/// See the module.
+pub static TOPIC: Topic = Topic {
+    ledgers: &[&STAFF, &POSTINGS],
+    checks: &[(&STAFF, staff::check), (&POSTINGS, postings::check)],
+    computations: &[(&STAFF, queries::COMPUTATIONS)],
+    figures: &[(&STAFF, tasks::figures)],
+    rank: 4,
+    tasks: tasks::of,
+    ..Topic::of("people")
+};

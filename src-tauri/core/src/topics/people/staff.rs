@@ -1,0 +1,157 @@
+//! 人员名册: the one roster every other ledger points at.
+
+use super::POSTINGS;
+use crate::rules::identifiers::{self, Document};
+use crate::schema::{Choice, Column, Declaration, Group, Kind, Ledger, NOTE, Search, Sensitivity, Tone, Value, choice, state};
+use crate::store::draft::Draft;
+
+/// 性别
+pub const SEXES: &[Choice] = &[choice("male", "男"), choice("female", "女")];
+
+/// Identity documents (domain notes §3: GB 11643, travel permits, passports).
+pub const ID_TYPES: &[Choice] = &[
+    choice("resident_id", "居民身份证"),
+    choice("hk_macau_permit", "港澳居民来往内地通行证"),
+    choice("hmt_residence", "港澳台居民居住证"),
+    choice("taiwan_permit", "台湾居民来往大陆通行证"),
+    choice("passport", "护照"),
+    choice("foreign_pr", "外国人永久居留身份证"),
+    choice("other", "其他证件"),
+    choice("none", "无证件"),
+];
+
+/// 告知同意 (个人信息保护法 articles 17, 29, 30).
+pub const CONSENTS: &[Choice] =
+    &[choice("none", "未告知"), choice("informed", "已告知"), choice("consented", "已告知并同意"), choice("refused", "不同意")];
+
+/// 在岗状态 on the day asked about.
+pub const PRESENCES: &[Choice] = &[
+    state("present", "在岗", Tone::Good),
+    state("upcoming", "未到岗", Tone::Warn),
+    state("left", "离岗", Tone::Mute),
+    state("unposted", "未任职", Tone::Mute),
+];
+
+/// See the module.
+pub static STAFF: Declaration = Declaration {
+    columns: &[
+        Column::name("name", "姓名")
+            .required()
+            .aliases(&["名字", "人员姓名", "员工姓名"])
+            .printed(24.0)
+            .listed(130)
+            .help("与证件一致；少数民族姓名的间隔号会统一为「·」。"),
+        Column::choice("category", "人员类别", super::postings::CATEGORIES)
+            .computed()
+            .printed(18.0)
+            .listed(90)
+            .filter()
+            .help("当天有效的任职类别。"),
+        Column::choice("id_type", "证件类型", ID_TYPES).aliases(&["证件种类"]).help("默认居民身份证。"),
+        Column::text("id_number", "证件号")
+            .sensitive(Sensitivity::DocumentNumber)
+            .searched(Search::Digits)
+            .identifies()
+            .aliases(&["身份证号", "身份证号码", "居民身份证号", "公民身份号码", "证件号码"])
+            .printed(42.0)
+            .listed(180)
+            .help("居民身份证会校验最后一位，并得出性别和出生日期。"),
+        Column::choice("sex", "性别", SEXES).printed(12.0).listed(60).filter().help("有居民身份证的由证件号得出。"),
+        Column::date("born_on", "出生日期")
+            .not_future()
+            .aliases(&["出生年月", "生日"])
+            .printed(24.0)
+            .listed(104)
+            .help("有居民身份证的由证件号得出。"),
+        Column::new("age", "年龄", Kind::Integer { min: 0, max: 150 }).computed().help("到当天的周岁。"),
+        Column::text("mobile", "手机")
+            .sensitive(Sensitivity::Phone)
+            .searched(Search::Digits)
+            .aliases(&["手机号", "手机号码", "联系电话", "电话"])
+            .printed(30.0)
+            .listed(120)
+            .help("11 位手机号；固定电话和境外号码也可以。"),
+        Column::text("department", "部门")
+            .computed()
+            .searched(Search::Pinyin)
+            .printed(26.0)
+            .listed(120)
+            .help("当天有效的任职部门。"),
+        Column::text("post", "岗位").computed().printed(24.0).listed(110).help("当天有效的任职岗位。"),
+        Column::date("joined_on", "到岗日期").computed().printed(24.0).help("当天有效的任职自哪天起。"),
+        Column::date("left_on", "离岗日期").computed().help("任职的最后一天。"),
+        Column::choice("presence", "在岗状态", PRESENCES)
+            .computed()
+            .printed(18.0)
+            .listed(90)
+            .filter()
+            .help("由到岗、离岗日期得出。"),
+        Column::flag("party_member", "党员").aliases(&["中共党员", "政治面貌"]).help("是否中共党员。"),
+        Column::division("division_code", "居住地").aliases(&["居住地区划", "居住区县"]).help("区县名称或 6 位区划代码。"),
+        Column::new("address", "现居住地", Kind::Text { max: 200 })
+            .sensitive(Sensitivity::Address)
+            .wide()
+            .aliases(&["住址", "家庭住址", "居住地址", "现住址"])
+            .help("到门牌；印出时只到街道。"),
+        Column::name("emergency_contact", "紧急联系人").searched(Search::No).aliases(&["紧急联系人姓名"]).help("遇事先找的人。"),
+        Column::text("emergency_phone", "紧急联系电话")
+            .sensitive(Sensitivity::Phone)
+            .aliases(&["紧急联系人电话", "紧急联系人手机"])
+            .help("紧急联系人的电话。"),
+        Column::choice("consent", "告知与同意", CONSENTS)
+            .aliases(&["告知同意"])
+            .filter()
+            .help("处理健康信息前应当告知本人（个人信息保护法第十七、二十九条）。"),
+        Column::date("consent_on", "告知日期").not_future().help("告知或同意的日子。"),
+        NOTE,
+    ],
+    with_child: Some(Ledger(&POSTINGS)),
+    title: "name",
+    person: true,
+    unique: &[&["id_type", "id_number"]],
+    likely: &[&["name", "born_on"], &["name", "mobile"]],
+    sheet_title: "人员登记表",
+    empty_title: "名册里还没有人",
+    empty_text: "先登记本单位的人员；疫苗、旅居史、体温等台账都从名册里选人。检查时首先要看花名册（一人一档）。",
+    ..Declaration::of("staff", "人员名册", Group::People)
+};
+
+pub fn check(draft: &mut Draft<'_>) {
+    if !draft.values.contains_key("id_type") {
+        draft.values.insert("id_type", Value::Choice("resident_id"));
+    }
+    if !draft.values.contains_key("consent") {
+        draft.values.insert("consent", Value::Choice("none"));
+    }
+    let id_type = draft.code("id_type").unwrap_or("resident_id");
+    check_document(draft, id_type);
+    draft.check_phone("mobile");
+    draft.check_phone("emergency_phone");
+    if draft.code("consent") == Some("none") && draft.values.contains_key("consent_on") {
+        draft.refuse("consent_on", "consent", "还没有告知，不应有告知日期。请先选告知与同意的结果。");
+    }
+}
+
+fn check_document(draft: &mut Draft<'_>, id_type: &'static str) {
+    let Some(number) = draft.text("id_number").map(identifiers::normalise_document) else {
+        if id_type != "none" {
+            draft.warn("id_number", "missing", "没有证件号：先保存，以后补上；确实没有证件的，证件类型选「无证件」。");
+        }
+        return;
+    };
+    draft.values.insert("id_number", Value::Text(number.clone()));
+    match identifiers::document(id_type, &number, draft.today()) {
+        Err((rule, message)) => draft.refuse("id_number", rule, message),
+        Ok(Document { born_on, sex, warning }) => {
+            if let Some(message) = warning {
+                draft.warn("id_number", "document", message);
+            }
+            if let Some(born_on) = born_on {
+                draft.derive("born_on", Value::Date(born_on), "由证件号得出");
+            }
+            if let Some(sex) = sex {
+                draft.derive("sex", Value::Choice(sex), "由证件号得出");
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The roster as figures and tasks of a day.
+
+use super::{PRESENCES, STAFF};
+use crate::answers::{Figure, Leads, Task, Urgency};
+use crate::base::error::Result;
+use crate::schema::Ledger;
+use crate::store::listing::Query;
+use crate::store::{Book, rows};
+use std::collections::HashSet;
+
+/// Figures above the roster.
+///
+/// # Errors
+/// What SQLite says.
+pub fn figures(book: &Book) -> Result<Vec<Figure>> {
+    let mut figures = Vec::new();
+    for presence in PRESENCES {
+        let people = with_presence(book, presence.code)?.len();
+        if people > 0 {
+            figures.push(Figure::new(presence.label, format!("{people} 人")));
+        }
+    }
+    Ok(figures)
+}
+
+/// What is missing of people in post: documents, notice, telephone numbers.
+///
+/// # Errors
+/// What SQLite says.
+pub fn of(book: &Book) -> Result<Vec<Task>> {
+    const GAPS: &[(&str, &str, &str, &str, Urgency)] = &[
+        (
+            "id_number IS NULL AND id_type <> 'none' AND state = 'valid'",
+            "证件",
+            "没有证件号",
+            "检查时要核对花名册；证件号也用来得出性别和出生日期。",
+            Urgency::Warn,
+        ),
+        (
+            "consent = 'none' AND state = 'valid'",
+            "告知",
+            "还没有告知",
+            "登记健康信息前应当告知本人（个人信息保护法第十七条）。",
+            Urgency::Warn,
+        ),
+        ("mobile IS NULL AND state = 'valid'", "手机", "没有手机号", "有情况时要能马上联系到本人。", Urgency::Mute),
+    ];
+    let present: HashSet<i64> = with_presence(book, "present")?.into_iter().collect();
+    let mut tasks = Vec::new();
+    for (condition, label, what, why, urgency) in GAPS {
+        let found = rows::ids_matching(book.connection(), Ledger(&STAFF), condition, &[])?;
+        let found: Vec<i64> = found.into_iter().filter(|id| present.contains(id)).collect();
+        let task = |title: String, leads: Leads| Task { label, title, detail: (*why).to_owned(), urgency: *urgency, leads };
+        match found.as_slice() {
+            [] => {}
+            [id] => {
+                let name = rows::title(book.connection(), Ledger(&STAFF), *id)?;
+                tasks.push(task(format!("{name}{what}"), Leads::Record(Ledger(&STAFF), *id)));
+            }
+            several => tasks.push(task(format!("{} 名在岗人员{what}", several.len()), Leads::Ledger(Ledger(&STAFF)))),
+        }
+    }
+    Ok(tasks)
+}
+
+fn with_presence(book: &Book, code: &str) -> Result<Vec<i64>> {
+    let mut query = Query::all(Ledger(&STAFF), book.today());
+    query.filters.insert("presence".to_owned(), code.to_owned());
+    book.ids(&query)
+}

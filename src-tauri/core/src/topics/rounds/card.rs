@@ -1,0 +1,233 @@
+//! A day's round and a month of rounds as they are told to people.
+//!
+//! Owns the words and colours; what was asked and made is `standing`'s. The window shows it as it is.
+
+use super::Log;
+use super::forms::mark;
+use super::standing::{self, Cell, Line};
+use crate::answers::Figure;
+use crate::base::clock::{day_in_words, weekday};
+use crate::base::error::Result;
+use crate::rules::rounds::Asked;
+use crate::schema::{Ledger, Record, Tone, Value};
+use crate::store::Book;
+use crate::store::listing::Query;
+use chrono::{Datelike, Months, NaiveDate};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A place on a day's round.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct RoundPlace {
+    /// Its record.
+    pub place: String,
+    /// Its name.
+    pub name: String,
+    /// Rounds asked for.
+    pub asked: u32,
+    /// Rounds made.
+    pub made: u32,
+    /// Such as 还差 1 次, 已完成, 法定节假日.
+    pub state: String,
+    /// Its colour.
+    pub tone: Tone,
+    /// What the newest record of the place says, to start a new one from; never its times.
+    #[cfg_attr(feature = "bindings", ts(type = "Record<string, string>"))]
+    pub last: BTreeMap<String, String>,
+}
+
+/// A day's round over all places.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Round {
+    /// The day.
+    pub day: String,
+    /// In words, such as 8 月 31 日 星期二.
+    pub title: String,
+    /// The places.
+    pub places: Vec<RoundPlace>,
+    /// The figures above.
+    pub figures: Vec<Figure>,
+    /// Places behind in the days before, one line each.
+    pub behind: Vec<Figure>,
+}
+
+/// A cell of a month.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct MonthCell {
+    /// The day.
+    pub day: String,
+    /// What stands in it.
+    pub mark: String,
+    /// What it means.
+    pub title: String,
+    /// Colour, if any.
+    pub tone: Option<Tone>,
+    /// Rounds made.
+    pub made: u32,
+    /// Fewer than the plan asks.
+    pub gap: bool,
+}
+
+/// A place in a month.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct MonthLine {
+    /// Its record.
+    pub place: String,
+    /// Its name.
+    pub name: String,
+    /// One per day.
+    pub cells: Vec<MonthCell>,
+    /// Made of asked.
+    pub total: String,
+}
+
+/// A month of rounds.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Month {
+    /// First day.
+    pub first: String,
+    /// In words, such as 2021 年 8 月.
+    pub title: String,
+    /// Days of the week of its days, 0 Monday to 6 Sunday.
+    pub weekdays: Vec<u32>,
+    /// Its places.
+    pub places: Vec<MonthLine>,
+    /// First day of the month before.
+    pub before: String,
+    /// First day of the month after; `None` when it has not come.
+    pub after: Option<String>,
+}
+
+/// The round of `day`, at the latest the book's present day, over all places.
+///
+/// # Errors
+/// What SQLite says.
+pub fn of_day(book: &Book, log: &Log, day: NaiveDate) -> Result<Round> {
+    let Log { task, ledger, .. } = *log;
+    let today = book.today();
+    let on = day.min(today);
+    let lines = standing::day(book, task, on)?;
+    let (asked, made): (u32, u32) =
+        (lines.iter().map(|line| line.asked.times()).sum(), lines.iter().map(|line| line.made.times).sum());
+    let missing: u32 = lines.iter().map(Line::missing).sum();
+    let behind = standing::behind(book, task, today)?;
+    Ok(Round {
+        day: on.to_string(),
+        title: format!("{} {}", day_in_words(on), weekday(on)),
+        figures: vec![
+            Figure::new("应做", format!("{asked} 次")),
+            Figure::new("已做", format!("{made} 次")),
+            Figure::new("还差", format!("{missing} 次")),
+        ],
+        places: lines.iter().map(|line| round_place(book, ledger, line)).collect::<Result<_>>()?,
+        behind: behind
+            .iter()
+            .map(|place| {
+                let days: Vec<String> = place.gaps.iter().map(|gap| gap.day.format("%m-%d").to_string()).collect();
+                Figure::new(&place.name, format!("近 {} 天缺 {} 天：{}", standing::BEHIND_DAYS, days.len(), days.join("、")))
+            })
+            .collect(),
+    })
+}
+
+fn round_place(book: &Book, ledger: Ledger, line: &Line) -> Result<RoundPlace> {
+    let (state, tone) = match &line.asked {
+        Asked::Rounds { .. } if line.missing() > 0 => (format!("还差 {} 次", line.missing()), Tone::Warn),
+        Asked::Rounds { .. } => ("已完成".to_owned(), Tone::Good),
+        Asked::Holiday(name) => (name.clone(), Tone::Mute),
+        Asked::Closed(reason) => (format!("停用：{reason}"), Tone::Mute),
+        Asked::NotPlanned => ("今天没有计划".to_owned(), Tone::Mute),
+    };
+    Ok(RoundPlace {
+        place: line.place.to_string(),
+        name: line.name.clone(),
+        asked: line.asked.times(),
+        made: line.made.times,
+        state,
+        tone,
+        last: last_values(book, ledger, line.place)?,
+    })
+}
+
+/// What a new record of the place may start from: the substances, ways and people of its newest one, never its times.
+fn last_values(book: &Book, ledger: Ledger, place: i64) -> Result<BTreeMap<String, String>> {
+    const KEPT: [&str; 12] = [
+        "objects",
+        "kind",
+        "agent",
+        "concentration",
+        "unit",
+        "dilution",
+        "method",
+        "contact_minutes",
+        "rinsed",
+        "operator",
+        "checker",
+        "windows",
+    ];
+    let mut query = Query::all(ledger, book.today());
+    query.filters.insert("place".to_owned(), place.to_string());
+    let newest: Option<Record> = match book.ids(&query)?.first() {
+        Some(id) => Some(book.get(ledger, *id, book.today())?),
+        None => None,
+    };
+    let mut texts = BTreeMap::from([("place".to_owned(), place.to_string())]);
+    if let Some(record) = newest {
+        texts.extend(KEPT.iter().filter_map(|name| Some(((*name).to_owned(), record.values.get(name).map(Value::to_input)?))));
+    }
+    Ok(texts)
+}
+
+/// The month of `day` as a grid of places by days.
+///
+/// # Errors
+/// What SQLite says.
+pub fn of_month(book: &Book, log: &Log, day: NaiveDate) -> Result<Month> {
+    let (task, today) = (log.task, book.today());
+    let (first, last) = standing::month_of(day);
+    let places = standing::month(book, task, first, today)?;
+    let after = first.checked_add_months(Months::new(1)).filter(|next| *next <= today);
+    Ok(Month {
+        first: first.to_string(),
+        title: format!("{} 年 {} 月", first.year(), first.month()),
+        weekdays: first.iter_days().take_while(|day| *day <= last).map(|day| day.weekday().num_days_from_monday()).collect(),
+        places: places
+            .iter()
+            .map(|row| MonthLine {
+                place: row.place.to_string(),
+                name: row.name.clone(),
+                cells: row.cells.iter().map(month_cell).collect(),
+                total: row.total(),
+            })
+            .collect(),
+        before: first.checked_sub_months(Months::new(1)).unwrap_or(first).to_string(),
+        after: after.map(|day| day.to_string()),
+    })
+}
+
+fn month_cell(cell: &Cell) -> MonthCell {
+    let mark = mark(cell);
+    let (tone, told) = match &cell.asked {
+        _ if cell.to_come => (None, "还没有到".to_owned()),
+        _ if cell.gap() && cell.made.times == 0 => (Some(Tone::Bad), "没有记录".to_owned()),
+        _ if cell.gap() => (Some(Tone::Warn), format!("只做了 {} 次，计划 {} 次", cell.made.times, cell.asked.times())),
+        _ if cell.made.late > 0 => (Some(Tone::Warn), "其中有补录".to_owned()),
+        _ if cell.made.times > 0 => (Some(Tone::Good), format!("做了 {} 次", cell.made.times)),
+        Asked::Holiday(name) => (Some(Tone::Mute), name.clone()),
+        Asked::Closed(reason) => (Some(Tone::Mute), format!("停用：{reason}")),
+        Asked::Rounds { .. } | Asked::NotPlanned => (None, "没有计划".to_owned()),
+    };
+    MonthCell {
+        day: cell.day.to_string(),
+        mark,
+        title: format!("{} {told}", cell.day),
+        tone,
+        made: cell.made.times,
+        gap: cell.gap(),
+    }
+}

@@ -1,0 +1,57 @@
+//! Rounds: places, what is planned for them, disinfecting and airing day by day.
+
+pub mod card;
+mod cleaning_plans;
+mod closures;
+mod disinfections;
+mod forms;
+pub mod mixture;
+mod places;
+mod queries;
+pub mod standing;
+mod tasks;
+mod ventilations;
+
+use super::Topic;
+use crate::schema::Ledger;
+
+pub use cleaning_plans::{CLEANING_PLANS, TASKS};
+pub use closures::CLOSURES;
+pub use disinfections::{DISINFECTIONS, UNITS};
+pub use places::PLACES;
+pub use ventilations::VENTILATIONS;
+
+/// A task whose rounds are recorded: its code in the plans and the ledger of the rounds made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Log {
+    /// Code of the task.
+    pub task: &'static str,
+    /// What people call it.
+    pub label: &'static str,
+    /// Where its rounds are recorded.
+    pub ledger: Ledger,
+}
+
+/// Every task with a log.
+pub static LOGS: &[Log] = &[
+    Log { task: "disinfect", label: "消毒", ledger: Ledger(&DISINFECTIONS) },
+    Log { task: "ventilate", label: "通风", ledger: Ledger(&VENTILATIONS) },
+];
+
+/// See the module.
+pub static TOPIC: Topic = Topic {
+    ledgers: &[&PLACES, &CLEANING_PLANS, &CLOSURES, &DISINFECTIONS, &VENTILATIONS],
+    checks: &[
+        (&PLACES, places::check),
+        (&CLEANING_PLANS, cleaning_plans::check),
+        (&CLOSURES, closures::check),
+        (&DISINFECTIONS, disinfections::check),
+        (&VENTILATIONS, ventilations::check),
+    ],
+    computations: &[(&VENTILATIONS, ventilations::COMPUTATIONS)],
+    printables: forms::ALL,
+    list_notes: &[(&DISINFECTIONS, forms::gaps), (&VENTILATIONS, forms::gaps)],
+    rank: 2,
+    tasks: tasks::of,
+    ..Topic::of("rounds")
+};

@@ -1,0 +1,105 @@
+//! Plans, closures and places as the rounds take them, and how many rounds were made.
+
+use super::LOGS;
+use super::cleaning_plans::{TASKS, WEEKDAYS};
+use crate::base::error::Result;
+use crate::rules::rounds::{Calendar, Closure, Place, Plan, Rounds};
+use crate::store::rows::{self, Facts};
+use chrono::{NaiveDate, Weekday};
+use std::collections::{BTreeMap, HashMap};
+
+const DAYS: [Weekday; 7] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+
+/// Everything the rounds of an organisation are judged by.
+///
+/// # Errors
+/// What SQLite says.
+pub fn rounds(facts: &Facts<'_>) -> Result<Rounds> {
+    let mut rounds = Rounds { calendar: Calendar::of(facts.rules), ..Rounds::default() };
+    let mut statement = facts.connection.prepare_cached(
+        "SELECT id, place, task, times_per_day, weekdays, from_on, to_on FROM cleaning_plans WHERE state = 'valid' ORDER BY id",
+    )?;
+    let mut found = statement.query([])?;
+    while let Some(row) = found.next()? {
+        let weekdays: Option<String> = row.get(4)?;
+        let (Some(task), Some(from_on)) = (rows::code_of(TASKS, row, 2)?, rows::day_of(row, 5)?) else { continue };
+        let times: i64 = row.get(3)?;
+        rounds.plans.push(Plan {
+            id: row.get(0)?,
+            place: row.get(1)?,
+            task,
+            times_per_day: u32::try_from(times).unwrap_or_default(),
+            weekdays: weekdays.map(|codes| weekdays_of(&codes)).unwrap_or_default(),
+            from_on,
+            to_on: rows::day_of(row, 6)?,
+        });
+    }
+    let mut statement = facts
+        .connection
+        .prepare_cached("SELECT place, from_on, to_on, reason FROM closures WHERE state = 'valid' ORDER BY id")?;
+    let mut found = statement.query([])?;
+    while let Some(row) = found.next()? {
+        if let (Some(from_on), Some(to_on)) = (rows::day_of(row, 1)?, rows::day_of(row, 2)?) {
+            rounds.closures.push(Closure { place: row.get(0)?, from_on, to_on, reason: row.get(3)? });
+        }
+    }
+    let mut statement =
+        facts.connection.prepare_cached("SELECT id, parent, used_from, used_to FROM places WHERE state = 'valid' ORDER BY id")?;
+    let mut found = statement.query([])?;
+    while let Some(row) = found.next()? {
+        let id = row.get(0)?;
+        let place = Place { id, parent: row.get(1)?, used_from: rows::day_of(row, 2)?, used_to: rows::day_of(row, 3)? };
+        rounds.places.insert(id, place);
+    }
+    // A plan of a place that was voided asks for nothing.
+    let places = rounds.places.clone();
+    rounds.plans.retain(|plan| places.contains_key(&plan.place));
+    Ok(rounds)
+}
+
+/// Weekdays by their stored codes.
+pub fn weekdays_of(codes: &str) -> Vec<Weekday> {
+    WEEKDAYS.iter().zip(DAYS).filter(|(choice, _)| codes.split(',').any(|code| code == choice.code)).map(|(_, day)| day).collect()
+}
+
+/// Rounds of a task made at each place on each day from `from` to `to`, valid records only, and how many of them were
+/// entered late.
+///
+/// # Errors
+/// What SQLite says.
+pub fn made(facts: &Facts<'_>, task: &str, from: NaiveDate, to: NaiveDate) -> Result<HashMap<(i64, NaiveDate), Made>> {
+    let Some(ledger) = LOGS.iter().find(|log| log.task == task).map(|log| log.ledger) else { return Ok(HashMap::new()) };
+    let sql = format!(
+        "SELECT place, done_on, count(*), count(late_reason) FROM {} WHERE state = 'valid' AND done_on BETWEEN ?1 AND ?2 GROUP BY done_on, place",
+        ledger.name()
+    );
+    let mut statement = facts.connection.prepare_cached(&sql)?;
+    let mut found = statement.query([from.to_string(), to.to_string()])?;
+    let mut made = HashMap::new();
+    while let Some(row) = found.next()? {
+        if let Some(day) = rows::day_of(row, 1)? {
+            let number = |place: usize| -> Result<u32> { Ok(u32::try_from(row.get::<_, i64>(place)?).unwrap_or(u32::MAX)) };
+            made.insert((row.get(0)?, day), Made { times: number(2)?, late: number(3)? });
+        }
+    }
+    Ok(made)
+}
+
+/// Rounds made at a place on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Made {
+    /// How many.
+    pub times: u32,
+    /// How many of them were entered late (补录).
+    pub late: u32,
+}
+
+/// Names of places by record.
+///
+/// # Errors
+/// What SQLite says.
+pub fn place_names(facts: &Facts<'_>) -> Result<BTreeMap<i64, String>> {
+    let mut statement = facts.connection.prepare_cached("SELECT id, name FROM places")?;
+    let names = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+    Ok(names)
+}

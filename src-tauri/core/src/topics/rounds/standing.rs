@@ -1,0 +1,191 @@
+//! Rounds of disinfecting and airing: a day over all places, a month as a grid, who is behind.
+
+use super::queries::{self, Made};
+use crate::base::error::Result;
+use crate::rules::rounds::{Asked, Gap, Rounds};
+use crate::store::Book;
+use chrono::{Datelike, Days, Months, NaiveDate};
+use std::collections::{BTreeMap, HashMap};
+
+/// How far back a place's gaps are looked for.
+pub const BEHIND_DAYS: u64 = 30;
+
+/// One place on one day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its record.
+    pub place: i64,
+    /// Its name.
+    pub name: String,
+    /// What the day asks of it.
+    pub asked: Asked,
+    /// What was made.
+    pub made: Made,
+}
+
+impl Line {
+    /// Rounds still missing.
+    pub fn missing(&self) -> u32 {
+        self.asked.times().saturating_sub(self.made.times)
+    }
+}
+
+/// A place with gaps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Behind {
+    /// Its record.
+    pub place: i64,
+    /// Its name.
+    pub name: String,
+    /// Code of the task.
+    pub task: &'static str,
+    /// The days short of the plan, oldest first.
+    pub gaps: Vec<Gap>,
+}
+
+/// A cell of a month grid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// The day.
+    pub day: NaiveDate,
+    /// What it asks.
+    pub asked: Asked,
+    /// What was made.
+    pub made: Made,
+    /// It has not come yet as of the day asked about.
+    pub to_come: bool,
+}
+
+impl Cell {
+    /// Whether rounds are missing.
+    pub fn gap(&self) -> bool {
+        !self.to_come && self.made.times < self.asked.times()
+    }
+}
+
+/// A row of a month grid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MonthRow {
+    /// Record of the place.
+    pub place: i64,
+    /// Its name.
+    pub name: String,
+    /// One cell per day.
+    pub cells: Vec<Cell>,
+}
+
+impl MonthRow {
+    /// Rounds made, of those asked for where a plan asks for any; days to come do not count.
+    pub fn total(&self) -> String {
+        let past = || self.cells.iter().filter(|cell| !cell.to_come);
+        let made: u32 = past().map(|cell| cell.made.times).sum();
+        let asked: u32 = past().map(|cell| cell.asked.times()).sum();
+        if asked == 0 { made.to_string() } else { format!("{made}/{asked}") }
+    }
+}
+
+struct Around {
+    rounds: Rounds,
+    names: BTreeMap<i64, String>,
+    made: HashMap<(i64, NaiveDate), Made>,
+}
+
+fn around(book: &Book, task: &str, from: NaiveDate, to: NaiveDate) -> Result<Around> {
+    book.with_facts(to, |facts| {
+        Ok(Around {
+            rounds: queries::rounds(facts)?,
+            names: queries::place_names(facts)?,
+            made: queries::made(facts, task, from, to)?,
+        })
+    })
+}
+
+impl Around {
+    fn name(&self, place: i64) -> String {
+        self.names.get(&place).cloned().unwrap_or_else(|| format!("第 {place} 号场所"))
+    }
+
+    fn made(&self, place: i64, day: NaiveDate) -> Made {
+        self.made.get(&(place, day)).copied().unwrap_or_default()
+    }
+}
+
+/// Every place that has a plan for `task` on `day`, or rounds made.
+///
+/// # Errors
+/// What SQLite says.
+pub fn day(book: &Book, task: &str, day: NaiveDate) -> Result<Vec<Line>> {
+    let around = around(book, task, day, day)?;
+    let mut places = around.rounds.planned(task, day, day);
+    places.extend(around.made.keys().map(|(place, _)| *place));
+    places.sort_unstable();
+    places.dedup();
+    let lines = places.into_iter().map(|place| Line {
+        place,
+        name: around.name(place),
+        asked: around.rounds.asked(place, task, day),
+        made: around.made(place, day),
+    });
+    Ok(lines.collect())
+}
+
+/// Places that were short of their plan on any of the last [`BEHIND_DAYS`] days before `on`, the day itself not among
+/// them: it is not over.
+///
+/// # Errors
+/// What SQLite says.
+pub fn behind(book: &Book, task: &'static str, on: NaiveDate) -> Result<Vec<Behind>> {
+    let (from, to) = (on - Days::new(BEHIND_DAYS), on - Days::new(1));
+    gaps(book, task, from, to)
+}
+
+/// Places that were short of their plan between `from` and `to`, with the days.
+///
+/// # Errors
+/// What SQLite says.
+pub fn gaps(book: &Book, task: &'static str, from: NaiveDate, to: NaiveDate) -> Result<Vec<Behind>> {
+    let around = around(book, task, from, to)?;
+    let mut found = Vec::new();
+    for place in around.rounds.planned(task, from, to) {
+        let gaps = around.rounds.gaps(place, task, from, to, |day| around.made(place, day).times);
+        if !gaps.is_empty() {
+            found.push(Behind { place, name: around.name(place), task, gaps });
+        }
+    }
+    Ok(found)
+}
+
+/// The month of `day` as a grid of places by days, as of `on`.
+///
+/// # Errors
+/// What SQLite says.
+pub fn month(book: &Book, task: &str, day: NaiveDate, on: NaiveDate) -> Result<Vec<MonthRow>> {
+    let (first, last) = month_of(day);
+    let around = around(book, task, first, last)?;
+    let mut places = around.rounds.planned(task, first, last);
+    places.extend(around.made.keys().map(|(place, _)| *place));
+    places.sort_unstable();
+    places.dedup();
+    let rows = places.into_iter().map(|place| MonthRow {
+        place,
+        name: around.name(place),
+        cells: first
+            .iter_days()
+            .take_while(|day| *day <= last)
+            .map(|day| Cell {
+                day,
+                asked: around.rounds.asked(place, task, day),
+                made: if day <= on { around.made(place, day) } else { Made::default() },
+                to_come: day > on,
+            })
+            .collect(),
+    });
+    Ok(rows.collect())
+}
+
+/// First and last day of the month of `day`.
+pub fn month_of(day: NaiveDate) -> (NaiveDate, NaiveDate) {
+    let first = day.with_day(1).unwrap_or(day);
+    let last = first.checked_add_months(Months::new(1)).and_then(|next| next.pred_opt()).unwrap_or(day);
+    (first, last)
+}

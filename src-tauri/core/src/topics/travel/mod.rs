@@ -1,0 +1,26 @@
+//! Travel: trips stop by stop, risk areas, what follows from both.
+
+pub mod card;
+mod forms;
+mod queries;
+mod risk_areas;
+pub mod standing;
+mod tasks;
+mod travels;
+
+use super::Topic;
+
+pub use risk_areas::{LEVELS, RISK_AREAS};
+pub use travels::{MEASURES, TRAVELS};
+
+/// See the module.
+pub static TOPIC: Topic = Topic {
+    ledgers: &[&TRAVELS, &RISK_AREAS],
+    checks: &[(&TRAVELS, travels::check), (&RISK_AREAS, risk_areas::check)],
+    computations: &[(&TRAVELS, queries::COMPUTATIONS)],
+    printables: forms::ALL,
+    figures: &[(&TRAVELS, tasks::figures)],
+    rank: 1,
+    tasks: tasks::of,
+    ..Topic::of("travel")
+};

@@ -1,0 +1,53 @@
+//! Trips as figures and tasks of a day.
+
+use super::TRAVELS;
+use super::standing::{self, Next};
+use crate::answers::{Figure, Leads, Task, Urgency};
+use crate::base::error::Result;
+use crate::schema::Ledger;
+use crate::store::Book;
+
+/// Figures above the list of stops.
+///
+/// # Errors
+/// What SQLite says.
+pub fn figures(book: &Book) -> Result<Vec<Figure>> {
+    let on = book.today();
+    let stops = standing::stops(book, on)?;
+    let count = |wanted: Next| stops.iter().filter(|stop| stop.next(on) == wanted).count();
+    Ok(vec![
+        Figure::new("待核实", format!("{} 条", count(Next::Verify))),
+        Figure::new("待采取措施", format!("{} 条", count(Next::Measure))),
+        Figure::new("措施中", format!("{} 条", count(Next::Running) + count(Next::Release))),
+    ])
+}
+
+/// What the records ask for today: stops to verify, to measure, to release, to test.
+///
+/// # Errors
+/// What SQLite says.
+pub fn of(book: &Book) -> Result<Vec<Task>> {
+    let on = book.today();
+    let mut tasks = Vec::new();
+    for stop in standing::stops(book, on)? {
+        let back = stop.record.date("returned_on").or(stop.record.date("departed_on"));
+        let whence = match back {
+            Some(day) => format!("{} {} 自{}返回", stop.name, day.format("%m-%d"), stop.place),
+            None => format!("{} 在{}", stop.name, stop.place),
+        };
+        let asked = stop.exposure.required.as_ref().map(|required| format!("应{}。", required.text)).unwrap_or_default();
+        let days: i64 = stop.exposure.hits.iter().map(|hit| (hit.to_on - hit.from_on).num_days() + 1).max().unwrap_or_default();
+        let (title, detail, urgency) = match stop.next(on) {
+            Next::Verify if stop.exposure.outside => {
+                (format!("{whence}，待核实"), "境外、港澳台或船上，不在名单里，比对不了，由人来判断。".to_owned(), Urgency::Bad)
+            }
+            Next::Verify => (format!("{whence}，待核实"), format!("行程与风险地区名单重叠 {days} 天。{asked}"), Urgency::Bad),
+            Next::Measure => (format!("{whence}，还没有采取措施"), asked, Urgency::Bad),
+            Next::Release => (format!("{whence}，措施已到期"), "核对检测结果后解除，写上解除日期。".to_owned(), Urgency::Warn),
+            Next::Running if stop.test_on().contains(&on) => (format!("{} 今天应做核酸检测", stop.name), asked, Urgency::Warn),
+            Next::Running | Next::Nothing => continue,
+        };
+        tasks.push(Task { label: "旅居史", title, detail, urgency, leads: Leads::Record(Ledger(&TRAVELS), stop.record.id) });
+    }
+    Ok(tasks)
+}

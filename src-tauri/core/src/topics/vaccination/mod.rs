@@ -1,0 +1,29 @@
+//! Vaccination: doses given, reasons for none, where everybody stands.
+
+pub mod card;
+mod forms;
+mod queries;
+pub mod standing;
+mod tasks;
+mod vaccinations;
+mod vaccine_exemptions;
+
+use super::Topic;
+use super::people::STAFF;
+
+pub use vaccinations::{BOOSTER_STATES, DOSE_STATES, STAGES, VACCINATIONS};
+pub use vaccine_exemptions::VACCINE_EXEMPTIONS;
+
+/// See the module.
+pub static TOPIC: Topic = Topic {
+    ledgers: &[&VACCINATIONS, &VACCINE_EXEMPTIONS],
+    checks: &[(&VACCINATIONS, vaccinations::check), (&VACCINE_EXEMPTIONS, vaccine_exemptions::check)],
+    computations: &[(&VACCINATIONS, queries::COMPUTATIONS), (&STAFF, queries::OF_PEOPLE)],
+    columns_given: &[(&STAFF, "presence", vaccinations::OF_PEOPLE)],
+    printables: forms::ALL,
+    figures: &[(&VACCINATIONS, tasks::figures)],
+    counts: tasks::COUNTS,
+    rank: 3,
+    tasks: tasks::of,
+    ..Topic::of("vaccination")
+};

@@ -83,7 +83,7 @@ pub fn records_window(shell: &Shell, ticket: String, from: usize, count: usize) 
 /// Makes what searching in a ledger needs, so that the first key does not wait for it.
 pub fn records_ready(shell: &Shell, ledger: String) -> Result<()> {
     let mut session = shell.session();
-    let ledger = Ledger::named(&ledger)?;
+    let ledger = program::ledger(&ledger)?;
     // Any text will do.
     session.open()?.book.matching(ledger, "0").map(drop)
 }

@@ -63,8 +63,9 @@ commands! {
     keys::lock(draft: Option<files::Draft>) -> files::AppState;
     keys::draft_take() -> Option<files::Draft>;
     records::ledgers() -> Vec<records::LedgerInfo>;
-    records::records_list(query: records::Query) -> records::Listing;
+    records::records_list(query: records::Query, first: usize) -> records::Listing;
     records::records_window(ticket: String, from: usize, count: usize) -> Vec<records::Row>;
+    records::records_ready(ledger: String) -> ();
     records::record_index(ticket: String, id: String) -> Option<usize>;
     records::record_get(ledger: String, id: String) -> records::Form;
     records::record_blank(ledger: String) -> records::Form;

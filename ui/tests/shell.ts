@@ -87,7 +87,7 @@ const answers: Answers = {
   undo_peek: () => '新增人员',
   undo: () => ({ step: 1, text: '新增人员', ledgers: [] }),
   lock: () => ({ ...opened, state: 'locked' }),
-  records_list: () => ({ ticket: 't', total: 0, figures: [] }),
+  records_list: () => ({ ticket: 't', total: 0, figures: [], rows: [] }),
   records_window: () => [],
   record_index: () => null,
   record_blank: form,

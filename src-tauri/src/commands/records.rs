@@ -52,27 +52,40 @@ pub(super) fn query(query: &Query, today: NaiveDate) -> Result<listing::Query> {
     })
 }
 
-pub fn records_list(shell: &Shell, query: Query) -> Result<Listing> {
+pub fn records_list(shell: &Shell, query: Query, first: usize) -> Result<Listing> {
     let mut session = shell.session();
     let open = session.open()?;
     let query = self::query(&query, open.book.today())?;
     let Open { book, figures, .. } = open;
-    let (ids, figures) =
-        book.reading(|book| Ok::<_, Error>((book.list(&query)?, pack::ledger_figures(book, figures, query.ledger)?)))?;
-    let total = ids.len();
-    let ticket = open.listings.keep(Listed { ledger: query.ledger, ids, on: query.on });
-    Ok(Listing { ticket, total, figures })
+    let (listed, figures, rows) = book.reading(|book| {
+        let listed = Listed { ledger: query.ledger, ids: book.list(&query)?, on: query.on };
+        let rows = rows_of(book, &listed, 0, first)?;
+        Ok::<_, Error>((listed, pack::ledger_figures(book, figures, query.ledger)?, rows))
+    })?;
+    let total = listed.ids.len();
+    let ticket = open.listings.keep(listed);
+    Ok(Listing { ticket, total, figures, rows })
+}
+
+/// Rows of `listed` from the place `from` on, at most `count` and never more than a window.
+fn rows_of(book: &Book, listed: &Listed, from: usize, count: usize) -> Result<Vec<Row>> {
+    let ids: Vec<i64> = listed.ids.iter().skip(from).take(count.min(MOST_ROWS)).copied().collect();
+    book.window(listed.ledger, &ids, listed.on)?.iter().map(|record| pack::row(book, record)).collect()
 }
 
 pub fn records_window(shell: &Shell, ticket: String, from: usize, count: usize) -> Result<Vec<Row>> {
     let mut session = shell.session();
     let open = session.open()?;
     let listed = open.listings.get(&ticket)?;
-    let ids: Vec<i64> = listed.ids.iter().skip(from).take(count.min(MOST_ROWS)).copied().collect();
-    open.book.reading(|book| {
-        let records = book.window(listed.ledger, &ids, listed.on)?;
-        records.iter().map(|record| pack::row(book, record)).collect()
-    })
+    open.book.reading(|book| rows_of(book, listed, from, count))
+}
+
+/// Makes what searching in a ledger needs, so that the first key does not wait for it.
+pub fn records_ready(shell: &Shell, ledger: String) -> Result<()> {
+    let mut session = shell.session();
+    let ledger = program::ledger(&ledger)?;
+    // Any text will do.
+    session.open()?.book.matching(ledger, "0").map(drop)
 }
 
 pub fn record_index(shell: &Shell, ticket: String, id: String) -> Result<Option<usize>> {

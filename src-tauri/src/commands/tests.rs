@@ -82,7 +82,7 @@ fn job(form: &str, id: Option<&str>, unmasked: Option<(&str, &str)>) -> PrintJob
 }
 
 fn total(shell: &Shell, ledger: &str) -> usize {
-    records::records_list(shell, all(ledger)).unwrap().total
+    records::records_list(shell, all(ledger), 0).unwrap().total
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn lock_keeps_the_form_and_unlock_gives_it_back_once() {
     let state = keys::lock(&shell, Some(draft)).unwrap();
     assert_eq!(state.state, FileState::Locked);
     assert!(state.organisation.is_none());
-    assert_eq!(records::records_list(&shell, all("staff")).unwrap_err().code(), Code::Locked);
+    assert_eq!(records::records_list(&shell, all("staff"), 1).unwrap_err().code(), Code::Locked);
     assert_eq!(keys::unlock(&shell, "别的".to_owned()).unwrap_err().code(), Code::WrongPassword);
     assert_eq!(keys::unlock(&shell, "密码 1".to_owned()).unwrap().state, FileState::Open);
     assert_eq!(keys::draft_take(&shell).unwrap().unwrap().values["name"], "没写完");
@@ -155,8 +155,9 @@ fn records_are_listed_masked_changed_voided_and_taken_back() {
     assert_eq!(checked.derived["sex"].text, "女");
     assert_eq!(checked.echo, texts([("joined_on", "2021-03-01")]));
     let id = add(&shell, person("李䶮"));
-    let listing = records::records_list(&shell, Query { text: "ly".to_owned(), ..all("staff") }).unwrap();
+    let listing = records::records_list(&shell, Query { text: "ly".to_owned(), ..all("staff") }, 10).unwrap();
     let row = records::records_window(&shell, listing.ticket.clone(), 0, 10).unwrap().remove(0);
+    assert_eq!(listing.rows.first().map(|first| (&first.id, &first.cells)), Some((&row.id, &row.cells)));
     assert_eq!(row.cells["id_number"], "1101**********002X");
     assert_eq!(row.cells["category"], "专职");
     assert_eq!(records::record_index(&shell, listing.ticket, id.clone()).unwrap(), Some(0));

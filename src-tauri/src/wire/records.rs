@@ -157,6 +157,8 @@ pub struct Listing {
     pub total: usize,
     /// The figures above the table.
     pub figures: Vec<Figure>,
+    /// The first of them, as many as were asked for.
+    pub rows: Vec<Row>,
 }
 
 /// Whether a record counts.

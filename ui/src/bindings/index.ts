@@ -411,7 +411,11 @@ total: number,
 /**
  * The figures above the table.
  */
-figures: Array<Figure>, };
+figures: Array<Figure>, 
+/**
+ * The first of them, as many as were asked for.
+ */
+rows: Array<Row>, };
 /**
  * Whether a record counts.
  */
@@ -2295,8 +2299,9 @@ export interface Commands {
   lock(a: { draft: Draft | null }): AppState
   draft_take(): Draft | null
   ledgers(): Array<LedgerInfo>
-  records_list(a: { query: Query }): Listing
+  records_list(a: { query: Query; first: number }): Listing
   records_window(a: { ticket: string; from: number; count: number }): Array<Row>
+  records_ready(a: { ledger: string }): null
   record_index(a: { ticket: string; id: string }): number | null
   record_get(a: { ledger: string; id: string }): Form
   record_blank(a: { ledger: string }): Form

@@ -2,25 +2,33 @@
 import { shallowRef } from 'vue'
 import { call } from '../backend'
 import type { Listing, Query, Row } from '../bindings'
-import { usePlaces, type Windows } from '../shared/places'
+import { FIRST, usePlaces, type Windows } from '../shared/places'
 
 export type Rows = Windows<Row>
 
 export function useWindows(failed: (error: unknown) => void) {
   const listing = shallowRef<Listing | null>(null)
   let ticket = ''
-  let generation = 0
+  /** The newest question that waits for an answer to an older one. */
+  let next: Query | null = null
+  let running: Promise<boolean> | null = null
   const places = usePlaces((from, count) => call('records_window', { ticket, from, count }), failed)
 
-  /** Runs `query`; a slower answer to an older question is dropped. */
+  /** Shows what `query` finds. One question is on its way at a time: of those asked meanwhile only the newest is put, once the
+      answer is there, which then is not shown. Whether it was this one that is shown now. */
   async function run(query: Query): Promise<boolean> {
-    const mine = ++generation
-    const answer = await call('records_list', { query })
-    if (mine !== generation) return false
+    next = query
+    if (running) await running.catch(() => false)
+    if (next !== query) return false
+    next = null
+    running = put(query).finally(() => (running = null))
+    return running
+  }
+  async function put(query: Query): Promise<boolean> {
+    const answer = await call('records_list', { query, first: FIRST })
+    if (next !== null) return false
     ticket = answer.ticket
-    const first = answer.total > 0 ? await places.first() : []
-    if (mine !== generation) return false
-    places.renew(first)
+    places.renew(answer.rows)
     listing.value = answer
     return true
   }

@@ -34,10 +34,15 @@ export function ledgerNamed(name: string): LedgerInfo | undefined {
   return ledgers.value.find((ledger) => ledger.name === name)
 }
 
-/** Takes over a new state; on opening reads the ledgers and a draft left by a lock. */
+/** Sees to it that the ledgers are known; they are the program's, the same for every file. */
+export async function knowLedgers(): Promise<void> {
+  if (ledgers.value.length === 0) ledgers.value = await call('ledgers')
+}
+
+/** Takes over a new state; on opening reads a draft left by a lock. */
 export async function enter(state: AppState): Promise<void> {
   if (state.state === 'open') {
-    ledgers.value = await call('ledgers')
+    await knowLedgers()
     const file = `${state.file?.folder ?? ''}/${state.file?.name ?? ''}`
     if (file !== lastFile) {
       forgetPlaces()

@@ -1,10 +1,10 @@
 //! Files of every format ever released stay readable, where they lie and after they were brought up to date.
 
 use crate::desk::surroundings;
-use chrono::Utc;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use taizhang::base::clock::SetClock;
+use taizhang::base::clock::{Clock as _, SetClock};
 use taizhang::file::disk;
 use taizhang::file::key::Key;
 use taizhang::file::open::{self, Access, FileKind};
@@ -129,7 +129,7 @@ fn an_older_file_is_backed_up_as_it_is() {
             _ => None,
         };
         let key = secret.as_ref().map(|(key, salt)| (key, salt));
-        restore::restore(&done.path, &target, key, restore::Replace::No, Utc::now(), &program::verify).unwrap();
+        restore::restore(&done.path, &target, key, restore::Replace::No, clock.now(), &program::verify).unwrap();
         let book = program::open_with(&target, secret, Access::Write, surroundings(&clock)).unwrap();
         book.check_all().unwrap();
         book.close().unwrap();

@@ -29,7 +29,7 @@ const MOST_ROWS: usize = 500;
 const MOST_STEPS: usize = 200;
 
 pub fn ledgers(_: &Shell) -> Result<Vec<LedgerInfo>> {
-    Ok(program::ledgers().map(|ledger| pack::ledger(ledger)).collect())
+    Ok(program::ledgers().map(pack::ledger).collect())
 }
 
 /// The core's query for what the window asked.

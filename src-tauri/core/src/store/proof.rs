@@ -278,11 +278,8 @@ impl Changes<'_> {
             None if kind != ChangeKind::Added || before.is_some() => return Err(missing(step)),
             None => {}
             // Erasing leaves nothing of what was before, and nothing else may.
-            Some(last) if erased || kind == ChangeKind::Erased => {
-                if !matches!(last.text, Awaited::Erased) {
-                    return Err(missing(last.step));
-                }
-            }
+            Some(Waiting { text: Awaited::Erased, .. }) if erased || kind == ChangeKind::Erased => {}
+            Some(last) if erased || kind == ChangeKind::Erased => return Err(missing(last.step)),
             Some(_) if before.is_some() == (kind == ChangeKind::Added) => return Err(missing(step)),
             // What it has before is sealed with it.
             Some(Waiting { text: Awaited::Came(_), .. }) if former => {}

@@ -36,11 +36,14 @@ pub struct Registry {
     columns: HashMap<Ledger, Vec<Column>>,
 }
 
+/// Brings the file that is open and lies at a path over, with the key it has.
+pub type UpgradeFile = fn(Connection, &Registry, &Path, Option<(&Key, &Salt)>, &Surroundings) -> Result<Connection>;
+
 /// How a file of a former version is brought over: the whole file, which is above the store, or into memory to be read.
 #[derive(Clone, Copy)]
 pub struct Upgrade {
     /// Brings the file at the path over and opens it again; see `vault::upgrade::file`.
-    pub file: fn(Connection, &Registry, &Path, Option<(&Key, &Salt)>, &Surroundings) -> Result<Connection>,
+    pub file: UpgradeFile,
     /// Brings what the connection reads over into memory; see `vault::upgrade::in_memory`.
     pub in_memory: fn(Connection, &Registry, &Surroundings) -> Result<Connection>,
 }

@@ -82,7 +82,7 @@ pub fn ledger(ledger: Ledger) -> LedgerInfo {
         parent: declaration.parent.map(|(parent, _)| parent.name().to_owned()),
         log: declaration.log,
         record_date: declaration.record_date.map(str::to_owned),
-        columns: declaration.columns.iter().map(|own| column(ledger, own)).collect(),
+        columns: program::registry().columns(ledger).iter().map(|own| column(ledger, own)).collect(),
         empty_title: declaration.empty_title.to_owned(),
         empty_text: declaration.empty_text.to_owned(),
     }

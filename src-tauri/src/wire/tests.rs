@@ -127,6 +127,16 @@ fn typescript() -> String {
     text
 }
 
+/// What topics give a ledger is in the window's lists as the ledger's own columns are.
+#[test]
+fn the_window_knows_every_column() {
+    for ledger in program::ledgers() {
+        let known: Vec<String> = crate::pack::ledger(ledger).columns.into_iter().map(|column| column.name).collect();
+        let all: Vec<&str> = program::registry().columns(ledger).iter().map(|column| column.name).collect();
+        assert_eq!(known, all, "{}", ledger.name());
+    }
+}
+
 #[test]
 fn the_bindings_are_fresh() {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../ui/src/bindings/index.ts");

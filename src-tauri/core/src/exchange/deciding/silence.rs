@@ -32,7 +32,7 @@ impl Deciding<'_> {
         for (column, open) in plan.silent.iter().zip(open) {
             self.silences.entry(column.name).or_insert((column, 0)).1 += 1;
             if open {
-                let message = format!("没有{}。请填写，或先回答整张表的问题：都按哪一天，还是都空着。", column.label);
+                let message = format!("空着。请填写{}，或先回答整张表的问题：都按哪一天，还是都空着。", column.label);
                 asked.push(sheet_finding(column.label, "silent", "", message).of(column.name));
             }
         }

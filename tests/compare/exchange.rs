@@ -50,9 +50,12 @@ pub fn section(rows: usize) {
     exporting(folder.path(), rows);
 }
 
-/// What the sheet leaves open is answered: nobody's first day is known.
+/// What the sheets leave open is answered: first days that nobody knows stay open, and names made of any characters, which
+/// look like text read in a wrong encoding, are meant.
 fn answered() -> Options {
-    Options { answers: [("joined_on".to_owned(), "none".to_owned())].into(), ..Options::default() }
+    let answers = [("joined_on", "none"), ("garbled", "keep"), ("names", "keep")];
+    let answers = answers.map(|(question, answer)| (question.to_owned(), answer.to_owned())).into();
+    Options { answers, ..Options::default() }
 }
 
 /// Ways in which people write where somebody lives.

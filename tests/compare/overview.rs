@@ -2,7 +2,7 @@
 
 use crate::{Line, last_day, made, timed};
 use taizhang::home::{self, Copies};
-use taizhang::topics::rounds::standing as rounds;
+use taizhang::topics::rounds::{LOGS, standing as rounds};
 use taizhang::topics::travel::standing as trips;
 use taizhang::topics::vaccination::standing::{Scope, coverage};
 
@@ -22,9 +22,9 @@ pub fn section(people: usize) {
     .print();
     Line { work: "trips against the risk areas", size: &size, times: timed(|| trips::stops(&book, on).unwrap()), goal: "" }
         .print();
-    for task in ["disinfection", "ventilation"] {
-        let work = format!("month of {task}");
-        Line { work: &work, size: &size, times: timed(|| rounds::month(&book, task, on, on).unwrap()), goal: "" }.print();
+    for log in LOGS {
+        let work = format!("month of {}", log.ledger.name());
+        Line { work: &work, size: &size, times: timed(|| rounds::month(&book, log, on, on).unwrap()), goal: "" }.print();
     }
     let copies = Copies { newest: None, off_disk: None };
     Line { work: "tasks of the day", size: &size, times: timed(|| home::tasks(&book, copies).unwrap()), goal: "≤ 150 ms" }

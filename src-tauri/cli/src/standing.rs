@@ -1,9 +1,8 @@
 //! `status`: how things stand on a day: doses and coverage, open trips, places behind plan.
 
-use crate::arguments;
 use crate::failure::{Failure, Result};
 use crate::output::{Said, table};
-use crate::secrets;
+use crate::{arguments, secrets};
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 use taizhang::file::open::Access;
@@ -12,10 +11,9 @@ use taizhang::rules::schedule::{BoosterState, DoseState};
 use taizhang::schema::input;
 use taizhang::store::Book;
 use taizhang::topics::rounds::standing::{self as rounds, Behind, Line};
+use taizhang::topics::rounds::{LOGS, Log};
 use taizhang::topics::travel::standing::{self as trips, Next, Stop, level_label};
 use taizhang::topics::vaccination::standing::{self as doses, Coverage, Person, Scope};
-
-const TASKS: [(&str, &str); 2] = [("disinfect", "消毒"), ("ventilate", "通风")];
 
 /// Everything `status` says.
 struct Standing {
@@ -24,7 +22,7 @@ struct Standing {
     coverage: Coverage,
     stops: Vec<Stop>,
     behind: Vec<Behind>,
-    today: Vec<(&'static str, Vec<Line>)>,
+    today: Vec<(&'static Log, Vec<Line>)>,
 }
 
 /// `status`.
@@ -49,19 +47,15 @@ fn standing(book: &Book, options: &arguments::Status) -> Result<Standing> {
     let stops = trips::stops(book, on)?.into_iter().filter(|stop| stop.next(on) != Next::Nothing).collect();
     let mut behind = Vec::new();
     let mut lines = Vec::new();
-    for (task, _) in TASKS {
-        behind.extend(rounds::behind(book, task, on)?);
-        lines.push((task, rounds::day(book, task, on)?));
+    for log in LOGS {
+        behind.extend(rounds::behind(book, log, on)?);
+        lines.push((log, rounds::day(book, log, on)?));
     }
     Ok(Standing { on, people, coverage, stops, behind, today: lines })
 }
 
 fn day(day: Option<NaiveDate>) -> Json {
     day.map_or(Json::Null, |day| day.to_string().into())
-}
-
-fn task_label(task: &str) -> &str {
-    TASKS.iter().find(|(known, _)| *known == task).map_or(task, |(_, label)| label)
 }
 
 impl Standing {
@@ -89,7 +83,7 @@ impl Standing {
             "overdue": self.overdue(),
             "exposures": self.stops.iter().map(|stop| trip(stop, self.on)).collect::<Vec<_>>(),
             "behind": self.behind.iter().map(behind).collect::<Vec<_>>(),
-            "rounds": self.today.iter().flat_map(|(task, lines)| lines.iter().map(move |line| round(task, line))).collect::<Vec<_>>(),
+            "rounds": self.today.iter().flat_map(|(log, lines)| lines.iter().map(move |line| round(log, line))).collect::<Vec<_>>(),
         })
     }
 
@@ -159,7 +153,7 @@ impl Standing {
                     stop.name.clone(),
                     stop.place.clone(),
                     stop.record.date("arrived_on").map(|day| day.to_string()).unwrap_or_default(),
-                    stop.todo(self.on),
+                    todo(stop, self.on),
                 ]
             })
             .collect();
@@ -169,17 +163,13 @@ impl Standing {
         let rows: Vec<Vec<String>> = self
             .today
             .iter()
-            .flat_map(|(task, lines)| lines.iter().filter(|line| line.missing() > 0).map(move |line| (task, line)))
-            .map(|(task, line)| {
-                vec![
-                    line.name.clone(),
-                    task_label(task).to_owned(),
-                    format!("今天 {}/{} 次", line.made.times, line.asked.times()),
-                ]
+            .flat_map(|(log, lines)| lines.iter().filter(|line| line.missing() > 0).map(move |line| (log, line)))
+            .map(|(log, line)| {
+                vec![line.name.clone(), log.label.to_owned(), format!("今天 {}/{} 次", line.made.times, line.asked.times())]
             })
             .chain(self.behind.iter().map(|place| {
                 let days: Vec<String> = place.gaps.iter().map(|gap| gap.day.format("%m-%d").to_string()).collect();
-                vec![place.name.clone(), task_label(place.task).to_owned(), format!("缺 {} 天：{}", days.len(), days.join("、"))]
+                vec![place.name.clone(), place.log.label.to_owned(), format!("缺 {} 天：{}", days.len(), days.join("、"))]
             }))
             .collect();
         if !rows.is_empty() {
@@ -187,6 +177,17 @@ impl Standing {
         }
         parts.join("\n\n")
     }
+}
+
+/// How a stop stands, with the measure asked for or running: a table has no room for the sentence the window shows.
+fn todo(stop: &Stop, on: NaiveDate) -> String {
+    let more = match (stop.next(on), stop.record.date("required_until_on")) {
+        (Next::Verify | Next::Measure, _) => stop.asked(),
+        (Next::Running, Some(until)) => format!("措施到 {until}。"),
+        _ => String::new(),
+    };
+    let (state, _) = stop.state(on);
+    if more.is_empty() { state } else { format!("{state}：{more}") }
 }
 
 fn rule(person: &Person) -> Json {
@@ -253,12 +254,12 @@ fn behind(place: &Behind) -> Json {
     json!({
         "place": place.place,
         "name": place.name,
-        "task": place.task,
+        "task": place.log.task,
         "days": place.gaps.iter().map(|gap| json!({ "day": gap.day.to_string(), "made": gap.made, "asked": gap.asked })).collect::<Vec<_>>(),
     })
 }
 
-fn round(task: &str, line: &Line) -> Json {
+fn round(log: &Log, line: &Line) -> Json {
     let why = match &line.asked {
         Asked::Rounds { .. } => Json::Null,
         Asked::NotPlanned => "not_planned".into(),
@@ -268,7 +269,7 @@ fn round(task: &str, line: &Line) -> Json {
     json!({
         "place": line.place,
         "name": line.name,
-        "task": task,
+        "task": log.task,
         "asked": line.asked.times(),
         "made": line.made.times,
         "missing": line.missing(),

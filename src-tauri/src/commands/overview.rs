@@ -3,8 +3,8 @@
 use crate::pack;
 use crate::state::Shell;
 use crate::wire::overview::{Mixture, Month, PersonDoses, Round, Trip};
-use taizhang::base::error::{Error, Result};
-use taizhang::topics::rounds::{LOGS, Log, card, mixture};
+use taizhang::base::error::Result;
+use taizhang::topics::rounds::{Log, card, mixture};
 use taizhang::topics::{travel, vaccination};
 
 pub fn vaccination_person(shell: &Shell, staff: String) -> Result<PersonDoses> {
@@ -17,23 +17,18 @@ pub fn travel_trip(shell: &Shell, id: String) -> Result<Trip> {
     shell.session().open()?.book.reading(|book| travel::card::of_trip(book, id))
 }
 
-/// The log of a task's rounds.
-fn log_of(task: &str) -> Result<&'static Log> {
-    LOGS.iter().find(|log| log.task == task).ok_or_else(|| Error::NotFound(format!("任务「{task}」")))
-}
-
 pub fn round_day(shell: &Shell, task: String, day: Option<String>) -> Result<Round> {
     let mut session = shell.session();
     let book = &session.open()?.book;
     let day = pack::day("day", day.as_deref(), book.today())?.unwrap_or(book.today());
-    book.reading(|book| card::of_day(book, log_of(&task)?, day))
+    book.reading(|book| card::of_day(book, Log::named(&task)?, day))
 }
 
 pub fn round_month(shell: &Shell, task: String, month: Option<String>) -> Result<Month> {
     let mut session = shell.session();
     let book = &session.open()?.book;
     let day = pack::day("month", month.as_deref(), book.today())?.unwrap_or(book.today());
-    book.reading(|book| card::of_month(book, log_of(&task)?, day))
+    book.reading(|book| card::of_month(book, Log::named(&task)?, day))
 }
 
 pub fn mixture(

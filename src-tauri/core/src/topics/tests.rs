@@ -1,7 +1,7 @@
 //! What the sample comes to on its last day, and what records added one by one come to.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use super::rounds::standing as rounds;
+use super::rounds::{Log, standing as rounds};
 use super::travel::standing::{self as trips, Next};
 use super::vaccination::standing::{self as doses, Coverage, Scope, percent};
 use crate::base::clock::{SeededRandom, SetClock, Surroundings};
@@ -113,10 +113,10 @@ fn the_sample_holds_every_state_on_its_last_day() {
         .map(|stop| stop.name.clone())
         .collect();
     assert_eq!(open, ["王䶮"]);
-    let behind = rounds::behind(&book, "disinfect", on).unwrap();
+    let behind = rounds::behind(&book, Log::named("disinfect").unwrap(), on).unwrap();
     assert!(behind.len() >= 3 && behind.iter().all(|place| !place.gaps.is_empty()));
     assert!(behind.iter().flat_map(|place| &place.gaps).all(|gap| gap.day < on), "the day itself is not over");
-    let closed = rounds::day(&book, "disinfect", day("2021-07-19")).unwrap();
+    let closed = rounds::day(&book, Log::named("disinfect").unwrap(), day("2021-07-19")).unwrap();
     assert!(!closed.is_empty() && closed.iter().all(|line| matches!(line.asked, Asked::Closed(_)) && line.missing() == 0));
     assert_eq!(trips::trip(&book, 3, on).unwrap().len(), 2, "two stops of one trip");
 }
@@ -192,7 +192,7 @@ fn six_hundred_on_a_desk_is_warned_and_kept_and_a_gap_stays_a_gap() {
     assert_eq!(saved.warnings.iter().map(|warning| warning.field.as_str()).collect::<Vec<_>>(), ["concentration"]);
     office.clock.set(morning("2021-08-13"));
     let gaps = |office: &Office| -> Vec<String> {
-        let behind = rounds::behind(&office.book, "disinfect", office.book.today()).unwrap();
+        let behind = rounds::behind(&office.book, Log::named("disinfect").unwrap(), office.book.today()).unwrap();
         behind.iter().flat_map(|place| &place.gaps).map(|gap| gap.day.to_string()).collect()
     };
     assert_eq!(gaps(&office), ["2021-08-09", "2021-08-10", "2021-08-12"]);

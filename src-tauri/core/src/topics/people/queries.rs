@@ -1,5 +1,6 @@
 //! What the roster computes: the posting in force on a day, presence, age.
 
+use super::STAFF;
 use super::postings::{CATEGORIES, POSTINGS, UNRECORDED, begun};
 use crate::base::error::Result;
 use crate::rules::schedule::birthday;
@@ -109,4 +110,28 @@ fn fill_age(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
         record.values.insert("age", Value::Integer(i64::from(years) - i64::from(!had)));
     }
     Ok(())
+}
+
+/// What may be missing of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lack {
+    /// The number of a document, though she has one.
+    Document,
+    /// That she was told what is recorded of her.
+    Notice,
+    /// A telephone number.
+    Mobile,
+}
+
+/// People of whom something is missing, in or out of post.
+///
+/// # Errors
+/// What SQLite says.
+pub fn lacking(facts: &Facts<'_>, lack: Lack) -> Result<Vec<i64>> {
+    let condition = match lack {
+        Lack::Document => "id_number IS NULL AND id_type <> 'none' AND state = 'valid'",
+        Lack::Notice => "consent = 'none' AND state = 'valid'",
+        Lack::Mobile => "mobile IS NULL AND state = 'valid'",
+    };
+    rows::ids_matching(facts.connection, Ledger(&STAFF), condition, &[])
 }

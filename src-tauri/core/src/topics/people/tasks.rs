@@ -1,5 +1,6 @@
 //! The roster as figures and tasks of a day.
 
+use super::queries::{Lack, lacking};
 use super::{PRESENCES, STAFF};
 use crate::answers::{Figure, Leads, Task, Urgency};
 use crate::base::error::Result;
@@ -28,27 +29,15 @@ pub fn figures(book: &Book) -> Result<Vec<Figure>> {
 /// # Errors
 /// What SQLite says.
 pub fn of(book: &Book) -> Result<Vec<Task>> {
-    const GAPS: &[(&str, &str, &str, &str, Urgency)] = &[
-        (
-            "id_number IS NULL AND id_type <> 'none' AND state = 'valid'",
-            "证件",
-            "没有证件号",
-            "检查时要核对花名册；证件号也用来得出性别和出生日期。",
-            Urgency::Warn,
-        ),
-        (
-            "consent = 'none' AND state = 'valid'",
-            "告知",
-            "还没有告知",
-            "登记健康信息前应当告知本人（个人信息保护法第十七条）。",
-            Urgency::Warn,
-        ),
-        ("mobile IS NULL AND state = 'valid'", "手机", "没有手机号", "有情况时要能马上联系到本人。", Urgency::Mute),
+    const GAPS: &[(Lack, &str, &str, &str, Urgency)] = &[
+        (Lack::Document, "证件", "没有证件号", "检查时要核对花名册；证件号也用来得出性别和出生日期。", Urgency::Warn),
+        (Lack::Notice, "告知", "还没有告知", "登记健康信息前应当告知本人（个人信息保护法第十七条）。", Urgency::Warn),
+        (Lack::Mobile, "手机", "没有手机号", "有情况时要能马上联系到本人。", Urgency::Mute),
     ];
     let present: HashSet<i64> = with_presence(book, "present")?.into_iter().collect();
     let mut tasks = Vec::new();
-    for (condition, label, what, why, urgency) in GAPS {
-        let found = rows::ids_matching(book.connection(), Ledger(&STAFF), condition, &[])?;
+    for (lack, label, what, why, urgency) in GAPS {
+        let found = book.with_facts(book.today(), |facts| lacking(facts, *lack))?;
         let found: Vec<i64> = found.into_iter().filter(|id| present.contains(id)).collect();
         let task = |title: String, leads: Leads| Task { label, title, detail: (*why).to_owned(), urgency: *urgency, leads };
         match found.as_slice() {

@@ -42,7 +42,7 @@ pub struct RoundPlace {
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Round {
     /// The day.
-    pub day: String,
+    pub day: NaiveDate,
     /// In words, such as 8 月 31 日 星期二.
     pub title: String,
     /// The places.
@@ -58,7 +58,7 @@ pub struct Round {
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct MonthCell {
     /// The day.
-    pub day: String,
+    pub day: NaiveDate,
     /// What stands in it.
     pub mark: String,
     /// What it means.
@@ -90,7 +90,7 @@ pub struct MonthLine {
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Month {
     /// First day.
-    pub first: String,
+    pub first: NaiveDate,
     /// In words, such as 2021 年 8 月.
     pub title: String,
     /// Days of the week of its days, 0 Monday to 6 Sunday.
@@ -98,33 +98,32 @@ pub struct Month {
     /// Its places.
     pub places: Vec<MonthLine>,
     /// First day of the month before.
-    pub before: String,
+    pub before: NaiveDate,
     /// First day of the month after; `None` when it has not come.
-    pub after: Option<String>,
+    pub after: Option<NaiveDate>,
 }
 
 /// The round of `day`, at the latest the book's present day, over all places.
 ///
 /// # Errors
 /// What SQLite says.
-pub fn of_day(book: &Book, log: &Log, day: NaiveDate) -> Result<Round> {
-    let Log { task, ledger, .. } = *log;
+pub fn of_day(book: &Book, log: &'static Log, day: NaiveDate) -> Result<Round> {
     let today = book.today();
     let on = day.min(today);
-    let lines = standing::day(book, task, on)?;
+    let lines = standing::day(book, log, on)?;
     let (asked, made): (u32, u32) =
         (lines.iter().map(|line| line.asked.times()).sum(), lines.iter().map(|line| line.made.times).sum());
     let missing: u32 = lines.iter().map(Line::missing).sum();
-    let behind = standing::behind(book, task, today)?;
+    let behind = standing::behind(book, log, today)?;
     Ok(Round {
-        day: on.to_string(),
+        day: on,
         title: format!("{} {}", day_in_words(on), weekday(on)),
         figures: vec![
             Figure::new("应做", format!("{asked} 次")),
             Figure::new("已做", format!("{made} 次")),
             Figure::new("还差", format!("{missing} 次")),
         ],
-        places: lines.iter().map(|line| round_place(book, ledger, line)).collect::<Result<_>>()?,
+        places: lines.iter().map(|line| round_place(book, log.ledger, line)).collect::<Result<_>>()?,
         behind: behind
             .iter()
             .map(|place| {
@@ -187,13 +186,13 @@ fn last_values(book: &Book, ledger: Ledger, place: i64) -> Result<BTreeMap<Strin
 ///
 /// # Errors
 /// What SQLite says.
-pub fn of_month(book: &Book, log: &Log, day: NaiveDate) -> Result<Month> {
-    let (task, today) = (log.task, book.today());
+pub fn of_month(book: &Book, log: &'static Log, day: NaiveDate) -> Result<Month> {
+    let today = book.today();
     let (first, last) = standing::month_of(day);
-    let places = standing::month(book, task, first, today)?;
+    let places = standing::month(book, log, first, today)?;
     let after = first.checked_add_months(Months::new(1)).filter(|next| *next <= today);
     Ok(Month {
-        first: first.to_string(),
+        first,
         title: format!("{} 年 {} 月", first.year(), first.month()),
         weekdays: first.iter_days().take_while(|day| *day <= last).map(|day| day.weekday().num_days_from_monday()).collect(),
         places: places
@@ -205,8 +204,8 @@ pub fn of_month(book: &Book, log: &Log, day: NaiveDate) -> Result<Month> {
                 total: row.total(),
             })
             .collect(),
-        before: first.checked_sub_months(Months::new(1)).unwrap_or(first).to_string(),
-        after: after.map(|day| day.to_string()),
+        before: first.checked_sub_months(Months::new(1)).unwrap_or(first),
+        after,
     })
 }
 
@@ -222,12 +221,5 @@ fn month_cell(cell: &Cell) -> MonthCell {
         Asked::Closed(reason) => (Some(Tone::Mute), format!("停用：{reason}")),
         Asked::Rounds { .. } | Asked::NotPlanned => (None, "没有计划".to_owned()),
     };
-    MonthCell {
-        day: cell.day.to_string(),
-        mark,
-        title: format!("{} {told}", cell.day),
-        tone,
-        made: cell.made.times,
-        gap: cell.gap(),
-    }
+    MonthCell { day: cell.day, mark, title: format!("{} {told}", cell.day), tone, made: cell.made.times, gap: cell.gap() }
 }

@@ -2,8 +2,7 @@
 
 use super::PLACES;
 use crate::rules::dilution::{self, Asked};
-use crate::schema::Table;
-use crate::schema::{Choice, Column, Declaration, Group, Kind, NOTE, Value, choice};
+use crate::schema::{Choice, Column, Declaration, Group, Kind, NOTE, Table, Value, choice};
 use crate::store::draft::Draft;
 use chrono::{NaiveTime, TimeDelta};
 
@@ -179,8 +178,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::rules::rulebook::Rulebook;
-    use crate::schema::Ledger;
-    use crate::schema::Values;
+    use crate::schema::{Ledger, Values};
 
     fn time(text: &str) -> NaiveTime {
         text.parse().unwrap()

@@ -27,7 +27,7 @@ fn log_of(job: &Job) -> Result<&'static Log> {
 const MOST_MONTHS: usize = 36;
 
 fn months(book: &Book, job: &Job) -> Result<Gathered> {
-    let (task, title) = (log_of(job)?.task, job.form.title);
+    let (log, title) = (log_of(job)?, job.form.title);
     let on = job.query.on;
     let first = month_of(job.query.from.unwrap_or(on)).0;
     let last = month_of(job.query.to.or(job.query.from).unwrap_or(on)).0.max(first);
@@ -35,7 +35,7 @@ fn months(book: &Book, job: &Job) -> Result<Gathered> {
     let mut parts = Vec::new();
     let mut places = 0;
     for month in months.take_while(|month| *month <= last).take(MOST_MONTHS) {
-        let rows = standing::month(book, task, month, on)?;
+        let rows = standing::month(book, log, month, on)?;
         places = places.max(rows.len());
         parts.push(Content::Grid(month_form(book, job, title, month, &rows)?));
     }
@@ -86,15 +86,15 @@ pub fn mark(cell: &Cell) -> String {
 /// Days without a record, place by place: from the first day asked about, or the first one planned, to the day before the
 /// one the data stand at.
 pub fn gaps(book: &Book, job: &Job) -> Result<Vec<String>> {
-    let task = log_of(job)?.task;
+    let log = log_of(job)?;
     let until = job.query.on.pred_opt().unwrap_or(job.query.on);
     let to = job.query.to.map_or(until, |to| to.min(until));
     let planned = book.with_facts(to, |facts| {
         let rounds = queries::rounds(facts)?;
-        Ok(rounds.plans.iter().filter(|plan| plan.task == task).map(|plan| plan.from_on).min())
+        Ok(rounds.plans.iter().filter(|plan| plan.task == log.task).map(|plan| plan.from_on).min())
     })?;
     let Some(from) = job.query.from.or(planned).filter(|from| *from <= to) else { return Ok(Vec::new()) };
-    let behind = standing::gaps(book, task, from, to)?;
+    let behind = standing::gaps(book, log, from, to)?;
     if behind.is_empty() {
         return Ok(vec![format!("缺记日期：{from} 至 {to} 按计划没有缺记。")]);
     }

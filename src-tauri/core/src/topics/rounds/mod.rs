@@ -13,6 +13,7 @@ mod tasks;
 mod ventilations;
 
 use super::Topic;
+use crate::base::error::{Error, Result};
 use crate::schema::Ledger;
 
 pub use cleaning_plans::{CLEANING_PLANS, TASKS};
@@ -22,7 +23,7 @@ pub use places::PLACES;
 pub use ventilations::VENTILATIONS;
 
 /// A task whose rounds are recorded: its code in the plans and the ledger of the rounds made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Log {
     /// Code of the task.
     pub task: &'static str,
@@ -37,6 +38,16 @@ pub static LOGS: &[Log] = &[
     Log { task: "disinfect", label: "消毒", ledger: Ledger(&DISINFECTIONS) },
     Log { task: "ventilate", label: "通风", ledger: Ledger(&VENTILATIONS) },
 ];
+
+impl Log {
+    /// The log of the task with this code.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn named(task: &str) -> Result<&'static Self> {
+        LOGS.iter().find(|log| log.task == task).ok_or_else(|| Error::NotFound(format!("任务「{task}」")))
+    }
+}
 
 /// See the module.
 pub static TOPIC: Topic = Topic {

@@ -1,9 +1,9 @@
 //! Plans, closures and places as the rounds take them, and how many rounds were made.
 
-use super::LOGS;
 use super::cleaning_plans::{TASKS, WEEKDAYS};
 use crate::base::error::Result;
 use crate::rules::rounds::{Calendar, Closure, Place, Plan, Rounds};
+use crate::schema::Ledger;
 use crate::store::rows::{self, Facts};
 use chrono::{NaiveDate, Weekday};
 use std::collections::{BTreeMap, HashMap};
@@ -62,16 +62,15 @@ pub fn weekdays_of(codes: &str) -> Vec<Weekday> {
     WEEKDAYS.iter().zip(DAYS).filter(|(choice, _)| codes.split(',').any(|code| code == choice.code)).map(|(_, day)| day).collect()
 }
 
-/// Rounds of a task made at each place on each day from `from` to `to`, valid records only, and how many of them were
+/// Rounds recorded in `log` at each place on each day from `from` to `to`, valid records only, and how many of them were
 /// entered late.
 ///
 /// # Errors
 /// What SQLite says.
-pub fn made(facts: &Facts<'_>, task: &str, from: NaiveDate, to: NaiveDate) -> Result<HashMap<(i64, NaiveDate), Made>> {
-    let Some(ledger) = LOGS.iter().find(|log| log.task == task).map(|log| log.ledger) else { return Ok(HashMap::new()) };
+pub fn made(facts: &Facts<'_>, log: Ledger, from: NaiveDate, to: NaiveDate) -> Result<HashMap<(i64, NaiveDate), Made>> {
     let sql = format!(
         "SELECT place, done_on, count(*), count(late_reason) FROM {} WHERE state = 'valid' AND done_on BETWEEN ?1 AND ?2 GROUP BY done_on, place",
-        ledger.name()
+        log.name()
     );
     let mut statement = facts.connection.prepare_cached(&sql)?;
     let mut found = statement.query([from.to_string(), to.to_string()])?;

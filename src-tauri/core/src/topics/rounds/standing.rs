@@ -1,5 +1,6 @@
 //! Rounds of disinfecting and airing: a day over all places, a month as a grid, who is behind.
 
+use super::Log;
 use super::queries::{self, Made};
 use crate::base::error::Result;
 use crate::rules::rounds::{Asked, Gap, Rounds};
@@ -37,8 +38,8 @@ pub struct Behind {
     pub place: i64,
     /// Its name.
     pub name: String,
-    /// Code of the task.
-    pub task: &'static str,
+    /// Whose rounds are missing.
+    pub log: &'static Log,
     /// The days short of the plan, oldest first.
     pub gaps: Vec<Gap>,
 }
@@ -90,12 +91,12 @@ struct Around {
     made: HashMap<(i64, NaiveDate), Made>,
 }
 
-fn around(book: &Book, task: &str, from: NaiveDate, to: NaiveDate) -> Result<Around> {
+fn around(book: &Book, log: &'static Log, from: NaiveDate, to: NaiveDate) -> Result<Around> {
     book.with_facts(to, |facts| {
         Ok(Around {
             rounds: queries::rounds(facts)?,
             names: queries::place_names(facts)?,
-            made: queries::made(facts, task, from, to)?,
+            made: queries::made(facts, log.ledger, from, to)?,
         })
     })
 }
@@ -110,20 +111,20 @@ impl Around {
     }
 }
 
-/// Every place that has a plan for `task` on `day`, or rounds made.
+/// Every place that has a plan for the task of `log` on `day`, or rounds made.
 ///
 /// # Errors
 /// What SQLite says.
-pub fn day(book: &Book, task: &str, day: NaiveDate) -> Result<Vec<Line>> {
-    let around = around(book, task, day, day)?;
-    let mut places = around.rounds.planned(task, day, day);
+pub fn day(book: &Book, log: &'static Log, day: NaiveDate) -> Result<Vec<Line>> {
+    let around = around(book, log, day, day)?;
+    let mut places = around.rounds.planned(log.task, day, day);
     places.extend(around.made.keys().map(|(place, _)| *place));
     places.sort_unstable();
     places.dedup();
     let lines = places.into_iter().map(|place| Line {
         place,
         name: around.name(place),
-        asked: around.rounds.asked(place, task, day),
+        asked: around.rounds.asked(place, log.task, day),
         made: around.made(place, day),
     });
     Ok(lines.collect())
@@ -134,22 +135,22 @@ pub fn day(book: &Book, task: &str, day: NaiveDate) -> Result<Vec<Line>> {
 ///
 /// # Errors
 /// What SQLite says.
-pub fn behind(book: &Book, task: &'static str, on: NaiveDate) -> Result<Vec<Behind>> {
+pub fn behind(book: &Book, log: &'static Log, on: NaiveDate) -> Result<Vec<Behind>> {
     let (from, to) = (on - Days::new(BEHIND_DAYS), on - Days::new(1));
-    gaps(book, task, from, to)
+    gaps(book, log, from, to)
 }
 
 /// Places that were short of their plan between `from` and `to`, with the days.
 ///
 /// # Errors
 /// What SQLite says.
-pub fn gaps(book: &Book, task: &'static str, from: NaiveDate, to: NaiveDate) -> Result<Vec<Behind>> {
-    let around = around(book, task, from, to)?;
+pub fn gaps(book: &Book, log: &'static Log, from: NaiveDate, to: NaiveDate) -> Result<Vec<Behind>> {
+    let around = around(book, log, from, to)?;
     let mut found = Vec::new();
-    for place in around.rounds.planned(task, from, to) {
-        let gaps = around.rounds.gaps(place, task, from, to, |day| around.made(place, day).times);
+    for place in around.rounds.planned(log.task, from, to) {
+        let gaps = around.rounds.gaps(place, log.task, from, to, |day| around.made(place, day).times);
         if !gaps.is_empty() {
-            found.push(Behind { place, name: around.name(place), task, gaps });
+            found.push(Behind { place, name: around.name(place), log, gaps });
         }
     }
     Ok(found)
@@ -159,10 +160,10 @@ pub fn gaps(book: &Book, task: &'static str, from: NaiveDate, to: NaiveDate) -> 
 ///
 /// # Errors
 /// What SQLite says.
-pub fn month(book: &Book, task: &str, day: NaiveDate, on: NaiveDate) -> Result<Vec<MonthRow>> {
+pub fn month(book: &Book, log: &'static Log, day: NaiveDate, on: NaiveDate) -> Result<Vec<MonthRow>> {
     let (first, last) = month_of(day);
-    let around = around(book, task, first, last)?;
-    let mut places = around.rounds.planned(task, first, last);
+    let around = around(book, log, first, last)?;
+    let mut places = around.rounds.planned(log.task, first, last);
     places.extend(around.made.keys().map(|(place, _)| *place));
     places.sort_unstable();
     places.dedup();
@@ -174,7 +175,7 @@ pub fn month(book: &Book, task: &str, day: NaiveDate, on: NaiveDate) -> Result<V
             .take_while(|day| *day <= last)
             .map(|day| Cell {
                 day,
-                asked: around.rounds.asked(place, task, day),
+                asked: around.rounds.asked(place, log.task, day),
                 made: if day <= on { around.made(place, day) } else { Made::default() },
                 to_come: day > on,
             })

@@ -18,12 +18,12 @@ pub fn of(book: &Book) -> Result<Vec<Task>> {
     Ok(tasks.into_iter().flatten().collect())
 }
 
-fn of_log(book: &Book, log: &Log) -> Result<Vec<Task>> {
-    let Log { task, label: word, ledger } = *log;
+fn of_log(book: &Book, log: &'static Log) -> Result<Vec<Task>> {
+    let (word, ledger) = (log.label, log.ledger);
     let on = book.today();
     let label = ledger.declaration().label;
     let mut tasks = Vec::new();
-    let lines = standing::day(book, task, on)?;
+    let lines = standing::day(book, log, on)?;
     let missing: Vec<&Line> = lines.iter().filter(|line| line.missing() > 0).collect();
     let names = |names: &[&str]| -> String {
         let shown = names.iter().take(NAMED).copied().collect::<Vec<_>>().join("、");
@@ -40,7 +40,7 @@ fn of_log(book: &Book, log: &Log) -> Result<Vec<Task>> {
             leads: Leads::Ledger(ledger),
         });
     }
-    let behind = standing::behind(book, task, on)?;
+    let behind = standing::behind(book, log, on)?;
     let days: usize = behind.iter().map(|place| place.gaps.len()).sum();
     if days > 0 {
         let places: Vec<&str> = behind.iter().map(|place| place.name.as_str()).collect();

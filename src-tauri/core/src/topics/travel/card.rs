@@ -21,13 +21,13 @@ pub struct Bar {
     /// More on it.
     pub detail: String,
     /// First day.
-    pub from_on: String,
+    pub from_on: NaiveDate,
     /// Last day; `None`: open.
-    pub to_on: Option<String>,
+    pub to_on: Option<NaiveDate>,
     /// First day both hold, for an area.
-    pub both_from: Option<String>,
+    pub both_from: Option<NaiveDate>,
     /// Last day both hold.
-    pub both_to: Option<String>,
+    pub both_to: Option<NaiveDate>,
     /// Colour.
     pub tone: Tone,
 }
@@ -59,9 +59,9 @@ pub struct TripStop {
     /// What it asks, in a sentence.
     pub required_text: Option<String>,
     /// Its last day.
-    pub until_on: Option<String>,
+    pub until_on: Option<NaiveDate>,
     /// Days on which to test.
-    pub test_on: Vec<String>,
+    pub test_on: Vec<NaiveDate>,
     /// Where it is laid down.
     pub rule: Option<Rule>,
 }
@@ -79,17 +79,13 @@ pub struct Trip {
     /// Her stops in the order of arrival.
     pub stops: Vec<TripStop>,
     /// First day of the bar.
-    pub from_on: String,
+    pub from_on: NaiveDate,
     /// Last day of the bar.
-    pub to_on: String,
+    pub to_on: NaiveDate,
     /// Today.
-    pub today: String,
+    pub today: NaiveDate,
     /// Who is recorded as having verified, unless another is named.
     pub operator: String,
-}
-
-fn text_of(day: Option<NaiveDate>) -> Option<String> {
-    day.map(|day| day.to_string())
 }
 
 /// The trip that the stop of number `id` belongs to, on the book's present day.
@@ -115,16 +111,16 @@ pub fn of_trip(book: &Book, id: i64) -> Result<Trip> {
         trip: one.and_then(|record| record.text("trip")).unwrap_or_default().to_owned(),
         name: stops.first().map(|stop| stop.name.clone()).unwrap_or_default(),
         stops: packed,
-        from_on: (first - margin).to_string(),
-        to_on: (last + margin).to_string(),
-        today: on.to_string(),
+        from_on: first - margin,
+        to_on: last + margin,
+        today: on,
         operator: book.recorder()?,
     })
 }
 
 fn trip_stop(book: &Book, stop: &Stop, on: NaiveDate) -> Result<TripStop> {
     let record = &stop.record;
-    let required = stop.exposure.required.as_ref().filter(|_| record.code("verified") != Some("ruled_out"));
+    let required = stop.required();
     let (state, tone) = stop.state(on);
     let areas = stop
         .exposure
@@ -137,10 +133,10 @@ fn trip_stop(book: &Book, stop: &Stop, on: NaiveDate) -> Result<TripStop> {
             Ok(Bar {
                 label: format!("{} {place}", level_label(&hit.level)),
                 detail: format!("{}；{}", relation_label(hit.relation), area.text("source").unwrap_or_default()),
-                from_on: area.date("from_on").unwrap_or(hit.from_on).to_string(),
-                to_on: text_of(area.date("to_on")),
-                both_from: Some(hit.from_on.to_string()),
-                both_to: Some(hit.to_on.to_string()),
+                from_on: area.date("from_on").unwrap_or(hit.from_on),
+                to_on: area.date("to_on"),
+                both_from: Some(hit.from_on),
+                both_to: Some(hit.to_on),
                 tone: if hit.level == "high" { Tone::Bad } else { Tone::Warn },
             })
         })
@@ -152,8 +148,8 @@ fn trip_stop(book: &Book, stop: &Stop, on: NaiveDate) -> Result<TripStop> {
         stay: Bar {
             label: stop.place.clone(),
             detail: record.text("place_text").unwrap_or_default().to_owned(),
-            from_on: record.date("arrived_on").unwrap_or(on).to_string(),
-            to_on: text_of(record.date("departed_on").or(record.date("returned_on"))),
+            from_on: record.date("arrived_on").unwrap_or(on),
+            to_on: record.date("departed_on").or(record.date("returned_on")),
             both_from: None,
             both_to: None,
             tone: Tone::Good,
@@ -165,8 +161,8 @@ fn trip_stop(book: &Book, stop: &Stop, on: NaiveDate) -> Result<TripStop> {
         todo: stop.todo(on),
         required: required.map(|required| required.measure.clone()),
         required_text: required.map(|required| required.text.clone()),
-        until_on: required.and_then(|required| text_of(required.until_on)),
-        test_on: required.map(|required| required.test_on.iter().map(ToString::to_string).collect()).unwrap_or_default(),
+        until_on: required.and_then(|required| required.until_on),
+        test_on: required.map(|required| required.test_on.clone()).unwrap_or_default(),
         rule: required.map(|required| Rule::from(&required.rule)),
     })
 }

@@ -1,12 +1,10 @@
 //! Trips: which wait for somebody to decide, which measures run, when to test.
 
-use super::LEVELS;
-use super::TRAVELS;
-use super::queries;
 use super::travels::MEASURES;
+use super::{LEVELS, TRAVELS, queries};
 use crate::base::error::Result;
 use crate::rules::divisions;
-use crate::rules::exposure::Exposure;
+use crate::rules::exposure::{Exposure, Required};
 use crate::rules::tables::Relation;
 use crate::schema::{Ledger, Record, State, Tone};
 use crate::store::listing::Query;
@@ -92,15 +90,24 @@ impl Stop {
         }
     }
 
+    /// The measure asked for, unless somebody found that the person was not there.
+    pub fn required(&self) -> Option<&Required> {
+        self.exposure.required.as_ref().filter(|_| self.record.code("verified") != Some("ruled_out"))
+    }
+
+    /// That measure in a sentence; empty: none.
+    pub fn asked(&self) -> String {
+        self.required().map(|required| format!("应{}。", required.text)).unwrap_or_default()
+    }
+
     /// What is to be done, in a sentence; empty: nothing.
     pub fn todo(&self, on: NaiveDate) -> String {
-        let required = self.exposure.required.as_ref().filter(|_| self.record.code("verified") != Some("ruled_out"));
         match self.next(on) {
             Next::Verify if self.exposure.outside => {
                 "境外、港澳台或船上，不在风险地区名单里，比对不了。请向本人问清楚，再写核实结论。".to_owned()
             }
             Next::Verify => "与风险地区名单重叠，请向本人问清楚到没到过那里，再写核实结论。".to_owned(),
-            Next::Measure => required.map(|required| format!("应{}。", required.text)).unwrap_or_default(),
+            Next::Measure => self.asked(),
             Next::Release => "措施已经到期，核对检测结果后解除。".to_owned(),
             Next::Running => "正在采取措施。".to_owned(),
             Next::Nothing => String::new(),

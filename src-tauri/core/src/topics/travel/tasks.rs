@@ -35,7 +35,7 @@ pub fn of(book: &Book) -> Result<Vec<Task>> {
             Some(day) => format!("{} {} 自{}返回", stop.name, day.format("%m-%d"), stop.place),
             None => format!("{} 在{}", stop.name, stop.place),
         };
-        let asked = stop.exposure.required.as_ref().map(|required| format!("应{}。", required.text)).unwrap_or_default();
+        let asked = stop.asked();
         let days: i64 = stop.exposure.hits.iter().map(|hit| (hit.to_on - hit.from_on).num_days() + 1).max().unwrap_or_default();
         let (title, detail, urgency) = match stop.next(on) {
             Next::Verify if stop.exposure.outside => {

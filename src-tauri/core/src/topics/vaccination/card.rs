@@ -2,15 +2,14 @@
 //!
 //! Owns the words; where she stands is `standing`'s. The window shows it as it is.
 
-use super::standing;
-use super::{STAGES, VACCINE_EXEMPTIONS};
+use super::{STAGES, VACCINE_EXEMPTIONS, standing};
 use crate::answers::{Figure, Rule};
 use crate::base::error::Result;
 use crate::rules::schedule::DoseState;
 use crate::rules::tables::Stage;
 use crate::schema::{Ledger, State, Table, Tone};
-use crate::store::present::{self, Masking};
-use crate::store::{Book, rows};
+use crate::store::disclosure::Masking;
+use crate::store::{Book, present, rows};
 use crate::topics::people::CATEGORIES;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -22,7 +21,7 @@ pub struct DoseLine {
     /// Its record.
     pub id: String,
     /// Day it was given.
-    pub given_on: String,
+    pub given_on: NaiveDate,
     /// Its number.
     pub number: u32,
     /// The product.
@@ -56,9 +55,9 @@ pub struct PersonDoses {
     /// The rule of the booster.
     pub booster_rule: Option<Rule>,
     /// First allowed day of the next dose or booster.
-    pub next_on: Option<String>,
+    pub next_on: Option<NaiveDate>,
     /// Last day for the next dose.
-    pub last_on: Option<String>,
+    pub last_on: Option<NaiveDate>,
     /// What comes next, such as 第 2 剂 or 加强.
     pub next_label: String,
     /// Her doses by date.
@@ -66,11 +65,7 @@ pub struct PersonDoses {
     /// Reasons on file, each as one line.
     pub reasons: Vec<Figure>,
     /// Today.
-    pub today: String,
-}
-
-fn text_of(day: Option<NaiveDate>) -> Option<String> {
-    day.map(|day| day.to_string())
+    pub today: NaiveDate,
 }
 
 /// What the window shows of a person's vaccination on the book's present day.
@@ -101,7 +96,7 @@ pub fn of_person(book: &Book, id: i64) -> Result<PersonDoses> {
         };
         DoseLine {
             id: dose.id.to_string(),
-            given_on: dose.given_on.to_string(),
+            given_on: dose.given_on,
             number: judged.map_or(0, |judged| judged.number),
             product: rules.entry_label(Table::Vaccines, &dose.product, dose.given_on),
             stage,
@@ -127,12 +122,12 @@ pub fn of_person(book: &Book, id: i64) -> Result<PersonDoses> {
         explained: standing::explained(&person, on),
         rule: judged_as.rule.as_ref().map(Rule::from),
         booster_rule: judged_as.booster.rule.as_ref().map(Rule::from),
-        next_on: text_of(if done { judged_as.booster.next_on } else { judged_as.next_on }),
-        last_on: text_of(judged_as.last_on),
+        next_on: if done { judged_as.booster.next_on } else { judged_as.next_on },
+        last_on: judged_as.last_on,
         next_label,
         doses: lines.collect(),
         reasons: reasons(book, id, on)?,
-        today: on.to_string(),
+        today: on,
     })
 }
 

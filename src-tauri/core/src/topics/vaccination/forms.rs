@@ -10,8 +10,7 @@ use crate::paper::text::Align;
 use crate::rules::schedule::{BoosterState, DoseState};
 use crate::schema::Ledger;
 use crate::store::Book;
-use crate::topics::people::CATEGORIES;
-use crate::topics::people::STAFF;
+use crate::topics::people::{CATEGORIES, STAFF};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Forms of the ledger.

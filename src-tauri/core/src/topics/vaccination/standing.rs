@@ -4,11 +4,9 @@ use super::queries::{self, told};
 use crate::base::error::Result;
 use crate::rules::schedule::{BoosterState, Dose, DoseState, Standing};
 use crate::schema::{Ledger, Record, State, Tone};
-use crate::store::Book;
 use crate::store::listing::Query;
-use crate::store::rows;
-use crate::topics::people::STAFF;
-use crate::topics::people::postings_on;
+use crate::store::{Book, rows};
+use crate::topics::people::{STAFF, postings_on};
 use chrono::NaiveDate;
 
 /// One person on the day.

@@ -1,8 +1,7 @@
 //! Vaccination as figures and tasks of a day.
 
 use super::VACCINATIONS;
-use super::standing::{self, Person, Scope};
-use super::standing::{Coverage, percent};
+use super::standing::{self, Coverage, Person, Scope, percent};
 use crate::answers::{Amount, Figure, Leads, Task, Urgency};
 use crate::base::error::Result;
 use crate::rules::schedule::{BoosterState, DoseState};

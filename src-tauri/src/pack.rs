@@ -14,13 +14,11 @@ use taizhang::base::clock::business_time;
 use taizhang::base::error::{Error, Result};
 use taizhang::file::disk;
 use taizhang::program;
-use taizhang::schema::Ledger;
-use taizhang::schema::input;
-use taizhang::schema::{Column, Kind, Record, Sensitivity, State};
+use taizhang::schema::{Column, Kind, Ledger, Record, Sensitivity, State, input};
 use taizhang::store::book::Book;
+use taizhang::store::disclosure::Masking;
 use taizhang::store::journal::{Op, StepEntry, Touched};
-use taizhang::store::present::{self, Masking};
-use taizhang::store::{journal, rows};
+use taizhang::store::{journal, present, rows};
 
 /// An instant in business time.
 pub fn instant(at: DateTime<Utc>) -> String {

@@ -10,19 +10,18 @@ use crate::work::Work;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use taizhang::answers;
 use taizhang::base::clock::{ShiftedClock, Surroundings};
 use taizhang::base::error::{Error, Result};
 use taizhang::exchange::plan::{Options, Plan};
 use taizhang::exchange::source::Source;
 use taizhang::file::open::{Access, FileKind, identify};
 use taizhang::forms::Made;
-use taizhang::program;
 use taizhang::rules::tables::Pack;
 use taizhang::sample::LAST_EVENING;
 use taizhang::schema::Ledger;
 use taizhang::store::Book;
 use taizhang::store::book::{Secret, Unlock};
+use taizhang::{answers, program};
 use uuid::Uuid;
 
 /// Folders of this machine.

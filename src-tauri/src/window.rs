@@ -2,10 +2,9 @@
 //!
 //! Owns the plugins and their settings, navigation, the half-hourly backup and the tidy end.
 
-use crate::backups;
 use crate::desktop::Desktop;
 use crate::state::{Folders, Shell};
-use crate::wire;
+use crate::{backups, wire};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tauri::webview::NewWindowResponse;

@@ -6,9 +6,8 @@ use serde_json::json;
 use std::path::Path;
 use std::time::Duration;
 use taizhang::schema::Ledger;
-use taizhang::store::Book;
 use taizhang::store::listing::Query;
-use taizhang::store::proof;
+use taizhang::store::{Book, proof};
 use taizhang::topics::STAFF;
 
 pub fn section(people: usize) {

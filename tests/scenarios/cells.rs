@@ -8,8 +8,7 @@ use taizhang::exchange::apply::apply;
 use taizhang::exchange::plan::{Fate, Options, Plan, plan};
 use taizhang::exchange::question::{CELL, GARBLED, KEEP, MEND, NAMES, QUOTES, SKIP, TEXT};
 use taizhang::exchange::source::Source;
-use taizhang::schema::Ledger;
-use taizhang::schema::Value;
+use taizhang::schema::{Ledger, Value};
 use taizhang::topics::{DISINFECTIONS, PLACES, STAFF, VACCINATIONS};
 
 fn csv(text: &str) -> Source {

@@ -4,8 +4,7 @@ use crate::desk::{Office, morning, object};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use taizhang::base::error::{Error, Problem};
-use taizhang::schema::Ledger;
-use taizhang::schema::State;
+use taizhang::schema::{Ledger, State};
 use taizhang::store::present;
 use taizhang::topics::{DISINFECTIONS, PLACES, POSTINGS, STAFF};
 

@@ -5,8 +5,7 @@ use serde_json::{Map, Value, json};
 use std::collections::{HashMap, HashSet};
 use taizhang::base::error::Error;
 use taizhang::program;
-use taizhang::schema::Kind;
-use taizhang::schema::Ledger;
+use taizhang::schema::{Kind, Ledger};
 use taizhang::topics::{POSTINGS, VACCINATIONS};
 
 /// Columns that every table has besides its ledger's own.

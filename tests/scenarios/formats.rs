@@ -9,12 +9,10 @@ use taizhang::file::disk;
 use taizhang::file::key::Key;
 use taizhang::file::open::{self, Access, FileKind};
 use taizhang::program;
-use taizhang::schema::Ledger;
-use taizhang::schema::Value;
-use taizhang::store::Book;
+use taizhang::schema::{Ledger, Value};
 use taizhang::store::book::Unlock;
 use taizhang::store::listing::Query;
-use taizhang::store::{journal, rows};
+use taizhang::store::{Book, journal, rows};
 use taizhang::topics::{DISINFECTIONS, STAFF, VACCINATIONS};
 use taizhang::vault::{backup, restore};
 

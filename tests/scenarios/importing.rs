@@ -7,8 +7,7 @@ use taizhang::base::error::Error;
 use taizhang::exchange::apply::apply;
 use taizhang::exchange::plan::{Counts, Decision, Fate, Options, Plan, plan};
 use taizhang::exchange::source::Source;
-use taizhang::schema::Ledger;
-use taizhang::schema::Value;
+use taizhang::schema::{Ledger, Value};
 use taizhang::topics::{DISINFECTIONS, PLACES, STAFF, VACCINATIONS, VENTILATIONS};
 
 fn csv(text: &str) -> Source {

@@ -5,12 +5,11 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 use taizhang::base::error::{Code, Error};
 use taizhang::program;
-use taizhang::schema::Ledger;
-use taizhang::schema::State;
-use taizhang::store::disclosure::Unmasked;
+use taizhang::schema::{Ledger, State};
+use taizhang::store::disclosure::{Masking, Unmasked};
 use taizhang::store::journal::Op;
 use taizhang::store::listing::Query;
-use taizhang::store::present::{self, Masking};
+use taizhang::store::present;
 use taizhang::topics::{POSTINGS, STAFF};
 
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {

@@ -14,15 +14,13 @@ use taizhang::base::error::{Code, Error};
 use taizhang::exchange::export;
 use taizhang::file::key::{Key, Salt};
 use taizhang::file::open::Access;
-use taizhang::forms;
 use taizhang::paper::page::{Document, Item};
-use taizhang::program;
 use taizhang::schema::Ledger;
-use taizhang::store::Book;
 use taizhang::store::book::{Secret, Unlock};
 use taizhang::store::listing::Query;
-use taizhang::store::rows;
+use taizhang::store::{Book, rows};
 use taizhang::topics::STAFF;
+use taizhang::{forms, program};
 
 fn reader(office: &Office) -> Book {
     program::open(&office.path(), Unlock::Plain, Access::Read, surroundings(&office.clock)).unwrap()

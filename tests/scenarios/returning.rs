@@ -8,14 +8,12 @@ use taizhang::exchange::apply::apply;
 use taizhang::exchange::export::{Job, export};
 use taizhang::exchange::plan::{Counts, Fate, Options, Plan, plan};
 use taizhang::exchange::source::Source;
-use taizhang::program;
-use taizhang::sample;
 use taizhang::schema::Ledger;
-use taizhang::store::Book;
-use taizhang::store::RULE_PACKS;
 use taizhang::store::disclosure::Unmasked;
 use taizhang::store::listing::Query;
+use taizhang::store::{Book, RULE_PACKS};
 use taizhang::topics::{CLOSURES, PLACES, STAFF};
+use taizhang::{program, sample};
 
 fn told() -> Option<Unmasked> {
     Some(Unmasked { purpose: "核对".to_owned(), recipient: "民政局".to_owned() })

@@ -9,15 +9,13 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 use std::path::PathBuf;
 use taizhang::exchange::apply::apply;
-use taizhang::exchange::filling::Period;
-use taizhang::exchange::filling::{self, Filling, Rows};
+use taizhang::exchange::filling::{self, Filling, Period, Rows};
 use taizhang::exchange::plan::{Fate, Options, Plan, plan};
 use taizhang::exchange::rejects::rejects;
 use taizhang::exchange::source::{Format as Came, Source};
 use taizhang::reports::figures;
-use taizhang::schema::Ledger;
-use taizhang::schema::Value;
-use taizhang::store::present::Masking;
+use taizhang::schema::{Ledger, Value};
+use taizhang::store::disclosure::Masking;
 use taizhang::topics::{PLACES, STAFF, VACCINATIONS, VENTILATIONS};
 
 fn fixture(name: &str) -> Vec<u8> {

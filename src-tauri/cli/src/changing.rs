@@ -1,18 +1,16 @@
 //! `add`, `change`, `void` and `undo`: one record or step at a time, through the rules of the window.
 
-use crate::arguments;
 use crate::failure::{Failure, Result};
 use crate::output::Said;
-use crate::secrets;
+use crate::{arguments, secrets};
 use serde_json::{Map, Value as Json, json};
 use taizhang::base::error::{Error, Problem};
 use taizhang::file::open::Access;
 use taizhang::program;
 use taizhang::schema::Ledger;
-use taizhang::store::Book;
 use taizhang::store::book::Saved;
 use taizhang::store::journal::Op;
-use taizhang::store::rows;
+use taizhang::store::{Book, rows};
 
 /// `add`.
 pub fn add(options: &arguments::Add) -> Result<Said> {

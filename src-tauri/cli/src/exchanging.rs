@@ -1,10 +1,8 @@
 //! `import` and `export`: sheets in and out, the same plan and the same law of return as in the window.
 
-use crate::arguments;
 use crate::failure::{Failure, Result};
 use crate::output::Said;
-use crate::reading;
-use crate::secrets;
+use crate::{arguments, reading, secrets};
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -13,8 +11,7 @@ use taizhang::base::error::Error;
 use taizhang::exchange::apply::{Applied, apply};
 use taizhang::exchange::cell::{cell_name, column_name};
 use taizhang::exchange::export::{self, Job};
-use taizhang::exchange::filling::Period;
-use taizhang::exchange::filling::{self, Filling, Rows};
+use taizhang::exchange::filling::{self, Filling, Period, Rows};
 use taizhang::exchange::layout::Said as SaidOfLayout;
 use taizhang::exchange::plan::{BESIDE, Counts, Decision, Fate, Finding, Options, Plan, RecordPlan, plan};
 use taizhang::exchange::question::Question;
@@ -28,10 +25,9 @@ use taizhang::program;
 use taizhang::reports::figures;
 use taizhang::schema::Ledger;
 use taizhang::store::Book;
-use taizhang::store::disclosure::Unmasked;
+use taizhang::store::disclosure::{Masking, Unmasked};
 use taizhang::store::journal::Op;
 use taizhang::store::listing::Query;
-use taizhang::store::present::Masking;
 
 /// Rows told on a terminal; all of them are in the JSON and in the rejects.
 const TOLD: usize = 20;

@@ -1,10 +1,9 @@
 //! `backup`, `restore`, `check`, `rekey` and `recover`: the data file as a whole.
 
-use crate::arguments;
 use crate::failure::Result;
 use crate::output::Said;
-use crate::secrets;
 use crate::starting::recovery_lines;
+use crate::{arguments, secrets};
 use serde_json::{Value as Json, json};
 use std::path::{Path, PathBuf};
 use taizhang::base::error::{Error, Result as CoreResult};
@@ -12,7 +11,7 @@ use taizhang::file::lock::WriterLock;
 use taizhang::file::open::Access;
 use taizhang::file::{disk, key};
 use taizhang::program;
-use taizhang::store::book::Secret;
+use taizhang::store::book::{Secret, lent};
 use taizhang::store::rows;
 use taizhang::vault::restore::{Replace, preview};
 use taizhang::vault::{rekey, restore};
@@ -37,7 +36,7 @@ pub fn restore(options: &arguments::Restore) -> Result<Said> {
         return Err(Error::TargetExists(target).into());
     }
     let secret = secrets::secret_of(&options.backup)?;
-    let key = pair(secret.as_ref());
+    let key = lent(secret.as_ref());
     let records = preview(&options.backup, key, &program::records)?.content;
     let at = secrets::surroundings().now();
     let replace = if options.keep_old { Replace::KeepOld } else { Replace::No };
@@ -142,10 +141,10 @@ pub fn recover(options: &arguments::File) -> Result<Said> {
 fn renew(path: &Path, old: Option<&Secret>) -> Result<Said> {
     let path = disk::real(path)?;
     // A wrong key is told before a new password is asked for.
-    preview(&path, pair(old), &|_| Ok(()))?;
+    preview(&path, lent(old), &|_| Ok(()))?;
     let (key, salt) = secrets::new_secret(secrets::NEW_PASSWORD)?;
     let lock = WriterLock::acquire(&path, secrets::surroundings().now())?;
-    let done = rekey::rekey(&path, pair(old), Some((&key, &salt)), &program::verify);
+    let done = rekey::rekey(&path, lent(old), Some((&key, &salt)), &program::verify);
     drop(lock);
     let done = done?;
     let (code, fingerprint) = (key::recovery_code(&key).join("-"), key::fingerprint(&key));
@@ -169,10 +168,6 @@ fn tell(lines: &mut String, told: Option<&String>) {
     if let Some(told) = told {
         lines.push_str(&format!("\n请留意：{told}"));
     }
-}
-
-fn pair(secret: Option<&Secret>) -> Option<(&key::Key, &key::Salt)> {
-    secret.map(|(key, salt)| (key, salt))
 }
 
 fn absolute(path: &Path) -> CoreResult<PathBuf> {

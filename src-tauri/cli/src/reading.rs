@@ -1,10 +1,9 @@
 //! `list` and `print`: the records, on the screen and on paper.
 
 use crate::arguments::{self, Whole};
-use crate::changing;
 use crate::failure::{Failure, Result};
 use crate::output::{Said, table};
-use crate::secrets;
+use crate::{changing, secrets};
 use chrono::NaiveDate;
 use serde_json::json;
 use std::io::Write;
@@ -14,14 +13,11 @@ use taizhang::file::output::{Kind, Output};
 use taizhang::forms::{self, Job, Printable};
 use taizhang::paper::pdf;
 use taizhang::program;
-use taizhang::schema::Ledger;
-use taizhang::schema::input;
-use taizhang::schema::{Column, State};
-use taizhang::store::Book;
-use taizhang::store::disclosure::Unmasked;
+use taizhang::schema::{Column, Ledger, State, input};
+use taizhang::store::disclosure::{Masking, Unmasked};
 use taizhang::store::journal::Op;
 use taizhang::store::listing::Query;
-use taizhang::store::present::{self, Masking};
+use taizhang::store::{Book, present};
 
 /// Records read and written out at a time.
 const CHUNK: usize = 1000;

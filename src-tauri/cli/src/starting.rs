@@ -1,20 +1,16 @@
 //! `new` and `sample`: files that were not there before.
 
-use crate::arguments;
 use crate::failure::{Failure, Result};
 use crate::output::Said;
-use crate::secrets;
+use crate::{arguments, secrets};
 use serde_json::{Map, Value as Json, json};
 use std::path::Path;
 use taizhang::base::error::Error;
 use taizhang::file::key;
-use taizhang::program;
-use taizhang::sample;
-use taizhang::schema::Choice;
-use taizhang::schema::input;
-use taizhang::store::Book;
+use taizhang::schema::{Choice, input};
 use taizhang::store::book::Secret;
-use taizhang::store::{FORMS, TRAITS};
+use taizhang::store::{Book, FORMS, TRAITS};
+use taizhang::{program, sample};
 
 /// `new`.
 pub fn new(options: &arguments::New) -> Result<Said> {

@@ -1,21 +1,17 @@
 //! `ledgers` and `history`: what the ledgers are made of, and what was done to them.
 
-use crate::arguments;
-use crate::changing;
 use crate::failure::Result;
 use crate::output::{Said, table};
-use crate::secrets;
+use crate::{arguments, changing, secrets};
 use serde_json::{Value as Json, json};
 use std::borrow::Cow;
 use taizhang::base::clock::business_time;
 use taizhang::file::open::Access;
 use taizhang::program;
-use taizhang::schema::Ledger;
-use taizhang::schema::{Column, Kind, Record, Sensitivity, State, Value};
-use taizhang::store::Book;
+use taizhang::schema::{Column, Kind, Ledger, Record, Sensitivity, State, Value};
+use taizhang::store::disclosure::Masking;
 use taizhang::store::journal::{ChangeKind, Op, StepEntry, Touched};
-use taizhang::store::present::{self, Masking};
-use taizhang::store::rows;
+use taizhang::store::{Book, present, rows};
 
 /// Changed columns that history spells out on a terminal; the rest is counted.
 const SPELT_OUT: usize = 24;

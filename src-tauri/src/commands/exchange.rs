@@ -2,9 +2,7 @@
 //! saved; somebody else's sheet is filled in.
 
 use super::records::query;
-use crate::backups;
 use crate::desktop::Kind;
-use crate::pack;
 use crate::state::{Importing, Open, Shell};
 use crate::wire::exchange::{
     Candidate, CellChange, CellFinding, Choices, Decision, ExportJob, Exported, FillingJob, FillingView, ImportColumn,
@@ -12,13 +10,13 @@ use crate::wire::exchange::{
     WholeSheet, WorkProgress,
 };
 use crate::wire::records::Choice;
+use crate::{backups, pack};
 use std::collections::BTreeMap;
 use taizhang::base::error::{Error, Result};
 use taizhang::exchange::apply::{self, Stage};
 use taizhang::exchange::cell::{Cell, Grid, column_name};
 use taizhang::exchange::export::{self, Field, Job};
-use taizhang::exchange::filling::Period;
-use taizhang::exchange::filling::{self, Filling};
+use taizhang::exchange::filling::{self, Filling, Period};
 use taizhang::exchange::layout::Said;
 use taizhang::exchange::plan::{self, Fate, Finding, Options, Plan, RecordPlan, RowPlan};
 use taizhang::exchange::question::Question;
@@ -29,12 +27,11 @@ use taizhang::exchange::template;
 use taizhang::file::output;
 use taizhang::program;
 use taizhang::reports::figures;
-use taizhang::schema::Ledger;
-use taizhang::schema::input;
 use taizhang::schema::{Column, Kind as ColumnKind};
+use taizhang::schema::{Ledger, input};
 use taizhang::store::Book;
+use taizhang::store::disclosure::Masking;
 use taizhang::store::journal::Op;
-use taizhang::store::present::Masking;
 
 /// Texts of a column shown beside its meaning.
 const SAMPLES: usize = 3;

@@ -6,24 +6,19 @@ use crate::wire::files::{AppState, Chosen, FileInfo, FileState, NewFile, Prepare
 use crate::{pack, place};
 use std::path::{Path, PathBuf};
 use taizhang::base::clock;
-use taizhang::base::clock::business_day;
-use taizhang::base::clock::weekday;
+use taizhang::base::clock::{business_day, weekday};
 use taizhang::base::error::{Error, Problem, Result};
-use taizhang::file::disk;
 use taizhang::file::key::{self, Key, Salt};
-use taizhang::file::output;
+use taizhang::file::{disk, output};
 use taizhang::home::SHEET_CONFIRMED;
 use taizhang::paper::page::Document;
 use taizhang::paper::recovery::{self, RecoverySheet};
 use taizhang::paper::{pdf, svg};
-use taizhang::program;
-use taizhang::sample;
-use taizhang::schema::Ledger;
-use taizhang::schema::Value;
-use taizhang::store::ORGANISATION;
+use taizhang::schema::{Ledger, Value};
 use taizhang::store::book::{self, Secret};
-use taizhang::store::settings;
+use taizhang::store::{ORGANISATION, settings};
 use taizhang::vault::backup::EXTENSION;
+use taizhang::{program, sample};
 use zeroize::Zeroizing;
 
 pub fn app_state(shell: &Shell) -> Result<AppState> {

@@ -10,7 +10,7 @@ use taizhang::file::key::{self, Key};
 use taizhang::file::lock::WriterLock;
 use taizhang::home::SHEET_CONFIRMED;
 use taizhang::program;
-use taizhang::store::book::{Secret, Unlock};
+use taizhang::store::book::{Secret, Unlock, lent};
 use taizhang::vault::rekey::rekey;
 use zeroize::Zeroizing;
 
@@ -79,8 +79,7 @@ fn renew(session: &mut Session, fresh: Secret) -> Result<Prepared> {
     }
     let done = session.without_connection(|path, former| {
         let _lock = WriterLock::acquire(path, crate::state::machine().now())?;
-        let former = former.map(|(key, salt)| (key, salt));
-        let done = rekey(path, former, Some((&fresh.0, &fresh.1)), &program::verify)?;
+        let done = rekey(path, lent(former), Some((&fresh.0, &fresh.1)), &program::verify)?;
         Ok((done, Some(fresh.clone())))
     })?;
     session.troubles.extend(done.told);

@@ -9,15 +9,11 @@ use chrono::NaiveDate;
 use taizhang::base::error::{Error, Result};
 use taizhang::program;
 use taizhang::rules::divisions;
-use taizhang::schema::Ledger;
-use taizhang::schema::Table;
-use taizhang::schema::{Kind, Record, State};
+use taizhang::schema::{Kind, Ledger, Record, State, Table};
 use taizhang::store::book::Book;
-use taizhang::store::disclosure::Unmasked;
+use taizhang::store::disclosure::{Masking, Unmasked};
 use taizhang::store::journal::Op;
-use taizhang::store::listing;
-use taizhang::store::present::Masking;
-use taizhang::store::rows;
+use taizhang::store::{listing, rows};
 
 /// Most options and hits shown at once.
 const MOST: usize = 20;

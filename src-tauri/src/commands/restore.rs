@@ -14,9 +14,8 @@ use taizhang::file::key::{self, Key};
 use taizhang::file::lock::WriterLock;
 use taizhang::file::open::{Access, FileKind, identify};
 use taizhang::program;
-use taizhang::schema::Ledger;
-use taizhang::schema::Value;
-use taizhang::store::book::{Book, Secret};
+use taizhang::schema::{Ledger, Value};
+use taizhang::store::book::{Book, Secret, lent};
 use taizhang::store::{journal, rows};
 use taizhang::topics::STAFF;
 use taizhang::vault::backup;
@@ -223,5 +222,5 @@ fn write(source: &Path, target: &Path, secret: Option<&Secret>, replace: Replace
     let folder = disk::directory(target);
     std::fs::create_dir_all(folder).map_err(Error::io("新建文件夹", folder))?;
     let _lock = WriterLock::acquire(target, now)?;
-    restore(source, target, secret.map(|(key, salt)| (key, salt)), replace, now, &program::verify).map(|done| done.told)
+    restore(source, target, lent(secret), replace, now, &program::verify).map(|done| done.told)
 }

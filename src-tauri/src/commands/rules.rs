@@ -13,13 +13,9 @@ use taizhang::rules::divisions;
 use taizhang::rules::fields::{self, FieldKind};
 use taizhang::rules::rulebook::{self, RowState, Rulebook};
 use taizhang::rules::tables::{AnyRow, Pack, TABLES};
-use taizhang::schema::Ledger;
-use taizhang::schema::Table;
-use taizhang::schema::{State, Tone};
-use taizhang::store::Book;
-use taizhang::store::RULE_PACKS;
+use taizhang::schema::{Ledger, State, Table, Tone};
 use taizhang::store::listing::Query;
-use taizhang::store::rules;
+use taizhang::store::{Book, RULE_PACKS, rules};
 
 fn region_name(code: &str) -> String {
     if code.is_empty() { "全国".to_owned() } else { divisions::name(code) }

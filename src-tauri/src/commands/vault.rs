@@ -9,11 +9,9 @@ use crate::wire::vault::{Action, Backup, CheckResult, Home, Safety, Settings, Ta
 use taizhang::answers::{self, Leads, Urgency};
 use taizhang::base::clock::{day_in_words, weekday};
 use taizhang::base::error::{Error, Problem, Result};
-use taizhang::file::disk;
-use taizhang::file::output;
+use taizhang::file::{disk, output};
 use taizhang::home;
-use taizhang::schema::Ledger;
-use taizhang::schema::Tone;
+use taizhang::schema::{Ledger, Tone};
 use taizhang::store::settings;
 use taizhang::topics::STAFF;
 

@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 pub use taizhang::answers::Figure;
 use taizhang::base::error::Problem;
-use taizhang::schema::Group;
-use taizhang::schema::Tone;
+use taizhang::schema::{Group, Tone};
 
 /// Texts by column name.
 pub type Texts = BTreeMap<String, String>;

@@ -1,5 +1,6 @@
 //! Names of people and bodies (民委发〔2016〕33号: the separator is U+00B7 alone).
 
+use crate::base::characters::narrow;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The one separator inside names.
@@ -8,7 +9,7 @@ pub const SEPARATOR: char = '·';
 /// Brings a typed name into its one spelling: separators become `·`, spaces between Han characters and
 /// around separators go, other runs of white space become one space, full-width Latin becomes ASCII.
 pub fn normalise(name: &str) -> String {
-    let plain: Vec<char> = crate::base::characters::narrow(name)
+    let plain: Vec<char> = narrow(name)
         .chars()
         .map(|character| match character {
             '•' | '・' | '．' | '‧' | '∙' | '⋅' | '●' | '․' | '᛫' | '･' => SEPARATOR,

@@ -5,20 +5,17 @@
 
 use super::cell::{self, MOST_IN_CELL};
 use super::sheet::{Manner, Place, Sheet};
-use super::target;
-use super::text;
+use super::{target, text};
 use crate::base::clock::business_time;
 use crate::base::error::{Error, Result};
 use crate::file::output::{Kind as OutputKind, Output};
-use crate::schema::Ledger;
-use crate::schema::{Column, Kind, Record, Sensitivity, State, Value};
-use crate::store::Book;
-use crate::store::disclosure::Unmasked;
+use crate::schema::{Column, Kind, Ledger, Record, Sensitivity, State, Value};
+use crate::store::disclosure::{Masking, Unmasked};
 use crate::store::intake::child_column;
 use crate::store::journal::Op;
 use crate::store::listing::Query;
-use crate::store::present::{self, Masking};
 use crate::store::registry::Registry;
+use crate::store::{Book, present};
 use chrono::{NaiveDateTime, NaiveTime};
 use std::fs::File;
 use std::io::{BufWriter, Write};

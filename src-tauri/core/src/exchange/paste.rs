@@ -3,6 +3,7 @@
 //! Owns recognising such a list and cutting its lines into cells. Cells copied from a spreadsheet are `text`'s.
 
 use super::cell::{Cell, Epoch, Grid};
+use crate::base::characters::narrow;
 use crate::base::error::Result;
 
 /// Numbered lines that make a list of it.
@@ -66,7 +67,7 @@ fn numbered(line: &str) -> Option<(u32, &str)> {
 
 /// Cuts a line at commas, colons of labels, slashes between words and runs of white space; dates and times stay whole.
 fn cut(text: &str) -> Vec<String> {
-    let narrow = crate::base::characters::narrow(text);
+    let narrow = narrow(text);
     let separated = ["，", ",", "、", "；", ";", "|", "｜"].iter().any(|separator| narrow.contains(separator));
     let pieces: Vec<&str> = if separated {
         narrow.split([',', '，', '、', '；', ';', '|', '｜']).collect()

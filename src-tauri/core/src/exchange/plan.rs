@@ -12,13 +12,11 @@ use super::source::{Format, Source};
 use super::target::{self, Names, Target};
 use super::units;
 use crate::base::error::{Error, Problem, Result};
-use crate::schema::Ledger;
-use crate::schema::{Column, Kind, Record, Value};
-use crate::store::Book;
+use crate::schema::{Column, Kind, Ledger, Record, Value};
 use crate::store::ages::behind_in_words;
 use crate::store::intake::ChildIntake;
-use crate::store::journal;
 use crate::store::registry::Registry;
+use crate::store::{Book, journal};
 use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -621,7 +619,7 @@ fn row_plan(
         }
     }
     reading::join_divisions(&mut cells, headings, row, manner.epoch);
-    beside.sort_by_key(|group| (deciding.registry.place(group.ledger), group.which));
+    beside.sort_by_key(|group| (deciding.place(group.ledger), group.which));
     let own = beside.iter().any(|group| group.ledger == ledger && group.which > 0);
     let mut records = Vec::new();
     let parent = if own {

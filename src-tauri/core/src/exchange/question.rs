@@ -67,7 +67,7 @@ impl Question {
     pub(super) fn of_silence(column: &'static Column, rows: usize, answers: &Answers, today: NaiveDate) -> Self {
         let label = column.label;
         let text = format!("新登记的有 {rows} 行没有{label}。都是同一天的，写上这一天；不知道的不要猜，可以空着。");
-        let choices = vec![(EMPTY, "都空着，印出时写「未登记」".to_owned())];
+        let choices = vec![(EMPTY, format!("都空着，印出时写「{}」", column.unrecorded))];
         let (said, problem) = match said_of(column, answers, today) {
             Ok(said) => (said.map(|said| said.map_or(EMPTY.to_owned(), |value| value.to_input())), String::new()),
             Err(message) => (None, message),

@@ -6,9 +6,9 @@
 use super::cell::{Cell, Epoch, Row, minutes, plain};
 use super::deciding::CellGiven;
 use super::layout::Heading;
+use crate::base::characters::narrow;
 use crate::rules::divisions;
-use crate::schema::input;
-use crate::schema::{Column, Kind, Sensitivity};
+use crate::schema::{Column, Kind, Sensitivity, input};
 use chrono::{Datelike, NaiveDate};
 use std::borrow::Cow;
 
@@ -113,7 +113,7 @@ pub fn read<'a>(cell: &'a Cell, column: &Column, manner: Manner) -> Reading<'a> 
 
 /// Whether `text` says that there is nothing to fill in. Where any text may stand, 无 may be the answer.
 fn is_nothing(column: &Column, text: &str) -> bool {
-    let narrow = crate::base::characters::narrow(text);
+    let narrow = narrow(text);
     let word = narrow.trim().trim_end_matches('。');
     let mark = !word.is_empty() && word.chars().count() <= 4 && word.chars().all(|character| "/\\-—–―_~".contains(character))
         || word.eq_ignore_ascii_case("n/a");
@@ -184,7 +184,7 @@ fn document(cell: &Cell) -> Reading<'_> {
 
 /// The digits of a number written with an exponent, such as `5.00101E+17`: what is left of an ID in a text file.
 fn exponent(text: &str) -> Option<String> {
-    let narrow = crate::base::characters::narrow(text);
+    let narrow = narrow(text);
     let (mantissa, power) = narrow.trim().split_once(['E', 'e'])?;
     let power: usize = power.trim_start_matches('+').parse().ok().filter(|power| *power <= 40)?;
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -275,7 +275,7 @@ pub fn month_and_day(text: &str) -> Option<(u32, u32)> {
 
 /// Year and month of a text that names no day: 1992.02, 1992年2月, 199202.
 fn year_and_month(text: &str) -> Option<(i32, u32)> {
-    let narrow: String = crate::base::characters::narrow(text).chars().filter(|character| !character.is_whitespace()).collect();
+    let narrow: String = narrow(text).chars().filter(|character| !character.is_whitespace()).collect();
     let narrow = narrow.trim_end_matches('月');
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let (year, month) = match narrow.split_once(['.', '-', '/', '年']) {
@@ -332,7 +332,7 @@ pub fn day_beside_words(text: &str) -> Option<(String, String)> {
     if NaiveDate::from_ymd_opt(2100, 1, 1).is_some_and(|today| input::date(text, today).is_ok()) {
         return None;
     }
-    let narrow = crate::base::characters::narrow(text);
+    let narrow = narrow(text);
     let in_day = |character: char| character.is_ascii_digit() || "-./年月日".contains(character);
     let start = narrow.find(|character: char| character.is_ascii_digit())?;
     let rest = narrow.get(start..)?;

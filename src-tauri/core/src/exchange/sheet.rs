@@ -6,8 +6,7 @@ use super::cell::Epoch;
 use super::export::{Field, Out};
 use super::stream::{Cell, Stream};
 use crate::base::error::{Error, Result};
-use crate::schema::Ledger;
-use crate::schema::{Column, Kind};
+use crate::schema::{Column, Kind, Ledger};
 use crate::store::Book;
 use chrono::{NaiveDateTime, Timelike};
 use rust_xlsxwriter::{

@@ -5,8 +5,7 @@
 
 pub use super::wording::bare;
 use super::wording::{self, Otherwise};
-use crate::schema::{Column, Kind, Search};
-use crate::schema::{Ledger, Repeats};
+use crate::schema::{Column, Kind, Ledger, Repeats, Search};
 use crate::store::intake;
 use crate::store::registry::Registry;
 

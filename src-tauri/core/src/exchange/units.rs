@@ -5,8 +5,7 @@
 use super::deciding::{CellGiven, Place};
 use super::reading::Reading;
 use crate::base::characters::narrow;
-use crate::schema::Kind;
-use crate::schema::Ledger;
+use crate::schema::{Kind, Ledger};
 use std::borrow::Cow;
 
 /// Takes a number and its unit apart where one cell holds both: 75% in a column beside which a unit is chosen. A unit that

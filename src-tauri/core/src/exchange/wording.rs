@@ -3,6 +3,8 @@
 //! Owns the words that make a column no fact about this person and the past, the words that add nothing, and what is left of
 //! a header once the known words are taken out. Knows no ledger: names come in.
 
+use crate::base::characters::narrow;
+
 /// Why a column holds no fact about this person and the past.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Otherwise {
@@ -156,7 +158,7 @@ const ADDING_NOTHING: &[&str] = &[
 fn brackets(header: &str) -> (String, String) {
     let mut depth = 0_usize;
     let (mut outside, mut inside) = (String::with_capacity(header.len()), String::new());
-    for character in crate::base::characters::narrow(header).chars() {
+    for character in narrow(header).chars() {
         match character {
             '(' | '[' | '【' | '〔' => depth += 1,
             ')' | ']' | '】' | '〕' => depth = depth.saturating_sub(1),

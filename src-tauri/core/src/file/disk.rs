@@ -149,17 +149,17 @@ pub fn put(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// What a medium does for [`put`].
-pub struct Medium {
-    pub link: fn(&Path, &Path) -> std::io::Result<()>,
-    pub remove: fn(&Path) -> std::io::Result<()>,
-    pub remember: fn(&Path) -> Result<()>,
+pub(crate) struct Medium {
+    pub(crate) link: fn(&Path, &Path) -> std::io::Result<()>,
+    pub(crate) remove: fn(&Path) -> std::io::Result<()>,
+    pub(crate) remember: fn(&Path) -> Result<()>,
 }
 
 /// The medium as it is.
-pub const MEDIUM: Medium =
+pub(crate) const MEDIUM: Medium =
     Medium { link: |from, to| std::fs::hard_link(from, to), remove: |path| std::fs::remove_file(path), remember: sync_directory };
 
-pub fn put_on(medium: &Medium, from: &Path, to: &Path) -> Result<()> {
+pub(crate) fn put_on(medium: &Medium, from: &Path, to: &Path) -> Result<()> {
     // A link never replaces; where the medium has no links (FAT), the name is reserved first.
     match (medium.link)(from, to) {
         Ok(()) => {

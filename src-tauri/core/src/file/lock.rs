@@ -12,9 +12,9 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 /// Suffix of the empty file that is locked.
-pub const LOCK: &str = ".lock";
+pub(crate) const LOCK: &str = ".lock";
 /// Suffix of the note of who holds it. Not in the locked file: on Windows nobody else could read it there.
-pub const HOLDER: &str = ".holder";
+pub(crate) const HOLDER: &str = ".holder";
 
 /// Who writes, as the second one is told.
 #[derive(Debug, Clone, Serialize, Deserialize)]

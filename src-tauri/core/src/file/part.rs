@@ -70,7 +70,7 @@ pub fn sweep(folder: &Path) {
 }
 
 /// As [`sweep`], for files whose names before `.part` are `ours`.
-pub fn sweep_named(folder: &Path, ours: impl Fn(&str) -> bool) {
+pub(crate) fn sweep_named(folder: &Path, ours: impl Fn(&str) -> bool) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     let endings = ["", "-journal", LOCK, HOLDER].map(|ending| format!("{PART}{ending}"));
     let mut parts: Vec<PathBuf> = entries

@@ -13,12 +13,10 @@ use crate::paper::sheet::{self, Block, Field, SheetForm, SheetTable};
 use crate::paper::table::{self, Mark, Orientation, TableColumn, TableForm, TableRow};
 use crate::paper::text::Align;
 use crate::schema::{Column, Kind, Ledger, Record, Sensitivity, State, Value};
-use crate::store::Book;
-use crate::store::disclosure::Whole;
+use crate::store::disclosure::{Masking, Whole};
 use crate::store::intake::child_column;
 use crate::store::listing::Query;
-use crate::store::present::{self, Masking};
-use crate::store::rows;
+use crate::store::{Book, present, rows};
 use chrono::NaiveDate;
 pub use printable::{Heeds, ListNotes, Owner, Printable};
 

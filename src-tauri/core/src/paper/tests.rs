@@ -3,7 +3,6 @@
 //! With `TAIZHANG_PRINT_SAMPLES` set to a folder the files and previews are written there to be looked at.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use super::fonts;
 use super::grid::{self, GridForm, GridRow};
 use super::page::{Colour, Document, Item, MM_PER_PT, Picture};
 use super::prose::{self, ProseForm, Span, Voice};
@@ -12,7 +11,7 @@ use super::report::{self, Bar, Part, ReportForm};
 use super::sheet::{self, Block, Field, SheetForm, SheetTable};
 use super::table::{self, Mark, Orientation, TableColumn, TableForm, TableRow};
 use super::text::Align;
-use super::{pdf, svg};
+use super::{fonts, pdf, svg};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use std::path::Path;

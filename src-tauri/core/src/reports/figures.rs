@@ -8,13 +8,11 @@ use crate::base::error::{Error, Result};
 use crate::exchange::filling::{self, Filling, Period};
 use crate::exchange::patch::Put;
 use crate::exchange::source::Source;
-use crate::schema::Kind;
-use crate::schema::Ledger;
-use crate::store::Book;
-use crate::store::ORGANISATION;
+use crate::schema::{Kind, Ledger};
+use crate::store::disclosure::Masking;
 use crate::store::listing::Query;
-use crate::store::present::{self, Masking};
 use crate::store::registry::Registry;
+use crate::store::{Book, ORGANISATION, present};
 use crate::topics::{Count, TOPICS};
 use chrono::{Datelike, NaiveDate};
 

@@ -5,6 +5,7 @@
 
 use super::rulebook::{RuleRef, Rulebook, Ruled};
 use super::tables::{Agent, Use};
+use crate::base::characters::narrow;
 use chrono::NaiveDate;
 
 /// How much of what gives a solution.
@@ -49,7 +50,7 @@ pub fn mix(agent: &Agent, target_mg_l: f64, volume_l: f64) -> Option<Mix> {
 
 /// The n of a dilution written 1:n, 1：n or 1比n.
 pub fn parts(text: &str) -> Option<f64> {
-    let plain: String = crate::base::characters::narrow(text).chars().filter(|c| !c.is_whitespace()).collect();
+    let plain: String = narrow(text).chars().filter(|c| !c.is_whitespace()).collect();
     let rest = plain.strip_prefix("1:").or_else(|| plain.strip_prefix("1比")).or_else(|| plain.strip_prefix("1∶"))?;
     rest.parse().ok().filter(|n: &f64| n.is_finite() && *n >= 1.0)
 }

@@ -4,6 +4,7 @@
 //! old row from its first day on. Dose schedules have nested parts and are changed by importing a pack.
 
 use super::tables::{Pack, TABLES, TECHNOLOGIES};
+use crate::base::characters::narrow;
 use crate::base::error::Problem;
 use crate::schema::input;
 use chrono::NaiveDate;
@@ -147,10 +148,8 @@ fn read(field: &Field, text: &str, today: NaiveDate) -> Result<Option<Json>, Pro
         return Ok(None);
     }
     let wrong = |rule: &str, message: String| Problem::new(field.name, rule, text, message);
-    let number = |text: &str| {
-        crate::base::characters::narrow(text).parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0)
-    };
-    let whole = |text: &str| crate::base::characters::narrow(text).parse::<u32>().ok();
+    let number = |text: &str| narrow(text).parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0);
+    let whole = |text: &str| narrow(text).parse::<u32>().ok();
     let day = |text: &str| input::date(text, today).map(|day| day.to_string());
     let code = |choices: &[(&str, &str)], text: &str| {
         choices.iter().find(|(code, label)| *code == text || *label == text).map(|(code, _)| (*code).to_owned())

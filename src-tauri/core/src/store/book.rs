@@ -7,17 +7,14 @@ mod looking;
 
 use crate::base::clock::{Clock, Surroundings};
 use crate::base::error::{Error, Problem, Result};
-use crate::file::disk;
 use crate::file::key::{self, Key, Salt};
 use crate::file::lock::WriterLock;
 use crate::file::open::{self, Access, FileKind};
 use crate::file::part::{Part, sweep};
-use crate::file::reading;
+use crate::file::{disk, reading};
 use crate::rules::rulebook::Rulebook;
-use crate::schema::Ledger;
 use crate::schema::input::Refusal;
-use crate::schema::{Record, State, Value, Values};
-use crate::store::ORGANISATION;
+use crate::schema::{Ledger, Record, State, Value, Values};
 use crate::store::ages::Ages;
 use crate::store::change::{Done, recorder, transact};
 use crate::store::intake::{Desk, Intake};
@@ -27,7 +24,7 @@ use crate::store::listing::Query;
 use crate::store::memory::Memory;
 use crate::store::registry::Registry;
 use crate::store::rows::Facts;
-use crate::store::{migrate, rows, rules, settings, undo};
+use crate::store::{ORGANISATION, migrate, rows, rules, settings, undo};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde_json::{Map, Value as Json, json};
@@ -36,6 +33,11 @@ use std::sync::Arc;
 
 /// The key of an encrypted file with the salt it belongs to.
 pub type Secret = (Key, Salt);
+
+/// Key and salt as the vault takes them.
+pub fn lent(secret: Option<&Secret>) -> Option<(&Key, &Salt)> {
+    secret.map(|(key, salt)| (key, salt))
+}
 
 /// What the person gives to open a file.
 #[derive(Clone, Copy)]
@@ -131,7 +133,7 @@ impl Book {
         // A journal without its file would be replayed into the new one.
         open::settle(&path)?;
         disk::put(part.path(), &path)?;
-        let connection = open::connect(&path, secret.as_ref().map(|(key, salt)| (key, salt)), Access::Write)?;
+        let connection = open::connect(&path, lent(secret.as_ref()), Access::Write)?;
         Ok((Self::of(registry, connection, path, secret, surroundings, lock), intake.warnings))
     }
 
@@ -143,7 +145,7 @@ impl Book {
         lock: WriterLock,
         values: Values,
     ) -> Result<Self> {
-        let connection = open::connect(path, secret.as_ref().map(|(key, salt)| (key, salt)), Access::Create)?;
+        let connection = open::connect(path, lent(secret.as_ref()), Access::Create)?;
         migrate::migrate(&connection)?;
         let mut audit_key = [0_u8; 32];
         surroundings.random.fill(&mut audit_key);
@@ -204,11 +206,10 @@ impl Book {
                 Some(lock)
             }
         };
-        let mut connection = open::connect(path, secret.as_ref().map(|(key, salt)| (key, salt)), access)?;
+        let mut connection = open::connect(path, lent(secret.as_ref()), access)?;
         if lock.is_some() {
             if migrate::is_former(&connection)? {
-                let key = secret.as_ref().map(|(key, salt)| (key, salt));
-                connection = (registry.upgrade.file)(connection, registry, path, key, &surroundings)?;
+                connection = (registry.upgrade.file)(connection, registry, path, lent(secret.as_ref()), &surroundings)?;
             }
             migrate::migrate(&connection)?;
             renew_keys(&connection, registry)?;
@@ -266,7 +267,7 @@ impl Book {
 
     /// The file's key and salt, unless it is plain.
     pub fn secret(&self) -> Option<(&Key, &Salt)> {
-        self.secret.as_ref().map(|(key, salt)| (key, salt))
+        lent(self.secret.as_ref())
     }
 
     /// Whether this program may write.

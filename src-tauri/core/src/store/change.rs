@@ -7,8 +7,7 @@ use crate::base::clock::Surroundings;
 use crate::base::error::{Error, Result};
 use crate::base::ids;
 use crate::file::reading;
-use crate::schema::Ledger;
-use crate::schema::{Record, State, Values};
+use crate::schema::{Ledger, Record, State, Values};
 use crate::store::journal::{self, ChangeKind, Covered, Header, Op, Seals, Uid};
 use crate::store::{rows, settings};
 use chrono::{DateTime, Utc};
@@ -169,14 +168,14 @@ impl Change<'_> {
     }
 
     /// Brings a record back to `text`, a canonical text the journal kept.
-    pub fn put_back(&mut self, before: Option<&Record>, ledger: Ledger, id: i64, text: &str) -> Result<()> {
+    pub(super) fn put_back(&mut self, before: Option<&Record>, ledger: Ledger, id: i64, text: &str) -> Result<()> {
         let after = rows::from_payload(ledger, id, self.step, text)?;
         let kind = if before.is_some() { ChangeKind::Changed } else { ChangeKind::Added };
         self.put(before, after, kind)
     }
 
     /// Removes a record that was added a moment ago.
-    pub fn remove(&mut self, before: &Record) -> Result<()> {
+    pub(super) fn remove(&mut self, before: &Record) -> Result<()> {
         rows::delete(self.connection, before.ledger, before.id)?;
         self.note(before, Some(before), None, ChangeKind::Removed)
     }
@@ -346,7 +345,7 @@ fn commit_failed(error: Error, stands: Result<bool>, step: i64) -> Error {
 }
 
 /// Who is recorded: the operator named, else the organisation's contact, else the organisation.
-pub fn recorder(connection: &Connection, surroundings: &Surroundings) -> Result<String> {
+pub(super) fn recorder(connection: &Connection, surroundings: &Surroundings) -> Result<String> {
     if let Some(operator) = surroundings.operator.as_ref().filter(|name| !name.trim().is_empty()) {
         return Ok(operator.trim().to_owned());
     }

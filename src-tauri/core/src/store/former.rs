@@ -26,7 +26,7 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// `ChainBroken` naming the first step or record that does not agree.
-pub fn check(connection: &Connection, registry: &Registry) -> Result<()> {
+pub(super) fn check(connection: &Connection, registry: &Registry) -> Result<()> {
     let mut change_rows =
         connection.prepare("SELECT step, seq, ledger, record, uid, kind, hash FROM changes ORDER BY step, seq")?;
     let mut payload_rows = connection.prepare("SELECT step, seq, salt, before, after FROM payloads ORDER BY step, seq")?;
@@ -146,7 +146,7 @@ fn columns(connection: &Connection, table: &str) -> Result<Vec<String>> {
 ///
 /// # Errors
 /// `FileDamaged` where what is there does not read; what the disk says.
-pub fn bring_over(from: &Connection, into: &Connection, registry: &Registry) -> Result<()> {
+pub(crate) fn bring_over(from: &Connection, into: &Connection, registry: &Registry) -> Result<()> {
     let own = "type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT IN ('changes', 'payloads')";
     let mut statement = from.prepare(&format!("SELECT name, sql FROM sqlite_schema WHERE {own} ORDER BY rowid"))?;
     let tables = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;

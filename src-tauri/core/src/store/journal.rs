@@ -104,7 +104,7 @@ pub enum ChangeKind {
 
 impl ChangeKind {
     /// The kind with this code.
-    pub fn named(code: &str) -> Option<Self> {
+    pub(crate) fn named(code: &str) -> Option<Self> {
         [Self::Added, Self::Changed, Self::Voided, Self::Removed, Self::Erased].into_iter().find(|kind| kind.code() == code)
     }
 
@@ -147,7 +147,7 @@ pub struct Touched {
 
 impl Touched {
     /// Whether the change left the record as it is `now`: its row, or `None` where it is gone.
-    pub fn left(&self, connection: &Connection, now: Option<&Record>) -> Result<bool> {
+    pub(super) fn left(&self, connection: &Connection, now: Option<&Record>) -> Result<bool> {
         let text = now.map(rows::payload);
         if self.seals(text.as_deref()) {
             return Ok(true);
@@ -181,7 +181,7 @@ type ChainMac = Hmac<Sha256>;
 
 /// What the hash of a change vouches for, without giving it away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Seals {
+pub(crate) enum Seals {
     /// What the record said after it.
     After,
     /// Versions 1 and 2: what it said before and after.
@@ -224,7 +224,7 @@ fn feed_part(hash: &mut Sha256, part: Option<&str>) {
 ///
 /// # Errors
 /// `FileDamaged` when such a step does not read.
-pub fn upgraded_at(connection: &Connection) -> Result<i64> {
+pub(crate) fn upgraded_at(connection: &Connection) -> Result<i64> {
     let mut statement = connection.prepare_cached("SELECT step, detail FROM steps WHERE op = ?1 ORDER BY step")?;
     let mut found = statement.query([Op::Upgrade.code()])?;
     while let Some(row) = found.next()? {
@@ -240,7 +240,7 @@ pub fn upgraded_at(connection: &Connection) -> Result<i64> {
 
 /// What a step `upgrade` remembers.
 #[derive(Serialize, Deserialize)]
-pub struct Upgrade {
+pub(crate) struct Upgrade {
     /// The version the file had.
     pub from: i64,
     /// The version it has now.
@@ -248,7 +248,7 @@ pub struct Upgrade {
 }
 
 /// The part of a step that its mac covers.
-pub struct Header<'a> {
+pub(crate) struct Header<'a> {
     pub step: i64,
     pub at: &'a str,
     pub who: &'a str,
@@ -259,7 +259,7 @@ pub struct Header<'a> {
 }
 
 /// What a mac covers of one changed record.
-pub struct Covered {
+pub(crate) struct Covered {
     pub ledger: Ledger,
     pub record: i64,
     pub uid: Uid,
@@ -268,7 +268,7 @@ pub struct Covered {
 }
 
 /// An identity as the mac covers it: spelled out, however it is stored.
-pub enum Uid {
+pub(crate) enum Uid {
     Known(Uuid),
     /// As an older version took it in.
     Spelled(String),
@@ -359,7 +359,7 @@ pub fn last_step(connection: &Connection) -> Result<i64> {
 }
 
 /// How many changes of records all steps together made.
-pub fn count_changes(connection: &Connection) -> Result<u64> {
+pub(super) fn count_changes(connection: &Connection) -> Result<u64> {
     let count: i64 = connection.query_row("SELECT count(*) FROM changes", [], |row| row.get(0))?;
     Ok(u64::try_from(count).unwrap_or_default())
 }

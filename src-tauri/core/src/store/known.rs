@@ -4,8 +4,7 @@
 //! `staging`.
 
 use crate::base::error::Result;
-use crate::schema::Ledger;
-use crate::schema::Record;
+use crate::schema::{Ledger, Record};
 use crate::store::{rows, settings};
 use rusqlite::{Connection, ToSql};
 use uuid::Uuid;

@@ -4,8 +4,7 @@
 
 use crate::base::error::{Error, Result};
 use crate::base::pinyin;
-use crate::schema::Ledger;
-use crate::schema::{Column, Kind, Search, Value};
+use crate::schema::{Column, Kind, Ledger, Search, Value};
 use crate::store::derived::{self, place};
 use crate::store::registry::Registry;
 use chrono::{Datelike, NaiveDate};

@@ -9,7 +9,7 @@ pub mod change;
 pub mod derived;
 pub mod disclosure;
 pub mod draft;
-pub mod former;
+pub(crate) mod former;
 pub mod intake;
 pub mod journal;
 pub mod known;

@@ -7,7 +7,7 @@ use crate::base::error::Result;
 use crate::rules::divisions;
 use crate::schema::mask::mask;
 use crate::schema::{Column, Kind, Record, Sensitivity, State, Value};
-pub use crate::store::disclosure::Masking;
+use crate::store::disclosure::Masking;
 use crate::store::registry::Registry;
 use crate::store::{Book, intake, journal, rows, settings};
 use chrono::{NaiveDate, NaiveDateTime};

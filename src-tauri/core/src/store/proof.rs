@@ -94,7 +94,7 @@ pub fn records(connection: &Connection, registry: &Registry) -> Result<u64> {
 }
 
 /// Walks the steps and compares each mac; `covered` gives the changes of a step. Returns how many steps there are.
-pub fn chain(connection: &Connection, mut covered: impl FnMut(i64) -> Result<Vec<Covered>>) -> Result<u64> {
+pub(super) fn chain(connection: &Connection, mut covered: impl FnMut(i64) -> Result<Vec<Covered>>) -> Result<u64> {
     let key = settings::mark(connection, AUDIT_KEY)?.ok_or_else(|| Error::ChainBroken("文件里没有痕迹密钥".to_owned()))?;
     let mut statement = connection.prepare("SELECT step, at, who, op, detail, moves, mac FROM steps ORDER BY step")?;
     let mut steps = statement.query([])?;
@@ -125,12 +125,12 @@ pub fn chain(connection: &Connection, mut covered: impl FnMut(i64) -> Result<Vec
     Ok(u64::try_from(count).unwrap_or_default())
 }
 
-pub fn text<'a>(row: &'a Row<'_>, place: usize) -> Result<&'a str> {
+pub(super) fn text<'a>(row: &'a Row<'_>, place: usize) -> Result<&'a str> {
     row.get_ref(place)?.as_str().map_err(|_| Error::FileDamaged("修改痕迹读不懂".to_owned()))
 }
 
 /// Changes, read one after the other, by the step they belong to.
-pub struct Grouped<F> {
+pub(super) struct Grouped<F> {
     pub next: F,
     /// A change read already that belongs to a later step.
     pub waiting: Option<(i64, Covered)>,

@@ -4,8 +4,7 @@
 //! like. Writes nothing.
 
 use crate::base::error::Result;
-use crate::schema::Ledger;
-use crate::schema::{Record, State, Value, Values};
+use crate::schema::{Ledger, Record, State, Value, Values};
 use crate::store::known::{InFile, Known};
 use crate::store::rows;
 use rusqlite::Connection;

@@ -2,8 +2,7 @@
 //!
 //! Owns which SQL type a kind is stored as. Runs nothing; released migrations are files of their own.
 
-use crate::schema::Ledger;
-use crate::schema::{Column, Kind};
+use crate::schema::{Column, Kind, Ledger};
 use crate::store::rows::key_column;
 use std::fmt::Write as _;
 

@@ -6,12 +6,10 @@
 
 use crate::base::clock::Surroundings;
 use crate::base::error::{Error, Result};
-use crate::file::check;
-use crate::file::disk;
 use crate::file::key::{Key, Salt};
 use crate::file::open::{self, Access};
 use crate::file::part::Part;
-use crate::file::reading;
+use crate::file::{check, disk, reading};
 use crate::store::change::transact;
 use crate::store::journal::{self, Op, Upgrade};
 use crate::store::registry::Registry;

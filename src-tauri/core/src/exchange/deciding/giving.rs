@@ -9,9 +9,8 @@ use crate::exchange::export;
 use crate::exchange::plan::RecordPlan;
 use crate::exchange::question::said_of;
 use crate::exchange::reading::Reading;
-use crate::schema::Ledger;
 use crate::schema::mask::mask;
-use crate::schema::{Column, Kind, Record, Value};
+use crate::schema::{Column, Kind, Ledger, Record, Value};
 use crate::store::intake::{Desk, Given, Intake, Supplied};
 use crate::store::known::Known;
 use crate::store::present;
@@ -104,7 +103,7 @@ impl Deciding<'_> {
             now: self.now,
             ages: Arc::clone(&self.ages),
             rules: &self.rules,
-            registry: self.registry,
+            registry: self.book.registry(),
         };
         let mut intake = desk.take_read(ledger, existing, supplied(late_reason))?;
         if let Some(reason) = again.filter(|_| intake.problems.iter().any(|problem| problem.rule == "late")) {

@@ -14,15 +14,13 @@ use super::reading::Reading;
 use super::target::{self, Target};
 use crate::base::error::{Problem, Result};
 use crate::rules::rulebook::Rulebook;
-use crate::schema::Ledger;
-use crate::schema::{Column, Record, State, Value, Values};
-use crate::store::Book;
+use crate::schema::{Column, Ledger, Record, State, Value, Values};
 use crate::store::ages::Ages;
+use crate::store::disclosure::Masking;
 use crate::store::intake::ChildIntake;
 use crate::store::known::Known;
-use crate::store::present::{self, Masking};
-use crate::store::registry::Registry;
 use crate::store::staging::Staging;
+use crate::store::{Book, present};
 use chrono::{DateTime, Utc};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -115,7 +113,6 @@ impl CellGiven<'_> {
 pub struct Deciding<'a> {
     book: &'a Book,
     rules: Arc<Rulebook>,
-    pub(super) registry: &'static Registry,
     now: DateTime<Utc>,
     ages: Arc<Ages>,
     options: &'a Options,
@@ -180,7 +177,6 @@ impl<'a> Deciding<'a> {
         Ok(Self {
             book,
             rules: book.rules()?,
-            registry: book.registry(),
             now: book.surroundings().now(),
             ages: book.ages()?,
             options,
@@ -224,6 +220,11 @@ impl<'a> Deciding<'a> {
             ));
         }
         told
+    }
+
+    /// Where a ledger stands among all.
+    pub fn place(&self, ledger: Ledger) -> usize {
+        self.book.registry().place(ledger)
     }
 
     /// A record beside one that is not taken itself.

@@ -16,7 +16,7 @@ pub enum Kind {
     /// Printed forms.
     Pdf,
     /// Rule packs.
-    Pack,
+    RulePack,
     /// Workbooks.
     Workbook,
     /// Separated text.
@@ -31,7 +31,7 @@ impl Kind {
         match self {
             Self::Data => &[EXTENSION],
             Self::Pdf => &["pdf"],
-            Self::Pack => &["json"],
+            Self::RulePack => &["json"],
             Self::Workbook => &["xlsx"],
             Self::Text => &["csv"],
             Self::Sheet => &["xlsx", "xls", "csv", "xlsm", "et", "txt"],
@@ -91,7 +91,7 @@ mod real {
             let label = match kind {
                 Kind::Data => "防疫台账数据文件",
                 Kind::Pdf => "PDF 文件",
-                Kind::Pack => "规则包",
+                Kind::RulePack => "规则包",
                 Kind::Workbook => "Excel 工作簿",
                 Kind::Text => "CSV 文本",
                 Kind::Sheet => "表格",

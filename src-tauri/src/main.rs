@@ -6,9 +6,9 @@
 mod backups;
 mod commands;
 mod desktop;
-mod pack;
 mod place;
 mod recent;
+mod shapes;
 mod state;
 mod window;
 #[cfg(windows)]

@@ -12,11 +12,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use taizhang::base::clock::{ShiftedClock, Surroundings};
 use taizhang::base::error::{Error, Result};
-use taizhang::exchange::plan::{Options, Plan};
+use taizhang::exchange::plan::{ImportPlan, Options};
 use taizhang::exchange::source::Source;
 use taizhang::file::open::{Access, FileKind, identify};
 use taizhang::forms::Made;
-use taizhang::rules::tables::Pack;
+use taizhang::rules::tables::RulePack;
 use taizhang::sample::LAST_EVENING;
 use taizhang::schema::Ledger;
 use taizhang::store::Book;
@@ -87,7 +87,7 @@ pub struct Open {
     /// Forms made and not saved yet.
     pub prints: Tickets<Made>,
     /// Rule packs chosen and not taken in yet.
-    pub packs: Tickets<Pack>,
+    pub packs: Tickets<RulePack>,
     /// The sheet that is being imported.
     pub import: Option<Importing>,
     /// Somebody else's sheet that is being filled in.
@@ -109,7 +109,7 @@ pub struct Importing {
     /// What the person said.
     pub options: Options,
     /// What would become of it; away only while it is carried out.
-    pub plan: Option<Plan>,
+    pub plan: Option<ImportPlan>,
 }
 
 /// The answer to one query.

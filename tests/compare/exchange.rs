@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 use taizhang::base::clock::{SeededRandom, SetClock, Surroundings};
 use taizhang::exchange::apply::apply;
-use taizhang::exchange::export::{Job, export};
+use taizhang::exchange::export::{ExportJob, export};
 use taizhang::exchange::plan::{Options, plan};
 use taizhang::exchange::source::Source;
 use taizhang::program;
@@ -70,7 +70,7 @@ fn importing_all_columns(folder: &Path, rows: usize) {
     let (out, sheet) = (folder.join("all.xlsx"), folder.join("homes.xlsx"));
     let access = Some(Unmasked { purpose: "测算".to_owned(), recipient: "本单位".to_owned() });
     let query = Query::all(Ledger(&STAFF), book.today());
-    export(&mut book, &Job { query, access }, &out, &|_, _| true).unwrap();
+    export(&mut book, &ExportJob { query, access }, &out, &|_, _| true).unwrap();
     book.close().unwrap();
     let mut data = cells_of(&out);
     let (head, home) =
@@ -165,7 +165,7 @@ fn exporting(folder: &Path, rows: usize) {
     let query = Query::all(Ledger(&STAFF), on);
     // What both write: the cells of our export, read back.
     let out = folder.join("export.xlsx");
-    let job = || Job { query: query.clone(), access: None };
+    let job = || ExportJob { query: query.clone(), access: None };
     export(&mut book, &job(), &out, &|_, _| true).unwrap();
     let data = cells_of(&out);
     let width = data.iter().map(Vec::len).max().unwrap_or(0);
@@ -194,7 +194,7 @@ pub fn one(path: &Path) {
     let query = Query::all(Ledger(&STAFF), last_day());
     assert!(!book.window(Ledger(&STAFF), &[1], last_day()).unwrap().is_empty());
     let before = peak_mb();
-    export(&mut book, &Job { query, access: None }, &path.with_extension("xlsx"), &|_, _| true).unwrap();
+    export(&mut book, &ExportJob { query, access: None }, &path.with_extension("xlsx"), &|_, _| true).unwrap();
     println!("{:.0} MB", peak_mb() - before);
 }
 

@@ -3,7 +3,7 @@
 use crate::{Line, figure, last_day, made, opened, peak_mb, peers, ratio, timed};
 use std::path::Path;
 use std::process::Command;
-use taizhang::forms::{self, Job};
+use taizhang::forms::{self, PrintJob};
 use taizhang::paper::pdf;
 use taizhang::program;
 use taizhang::schema::Ledger;
@@ -16,7 +16,8 @@ pub fn section(people: usize) {
     let book = made(folder.path(), people, 180, false);
     let size = format!("{people} people");
     let query = Query::all(Ledger(&STAFF), last_day());
-    let list = Job { form: program::printable(Ledger(&STAFF), "list").unwrap(), query: query.clone(), id: None, access: None };
+    let list =
+        PrintJob { form: program::printable(Ledger(&STAFF), "list").unwrap(), query: query.clone(), id: None, access: None };
     let (pages, bytes, ours) = printed(&book, &list, "list of 13 columns", &size);
     #[allow(clippy::cast_precision_loss)]
     let (rate, megabytes) = (pages as f64 / ours * 1000.0, bytes as f64 / 1_048_576.0);
@@ -29,7 +30,7 @@ pub fn section(people: usize) {
         String::from_utf8_lossy(&alone.stdout).trim(),
         "≤ 100 MB",
     );
-    let sheet = Job { form: program::printable(Ledger(&STAFF), "sheet").unwrap(), query, id: Some(1), access: None };
+    let sheet = PrintJob { form: program::printable(Ledger(&STAFF), "sheet").unwrap(), query, id: Some(1), access: None };
     let (.., one) = printed(&book, &sheet, "sheet of one person", "1 page");
     figure("sheet of one person", "1 page", &format!("{one:.1} ms"), "≤ 60 ms");
     for (name, time) in peers::run("paper", folder.path(), people) {
@@ -47,7 +48,7 @@ pub fn section(people: usize) {
 
 /// Prints the roster of the file at `path` and says how much memory that took.
 pub fn one(path: &Path) {
-    let job = Job {
+    let job = PrintJob {
         form: program::printable(Ledger(&STAFF), "list").unwrap(),
         query: Query::all(Ledger(&STAFF), last_day()),
         id: None,
@@ -58,7 +59,7 @@ pub fn one(path: &Path) {
     println!("{:.0} MB", peak_mb());
 }
 
-fn printed(book: &Book, job: &Job, work: &str, size: &str) -> (usize, usize, f64) {
+fn printed(book: &Book, job: &PrintJob, work: &str, size: &str) -> (usize, usize, f64) {
     let mut pages = 0;
     let mut bytes = Vec::new();
     let times = timed(|| {

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Format, FormatAlign, Workbook};
 use serde_json::json;
 use std::path::PathBuf;
 use taizhang::exchange::apply::apply;
-use taizhang::exchange::plan::{Fate, Options, Plan, plan};
+use taizhang::exchange::plan::{Fate, ImportPlan, Options, plan};
 use taizhang::exchange::question::{CELL, GARBLED, KEEP, MEND, NAMES, QUOTES, SKIP, TEXT};
 use taizhang::exchange::source::Source;
 use taizhang::schema::{Ledger, Value};
@@ -15,7 +15,7 @@ fn csv(text: &str) -> Source {
     Source::of("名单.csv".to_owned(), text.as_bytes().to_vec()).unwrap()
 }
 
-fn planned(office: &Office, source: &mut Source, ledger: Ledger, options: &Options) -> Plan {
+fn planned(office: &Office, source: &mut Source, ledger: Ledger, options: &Options) -> ImportPlan {
     plan(&office.book, source, ledger, options, &|_, _| true).unwrap()
 }
 
@@ -23,12 +23,12 @@ fn answered(question: &str, answer: &str) -> Options {
     Options { answers: [(question.to_owned(), answer.to_owned())].into(), ..Options::default() }
 }
 
-fn questions(plan: &Plan) -> Vec<&'static str> {
+fn questions(plan: &ImportPlan) -> Vec<&'static str> {
     plan.questions.iter().map(|question| question.code).collect()
 }
 
 /// Every problem: row, field, rule.
-fn problems(plan: &Plan) -> Vec<(u32, String, String)> {
+fn problems(plan: &ImportPlan) -> Vec<(u32, String, String)> {
     let records = plan.rows.iter().flat_map(|row| row.records.iter().map(move |record| (row.number, record)));
     records
         .flat_map(|(row, record)| record.problems.iter().map(move |found| (row, found.field.clone(), found.rule.clone())))

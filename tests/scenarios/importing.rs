@@ -5,7 +5,7 @@ use serde_json::json;
 use std::path::PathBuf;
 use taizhang::base::error::Error;
 use taizhang::exchange::apply::apply;
-use taizhang::exchange::plan::{Counts, Decision, Fate, Options, Plan, plan};
+use taizhang::exchange::plan::{Counts, Decision, Fate, ImportPlan, Options, plan};
 use taizhang::exchange::source::Source;
 use taizhang::schema::{Ledger, Value};
 use taizhang::topics::{DISINFECTIONS, PLACES, STAFF, VACCINATIONS, VENTILATIONS};
@@ -14,7 +14,7 @@ fn csv(text: &str) -> Source {
     Source::of("名单.csv".to_owned(), text.as_bytes().to_vec()).unwrap()
 }
 
-fn planned(office: &Office, text: &str, ledger: Ledger, options: &Options) -> Plan {
+fn planned(office: &Office, text: &str, ledger: Ledger, options: &Options) -> ImportPlan {
     plan(&office.book, &mut csv(text), ledger, options, &|_, _| true).unwrap()
 }
 
@@ -29,7 +29,7 @@ fn counts(added: usize, changed: usize, unchanged: usize, pending: usize, reject
     Counts { added, changed, unchanged, pending, rejected, skipped: 0 }
 }
 
-fn rules(plan: &Plan) -> Vec<(u32, String, String)> {
+fn rules(plan: &ImportPlan) -> Vec<(u32, String, String)> {
     plan.rows
         .iter()
         .flat_map(|row| {

@@ -5,7 +5,7 @@ use crate::preflight;
 use chrono::NaiveDate;
 use std::fmt::Write;
 use std::path::PathBuf;
-use taizhang::forms::{self, Heeds, Job};
+use taizhang::forms::{self, Heeds, PrintJob};
 use taizhang::paper::page::{Document, Item};
 use taizhang::paper::pdf;
 use taizhang::program;
@@ -23,11 +23,11 @@ fn every_form(book: &Book) -> Vec<(String, Document)> {
             let job = match form.heeds {
                 Heeds::Record => {
                     let Some(id) = book.list(&all).unwrap().first().copied() else { continue };
-                    Job { form, query: all, id: Some(id), access: None }
+                    PrintJob { form, query: all, id: Some(id), access: None }
                 }
                 _ => {
                     let query = Query { from: NaiveDate::from_ymd_opt(2021, 8, 1), to: Some(on), ..all };
-                    Job { form, query, id: None, access: None }
+                    PrintJob { form, query, id: None, access: None }
                 }
             };
             let document = forms::make(book, &job).unwrap().document;

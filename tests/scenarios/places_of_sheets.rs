@@ -3,14 +3,14 @@
 use crate::desk::Office;
 use serde_json::json;
 use taizhang::exchange::apply::apply;
-use taizhang::exchange::export::{Job, export};
-use taizhang::exchange::plan::{Options, Plan, plan};
+use taizhang::exchange::export::{ExportJob, export};
+use taizhang::exchange::plan::{ImportPlan, Options, plan};
 use taizhang::exchange::source::Source;
 use taizhang::schema::Ledger;
 use taizhang::store::listing::Query;
 use taizhang::topics::{RISK_AREAS, STAFF, TRAVELS};
 
-fn planned(office: &Office, text: &str, ledger: Ledger) -> Plan {
+fn planned(office: &Office, text: &str, ledger: Ledger) -> ImportPlan {
     let mut source = Source::of("名单.csv".to_owned(), text.as_bytes().to_vec()).unwrap();
     plan(&office.book, &mut source, ledger, &Options::default(), &|_, _| true).unwrap()
 }
@@ -63,7 +63,7 @@ fn codes_that_nobody_knows_and_places_abroad_go_out_and_come_in_as_themselves() 
     assert_eq!(divisions(&office, Ledger(&TRAVELS)), codes);
     let path = office.folder.path().join("出行.csv");
     let on = office.book.today();
-    export(&mut office.book, &Job { query: Query::all(Ledger(&TRAVELS), on), access: None }, &path, &|_, _| true).unwrap();
+    export(&mut office.book, &ExportJob { query: Query::all(Ledger(&TRAVELS), on), access: None }, &path, &|_, _| true).unwrap();
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.contains("410399") && text.contains("缅甸") && text.contains("河南省偃师市（410381）"), "{text}");
     let mut other = traveller();

@@ -4,7 +4,7 @@ use crate::desk::{Office, object};
 use proptest::prelude::*;
 use serde_json::json;
 use taizhang::base::pinyin;
-use taizhang::forms::{self, Job};
+use taizhang::forms::{self, PrintJob};
 use taizhang::paper::pdf;
 use taizhang::program;
 use taizhang::schema::Ledger;
@@ -112,7 +112,7 @@ proptest! {
         }
         for (code, rows) in [("list", names.len()), ("blank", 0)] {
             let form = program::printable(Ledger(&STAFF), code).unwrap();
-            let job = Job { form, query: Query::all(Ledger(&STAFF), office.book.today()), id: None, access: None };
+            let job = PrintJob { form, query: Query::all(Ledger(&STAFF), office.book.today()), id: None, access: None };
             let once = forms::make(&office.book, &job).unwrap();
             let again = forms::make(&office.book, &job).unwrap();
             prop_assert!(once.document.missing_glyphs.is_empty());

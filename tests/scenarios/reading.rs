@@ -55,7 +55,7 @@ fn a_print_and_a_check_beside_a_writer_are_of_one_state() {
         })
     };
     let on = reader.today();
-    let job = forms::Job {
+    let job = forms::PrintJob {
         form: program::printable(Ledger(&STAFF), "list").unwrap(),
         query: Query::all(Ledger(&STAFF), on),
         id: None,
@@ -133,7 +133,7 @@ fn an_export_lets_the_writer_through_and_is_of_one_state() {
             }
             true
         };
-        let count = export::export(&mut reader, &export::Job { query, access: None }, &path, &progress).unwrap();
+        let count = export::export(&mut reader, &export::ExportJob { query, access: None }, &path, &progress).unwrap();
         assert_eq!(count, 2, "{name}");
         if name.ends_with("csv") {
             let text = std::fs::read_to_string(&path).unwrap();

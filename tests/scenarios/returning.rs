@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 use taizhang::base::clock::SetClock;
 use taizhang::exchange::apply::apply;
-use taizhang::exchange::export::{Job, export};
-use taizhang::exchange::plan::{Counts, Fate, Options, Plan, plan};
+use taizhang::exchange::export::{ExportJob, export};
+use taizhang::exchange::plan::{Counts, Fate, ImportPlan, Options, plan};
 use taizhang::exchange::source::Source;
 use taizhang::schema::Ledger;
 use taizhang::store::disclosure::Unmasked;
@@ -20,11 +20,11 @@ fn told() -> Option<Unmasked> {
 }
 
 fn exported(book: &mut Book, query: Query, path: &Path, whole: bool) -> usize {
-    let job = Job { query, access: if whole { told() } else { None } };
+    let job = ExportJob { query, access: if whole { told() } else { None } };
     export(book, &job, path, &|_, _| true).unwrap()
 }
 
-fn planned(book: &Book, path: &Path, ledger: Ledger) -> Plan {
+fn planned(book: &Book, path: &Path, ledger: Ledger) -> ImportPlan {
     plan(book, &mut Source::open(path).unwrap(), ledger, &Options::default(), &|_, _| true).unwrap()
 }
 
@@ -197,7 +197,7 @@ fn whole_values_leave_only_with_purpose_and_recipient_and_are_noted() {
     let mut office = sample_office();
     let on = office.book.today();
     let path = office.folder.path().join("人员.csv");
-    let job = Job {
+    let job = ExportJob {
         query: Query::all(Ledger(&STAFF), on),
         access: Some(Unmasked { purpose: String::new(), recipient: "民政局".to_owned() }),
     };
@@ -212,7 +212,8 @@ fn whole_values_leave_only_with_purpose_and_recipient_and_are_noted() {
     exported(&mut office.book, Query::all(Ledger(&STAFF), on), &path, false);
     assert_eq!(office.book.head().unwrap(), steps, "masked exports note nothing");
     assert!(std::fs::read_to_string(&path).unwrap().contains("****"));
-    let stopped = export(&mut office.book, &Job { query: Query::all(Ledger(&STAFF), on), access: None }, &path, &|_, _| false);
+    let stopped =
+        export(&mut office.book, &ExportJob { query: Query::all(Ledger(&STAFF), on), access: None }, &path, &|_, _| false);
     assert!(matches!(stopped, Err(taizhang::base::error::Error::Cancelled)));
     assert!(path.exists(), "what was there stays");
     assert_eq!(

@@ -10,7 +10,7 @@ use std::io::{Cursor, Read, Write};
 use std::path::PathBuf;
 use taizhang::exchange::apply::apply;
 use taizhang::exchange::filling::{self, Filling, Period, Rows};
-use taizhang::exchange::plan::{Fate, Options, Plan, plan};
+use taizhang::exchange::plan::{Fate, ImportPlan, Options, plan};
 use taizhang::exchange::rejects::rejects;
 use taizhang::exchange::source::{Format as Came, Source};
 use taizhang::reports::figures;
@@ -26,12 +26,12 @@ fn source(name: &str) -> Source {
     Source::of(name.to_owned(), fixture(name)).unwrap()
 }
 
-fn planned(office: &Office, source: &mut Source, options: &Options) -> Plan {
+fn planned(office: &Office, source: &mut Source, options: &Options) -> ImportPlan {
     plan(&office.book, source, Ledger(&STAFF), options, &|_, _| true).unwrap()
 }
 
 /// Ledger, fate and rules of the problems of every row.
-fn told(plan: &Plan) -> Vec<(u32, String)> {
+fn told(plan: &ImportPlan) -> Vec<(u32, String)> {
     let of = |row: &taizhang::exchange::plan::RowPlan| {
         let records = row.records.iter().map(|record| {
             let rules: Vec<&str> = record.problems.iter().map(|problem| problem.rule.as_str()).collect();

@@ -3,13 +3,13 @@
 use crate::desk::{Office, resident_id};
 use serde_json::json;
 use taizhang::exchange::apply::apply;
-use taizhang::exchange::plan::{Counts, Decision, Fate, Options, Plan, plan};
+use taizhang::exchange::plan::{Counts, Decision, Fate, ImportPlan, Options, plan};
 use taizhang::exchange::question::Question;
 use taizhang::exchange::source::Source;
 use taizhang::schema::{Ledger, Value};
 use taizhang::topics::{DISINFECTIONS, PLACES, POSTINGS, STAFF, VACCINATIONS};
 
-fn planned(office: &Office, text: &str, ledger: Ledger, options: &Options) -> Plan {
+fn planned(office: &Office, text: &str, ledger: Ledger, options: &Options) -> ImportPlan {
     let mut source = Source::of("名单.csv".to_owned(), text.as_bytes().to_vec()).unwrap();
     plan(&office.book, &mut source, ledger, options, &|_, _| true).unwrap()
 }
@@ -18,7 +18,7 @@ fn answered(answer: &str) -> Options {
     Options { answers: [("joined_on".to_owned(), answer.to_owned())].into(), ..Options::default() }
 }
 
-fn joined(plan: &Plan) -> Option<&Question> {
+fn joined(plan: &ImportPlan) -> Option<&Question> {
     plan.questions.iter().find(|question| question.code == "joined_on")
 }
 

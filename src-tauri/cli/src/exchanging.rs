@@ -10,10 +10,10 @@ use std::path::Path;
 use taizhang::base::error::Error;
 use taizhang::exchange::apply::{Applied, apply};
 use taizhang::exchange::cell::{cell_name, column_name};
-use taizhang::exchange::export::{self, Job};
+use taizhang::exchange::export::{self, ExportJob};
 use taizhang::exchange::filling::{self, Filling, Period, Rows};
 use taizhang::exchange::layout::Said as SaidOfLayout;
-use taizhang::exchange::plan::{BESIDE, Counts, Decision, Fate, Finding, Options, Plan, RecordPlan, plan};
+use taizhang::exchange::plan::{BESIDE, Counts, Decision, Fate, Finding, ImportPlan, Options, RecordPlan, plan};
 use taizhang::exchange::question::Question;
 use taizhang::exchange::rejects::rejects;
 use taizhang::exchange::source::Source;
@@ -71,7 +71,7 @@ fn source(path: &Path) -> Result<Source> {
 }
 
 /// Writes the rejected rows back; returns where.
-fn give_back(data: &Path, source: &Source, plan: &Plan, out: &Path) -> Result<Option<String>> {
+fn give_back(data: &Path, source: &Source, plan: &ImportPlan, out: &Path) -> Result<Option<String>> {
     if export::Ending::of(out)? != export::Ending::Workbook {
         return Err(Failure::refused("rejects", "format", out.display().to_string(), "没法导入的行另存成 .xlsx。"));
     }
@@ -178,7 +178,7 @@ struct Told {
 }
 
 impl Told {
-    fn of(plan: &Plan) -> Self {
+    fn of(plan: &ImportPlan) -> Self {
         let mut json = Map::new();
         json.insert("ledger".to_owned(), plan.ledger.name().into());
         json.insert("sheet".to_owned(), plan.sheet.clone().into());
@@ -249,7 +249,7 @@ impl Told {
 }
 
 /// Counts and rows of one ledger.
-fn part(plan: &Plan, ledger: Ledger) -> Map<String, Json> {
+fn part(plan: &ImportPlan, ledger: Ledger) -> Map<String, Json> {
     let Counts { added, changed, unchanged, .. } = plan.counts(ledger);
     let rows = |fate: Fate| -> Vec<Json> {
         let all = plan.rows.iter().flat_map(|row| row.records.iter().map(move |record| (row.number, record)));
@@ -305,7 +305,7 @@ fn cell(row: u32, finding: &Finding) -> Option<String> {
 }
 
 /// The plan in lines for people.
-fn lines(plan: &Plan) -> Vec<String> {
+fn lines(plan: &ImportPlan) -> Vec<String> {
     let mut lines = Vec::new();
     for ledger in plan.ledgers() {
         let Counts { added, changed, unchanged, pending, rejected, skipped } = plan.counts(ledger);
@@ -350,7 +350,7 @@ fn lines(plan: &Plan) -> Vec<String> {
 type Alike<'a> = (&'a str, &'a str, Vec<(u32, &'a Finding)>);
 
 /// What is odd in rows that are taken all the same: each with its row, the same of many rows in one line.
-fn warned(plan: &Plan) -> Vec<String> {
+fn warned(plan: &ImportPlan) -> Vec<String> {
     let mut groups: Vec<Alike<'_>> = Vec::new();
     for row in &plan.rows {
         let taken = row.records.iter().filter(|record| !matches!(record.fate, Fate::Reject | Fate::Skip));
@@ -404,7 +404,7 @@ pub fn export(options: &arguments::Export) -> Result<Said> {
     } else {
         reading::query(ledger, &options.which, book.today()).and_then(|query| {
             let query = Query { voided: options.voided, ..query };
-            Ok(export::export(&mut book, &Job { query, access }, &out, &|_, _| true)?)
+            Ok(export::export(&mut book, &ExportJob { query, access }, &out, &|_, _| true)?)
         })
     };
     let closed = book.close();

@@ -10,7 +10,7 @@ use std::io::Write;
 use taizhang::base::error::Error;
 use taizhang::file::open::Access;
 use taizhang::file::output::{Kind, Output};
-use taizhang::forms::{self, Job, Printable};
+use taizhang::forms::{self, PrintJob, Printable};
 use taizhang::paper::pdf;
 use taizhang::program;
 use taizhang::schema::{Column, Ledger, State, input};
@@ -117,7 +117,7 @@ fn printed(
     let id = options.id.as_deref().map(|id| changing::record(book, ledger, id)).transpose()?;
     let what = format!("print {} {}", ledger.name(), options.form);
     let access = access.map(|asked| book.disclose(Op::PrintUnmasked, &what, &asked)).transpose()?;
-    let made = forms::make(book, &Job { form, query, id, access })?;
+    let made = forms::make(book, &PrintJob { form, query, id, access })?;
     let bytes = pdf::write(&made.document)?;
     let missing = made.document.missing_glyphs.iter().map(|character| format!("{character} U+{:04X}", u32::from(*character)));
     Ok(Printed { bytes, pages: made.document.pages.len(), rows: made.rows, missing: missing.collect() })

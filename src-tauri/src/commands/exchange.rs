@@ -5,20 +5,20 @@ use super::records::query;
 use crate::desktop::Kind;
 use crate::state::{Importing, Open, Shell};
 use crate::wire::exchange::{
-    Candidate, CellChange, CellFinding, Choices, Decision, ExportJob, Exported, FillingJob, FillingView, ImportColumn,
+    Candidate, CellChange, CellFinding, Choices, Decision, ExportAsked, Exported, FillingAsked, FillingView, ImportColumn,
     ImportCounts, ImportDone, ImportOptions, ImportQuestion, ImportRow, ImportView, SheetCell, SkippedRow, UnknownWord,
     WholeSheet, WorkProgress,
 };
 use crate::wire::records::Choice;
-use crate::{backups, pack};
+use crate::{backups, shapes};
 use std::collections::BTreeMap;
 use taizhang::base::error::{Error, Result};
 use taizhang::exchange::apply::{self, Stage};
-use taizhang::exchange::cell::{Cell, Grid, column_name};
-use taizhang::exchange::export::{self, Field, Job};
+use taizhang::exchange::cell::{Grid, GridCell, column_name};
+use taizhang::exchange::export::{self, ExportJob, Field};
 use taizhang::exchange::filling::{self, Filling, Period};
 use taizhang::exchange::layout::Said;
-use taizhang::exchange::plan::{self, Fate, Finding, Options, Plan, RecordPlan, RowPlan};
+use taizhang::exchange::plan::{self, Fate, Finding, ImportPlan, Options, RecordPlan, RowPlan};
 use taizhang::exchange::question::Question;
 use taizhang::exchange::rejects::rejects;
 use taizhang::exchange::source::Source;
@@ -73,7 +73,14 @@ fn begin(shell: &Shell, ledger: Ledger, mut source: Source) -> Result<ImportView
     Ok(view)
 }
 
-fn planned(shell: &Shell, book: &Book, source: &mut Source, ledger: Ledger, options: &Options, stoppable: bool) -> Result<Plan> {
+fn planned(
+    shell: &Shell,
+    book: &Book,
+    source: &mut Source,
+    ledger: Ledger,
+    options: &Options,
+    stoppable: bool,
+) -> Result<ImportPlan> {
     shell
         .work
         .run("正在核对", stoppable, |told| plan::plan(book, source, ledger, options, &|done, total| told.done(done, total)))
@@ -94,7 +101,7 @@ fn gone() -> Error {
     Error::NotFound("要导入的表格".to_owned())
 }
 
-fn plan_of(importing: &Importing) -> Result<&Plan> {
+fn plan_of(importing: &Importing) -> Result<&ImportPlan> {
     importing.plan.as_ref().ok_or_else(gone)
 }
 
@@ -201,14 +208,14 @@ fn targets(ledger: Ledger) -> Vec<Choices> {
     groups
 }
 
-fn top(plan: &Plan) -> Vec<(u32, Vec<String>)> {
+fn top(plan: &ImportPlan) -> Vec<(u32, Vec<String>)> {
     let (rows, cells) = TOP;
-    let shown = |cell: &Cell| cell.shown(plan.grid.epoch).trim().to_owned();
+    let shown = |cell: &GridCell| cell.shown(plan.grid.epoch).trim().to_owned();
     let filled = plan.grid.rows.iter().filter(|row| row.filled().next().is_some());
     filled.take(rows).map(|row| (row.number, row.cells.iter().take(cells).map(shown).collect())).collect()
 }
 
-fn counts(plan: &Plan) -> Vec<ImportCounts> {
+fn counts(plan: &ImportPlan) -> Vec<ImportCounts> {
     let of = |ledger: Ledger| ImportCounts {
         ledger: ledger.name().to_owned(),
         label: ledger.declaration().label.to_owned(),
@@ -225,7 +232,7 @@ fn fate_name(fate: Fate) -> String {
 }
 
 /// The first different texts of a column below the header.
-fn samples(plan: &Plan, column: usize) -> Vec<String> {
+fn samples(plan: &ImportPlan, column: usize) -> Vec<String> {
     let below = plan.layout.header.map_or(0, |(_, last)| last);
     let mut found: Vec<String> = Vec::new();
     for row in plan.grid.rows.iter().filter(|row| row.number > below) {
@@ -286,7 +293,7 @@ pub fn import_rows(shell: &Shell, fate: Option<Fate>, from: usize, count: usize)
     Ok(rows.skip(from).take(count.min(MOST_ROWS)).map(|row| import_row(plan, row)).collect())
 }
 
-fn import_row(plan: &Plan, row: &RowPlan) -> ImportRow {
+fn import_row(plan: &ImportPlan, row: &RowPlan) -> ImportRow {
     let cells = plan.grid.row(row.number);
     let headings = &plan.layout.headings;
     let shown = |column: usize| cells.map(|cells| cells.at(column).shown(plan.grid.epoch)).unwrap_or_default();
@@ -327,7 +334,7 @@ fn import_row(plan: &Plan, row: &RowPlan) -> ImportRow {
 }
 
 /// Where a column of the ledger, or of what is given along, stands among those shown.
-fn place(plan: &Plan, label: &str) -> Option<usize> {
+fn place(plan: &ImportPlan, label: &str) -> Option<usize> {
     let means = |target: &Target| match target {
         Target::Own(column) | Target::Child(column) | Target::By { reference: column, .. } => column.label == label,
         Target::LateReason => label == target::LATE_REASON,
@@ -347,7 +354,7 @@ fn asks(record: &RecordPlan) -> Vec<Decision> {
 }
 
 /// Records of other ledgers in a row, in words.
-fn beside(plan: &Plan, row: &RowPlan) -> String {
+fn beside(plan: &ImportPlan, row: &RowPlan) -> String {
     let mut parts = Vec::new();
     for ledger in plan.ledgers().into_iter().skip(1) {
         let count = |fate: Fate| row.records.iter().filter(|record| record.ledger == ledger && record.fate == fate).count();
@@ -405,7 +412,7 @@ pub fn import_apply(shell: &Shell) -> Result<ImportDone> {
     Ok(ImportDone {
         wrote: applied.step.is_some(),
         sentence,
-        backup: applied.backup.map(|backup| pack::shown(&backup.path)),
+        backup: applied.backup.map(|backup| shapes::shown(&backup.path)),
         left,
         counts,
     })
@@ -425,7 +432,7 @@ pub fn import_rejects(shell: &Shell) -> Result<Option<String>> {
     let mut session = shell.session();
     output::write(&path, output::Kind::Workbook, session.path(), &bytes)?;
     session.last_output = Some(path.clone());
-    Ok(Some(pack::shown(&path)))
+    Ok(Some(shapes::shown(&path)))
 }
 
 pub fn import_close(shell: &Shell) -> Result<()> {
@@ -440,10 +447,10 @@ pub fn import_template(shell: &Shell, ledger: String) -> Result<Option<String>> 
     let mut session = shell.session();
     session.open()?.book.reading(|book| template::blank(book, ledger, &path))?;
     session.last_output = Some(path.clone());
-    Ok(Some(pack::shown(&path)))
+    Ok(Some(shapes::shown(&path)))
 }
 
-pub fn export_list(shell: &Shell, job: ExportJob) -> Result<Option<Exported>> {
+pub fn export_list(shell: &Shell, job: ExportAsked) -> Result<Option<Exported>> {
     let today = shell.session().open()?.book.today();
     let query = query(&job.query, today)?;
     let (kind, ending) = if job.text { (Kind::Text, "csv") } else { (Kind::Workbook, "xlsx") };
@@ -453,10 +460,10 @@ pub fn export_list(shell: &Shell, job: ExportJob) -> Result<Option<Exported>> {
     let mut session = shell.session();
     let open = session.open()?;
     let rows = shell.work.run("正在导出", true, |told| {
-        export::export(&mut open.book, &Job { query, access }, &path, &|done, total| told.done(done, total))
+        export::export(&mut open.book, &ExportJob { query, access }, &path, &|done, total| told.done(done, total))
     })?;
     session.last_output = Some(path.clone());
-    Ok(Some(Exported { shown: pack::shown(&path), rows }))
+    Ok(Some(Exported { shown: shapes::shown(&path), rows }))
 }
 
 pub fn work_progress(shell: &Shell) -> Result<Option<WorkProgress>> {
@@ -537,14 +544,14 @@ fn shown_rows(grid: &Grid, width: usize) -> Vec<(u32, Vec<SheetCell>)> {
     (1..=last).map(row).collect()
 }
 
-fn period(open: &Open, job: &FillingJob) -> Result<Period> {
+fn period(open: &Open, job: &FillingAsked) -> Result<Period> {
     let today = open.book.today();
-    let day = |field: &str, said: &Option<String>| pack::day(field, said.as_deref(), today);
+    let day = |field: &str, said: &Option<String>| shapes::day(field, said.as_deref(), today);
     Ok(Period { from: day("from", &job.from)?, to: day("to", &job.to)?, on: day("on", &job.on)?.unwrap_or(today) })
 }
 
 /// The first rows of the sheet as it would be saved, masked.
-pub fn filling_preview(shell: &Shell, job: FillingJob) -> Result<Vec<(u32, Vec<SheetCell>)>> {
+pub fn filling_preview(shell: &Shell, job: FillingAsked) -> Result<Vec<(u32, Vec<SheetCell>)>> {
     let mut session = shell.session();
     let open = session.open()?;
     let period = period(open, &job)?;
@@ -555,7 +562,7 @@ pub fn filling_preview(shell: &Shell, job: FillingJob) -> Result<Vec<(u32, Vec<S
     Ok(shown_rows(&grid, width))
 }
 
-pub fn filling_save(shell: &Shell, job: FillingJob) -> Result<Option<String>> {
+pub fn filling_save(shell: &Shell, job: FillingAsked) -> Result<Option<String>> {
     let (bytes, suggested) = {
         let mut session = shell.session();
         let open = session.open()?;
@@ -575,5 +582,5 @@ pub fn filling_save(shell: &Shell, job: FillingJob) -> Result<Option<String>> {
     let mut session = shell.session();
     output::write(&path, output::Kind::Workbook, session.path(), &bytes)?;
     session.last_output = Some(path.clone());
-    Ok(Some(pack::shown(&path)))
+    Ok(Some(shapes::shown(&path)))
 }

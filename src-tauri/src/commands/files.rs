@@ -3,7 +3,7 @@
 use crate::desktop::Kind;
 use crate::state::{Chosen as File, Open, Pending, Session, Shell, machine};
 use crate::wire::files::{AppState, Chosen, FileInfo, FileState, NewFile, Prepared, RecentFile};
-use crate::{pack, place};
+use crate::{place, shapes};
 use std::path::{Path, PathBuf};
 use taizhang::base::clock;
 use taizhang::base::clock::{business_day, weekday};
@@ -56,9 +56,9 @@ pub(super) fn state(shell: &Shell, session: &mut Session) -> Result<AppState> {
         .into_iter()
         .map(|entry| RecentFile {
             handle: session.handle(&entry.path),
-            name: pack::name(&entry.path),
-            folder: pack::folder(&entry.path),
-            opened_at: pack::instant(entry.opened_at),
+            name: shapes::name(&entry.path),
+            folder: shapes::folder(&entry.path),
+            opened_at: shapes::instant(entry.opened_at),
             missing: !entry.path.exists(),
         })
         .collect();
@@ -79,7 +79,7 @@ pub(super) fn state(shell: &Shell, session: &mut Session) -> Result<AppState> {
 }
 
 fn file_info(path: &Path, encrypted: bool, fingerprint: Option<String>, read_only: Option<String>) -> FileInfo {
-    FileInfo { name: pack::name(path), folder: pack::folder(path), encrypted, fingerprint, read_only }
+    FileInfo { name: shapes::name(path), folder: shapes::folder(path), encrypted, fingerprint, read_only }
 }
 
 fn holds_data(folder: &Path) -> bool {
@@ -100,7 +100,7 @@ pub fn choose_file(shell: &Shell) -> Result<Option<Chosen>> {
 }
 
 fn chosen_as(session: &mut Session, path: PathBuf) -> Chosen {
-    Chosen { handle: session.handle(&path), shown: pack::shown(&path) }
+    Chosen { handle: session.handle(&path), shown: shapes::shown(&path) }
 }
 
 /// The name of a data file: without what file systems refuse, with the extension.
@@ -112,7 +112,7 @@ fn data_name(suggested: &str) -> String {
 }
 
 pub fn file_prepare(shell: &Shell, file: NewFile) -> Result<Prepared> {
-    let organisation = pack::supplied(file.organisation);
+    let organisation = shapes::supplied(file.organisation);
     book::check_organisation(program::registry(), &organisation, &machine())?;
     let password = file.password.map(Zeroizing::new);
     let secret = password.map(|password| fresh_secret(&password)).transpose()?;
@@ -142,7 +142,7 @@ pub(super) fn prepared(secret: Option<&Secret>, kept: Option<&Path>) -> Prepared
         fingerprint: secret.map(|(key, _)| key::fingerprint(key)),
         ask: drawn(groups.len()),
         groups,
-        kept: kept.map(pack::name),
+        kept: kept.map(shapes::name),
     }
 }
 
@@ -205,7 +205,7 @@ fn recovery_sheet(session: &Session) -> Result<(Document, String)> {
     let groups = Zeroizing::new(key::recovery_code(&secret.0));
     let sheet = RecoverySheet {
         organisation: &organisation,
-        file_name: &pack::name(path),
+        file_name: &shapes::name(path),
         fingerprint: &fingerprint,
         groups: &groups,
         on: machine().today(),
@@ -224,7 +224,7 @@ pub fn recovery_print(shell: &Shell) -> Result<Option<String>> {
     let Some(path) = shell.desktop.choose_place(Kind::Pdf, &suggested, None) else { return Ok(None) };
     output::write(&path, output::Kind::Pdf, shell.session().path(), &bytes)?;
     shell.desktop.show(&path)?;
-    Ok(Some(pack::shown(&path)))
+    Ok(Some(shapes::shown(&path)))
 }
 
 pub fn file_confirm(shell: &Shell, answers: Vec<String>) -> Result<AppState> {

@@ -2,12 +2,12 @@
 
 use super::records::query;
 use crate::desktop::Kind;
-use crate::pack;
+use crate::shapes;
 use crate::state::Shell;
-use crate::wire::vault::{Preview, PrintForm, PrintJob};
+use crate::wire::vault::{Preview, PrintAsked, PrintForm};
 use taizhang::base::error::{Error, Result};
 use taizhang::file::output;
-use taizhang::forms::{self, Heeds, Job, Printable};
+use taizhang::forms::{self, Heeds, PrintJob, Printable};
 use taizhang::paper::{pdf, svg};
 use taizhang::program;
 use taizhang::store::journal::Op;
@@ -25,22 +25,22 @@ pub fn print_forms(_: &Shell, ledger: String) -> Result<Vec<PrintForm>> {
     Ok(program::printables(ledger).map(packed).collect())
 }
 
-pub fn print_preview(shell: &Shell, job: PrintJob) -> Result<Preview> {
+pub fn print_preview(shell: &Shell, job: PrintAsked) -> Result<Preview> {
     let mut session = shell.session();
     let open = session.open()?;
     let ledger = program::ledger(&job.ledger)?;
     let today = open.book.today();
     let asked = job.query.as_ref().map(|asked| query(asked, today)).transpose()?.filter(|asked| asked.ledger == ledger);
     let mut query = asked.unwrap_or_else(|| Query::all(ledger, today));
-    query.from = pack::day("from", job.from.as_deref(), today)?.or(query.from);
-    query.to = pack::day("to", job.to.as_deref(), today)?.or(query.to);
-    query.on = pack::day("on", job.on.as_deref(), today)?.unwrap_or(query.on);
+    query.from = shapes::day("from", job.from.as_deref(), today)?.or(query.from);
+    query.to = shapes::day("to", job.to.as_deref(), today)?.or(query.to);
+    query.on = shapes::day("on", job.on.as_deref(), today)?.unwrap_or(query.on);
     let form = program::printable(ledger, &job.form)?;
-    let id = job.id.as_deref().map(pack::id).transpose()?;
+    let id = job.id.as_deref().map(shapes::id).transpose()?;
     let id = if ledger.declaration().single { id.or(Some(1)) } else { id };
     let title = form.title();
     let access = job.unmasked.map(|asked| open.book.disclose(Op::PrintUnmasked, &title, &asked)).transpose()?;
-    let made = forms::make(&open.book, &Job { form, query, id, access })?;
+    let made = forms::make(&open.book, &PrintJob { form, query, id, access })?;
     let document = &made.document;
     let landscape = document.pages.first().is_some_and(|page| page.width_mm > page.height_mm);
     let preview = Preview {
@@ -76,5 +76,5 @@ pub fn print_save(shell: &Shell, ticket: String, open: bool) -> Result<Option<St
     if open {
         shell.desktop.show(&path)?;
     }
-    Ok(Some(pack::shown(&path)))
+    Ok(Some(shapes::shown(&path)))
 }

@@ -1,6 +1,6 @@
 //! Ledgers and their records.
 
-use crate::pack;
+use crate::shapes;
 use crate::state::{Listed, Open, Shell};
 use crate::wire::records::{
     Checked, Derived, Form, HistoryEntry, Hit, LedgerInfo, Listing, Query, ReferenceOption, Row, Saved, Texts, Undone,
@@ -25,7 +25,7 @@ const MOST_ROWS: usize = 500;
 const MOST_STEPS: usize = 200;
 
 pub fn ledgers(_: &Shell) -> Result<Vec<LedgerInfo>> {
-    Ok(program::ledgers().map(pack::ledger).collect())
+    Ok(program::ledgers().map(shapes::ledger).collect())
 }
 
 /// The core's query for what the window asked.
@@ -39,9 +39,9 @@ pub(super) fn query(query: &Query, today: NaiveDate) -> Result<listing::Query> {
             .filter(|(_, code)| !code.is_empty())
             .map(|(name, code)| (name.clone(), code.clone()))
             .collect(),
-        from: pack::day("from", query.from.as_deref(), today)?,
-        to: pack::day("to", query.to.as_deref(), today)?,
-        on: pack::day("on", query.on.as_deref(), today)?.unwrap_or(today),
+        from: shapes::day("from", query.from.as_deref(), today)?,
+        to: shapes::day("to", query.to.as_deref(), today)?,
+        on: shapes::day("on", query.on.as_deref(), today)?.unwrap_or(today),
         sort: query.sort.clone(),
         descending: query.descending,
         voided: query.voided,
@@ -56,7 +56,7 @@ pub fn records_list(shell: &Shell, query: Query, first: usize) -> Result<Listing
     let (listed, figures, rows) = book.reading(|book| {
         let listed = Listed { ledger: query.ledger, ids: book.list(&query)?, on: query.on };
         let rows = rows_of(book, &listed, 0, first)?;
-        Ok::<_, Error>((listed, pack::ledger_figures(book, figures, query.ledger)?, rows))
+        Ok::<_, Error>((listed, shapes::ledger_figures(book, figures, query.ledger)?, rows))
     })?;
     let total = listed.ids.len();
     let ticket = open.listings.keep(listed);
@@ -66,7 +66,7 @@ pub fn records_list(shell: &Shell, query: Query, first: usize) -> Result<Listing
 /// Rows of `listed` from the place `from` on, at most `count` and never more than a window.
 fn rows_of(book: &Book, listed: &Listed, from: usize, count: usize) -> Result<Vec<Row>> {
     let ids: Vec<i64> = listed.ids.iter().skip(from).take(count.min(MOST_ROWS)).copied().collect();
-    book.window(listed.ledger, &ids, listed.on)?.iter().map(|record| pack::row(book, record)).collect()
+    book.window(listed.ledger, &ids, listed.on)?.iter().map(|record| shapes::row(book, record)).collect()
 }
 
 pub fn records_window(shell: &Shell, ticket: String, from: usize, count: usize) -> Result<Vec<Row>> {
@@ -86,38 +86,38 @@ pub fn records_ready(shell: &Shell, ledger: String) -> Result<()> {
 
 pub fn record_index(shell: &Shell, ticket: String, id: String) -> Result<Option<usize>> {
     let mut session = shell.session();
-    let id = pack::id(&id)?;
+    let id = shapes::id(&id)?;
     Ok(session.open()?.listings.get(&ticket)?.ids.iter().position(|known| *known == id))
 }
 
 pub fn record_get(shell: &Shell, ledger: String, id: String) -> Result<Form> {
     let mut session = shell.session();
     let book = &session.open()?.book;
-    let (ledger, id) = (program::ledger(&ledger)?, pack::id(&id)?);
-    book.reading(|book| pack::form(book, &book.get(ledger, id, book.today())?, Masking::Masked))
+    let (ledger, id) = (program::ledger(&ledger)?, shapes::id(&id)?);
+    book.reading(|book| shapes::form(book, &book.get(ledger, id, book.today())?, Masking::Masked))
 }
 
 pub fn record_blank(shell: &Shell, ledger: String) -> Result<Form> {
     let mut session = shell.session();
-    pack::blank(&session.open()?.book, program::ledger(&ledger)?)
+    shapes::blank(&session.open()?.book, program::ledger(&ledger)?)
 }
 
 pub fn record_unmask(shell: &Shell, ledger: String, id: String, purpose: String, recipient: String) -> Result<Form> {
     let mut session = shell.session();
     let book = &mut session.open()?.book;
-    let record = book.get(program::ledger(&ledger)?, pack::id(&id)?, book.today())?;
+    let record = book.get(program::ledger(&ledger)?, shapes::id(&id)?, book.today())?;
     let what = format!("{} {}", record.ledger.name(), record.uid);
     let whole = book.disclose(Op::Unmask, &what, &Unmasked { purpose, recipient })?;
-    book.reading(|book| pack::form(book, &record, Masking::Whole(&whole)))
+    book.reading(|book| shapes::form(book, &record, Masking::Whole(&whole)))
 }
 
 pub fn record_check(shell: &Shell, ledger: String, id: Option<String>, values: Texts) -> Result<Checked> {
     let mut session = shell.session();
     let book = &session.open()?.book;
     let ledger = program::ledger(&ledger)?;
-    let id = id.as_deref().map(pack::id).transpose()?;
+    let id = id.as_deref().map(shapes::id).transpose()?;
     let typed = values.clone();
-    let intake = book.check(ledger, id, &pack::supplied_for(book, ledger, values)?)?;
+    let intake = book.check(ledger, id, &shapes::supplied_for(book, ledger, values)?)?;
     let below = intake.child.as_ref().map(|child| (child.ledger, &child.values));
     let found = |name: &str| {
         let own = ledger.column(name).filter(|column| column.stored()).zip(intake.values.get(name));
@@ -152,9 +152,9 @@ pub fn record_save(shell: &Shell, ledger: String, id: Option<String>, step: Opti
     let mut session = shell.session();
     let book = &mut session.open()?.book;
     let ledger = program::ledger(&ledger)?;
-    let supplied = pack::supplied_for(book, ledger, values)?;
+    let supplied = shapes::supplied_for(book, ledger, values)?;
     let saved = match id {
-        Some(id) => book.change(ledger, pack::id(&id)?, step, &supplied)?,
+        Some(id) => book.change(ledger, shapes::id(&id)?, step, &supplied)?,
         None => book.add(ledger, &supplied)?,
     };
     Ok(Saved { id: saved.id.to_string(), step: saved.step, warnings: saved.warnings })
@@ -162,15 +162,15 @@ pub fn record_save(shell: &Shell, ledger: String, id: Option<String>, step: Opti
 
 pub fn record_void(shell: &Shell, ledger: String, id: String, step: i64, reason: String) -> Result<Saved> {
     let mut session = shell.session();
-    let saved = session.open()?.book.void(program::ledger(&ledger)?, pack::id(&id)?, Some(step), &reason)?;
+    let saved = session.open()?.book.void(program::ledger(&ledger)?, shapes::id(&id)?, Some(step), &reason)?;
     Ok(Saved { id: saved.id.to_string(), step: saved.step, warnings: saved.warnings })
 }
 
 pub fn record_history(shell: &Shell, ledger: String, id: String) -> Result<Vec<HistoryEntry>> {
     let mut session = shell.session();
     let book = &session.open()?.book;
-    let of = (program::ledger(&ledger)?, pack::id(&id)?);
-    book.reading(|book| book.history(Some(of), MOST_STEPS)?.iter().map(|entry| pack::history(book, entry)).collect())
+    let of = (program::ledger(&ledger)?, shapes::id(&id)?);
+    book.reading(|book| book.history(Some(of), MOST_STEPS)?.iter().map(|entry| shapes::history(book, entry)).collect())
 }
 
 /// Valid records of `ledger` that match `text`, at most `most`.
@@ -206,7 +206,7 @@ fn records_named(book: &Book, ledger: Ledger, text: &str) -> Result<Vec<Referenc
         .iter()
         .map(|record| {
             let label = rows::title(book.connection(), ledger, record.id)?;
-            Ok(ReferenceOption { id: record.id.to_string(), label, detail: pack::detail(book, record)? })
+            Ok(ReferenceOption { id: record.id.to_string(), label, detail: shapes::detail(book, record)? })
         })
         .collect()
 }
@@ -234,7 +234,7 @@ pub fn undo(shell: &Shell) -> Result<Option<Undone>> {
     let mut session = shell.session();
     let book = &mut session.open()?.book;
     let Some(next) = book.undo_next()? else { return Ok(None) };
-    let text = pack::step(book, &next)?;
+    let text = shapes::step(book, &next)?;
     Ok(book.undo()?.map(|undone| Undone {
         step: undone.step,
         text,
@@ -248,7 +248,7 @@ pub fn undo_peek(shell: &Shell) -> Result<Option<String>> {
     if !open.book.writes() {
         return Ok(None);
     }
-    open.book.reading(|book| book.undo_next()?.map(|entry| pack::step(book, &entry)).transpose())
+    open.book.reading(|book| book.undo_next()?.map(|entry| shapes::step(book, &entry)).transpose())
 }
 
 pub fn search(shell: &Shell, text: String) -> Result<Vec<Hit>> {
@@ -269,7 +269,7 @@ fn hits(book: &Book, text: &str) -> Result<Vec<Hit>> {
                 ledger_label: ledger.declaration().label.to_owned(),
                 id: record.id.to_string(),
                 title: rows::title(book.connection(), ledger, record.id)?,
-                detail: pack::detail(book, &record)?,
+                detail: shapes::detail(book, &record)?,
             });
         }
     }

@@ -6,7 +6,7 @@ use crate::state::{Chosen as File, Open, Session, Shell, machine};
 use crate::wire::files::AppState;
 use crate::wire::records::Figure;
 use crate::wire::vault::{BackupFile, RestorePreview, RestoreSource};
-use crate::{backups, pack};
+use crate::{backups, shapes};
 use std::path::Path;
 use taizhang::base::error::{Error, Result};
 use taizhang::file::disk;
@@ -31,7 +31,7 @@ pub fn restore_choose(shell: &Shell, from_list: Option<String>) -> Result<Option
     let mut session = shell.session();
     let encrypted = matches!(source_kind(&session, &path)?, FileKind::Encrypted(_));
     let same_key = secret_of_session(&session, &path)?.is_some();
-    Ok(Some(RestoreSource { handle: session.handle(&path), shown: pack::shown(&path), encrypted, same_key }))
+    Ok(Some(RestoreSource { handle: session.handle(&path), shown: shapes::shown(&path), encrypted, same_key }))
 }
 
 /// What the file at `path` is; the data file itself is no source, and while it is open nobody else may touch it.
@@ -70,9 +70,9 @@ pub fn restore_backups(shell: &Shell) -> Result<Vec<BackupFile>> {
         .into_iter()
         .map(|file| BackupFile {
             handle: session.handle(&file.path),
-            name: pack::name(&file.path),
-            folder: pack::folder(&file.path),
-            at: pack::instant(file.at),
+            name: shapes::name(&file.path),
+            folder: shapes::folder(&file.path),
+            at: shapes::instant(file.at),
             size: size(file.bytes),
             same_key: mark.as_deref() == Some(file.fingerprint.as_str()),
         })
@@ -112,7 +112,7 @@ pub fn restore_preview(shell: &Shell, handle: String, password: Option<String>, 
     session.previewed = Some((path, secret));
     Ok(RestorePreview {
         organisation,
-        at: manifest.map_or_else(|| "未注明".to_owned(), |manifest| pack::instant(manifest.at)),
+        at: manifest.map_or_else(|| "未注明".to_owned(), |manifest| shapes::instant(manifest.at)),
         records: seen.records,
         people: seen.people,
         last_change: seen.last_change,
@@ -137,7 +137,7 @@ impl Figures {
             people: counts.iter().find(|(ledger, _)| *ledger == Ledger(&STAFF)).map_or(0, |(_, count)| count.cast_signed()),
             steps: journal::last_step(book.connection())?,
             last_change: match newest {
-                Some(entry) => pack::instant(rows::read_instant(&entry.at)?),
+                Some(entry) => shapes::instant(rows::read_instant(&entry.at)?),
                 None => "没有".to_owned(),
             },
         })

@@ -1,10 +1,10 @@
 //! Rule tables and packs: looked at, opened to their source, imported, compared, exported, changed row by row.
 
 use crate::desktop::Kind;
-use crate::pack;
+use crate::shapes;
 use crate::state::Shell;
 use crate::wire::records::{Choice, Figure, KindName, Saved, Texts};
-use crate::wire::rules::{Difference, PackInfo, PackPreview, RowField, RowForm, RuleDetail, RuleRow, RuleTable, Rules};
+use crate::wire::rules::{Difference, RowField, RowForm, RuleDetail, RulePackInfo, RulePackPreview, RuleRow, RuleTable, Rules};
 use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
 use taizhang::base::error::{Error, Result};
@@ -12,7 +12,7 @@ use taizhang::file::output;
 use taizhang::rules::divisions;
 use taizhang::rules::fields::{self, FieldKind};
 use taizhang::rules::rulebook::{self, RowState, Rulebook};
-use taizhang::rules::tables::{AnyRow, Pack, TABLES};
+use taizhang::rules::tables::{AnyRow, RulePack, TABLES};
 use taizhang::schema::{Ledger, State, Table, Tone};
 use taizhang::store::listing::Query;
 use taizhang::store::{Book, RULE_PACKS, rules};
@@ -111,7 +111,7 @@ pub fn rules_list(shell: &Shell, on: Option<String>) -> Result<Rules> {
     let mut session = shell.session();
     let book = &session.open()?.book;
     let today = book.today();
-    let on = pack::day("on", on.as_deref(), today)?.unwrap_or(today);
+    let on = shapes::day("on", on.as_deref(), today)?.unwrap_or(today);
     let rulebook = book.rules()?;
     let standing = rulebook.standing(on);
     let tables = TABLES.iter().map(|(name, label)| RuleTable {
@@ -142,7 +142,7 @@ pub fn rules_list(shell: &Shell, on: Option<String>) -> Result<Rules> {
     Ok(Rules { on: on.to_string(), tables: tables.collect(), packs: packs(book, &rulebook)? })
 }
 
-fn packs(book: &Book, rulebook: &Rulebook) -> Result<Vec<PackInfo>> {
+fn packs(book: &Book, rulebook: &Rulebook) -> Result<Vec<RulePackInfo>> {
     let ids = book.ids(&Query { voided: true, ..Query::all(Ledger(&RULE_PACKS), book.today()) })?;
     let mut records = book.window(Ledger(&RULE_PACKS), &ids, book.today())?;
     records.sort_by_key(|record| std::cmp::Reverse(record.id));
@@ -150,7 +150,7 @@ fn packs(book: &Book, rulebook: &Rulebook) -> Result<Vec<PackInfo>> {
         .into_iter()
         .map(|record| {
             let taken = rulebook.packs().iter().find(|taken| taken.order == record.id);
-            PackInfo {
+            RulePackInfo {
                 id: record.id.to_string(),
                 step: record.step,
                 title: record.text("title").unwrap_or_default().to_owned(),
@@ -158,7 +158,7 @@ fn packs(book: &Book, rulebook: &Rulebook) -> Result<Vec<PackInfo>> {
                 source: record.text("source").unwrap_or_default().to_owned(),
                 rows: taken.map_or(0, |taken| taken.pack.rows()),
                 digest: record.text("digest").unwrap_or_default().chars().take(16).collect(),
-                taken: format!("{} {}", pack::instant(record.entered_at), record.recorder),
+                taken: format!("{} {}", shapes::instant(record.entered_at), record.recorder),
                 withdrawn: record.void_reason.clone().filter(|_| record.state == State::Voided),
             }
         })
@@ -185,14 +185,14 @@ pub fn rule_get(shell: &Shell, name: String) -> Result<RuleDetail> {
 /// Largest pack file.
 const MOST_BYTES: u64 = 2 * 1024 * 1024;
 
-pub fn pack_choose(shell: &Shell) -> Result<Option<PackPreview>> {
-    let Some(path) = shell.desktop.choose_file(Kind::Pack, None) else { return Ok(None) };
+pub fn rule_pack_choose(shell: &Shell) -> Result<Option<RulePackPreview>> {
+    let Some(path) = shell.desktop.choose_file(Kind::RulePack, None) else { return Ok(None) };
     let length = std::fs::metadata(&path).map_err(Error::io("读取规则包", &path))?.len();
     if length > MOST_BYTES {
         return Err(Error::invalid("file", "too_large", length.to_string(), "文件太大，不像是规则包。请核对选的文件。"));
     }
     let text = std::fs::read_to_string(&path).map_err(Error::io("读取规则包", &path))?;
-    let chosen = Pack::read(text.trim_start_matches('\u{feff}'))
+    let chosen = RulePack::read(text.trim_start_matches('\u{feff}'))
         .map_err(|why| Error::invalid("content", "pack", "", format!("规则包有误：{why}。请改好文件后再导入。")))?;
     let mut session = shell.session();
     let open = session.open()?;
@@ -200,7 +200,7 @@ pub fn pack_choose(shell: &Shell) -> Result<Option<PackPreview>> {
     let digest = chosen.digest();
     let known = rulebook.packs().iter().any(|taken| taken.withdrawn.is_none() && taken.pack.digest() == digest);
     let differences = against(&rulebook, &chosen);
-    let preview = PackPreview {
+    let preview = RulePackPreview {
         ticket: String::new(),
         title: chosen.title.clone(),
         region: region_name(&chosen.region),
@@ -209,11 +209,11 @@ pub fn pack_choose(shell: &Shell) -> Result<Option<PackPreview>> {
         differences,
         known,
     };
-    Ok(Some(PackPreview { ticket: open.packs.keep(chosen), ..preview }))
+    Ok(Some(RulePackPreview { ticket: open.packs.keep(chosen), ..preview }))
 }
 
 /// What a pack says otherwise than the newest row of each of its keys in the file.
-fn against(rulebook: &Rulebook, chosen: &Pack) -> Vec<Difference> {
+fn against(rulebook: &Rulebook, chosen: &RulePack) -> Vec<Difference> {
     let mut differences = Vec::new();
     for (table, rows) in chosen.tables() {
         let label = TABLES.iter().find(|(name, _)| *name == table).map_or(table, |(_, label)| label);
@@ -243,7 +243,7 @@ fn against(rulebook: &Rulebook, chosen: &Pack) -> Vec<Difference> {
     differences
 }
 
-fn take(book: &mut Book, pack: &Pack) -> Result<Saved> {
+fn take(book: &mut Book, pack: &RulePack) -> Result<Saved> {
     let mut row = Map::new();
     row.insert("content".to_owned(), serde_json::to_string(pack).unwrap_or_default().into());
     let values = rules::values(pack);
@@ -254,7 +254,7 @@ fn take(book: &mut Book, pack: &Pack) -> Result<Saved> {
     Ok(Saved { id: saved.id.to_string(), step: saved.step, warnings: saved.warnings })
 }
 
-pub fn pack_take(shell: &Shell, ticket: String) -> Result<Saved> {
+pub fn rule_pack_take(shell: &Shell, ticket: String) -> Result<Saved> {
     let mut session = shell.session();
     let open = session.open()?;
     let chosen = open.packs.get(&ticket)?.clone();
@@ -262,24 +262,24 @@ pub fn pack_take(shell: &Shell, ticket: String) -> Result<Saved> {
 }
 
 /// The pack of the record `id`.
-fn pack_of(book: &Book, id: &str) -> Result<Pack> {
-    let record = book.get(Ledger(&RULE_PACKS), pack::id(id)?, book.today())?;
-    Pack::read(record.text("content").unwrap_or_default()).map_err(Error::FileDamaged)
+fn pack_of(book: &Book, id: &str) -> Result<RulePack> {
+    let record = book.get(Ledger(&RULE_PACKS), shapes::id(id)?, book.today())?;
+    RulePack::read(record.text("content").unwrap_or_default()).map_err(Error::FileDamaged)
 }
 
-pub fn pack_export(shell: &Shell, id: String) -> Result<Option<String>> {
+pub fn rule_pack_export(shell: &Shell, id: String) -> Result<Option<String>> {
     let (bytes, suggested) = {
         let mut session = shell.session();
         let wanted = pack_of(&session.open()?.book, &id)?;
         let text = serde_json::to_string_pretty(&wanted).map_err(|error| Error::Bug(error.to_string()))?;
         (text.into_bytes(), format!("{}.json", wanted.title.replace(['/', '\\', ':', '：'], "-")))
     };
-    let Some(path) = shell.desktop.choose_place(Kind::Pack, &suggested, None) else { return Ok(None) };
+    let Some(path) = shell.desktop.choose_place(Kind::RulePack, &suggested, None) else { return Ok(None) };
     output::write(&path, output::Kind::Json, shell.session().path(), &bytes)?;
-    Ok(Some(pack::shown(&path)))
+    Ok(Some(shapes::shown(&path)))
 }
 
-pub fn pack_compare(shell: &Shell, id: String, with: String) -> Result<Vec<Difference>> {
+pub fn rule_pack_compare(shell: &Shell, id: String, with: String) -> Result<Vec<Difference>> {
     let mut session = shell.session();
     let book = &session.open()?.book;
     let (before, after) = (pack_of(book, &id)?, pack_of(book, &with)?);
@@ -304,7 +304,7 @@ pub fn pack_compare(shell: &Shell, id: String, with: String) -> Result<Vec<Diffe
 }
 
 /// What the row `name` of a table of `pack` says, in words; empty when it is not there.
-fn row_told(rules: &Rulebook, pack: &Pack, table: &str, name: &str) -> String {
+fn row_told(rules: &Rulebook, pack: &RulePack, table: &str, name: &str) -> String {
     let rows = pack.tables().into_iter().filter(|(known, _)| *known == table).flat_map(|(_, rows)| rows);
     let found = rows.into_iter().find(|row| format!("{}@{}", row.key(), row.valid_from()) == name);
     found.map(|row| format!("{}；{}", validity(row), told(&said(rules, table, row)))).unwrap_or_default()

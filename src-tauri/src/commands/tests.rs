@@ -4,10 +4,10 @@
 use super::{exchange, files, keys, printing, records, restore, vault};
 use crate::desktop::ListedDesktop;
 use crate::state::{Folders, Shell};
-use crate::wire::exchange::{FillingJob, ImportOptions};
+use crate::wire::exchange::{FillingAsked, ImportOptions};
 use crate::wire::files::{Draft, FileState, NewFile, Prepared, Shown};
 use crate::wire::records::{Query, Texts};
-use crate::wire::vault::{Action, PrintJob, Unmasked};
+use crate::wire::vault::{Action, PrintAsked, Unmasked};
 use std::path::Path;
 use taizhang::base::error::Code;
 use taizhang::exchange::plan::Fate;
@@ -68,8 +68,8 @@ fn add(shell: &Shell, values: Texts) -> String {
     records::record_save(shell, "staff".to_owned(), None, None, values).unwrap().id
 }
 
-fn job(form: &str, id: Option<&str>, unmasked: Option<(&str, &str)>) -> PrintJob {
-    PrintJob {
+fn job(form: &str, id: Option<&str>, unmasked: Option<(&str, &str)>) -> PrintAsked {
+    PrintAsked {
         ledger: "staff".to_owned(),
         form: form.to_owned(),
         id: id.map(str::to_owned),
@@ -425,7 +425,7 @@ fn a_sheet_of_somebody_else_is_filled_in_as_it_was_looked_at() {
     std::fs::write(folder.path().join("choose.txt"), template).unwrap();
     let view = exchange::filling_choose(&shell).unwrap().unwrap();
     assert!(!view.known);
-    let job = |cell: &str| -> FillingJob {
+    let job = |cell: &str| -> FillingAsked {
         let rows = serde_json::json!({ "ledger": "staff", "first": 7, "columns": { "A": "#", "B": "姓名" } });
         let filling = serde_json::json!({ "sheet": "报表", "cells": { cell: "coverage.people" }, "rows": rows });
         serde_json::from_value(serde_json::json!({ "filling": filling })).unwrap()

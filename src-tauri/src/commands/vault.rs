@@ -1,7 +1,7 @@
 //! 首页, backups, the full check, settings.
 
 use crate::backups::{self, AUTOMATIC};
-use crate::pack;
+use crate::shapes;
 use crate::state::{Open, Session, Shell, machine};
 use crate::wire::files::Shown;
 use crate::wire::records::Figure;
@@ -25,7 +25,7 @@ pub fn home(shell: &Shell) -> Result<Home> {
     let Open { book, figures, .. } = open;
     let (tasks, safety, people, has_records) = book.reading(|book| {
         let tasks: Vec<Task> = home::tasks(book, copies)?.into_iter().map(task).collect();
-        let people = pack::ledger_figures(book, figures, Ledger(&STAFF))?;
+        let people = shapes::ledger_figures(book, figures, Ledger(&STAFF))?;
         Ok::<_, Error>((tasks, home::safety(book, copies)?, people, home::has_records(book)?))
     })?;
     let today = book.today();
@@ -110,10 +110,10 @@ pub fn backup_run(shell: &Shell, target: Option<String>) -> Result<Option<Backup
         "这份备份和数据文件在同一块磁盘上，请另备一份到U盘。"
     };
     Ok(Some(Backup {
-        shown: pack::shown(&done.path),
+        shown: shapes::shown(&done.path),
         bytes: done.bytes,
         sha256: done.sha256,
-        at: pack::instant(machine().now()),
+        at: shapes::instant(machine().now()),
         sentence: format!("备份已写入，并重新打开校验无误。{more}"),
     }))
 }
@@ -130,11 +130,11 @@ fn listed(session: &mut Session) -> Result<Vec<Target>> {
         .into_iter()
         .map(|target| Target {
             handle: session.handle(&target.dir),
-            shown: pack::shown(&target.dir),
+            shown: shapes::shown(&target.dir),
             automatic: target.automatic,
             off_disk: target.off_disk,
             reachable: target.reachable,
-            last_at: target.newest.map(pack::instant),
+            last_at: target.newest.map(shapes::instant),
             tone: match target.newest {
                 Some(at) if (now - at).num_days() < STALE_DAYS => Tone::Good,
                 _ if target.reachable => Tone::Warn,
@@ -231,7 +231,7 @@ pub fn open_shown(shell: &Shell, what: Shown) -> Result<()> {
         }
     };
     if !path.exists() {
-        return Err(Error::NotFound(pack::shown(&path)));
+        return Err(Error::NotFound(shapes::shown(&path)));
     }
     shell.desktop.show(&path)
 }

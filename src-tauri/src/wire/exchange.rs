@@ -280,7 +280,7 @@ pub struct ImportDone {
 /// Why whole values are asked for.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct ExportJob {
+pub struct ExportAsked {
     /// Which records, in which order.
     pub query: Query,
     /// As `.csv` instead of `.xlsx`.
@@ -352,7 +352,7 @@ pub struct FillingView {
 /// What a filled-in sheet is about.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct FillingJob {
+pub struct FillingAsked {
     /// What goes where.
     pub filling: Filling,
     /// First day of the records.

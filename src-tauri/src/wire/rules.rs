@@ -47,7 +47,7 @@ pub struct RuleTable {
 /// A rule pack.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct PackInfo {
+pub struct RulePackInfo {
     /// Its record.
     pub id: String,
     /// The step that changed it last.
@@ -77,7 +77,7 @@ pub struct Rules {
     /// The tables.
     pub tables: Vec<RuleTable>,
     /// The packs, newest first.
-    pub packs: Vec<PackInfo>,
+    pub packs: Vec<RulePackInfo>,
 }
 
 /// One rule opened to its source.
@@ -121,7 +121,7 @@ pub struct Difference {
 /// A pack chosen and not yet taken in.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct PackPreview {
+pub struct RulePackPreview {
     /// Stands for it.
     pub ticket: String,
     /// What people call it.

@@ -74,12 +74,12 @@ fn typescript() -> String {
         exchange::CellChange,
         exchange::ImportRow,
         exchange::ImportDone,
-        exchange::ExportJob,
+        exchange::ExportAsked,
         exchange::Exported,
         exchange::WorkProgress,
         exchange::SheetCell,
         exchange::FillingView,
-        exchange::FillingJob,
+        exchange::FillingAsked,
         taizhang::answers::Rule,
         taizhang::topics::vaccination::card::DoseLine,
         overview::PersonDoses,
@@ -94,16 +94,16 @@ fn typescript() -> String {
         overview::Mixture,
         rules::RuleRow,
         rules::RuleTable,
-        rules::PackInfo,
+        rules::RulePackInfo,
         rules::Rules,
         rules::RuleDetail,
         rules::Difference,
-        rules::PackPreview,
+        rules::RulePackPreview,
         rules::RowField,
         rules::RowForm,
         vault::PrintForm,
         vault::Unmasked,
-        vault::PrintJob,
+        vault::PrintAsked,
         vault::Preview,
         vault::Action,
         vault::Task,
@@ -131,7 +131,7 @@ fn typescript() -> String {
 #[test]
 fn the_window_knows_every_column() {
     for ledger in program::ledgers() {
-        let known: Vec<String> = crate::pack::ledger(ledger).columns.into_iter().map(|column| column.name).collect();
+        let known: Vec<String> = crate::shapes::ledger(ledger).columns.into_iter().map(|column| column.name).collect();
         let all: Vec<&str> = program::registry().columns(ledger).iter().map(|column| column.name).collect();
         assert_eq!(known, all, "{}", ledger.name());
     }

@@ -26,7 +26,7 @@ pub struct PrintForm {
 /// What is to be printed.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct PrintJob {
+pub struct PrintAsked {
     /// Of which ledger.
     pub ledger: String,
     /// Code of the form.

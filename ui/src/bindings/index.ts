@@ -1143,7 +1143,7 @@ counts: Array<ImportCounts>, };
 /**
  * Why whole values are asked for.
  */
-export type ExportJob = { 
+export type ExportAsked = { 
 /**
  * Which records, in which order.
  */
@@ -1247,7 +1247,7 @@ fields: { [key in string]: Array<Choice> }, };
 /**
  * What a filled-in sheet is about.
  */
-export type FillingJob = { 
+export type FillingAsked = { 
 /**
  * What goes where.
  */
@@ -1719,7 +1719,7 @@ rows: Array<RuleRow>, };
 /**
  * A rule pack.
  */
-export type PackInfo = { 
+export type RulePackInfo = { 
 /**
  * Its record.
  */
@@ -1771,7 +1771,7 @@ tables: Array<RuleTable>,
 /**
  * The packs, newest first.
  */
-packs: Array<PackInfo>, };
+packs: Array<RulePackInfo>, };
 /**
  * One rule opened to its source.
  */
@@ -1835,7 +1835,7 @@ after: string, };
 /**
  * A pack chosen and not yet taken in.
  */
-export type PackPreview = { 
+export type RulePackPreview = { 
 /**
  * Stands for it.
  */
@@ -1951,7 +1951,7 @@ recipient: string, };
 /**
  * What is to be printed.
  */
-export type PrintJob = { 
+export type PrintAsked = { 
 /**
  * Of which ledger.
  */
@@ -2321,14 +2321,14 @@ export interface Commands {
   mixture(a: { agent: string; objects: string; place: string | null; target: string; volume: string }): Mixture
   rules_list(a: { on: string | null }): Rules
   rule_get(a: { name: string }): RuleDetail
-  pack_choose(): PackPreview | null
-  pack_take(a: { ticket: string }): Saved
-  pack_export(a: { id: string }): string | null
-  pack_compare(a: { id: string; with: string }): Array<Difference>
+  rule_pack_choose(): RulePackPreview | null
+  rule_pack_take(a: { ticket: string }): Saved
+  rule_pack_export(a: { id: string }): string | null
+  rule_pack_compare(a: { id: string; with: string }): Array<Difference>
   row_blank(a: { table: string; name: string | null }): RowForm
   row_save(a: { table: string; values: { [key in string]: string } }): Saved
   print_forms(a: { ledger: string }): Array<PrintForm>
-  print_preview(a: { job: PrintJob }): Preview
+  print_preview(a: { job: PrintAsked }): Preview
   print_page(a: { ticket: string; page: number }): string
   print_save(a: { ticket: string; open: boolean }): string | null
   import_choose(a: { ledger: string }): ImportView | null
@@ -2340,11 +2340,11 @@ export interface Commands {
   import_rejects(): string | null
   import_close(): null
   import_template(a: { ledger: string }): string | null
-  export_list(a: { job: ExportJob }): Exported | null
+  export_list(a: { job: ExportAsked }): Exported | null
   filling_choose(): FillingView | null
   filling_sheet(a: { sheet: string }): FillingView
-  filling_preview(a: { job: FillingJob }): Array<[number, Array<SheetCell>]>
-  filling_save(a: { job: FillingJob }): string | null
+  filling_preview(a: { job: FillingAsked }): Array<[number, Array<SheetCell>]>
+  filling_save(a: { job: FillingAsked }): string | null
   work_progress(): WorkProgress | null
   work_stop(): null
   home(): Home

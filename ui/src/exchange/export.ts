@@ -1,6 +1,6 @@
 /// What an export holds, and what was chosen for it the last time, until the program ends; never that values are whole.
 import { reactive } from 'vue'
-import type { ExportJob, Query } from '../bindings'
+import type { ExportAsked, Query } from '../bindings'
 
 export interface Chosen {
   /** As .csv instead of .xlsx. */
@@ -23,6 +23,6 @@ export function complete(purpose: string, recipient: string): { purpose: string;
 }
 
 /** The job for what was chosen. */
-export function jobOf(query: Query, choice: Chosen, unmasked: ExportJob['unmasked']): ExportJob {
+export function jobOf(query: Query, choice: Chosen, unmasked: ExportAsked['unmasked']): ExportAsked {
   return { query: choice.all ? everything(query) : query, text: choice.text, unmasked }
 }

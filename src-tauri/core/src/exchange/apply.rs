@@ -3,7 +3,7 @@
 //! Owns the order of these and the exchange of provisional numbers for real ones. Decides nothing.
 
 use super::memory;
-use super::plan::{Action, Plan};
+use super::plan::{Action, ImportPlan};
 use crate::base::error::{Error, Result};
 use crate::file::disk;
 use crate::schema::{Ledger, Record, Value, Values};
@@ -39,7 +39,7 @@ const TOLD_EVERY: usize = 200;
 /// # Errors
 /// `Invalid` when the plan is blocked; `ChangedMeanwhile` when anything was written since it was made; `Cancelled`, with
 /// nothing written; what the disk says.
-pub fn apply(book: &mut Book, plan: Plan, progress: &dyn Fn(Stage, u64, u64) -> bool) -> Result<Applied> {
+pub fn apply(book: &mut Book, plan: ImportPlan, progress: &dyn Fn(Stage, u64, u64) -> bool) -> Result<Applied> {
     if let Some(problem) = plan.blocked {
         return Err(Error::Invalid(vec![problem]));
     }
@@ -68,7 +68,7 @@ pub fn apply(book: &mut Book, plan: Plan, progress: &dyn Fn(Stage, u64, u64) -> 
             child.iter().for_each(|child| *added.entry(child.ledger).or_default() += 1);
         }
     }
-    let Plan { rows, mut staged, ledger, layout, .. } = plan;
+    let ImportPlan { rows, mut staged, ledger, layout, .. } = plan;
     let total = rows.len() as u64;
     let ((), done) = book.transact(Op::Import, detail, |change| {
         added.into_iter().try_for_each(|(ledger, count)| change.expect(ledger, count))?;

@@ -20,7 +20,7 @@ pub const MOST_TEXT: usize = 64 << 20;
 
 /// One cell.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub enum Cell {
+pub enum GridCell {
     /// Nothing.
     #[default]
     Empty,
@@ -38,7 +38,7 @@ pub enum Cell {
     Fault(&'static str),
 }
 
-impl Cell {
+impl GridCell {
     /// Whether there is nothing to be read.
     pub fn is_blank(&self) -> bool {
         match self {
@@ -143,13 +143,13 @@ pub struct Row {
     /// Its number in Excel, from 1.
     pub number: u32,
     /// Its cells from column A; shorter where nothing follows.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<GridCell>,
 }
 
 impl Row {
     /// The cell in `column`, from 0.
-    pub fn at(&self, column: usize) -> &Cell {
-        self.cells.get(column).unwrap_or(&Cell::Empty)
+    pub fn at(&self, column: usize) -> &GridCell {
+        self.cells.get(column).unwrap_or(&GridCell::Empty)
     }
 
     /// Columns that are not blank.
@@ -183,16 +183,16 @@ impl Grid {
     ///
     /// # Errors
     /// `Invalid` when the sheet holds more than may be read.
-    pub fn put(&mut self, row: u32, column: u32, cell: Cell) -> Result<()> {
+    pub fn put(&mut self, row: u32, column: u32, cell: GridCell) -> Result<()> {
         let cell = match cell {
-            Cell::Text(text) => match unified(&text) {
-                Cow::Borrowed(_) => Cell::Text(text),
-                Cow::Owned(kept) if kept.is_empty() => Cell::Empty,
-                Cow::Owned(kept) => Cell::Text(kept.into()),
+            GridCell::Text(text) => match unified(&text) {
+                Cow::Borrowed(_) => GridCell::Text(text),
+                Cow::Owned(kept) if kept.is_empty() => GridCell::Empty,
+                Cow::Owned(kept) => GridCell::Text(kept.into()),
             },
             cell => cell,
         };
-        if cell == Cell::Empty {
+        if cell == GridCell::Empty {
             return Ok(());
         }
         let column = usize::try_from(column).unwrap_or(usize::MAX);
@@ -204,7 +204,7 @@ impl Grid {
                 format!("单元格 {} 有内容，超出 {MOST_COLUMNS} 列。请删去右边不用的列再导入。", name()),
             ));
         }
-        if let Cell::Text(text) | Cell::Shown(_, text) = &cell {
+        if let GridCell::Text(text) | GridCell::Shown(_, text) = &cell {
             self.text += text.len();
             if self.text > MOST_TEXT {
                 return Err(too_much(
@@ -236,7 +236,7 @@ impl Grid {
             if self.slots > MOST_CELLS {
                 return Err(too_much("cells", name(), format!("单元格太多（到 {} 为止）。请删去不用的行列再导入。", name())));
             }
-            last.cells.resize(column + 1, Cell::Empty);
+            last.cells.resize(column + 1, GridCell::Empty);
         }
         if let Some(slot) = last.cells.get_mut(column) {
             *slot = cell;
@@ -249,25 +249,25 @@ impl Grid {
     /// # Errors
     /// As [`Grid::put`].
     pub fn spread(&mut self, merge: &Merge, steps: &mut usize) -> Result<()> {
-        let value = self.row(merge.rows.0).map_or(Cell::Empty, |row| row.at(merge.columns.0).clone());
-        if value == Cell::Empty {
+        let value = self.row(merge.rows.0).map_or(GridCell::Empty, |row| row.at(merge.columns.0).clone());
+        if value == GridCell::Empty {
             return Ok(());
         }
         let column = merge.columns.0;
         let first = self.rows.partition_point(|row| row.number <= merge.rows.0);
-        let weight = if let Cell::Text(text) | Cell::Shown(_, text) = &value { text.len() } else { 0 };
+        let weight = if let GridCell::Text(text) | GridCell::Shown(_, text) = &value { text.len() } else { 0 };
         for row in self.rows.iter_mut().skip(first).take_while(|row| row.number <= merge.rows.1) {
             self.text += weight;
             *steps = steps.saturating_sub(1);
             if row.cells.len() <= column {
                 self.slots += column + 1 - row.cells.len();
-                row.cells.resize(column + 1, Cell::Empty);
+                row.cells.resize(column + 1, GridCell::Empty);
             }
             if self.text > MOST_TEXT || self.slots > MOST_CELLS || *steps == 0 {
                 let place = format!("{}{}", column_name(column), merge.rows.0);
                 return Err(too_much("cells", place.clone(), format!("从 {place} 起合并的单元格太多。请取消合并再导入。")));
             }
-            if let Some(slot) = row.cells.get_mut(column).filter(|slot| **slot == Cell::Empty) {
+            if let Some(slot) = row.cells.get_mut(column).filter(|slot| **slot == GridCell::Empty) {
                 *slot = value.clone();
             }
         }
@@ -281,9 +281,9 @@ impl Grid {
             self.rows.dedup_by(|later, kept| {
                 let same = later.number == kept.number;
                 if same {
-                    for (column, cell) in later.cells.drain(..).enumerate().filter(|(_, cell)| *cell != Cell::Empty) {
+                    for (column, cell) in later.cells.drain(..).enumerate().filter(|(_, cell)| *cell != GridCell::Empty) {
                         if kept.cells.len() <= column {
-                            kept.cells.resize(column + 1, Cell::Empty);
+                            kept.cells.resize(column + 1, GridCell::Empty);
                         }
                         if let Some(slot) = kept.cells.get_mut(column) {
                             *slot = cell;
@@ -302,10 +302,10 @@ impl Grid {
     }
 
     /// The cell at `number`, `column`; within one of `merges` the one whose value they show.
-    pub fn shown_at(&self, merges: &[Merge], number: u32, column: usize) -> &Cell {
+    pub fn shown_at(&self, merges: &[Merge], number: u32, column: usize) -> &GridCell {
         let merge = merges.iter().find(|merge| merge.holds(number, column));
         let (number, column) = merge.map_or((number, column), |merge| (merge.rows.0, merge.columns.0));
-        self.row(number).map_or(&Cell::Empty, |row| row.at(column))
+        self.row(number).map_or(&GridCell::Empty, |row| row.at(column))
     }
 
     /// One more than the last column that holds anything.
@@ -406,18 +406,18 @@ mod tests {
     #[test]
     fn rows_come_into_order_and_far_cells_are_named() {
         let mut grid = Grid::new(Epoch::Of1900);
-        grid.put(4, 1, Cell::Number(2.0)).unwrap();
-        grid.put(1, 0, Cell::Number(1.0)).unwrap();
-        grid.put(4, 0, Cell::Number(3.0)).unwrap();
+        grid.put(4, 1, GridCell::Number(2.0)).unwrap();
+        grid.put(1, 0, GridCell::Number(1.0)).unwrap();
+        grid.put(4, 0, GridCell::Number(3.0)).unwrap();
         let grid = grid.finish();
         assert_eq!(grid.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [2, 5]);
-        assert_eq!(grid.row(5).unwrap().cells, [Cell::Number(3.0), Cell::Number(2.0)]);
-        let far = Grid::new(Epoch::Of1900).put(1_048_575, 16_383, Cell::Number(1.0)).unwrap_err();
+        assert_eq!(grid.row(5).unwrap().cells, [GridCell::Number(3.0), GridCell::Number(2.0)]);
+        let far = Grid::new(Epoch::Of1900).put(1_048_575, 16_383, GridCell::Number(1.0)).unwrap_err();
         assert_eq!(far.problems()[0].value, "XFD1048576");
-        let text = || Cell::Text("x".repeat(MOST_TEXT / 2).into());
+        let text = || GridCell::Text("x".repeat(MOST_TEXT / 2).into());
         let mut full = Grid::new(Epoch::Of1900);
         full.put(0, 0, text()).unwrap();
         full.put(1, 0, text()).unwrap();
-        assert_eq!(full.put(2, 0, Cell::Text("x".into())).unwrap_err().problems()[0].rule, "text");
+        assert_eq!(full.put(2, 0, GridCell::Text("x".into())).unwrap_err().problems()[0].rule, "text");
     }
 }

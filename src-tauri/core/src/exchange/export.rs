@@ -71,7 +71,7 @@ impl Ending {
 }
 
 /// What is exported.
-pub struct Job {
+pub struct ExportJob {
     /// Which records, in which order.
     pub query: Query,
     /// Purpose and recipient when sensitive values are to be whole.
@@ -185,7 +185,7 @@ impl Out {
 /// `Invalid` when the ending is unknown or purpose or recipient are missing; `TargetExists` as [`Output::begin`];
 /// `ReadOnly` when whole values are asked for
 /// without the writer's lock; `Cancelled`; `Io`. Then nothing is left at `path` but what was there.
-pub fn export(book: &mut Book, job: &Job, path: &Path, progress: &dyn Fn(u64, u64) -> bool) -> Result<usize> {
+pub fn export(book: &mut Book, job: &ExportJob, path: &Path, progress: &dyn Fn(u64, u64) -> bool) -> Result<usize> {
     let ending = Ending::of(path)?;
     let data = book.path().to_owned();
     let output = Output::begin(path, ending.kind(), Some(&data))?;

@@ -3,7 +3,7 @@
 //! Owns the mapping from cells to what goes into them, remembering it by the sheet's texts, and not writing over what is
 //! there. Which figures there are is `overview::figures`'; how cells get into the package is `patch`'s.
 
-use super::cell::{Cell, Grid, column_named};
+use super::cell::{Grid, GridCell, column_named};
 use super::export::{Field, Out, out};
 use super::patch::{Patch, Put, patched};
 use super::source::{Format, Source};
@@ -174,8 +174,7 @@ fn fill_rows(
     let wanted = u32::try_from(ids.len()).unwrap_or(u32::MAX);
     // A row that bears its running number already is free; one with words is a foot line.
     let taken = |number: u32| {
-        let words =
-            |cell: &Cell| matches!(cell, Cell::Text(text) if text.trim().parse::<f64>().is_err() && !text.trim().is_empty());
+        let words = |cell: &GridCell| matches!(cell, GridCell::Text(text) if text.trim().parse::<f64>().is_err() && !text.trim().is_empty());
         grid.row(number).is_some_and(|row| {
             row.cells.iter().any(words) || columns.iter().any(|(column, field)| field.is_some() && !row.at(*column).is_blank())
         })

@@ -3,7 +3,7 @@
 //! Owns finding the header under titles and in merged or several rows, proposing a meaning by name and by content, and
 //! leaving out sums, notes and repeated headers. Decides nothing about what a cell's content is worth.
 
-use super::cell::{Cell, Grid, Merge, Row, column_name, column_named};
+use super::cell::{Grid, GridCell, Merge, Row, column_name, column_named};
 use super::target::{self, Names, Target};
 use super::wording;
 use crate::base::error::{Error, Result};
@@ -177,7 +177,7 @@ impl Layout {
         let bare_first: String = first.chars().filter(|character| !character.is_whitespace()).collect();
         let starts = |words: &[&str]| words.iter().any(|word| bare_first.starts_with(word));
         let meant = read.iter().filter(|heading| !row.at(heading.column).is_blank()).count();
-        let says = |heading: &&Heading| matches!(row.at(heading.column), Cell::Text(text) if text.trim() == heading.label);
+        let says = |heading: &&Heading| matches!(row.at(heading.column), GridCell::Text(text) if text.trim() == heading.label);
         let same = self.headings.iter().filter(says).count();
         if same >= 2 && same * 2 > filled {
             return Some("重复的表头");
@@ -323,7 +323,9 @@ fn worth(grid: &Top<'_>, names: &Names, header: (u32, u32)) -> f64 {
         }
     }
     let cells = (header.0..=header.1).filter_map(|number| grid.row(number)).flat_map(|row| row.cells.iter());
-    let odd = cells.filter(|cell| matches!(cell, Cell::Number(_) | Cell::Shown(..) | Cell::Day(_) | Cell::Flag(_))).count();
+    let odd = cells
+        .filter(|cell| matches!(cell, GridCell::Number(_) | GridCell::Shown(..) | GridCell::Day(_) | GridCell::Flag(_)))
+        .count();
     #[allow(clippy::cast_precision_loss)] // a few cells
     let odd = odd as f64;
     worth - 2.0 * odd - 0.4 * f64::from(header.1 - header.0)
@@ -346,7 +348,7 @@ fn best_header(grid: &Top<'_>, names: &Names) -> Option<(u32, u32)> {
 
 /// The first row that holds a header the person named.
 fn header_naming(grid: &Grid, map: &[(String, String)]) -> Option<(u32, u32)> {
-    let is = |cell: &Cell| map.iter().any(|(given, _)| cell.shown(grid.epoch).trim() == given.trim());
+    let is = |cell: &GridCell| map.iter().any(|(given, _)| cell.shown(grid.epoch).trim() == given.trim());
     let row = grid.rows.iter().take(HEADER_WITHIN).find(|row| row.cells.iter().any(is));
     row.map(|row| (row.number, row.number))
 }
@@ -360,7 +362,7 @@ fn best(candidates: impl Iterator<Item = (f64, (u32, u32))>) -> Option<(f64, (u3
 }
 
 /// Filled cells of a column below the row `last`.
-fn data_cells(grid: &Grid, last: u32, column: usize) -> impl Iterator<Item = &Cell> {
+fn data_cells(grid: &Grid, last: u32, column: usize) -> impl Iterator<Item = &GridCell> {
     grid.rows.iter().filter(move |row| row.number > last).map(move |row| row.at(column)).filter(|cell| !cell.is_blank())
 }
 
@@ -429,7 +431,7 @@ fn last_part(parts: &[String], names: &Names) -> Option<Target> {
 fn by_content(target: Target, grid: &Grid, last: u32, column: usize) -> Target {
     let Target::Beside { ledger, which, numbered, column: meant } = target else { return target };
     let days = data_cells(grid, last, column).take(SAMPLED).map(|cell| match cell {
-        Cell::Day(_) => true,
+        GridCell::Day(_) => true,
         cell => is_day(&cell.shown(grid.epoch)),
     });
     let days: Vec<bool> = days.collect();

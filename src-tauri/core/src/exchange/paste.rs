@@ -2,7 +2,7 @@
 //!
 //! Owns recognising such a list and cutting its lines into cells. Cells copied from a spreadsheet are `text`'s.
 
-use super::cell::{Cell, Epoch, Grid};
+use super::cell::{Epoch, Grid, GridCell};
 use crate::base::characters::narrow;
 use crate::base::error::Result;
 
@@ -51,7 +51,7 @@ pub fn roll_call(text: &str) -> Result<Option<Grid>> {
 
 fn put(grid: &mut Grid, row: u32, text: &str) -> Result<()> {
     for (cell, column) in cut(text).into_iter().zip(0..) {
-        grid.put(row, column, Cell::Text(cell.into()))?;
+        grid.put(row, column, GridCell::Text(cell.into()))?;
     }
     Ok(())
 }

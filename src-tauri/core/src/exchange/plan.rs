@@ -189,7 +189,7 @@ impl Counts {
 }
 
 /// See the module.
-pub struct Plan {
+pub struct ImportPlan {
     /// The ledgers there are.
     pub registry: &'static Registry,
     /// The ledger imported into.
@@ -204,7 +204,7 @@ pub struct Plan {
     pub rows: Vec<RowPlan>,
     /// Rows that are no data.
     pub skipped: Vec<Skipped>,
-    /// What the sheet as a whole is told; of its columns see [`Plan::told_of_columns`].
+    /// What the sheet as a whole is told; of its columns see [`ImportPlan::told_of_columns`].
     pub warnings: Vec<String>,
     /// What the sheet as a whole leaves open, with the answers given.
     pub questions: Vec<Question>,
@@ -220,7 +220,7 @@ pub struct Plan {
     pub(super) staged: HashMap<(Ledger, i64), Record>,
 }
 
-impl Plan {
+impl ImportPlan {
     /// How many records of `ledger` have which fate.
     pub fn counts(&self, ledger: Ledger) -> Counts {
         let mut counts = Counts::default();
@@ -334,7 +334,7 @@ pub fn plan(
     ledger: Ledger,
     options: &Options,
     progress: &dyn Fn(u64, u64) -> bool,
-) -> Result<Plan> {
+) -> Result<ImportPlan> {
     let mut warnings = Vec::new();
     let sheet = match &options.sheet {
         Some(name) => source.sheets().into_iter().find(|sheet| sheet == name).map(str::to_owned).ok_or_else(|| {
@@ -373,7 +373,7 @@ pub fn plan(
     let below = layout.header.map_or(0, |(_, last)| last);
     spread(&mut grid, below)?;
     let (rows, skipped) = layout.rows(&grid);
-    let mut plan = Plan {
+    let mut plan = ImportPlan {
         registry: book.registry(),
         ledger,
         source: source.name.clone(),
@@ -546,7 +546,7 @@ fn blocked(
 /// Goes through the rows.
 fn walk(
     book: &Book,
-    plan: &mut Plan,
+    plan: &mut ImportPlan,
     rows: Vec<&Row>,
     manner: Manner,
     options: &Options,

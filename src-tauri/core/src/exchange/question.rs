@@ -3,9 +3,9 @@
 //! Owns the wording of the questions and which of them hold everything up. Answers come with the options of an import, by the
 //! question's code.
 
-use super::cell::{Cell, Grid, cell_name};
+use super::cell::{Grid, GridCell, cell_name};
 use super::layout::Heading;
-use super::plan::Plan;
+use super::plan::ImportPlan;
 use super::quotes::Stray;
 use super::reading;
 use super::target::Target;
@@ -94,7 +94,7 @@ impl Question {
         let (mut count, mut lost) = (0, false);
         for row in &grid.rows {
             for (column, cell) in row.cells.iter().enumerate() {
-                let Cell::Text(text) = cell else { continue };
+                let GridCell::Text(text) = cell else { continue };
                 let Some(found) = text::garbled(text) else { continue };
                 count += 1;
                 lost |= found == Garbled::Lost;
@@ -123,7 +123,7 @@ impl Question {
     }
 
     /// Of names among the rows of `plan` that may have lost characters.
-    pub(super) fn of_lost_names(plan: &Plan, grid: &Grid, answers: &Answers) -> Option<Self> {
+    pub(super) fn of_lost_names(plan: &ImportPlan, grid: &Grid, answers: &Answers) -> Option<Self> {
         let is_name = |heading: &&Heading| match heading.target {
             Some(
                 Target::Own(column) | Target::Child(column) | Target::Beside { column, .. } | Target::By { key: column, .. },
@@ -175,10 +175,10 @@ const LONGEST: usize = 20;
 /// Every cell as what was meant by it.
 pub(super) fn mend(grid: &mut Grid) {
     for cell in grid.rows.iter_mut().flat_map(|row| &mut row.cells) {
-        if let Cell::Text(text) = cell
+        if let GridCell::Text(text) = cell
             && let Some(Garbled::Meant(meant)) = text::garbled(text)
         {
-            *cell = Cell::Text(meant.into());
+            *cell = GridCell::Text(meant.into());
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Owns what spreadsheets do to values: serials, lost digits, days without a year, masks, formulas that failed. Reads one
 //! cell at a time and decides nothing about records. Never guesses.
 
-use super::cell::{Cell, Epoch, Row, minutes, plain};
+use super::cell::{Epoch, GridCell, Row, minutes, plain};
 use super::deciding::CellGiven;
 use super::layout::Heading;
 use crate::base::characters::narrow;
@@ -71,20 +71,20 @@ pub fn is_doubtful_name(shown: &str) -> bool {
 }
 
 /// Reads `cell` for `column`.
-pub fn read<'a>(cell: &'a Cell, column: &Column, manner: Manner) -> Reading<'a> {
+pub fn read<'a>(cell: &'a GridCell, column: &Column, manner: Manner) -> Reading<'a> {
     if cell.is_blank() {
         return Reading::Blank;
     }
-    if let Cell::Fault(fault) = cell {
+    if let GridCell::Fault(fault) = cell {
         let message = format!("公式没有得出结果（{fault}）。请在表格里改正公式，或直接填写内容。");
         return Reading::Refused("formula", (*fault).to_owned(), message);
     }
-    if let Cell::Text(text) = cell
+    if let GridCell::Text(text) = cell
         && is_nothing(column, text)
     {
         return Reading::Nothing(text);
     }
-    if let Cell::Text(text) = cell
+    if let GridCell::Text(text) = cell
         && is_mask(column.sensitivity, text)
     {
         return Reading::Masked(text);
@@ -96,16 +96,18 @@ pub fn read<'a>(cell: &'a Cell, column: &Column, manner: Manner) -> Reading<'a> 
         Kind::Text { .. } if column.sensitivity == Sensitivity::DocumentNumber => document(cell),
         // What a format adds to a number is its unit; only per cent is part of its value.
         Kind::Integer { .. } | Kind::Decimal { .. } => match cell {
-            Cell::Shown(number, text) if !text.ends_with('%') && !text.contains(':') => Reading::Said(Cow::Owned(plain(*number))),
-            Cell::Text(text) => Reading::Said(Cow::Borrowed(text)),
+            GridCell::Shown(number, text) if !text.ends_with('%') && !text.contains(':') => {
+                Reading::Said(Cow::Owned(plain(*number)))
+            }
+            GridCell::Text(text) => Reading::Said(Cow::Borrowed(text)),
             cell => Reading::Said(Cow::Owned(cell.shown(manner.epoch))),
         },
-        Kind::Name { .. } if !manner.names && matches!(cell, Cell::Text(text) if is_doubtful_name(text)) => {
+        Kind::Name { .. } if !manner.names && matches!(cell, GridCell::Text(text) if is_doubtful_name(text)) => {
             Reading::Doubtful { shown: cell.shown(manner.epoch) }
         }
         _ => match cell {
-            Cell::Text(text) => Reading::Said(Cow::Borrowed(text)),
-            Cell::Flag(flag) => Reading::Said(Cow::Borrowed(if *flag { "是" } else { "否" })),
+            GridCell::Text(text) => Reading::Said(Cow::Borrowed(text)),
+            GridCell::Flag(flag) => Reading::Said(Cow::Borrowed(if *flag { "是" } else { "否" })),
             cell => Reading::Said(Cow::Owned(cell.shown(manner.epoch))),
         },
     }
@@ -163,18 +165,18 @@ pub fn is_mask(sensitivity: Sensitivity, text: &str) -> bool {
     }
 }
 
-fn document(cell: &Cell) -> Reading<'_> {
+fn document(cell: &GridCell) -> Reading<'_> {
     match cell {
-        Cell::Number(number) | Cell::Day(number) | Cell::Shown(number, _) => {
+        GridCell::Number(number) | GridCell::Day(number) | GridCell::Shown(number, _) => {
             let text = plain(*number);
             let whole = number.fract() == 0.0 && *number >= 0.0;
             if whole && text.len() > KEPT_DIGITS {
                 Reading::Cut { head: text.chars().take(KEPT_DIGITS).collect() }
             } else {
-                Reading::Said(Cow::Owned(if matches!(cell, Cell::Shown(..)) { cell.shown(Epoch::Of1900) } else { text }))
+                Reading::Said(Cow::Owned(if matches!(cell, GridCell::Shown(..)) { cell.shown(Epoch::Of1900) } else { text }))
             }
         }
-        Cell::Text(text) => match exponent(text) {
+        GridCell::Text(text) => match exponent(text) {
             Some(head) => Reading::Cut { head },
             None => Reading::Said(Cow::Borrowed(text)),
         },
@@ -195,17 +197,17 @@ fn exponent(text: &str) -> Option<String> {
 /// Serials that a plain number in a column of days is taken for: 1910 to 2119, as no date is written in figures there.
 const SERIALS: std::ops::RangeInclusive<f64> = 3_654.0..=80_355.0;
 
-fn day(cell: &Cell, manner: Manner) -> Reading<'_> {
+fn day(cell: &GridCell, manner: Manner) -> Reading<'_> {
     let refused = |shown: String| {
         let message = format!("「{shown}」不是日期。请按 2021-08-12 的样子填写。");
         Reading::Refused("date", shown, message)
     };
     match cell {
-        Cell::Day(serial) => match manner.epoch.moment(*serial) {
+        GridCell::Day(serial) => match manner.epoch.moment(*serial) {
             Some(at) if *serial >= 1.0 => Reading::Said(Cow::Owned(at.date().to_string())),
             _ => refused(plain(*serial)),
         },
-        Cell::Number(number) => {
+        GridCell::Number(number) => {
             let shown = plain(*number);
             if number.fract() == 0.0 && shown.len() == 8 {
                 return Reading::Said(Cow::Owned(shown));
@@ -232,7 +234,7 @@ fn day(cell: &Cell, manner: Manner) -> Reading<'_> {
                 None => refused(shown),
             }
         }
-        Cell::Text(text) | Cell::Shown(_, text) => match month_and_day(text) {
+        GridCell::Text(text) | GridCell::Shown(_, text) => match month_and_day(text) {
             Some(found) => with_year(found, text.trim().to_owned(), manner),
             None if is_relative(text) => refused(text.trim().to_owned()),
             None if let Some((year, month)) = year_and_month(text) => {
@@ -290,30 +292,30 @@ fn year_and_month(text: &str) -> Option<(i32, u32)> {
     ((1850..=2200).contains(&year) && (1..=12).contains(&month)).then_some((year, month))
 }
 
-fn time(cell: &Cell, manner: Manner) -> Reading<'_> {
+fn time(cell: &GridCell, manner: Manner) -> Reading<'_> {
     match cell {
-        Cell::Number(number) | Cell::Day(number) if (0.0..1.0).contains(number) => {
+        GridCell::Number(number) | GridCell::Day(number) if (0.0..1.0).contains(number) => {
             let minutes = minutes(*number);
             Reading::Said(Cow::Owned(format!("{:02}:{:02}", minutes / 60, minutes % 60)))
         }
-        Cell::Number(number) | Cell::Day(number) if *number >= 1.0 => match manner.epoch.moment(*number) {
+        GridCell::Number(number) | GridCell::Day(number) if *number >= 1.0 => match manner.epoch.moment(*number) {
             // The end of the first day of all is how a spreadsheet keeps 24:00.
-            Some(_) if *number == 1.0 && matches!(cell, Cell::Day(_)) => Reading::Said(Cow::Borrowed("24:00")),
+            Some(_) if *number == 1.0 && matches!(cell, GridCell::Day(_)) => Reading::Said(Cow::Borrowed("24:00")),
             Some(at) if number.fract() != 0.0 => Reading::Said(Cow::Owned(at.format("%H:%M").to_string())),
             _ => Reading::Said(Cow::Owned(plain(*number))),
         },
-        Cell::Text(text) => Reading::Said(Cow::Borrowed(text)),
+        GridCell::Text(text) => Reading::Said(Cow::Borrowed(text)),
         cell => Reading::Said(Cow::Owned(cell.shown(manner.epoch))),
     }
 }
 
-fn instant(cell: &Cell, manner: Manner) -> Reading<'_> {
+fn instant(cell: &GridCell, manner: Manner) -> Reading<'_> {
     match cell {
-        Cell::Number(number) | Cell::Day(number) if *number >= *SERIALS.start() => match manner.epoch.moment(*number) {
+        GridCell::Number(number) | GridCell::Day(number) if *number >= *SERIALS.start() => match manner.epoch.moment(*number) {
             Some(at) => Reading::Said(Cow::Owned(at.format("%Y-%m-%d %H:%M").to_string())),
             None => Reading::Said(Cow::Owned(plain(*number))),
         },
-        Cell::Text(text) => {
+        GridCell::Text(text) => {
             let parts = input::apart(text);
             let first = parts.day.split([' ', 'T', 't', '日']).next().unwrap_or_default();
             let timeless_day = parts.day.is_empty() && parts.time.is_some();
@@ -353,15 +355,15 @@ mod tests {
 
     const MANNER: Manner = Manner { epoch: Epoch::Of1900, year: None, names: false };
 
-    fn said(cell: &Cell, column: &Column, manner: Manner) -> String {
+    fn said(cell: &GridCell, column: &Column, manner: Manner) -> String {
         match read(cell, column, manner) {
             Reading::Said(text) => text.into_owned(),
             other => format!("{other:?}"),
         }
     }
 
-    fn text(text: &str) -> Cell {
-        Cell::Text(text.into())
+    fn text(text: &str) -> GridCell {
+        GridCell::Text(text.into())
     }
 
     const DAY: Column = Column::date("day", "日期");
@@ -377,16 +379,16 @@ mod tests {
             text("20210812"),
             text("2021年8月12日"),
             text("２０２１-08-12"),
-            Cell::Number(20_210_812.0),
-            Cell::Number(44_420.0),
-            Cell::Day(44_420.0),
-            Cell::Day(44_420.75),
+            GridCell::Number(20_210_812.0),
+            GridCell::Number(44_420.0),
+            GridCell::Day(44_420.0),
+            GridCell::Day(44_420.75),
         ] {
             let typed = said(&cell, &DAY, MANNER);
             assert_eq!(input::date(&typed, today).unwrap().to_string(), "2021-08-12", "{cell:?}");
         }
         let mac = Manner { epoch: Epoch::Of1904, year: None, names: false };
-        assert_eq!(said(&Cell::Number(44_420.0), &DAY, mac), "2025-08-13");
+        assert_eq!(said(&GridCell::Number(44_420.0), &DAY, mac), "2025-08-13");
     }
 
     #[test]
@@ -399,7 +401,7 @@ mod tests {
             text(" ８．１２ "),
             text("8月12日 星期四"),
             text("8-12 09:30"),
-            Cell::Number(8.12),
+            GridCell::Number(8.12),
         ] {
             assert!(matches!(read(&cell, &DAY, MANNER), Reading::NoYear { .. }), "{cell:?}");
             assert_eq!(said(&cell, &DAY, Manner { year: Some(2021), ..MANNER }), "2021-08-12");
@@ -408,17 +410,20 @@ mod tests {
         assert_eq!(said(&leap, &DAY, Manner { year: Some(2020), ..MANNER }), "2020-02-29");
         assert!(matches!(read(&leap, &DAY, Manner { year: Some(2021), ..MANNER }), Reading::Refused("date", ..)));
         for cell in [
-            Cell::Number(8.1),
+            GridCell::Number(8.1),
             text("今天"),
             text("今天 09:30"),
-            Cell::Number(12.5),
-            Cell::Number(-3.0),
-            Cell::Number(f64::NAN),
-            Cell::Flag(true),
+            GridCell::Number(12.5),
+            GridCell::Number(-3.0),
+            GridCell::Number(f64::NAN),
+            GridCell::Flag(true),
         ] {
             assert!(matches!(read(&cell, &DAY, MANNER), Reading::Refused("date", ..) | Reading::NoYear { .. }), "{cell:?}");
         }
-        assert!(matches!(read(&Cell::Number(8.1), &DAY, Manner { year: Some(2021), ..MANNER }), Reading::Refused("date", ..)));
+        assert!(matches!(
+            read(&GridCell::Number(8.1), &DAY, Manner { year: Some(2021), ..MANNER }),
+            Reading::Refused("date", ..)
+        ));
         assert!(matches!(read(&text("8-12 9:30"), &AT, MANNER), Reading::Refused("instant", ..)));
         assert!(matches!(read(&text("9:30"), &AT, MANNER), Reading::Refused("instant", ..)));
         assert!(matches!(read(&text("昨天下午2点"), &AT, MANNER), Reading::Refused("instant", ..)));
@@ -426,10 +431,10 @@ mod tests {
 
     #[test]
     fn months_and_words_for_nothing() {
-        for cell in [text("1992.02"), text("1992年2月"), text("1992/2"), text("199202"), Cell::Number(1992.02)] {
+        for cell in [text("1992.02"), text("1992年2月"), text("1992/2"), text("199202"), GridCell::Number(1992.02)] {
             assert!(matches!(read(&cell, &DAY, MANNER), Reading::Month { year: 1992, months, .. } if months == [2]), "{cell:?}");
         }
-        assert!(matches!(read(&Cell::Number(1992.1), &DAY, MANNER), Reading::Month { months, .. } if months == [1, 10]));
+        assert!(matches!(read(&GridCell::Number(1992.1), &DAY, MANNER), Reading::Month { months, .. } if months == [1, 10]));
         let staff = |name: &str| Ledger(&STAFF).column(name).unwrap();
         for nothing in ["/", "—", "——", "-", "＼", "无", "暂无", "无。", "N/A"] {
             for column in [&DAY, staff("mobile"), staff("id_number"), staff("emergency_contact"), staff("sex")] {
@@ -446,31 +451,33 @@ mod tests {
 
     #[test]
     fn times_of_day_are_parts_of_one() {
-        assert_eq!(said(&Cell::Day(0.395_833_333_333_333_3), &TIME, MANNER), "09:30");
-        assert_eq!(said(&Cell::Day(44_420.5), &TIME, MANNER), "12:00");
+        assert_eq!(said(&GridCell::Day(0.395_833_333_333_333_3), &TIME, MANNER), "09:30");
+        assert_eq!(said(&GridCell::Day(44_420.5), &TIME, MANNER), "12:00");
         // 23:59:58 and 23:59:30 are of their day; 24:00 is its end.
-        assert_eq!(said(&Cell::Day(0.999_976_85), &TIME, MANNER), "23:59");
-        assert_eq!(said(&Cell::Day(44_420.999_653), &AT, MANNER), "2021-08-12 23:59");
-        assert_eq!(said(&Cell::Day(44_420.999_653), &DAY, MANNER), "2021-08-12");
-        assert_eq!(said(&Cell::Day(1.0), &TIME, MANNER), "24:00");
-        assert_eq!(said(&Cell::Shown(1.0, "24:00".into()), &TIME, MANNER), "24:00");
-        assert_eq!(said(&Cell::Day(0.0), &TIME, MANNER), "00:00");
+        assert_eq!(said(&GridCell::Day(0.999_976_85), &TIME, MANNER), "23:59");
+        assert_eq!(said(&GridCell::Day(44_420.999_653), &AT, MANNER), "2021-08-12 23:59");
+        assert_eq!(said(&GridCell::Day(44_420.999_653), &DAY, MANNER), "2021-08-12");
+        assert_eq!(said(&GridCell::Day(1.0), &TIME, MANNER), "24:00");
+        assert_eq!(said(&GridCell::Shown(1.0, "24:00".into()), &TIME, MANNER), "24:00");
+        assert_eq!(said(&GridCell::Day(0.0), &TIME, MANNER), "00:00");
         assert_eq!(said(&text("9:30"), &TIME, MANNER), "9:30");
-        assert_eq!(said(&Cell::Day(44_420.395_833_333), &AT, MANNER), "2021-08-12 09:30");
+        assert_eq!(said(&GridCell::Day(44_420.395_833_333), &AT, MANNER), "2021-08-12 09:30");
     }
 
     #[test]
     fn digits_that_are_gone_are_not_made_up() {
         let id = Ledger(&STAFF).column("id_number").unwrap();
-        for cell in [Cell::Number(500_101_199_209_201_234.0), Cell::Day(5.001_011_992_092_012e17), text("5.00101199209201E+17")] {
+        for cell in
+            [GridCell::Number(500_101_199_209_201_234.0), GridCell::Day(5.001_011_992_092_012e17), text("5.00101199209201E+17")]
+        {
             assert_eq!(read(&cell, id, MANNER), Reading::Cut { head: "500101199209201".to_owned() }, "{cell:?}");
         }
         assert_eq!(read(&text("5.00101E+17"), id, MANNER), Reading::Cut { head: "500101".to_owned() });
         assert_eq!(said(&text("50010119920920123X"), id, MANNER), "50010119920920123X");
-        assert_eq!(said(&Cell::Number(500_101_920_920_123.0), id, MANNER), "500101920920123");
+        assert_eq!(said(&GridCell::Number(500_101_920_920_123.0), id, MANNER), "500101920920123");
         assert_eq!(said(&text("E12345678"), id, MANNER), "E12345678");
         let mobile = Ledger(&STAFF).column("mobile").unwrap();
-        assert_eq!(said(&Cell::Number(13_812_345_678.0), mobile, MANNER), "13812345678");
+        assert_eq!(said(&GridCell::Number(13_812_345_678.0), mobile, MANNER), "13812345678");
         assert_eq!(read(&text("138****5678"), mobile, MANNER), Reading::Masked("138****5678"));
     }
 
@@ -479,7 +486,7 @@ mod tests {
         let lot = Column::text("lot", "批号");
         let decimal = Column::new("much", "浓度", Kind::Decimal { min: 0, max: 1000 });
         let phone = Ledger(&STAFF).column("mobile").unwrap();
-        let shown = |number: f64, text: &str| Cell::Shown(number, text.into());
+        let shown = |number: f64, text: &str| GridCell::Shown(number, text.into());
         assert_eq!(said(&shown(12.0, "00012"), &lot, MANNER), "00012");
         assert_eq!(said(&shown(87_112_345.0, "087112345678"), phone, MANNER), "087112345678");
         assert_eq!(said(&shown(0.75, "75%"), &decimal, MANNER), "75%");
@@ -503,7 +510,7 @@ mod tests {
     #[test]
     fn failed_formulas_say_so() {
         let name = Ledger(&STAFF).column("name").unwrap();
-        assert!(matches!(read(&Cell::Fault("#REF!"), name, MANNER), Reading::Refused("formula", ..)));
+        assert!(matches!(read(&GridCell::Fault("#REF!"), name, MANNER), Reading::Refused("formula", ..)));
     }
 
     #[test]
@@ -528,7 +535,7 @@ mod tests {
         #[test]
         fn nothing_panics(number in any::<f64>(), typed in "\\PC{0,24}") {
             for column in crate::program::ledgers().flat_map(Ledger::columns).chain([&DAY, &TIME, &AT]) {
-                for cell in [Cell::Number(number), Cell::Day(number), Cell::Text(typed.as_str().into())] {
+                for cell in [GridCell::Number(number), GridCell::Day(number), GridCell::Text(typed.as_str().into())] {
                     let _ = read(&cell, column, MANNER);
                     let _ = read(&cell, column, Manner { epoch: Epoch::Of1904, year: Some(2021), names: false });
                 }

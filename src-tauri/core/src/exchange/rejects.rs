@@ -2,10 +2,10 @@
 //!
 //! Owns what is said and where. A workbook that cannot be patched (.xls, text, pasted, macros) comes back as a new .xlsx.
 
-use super::cell::{Cell, Grid};
+use super::cell::{Grid, GridCell};
 use super::export::cell_text;
 use super::patch::{Patch, Put, patched};
-use super::plan::{BESIDE, Fate, Plan, RecordPlan};
+use super::plan::{BESIDE, Fate, ImportPlan, RecordPlan};
 use super::sheet::failed;
 use super::source::{Format, Source};
 use super::target::REASON;
@@ -20,7 +20,7 @@ const RED: u32 = 0x00B9_1C1C;
 ///
 /// # Errors
 /// `Invalid` when the original cannot be patched.
-pub fn rejects(source: &Source, plan: &Plan) -> Result<Option<Vec<u8>>> {
+pub fn rejects(source: &Source, plan: &ImportPlan) -> Result<Option<Vec<u8>>> {
     let reasons = reasons(plan);
     if reasons.is_empty() {
         return Ok(None);
@@ -46,7 +46,7 @@ pub fn rejects(source: &Source, plan: &Plan) -> Result<Option<Vec<u8>>> {
 }
 
 /// What is said of each row that was not taken.
-fn reasons(plan: &Plan) -> BTreeMap<u32, String> {
+fn reasons(plan: &ImportPlan) -> BTreeMap<u32, String> {
     let said = |record: &RecordPlan| -> Vec<String> {
         let kept = matches!(record.fate, Fate::Reject | Fate::Pending);
         let problems = record.problems.iter().filter(|problem| kept && problem.rule != BESIDE);
@@ -79,11 +79,11 @@ fn anew(grid: &Grid, header: Option<u32>, column: usize, reasons: &BTreeMap<u32,
         for (at, cell) in row.cells.iter().enumerate().filter(|(at, _)| *at != column) {
             let (row, at) = place(row.number, at);
             match cell {
-                Cell::Empty => {}
-                Cell::Number(number) => {
+                GridCell::Empty => {}
+                GridCell::Number(number) => {
                     sheet.write_number(row, at, *number).map_err(failed)?;
                 }
-                Cell::Day(_) => {
+                GridCell::Day(_) => {
                     sheet.write_string_with_format(row, at, cell_text(cell.shown(grid.epoch)), &day).map_err(failed)?;
                 }
                 cell => {

@@ -3,7 +3,7 @@
 //! Owns which encoding a file is taken to be in, which character separates its cells, and how a cell is written so that a
 //! spreadsheet neither calculates nor shortens it. Parsing is the `csv` crate's.
 
-use super::cell::{Cell, Epoch, Grid, MOST_IN_CELL};
+use super::cell::{Epoch, Grid, GridCell, MOST_IN_CELL};
 use super::guard;
 use super::quotes::{self, Stray};
 use crate::base::error::Result;
@@ -165,7 +165,7 @@ pub fn grid(text: &str, as_cells: bool) -> Result<(Grid, Option<Stray>)> {
             }
             if !unescaped(field).is_empty() {
                 let column = u32::try_from(column).unwrap_or(u32::MAX);
-                grid.put(row, column, Cell::Text(unescaped(field).as_ref().into()))?;
+                grid.put(row, column, GridCell::Text(unescaped(field).as_ref().into()))?;
             }
         }
     }

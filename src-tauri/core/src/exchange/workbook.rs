@@ -3,7 +3,7 @@
 //! Owns the calls into the reader library, always behind `guard` and always cell by cell: laying a whole sheet out at once
 //! is what a far cell kills programs with. What a reader does in panic becomes a refusal.
 
-use super::cell::{Cell, Epoch, Grid, Merge};
+use super::cell::{Epoch, Grid, GridCell, Merge};
 use super::formats::{self, Code};
 use super::guard::{self, refused};
 use super::old::Looks;
@@ -131,9 +131,9 @@ fn read_packed(workbook: &mut Xlsx<Cursor<Vec<u8>>>, merged: bool, name: &str, m
             DataRef::Float(number) => number_cell(*number, code),
             #[allow(clippy::cast_precision_loss)] // as the spreadsheet does
             DataRef::Int(number) => number_cell(*number as f64, code),
-            DataRef::Bool(flag) => Cell::Flag(*flag),
+            DataRef::Bool(flag) => GridCell::Flag(*flag),
             DataRef::DateTime(at) => day_cell(at),
-            DataRef::Error(error) => Cell::Fault(fault(error)),
+            DataRef::Error(error) => GridCell::Fault(fault(error)),
         };
         grid.put(row, column, cell)?;
         if grid.rows.len() > most {
@@ -161,9 +161,9 @@ fn read_old(workbook: &mut Xls<Cursor<Vec<u8>>>, looks: &Looks, name: &str, most
             Data::Float(number) => number_cell(*number, code),
             #[allow(clippy::cast_precision_loss)] // as the spreadsheet does
             Data::Int(number) => number_cell(*number as f64, code),
-            Data::Bool(flag) => Cell::Flag(*flag),
+            Data::Bool(flag) => GridCell::Flag(*flag),
             Data::DateTime(at) => day_cell(at),
-            Data::Error(error) => Cell::Fault(fault(error)),
+            Data::Error(error) => GridCell::Fault(fault(error)),
         };
         grid.put(row, column, cell)?;
         if grid.rows.len() > most {
@@ -177,24 +177,24 @@ fn read_old(workbook: &mut Xls<Cursor<Vec<u8>>>, looks: &Looks, name: &str, most
 }
 
 /// A number with what its format makes of it.
-fn number_cell(number: f64, code: Option<&Code>) -> Cell {
+fn number_cell(number: f64, code: Option<&Code>) -> GridCell {
     match code.and_then(|code| code.shown(number)) {
-        Some(shown) => Cell::Shown(number, shown.into()),
-        None => Cell::Number(number),
+        Some(shown) => GridCell::Shown(number, shown.into()),
+        None => GridCell::Number(number),
     }
 }
 
 /// A day, or how long something lasts.
-fn day_cell(at: &calamine::ExcelDateTime) -> Cell {
+fn day_cell(at: &calamine::ExcelDateTime) -> GridCell {
     let serial = at.as_f64();
     match formats::elapsed(serial).filter(|_| at.is_duration()) {
-        Some(shown) => Cell::Shown(serial, shown.into()),
-        None => Cell::Day(serial),
+        Some(shown) => GridCell::Shown(serial, shown.into()),
+        None => GridCell::Day(serial),
     }
 }
 
-fn text_cell(text: &str) -> Cell {
-    if text.is_empty() { Cell::Empty } else { Cell::Text(text.into()) }
+fn text_cell(text: &str) -> GridCell {
+    if text.is_empty() { GridCell::Empty } else { GridCell::Text(text.into()) }
 }
 
 fn fault(error: &CellErrorType) -> &'static str {

@@ -22,7 +22,7 @@ pub use printable::{Heeds, ListNotes, Owner, Printable};
 
 /// What is to be printed.
 #[derive(Clone)]
-pub struct Job {
+pub struct PrintJob {
     /// Which form.
     pub form: Printable,
     /// Which records; voided ones are printed struck through whatever the query says.
@@ -98,12 +98,12 @@ impl Content {
 ///
 /// # Errors
 /// `NotFound` when the record of a sheet is gone; `Invalid` when a sheet names none.
-pub fn make(book: &Book, job: &Job) -> Result<Made> {
+pub fn make(book: &Book, job: &PrintJob) -> Result<Made> {
     let Gathered { content, rows } = book.reading(|book| gather(book, job))?;
     Ok(Made { document: content.lay_out(), rows })
 }
 
-fn gather(book: &Book, job: &Job) -> Result<Gathered> {
+fn gather(book: &Book, job: &PrintJob) -> Result<Gathered> {
     let dated = job.query.ledger.declaration().record_date.is_some();
     let days = match job.form.heeds {
         Heeds::Period | Heeds::Months => true,
@@ -113,10 +113,10 @@ fn gather(book: &Book, job: &Job) -> Result<Gathered> {
     if days {
         return (job.form.make)(book, job);
     }
-    (job.form.make)(book, &Job { query: Query { from: None, to: None, ..job.query.clone() }, ..job.clone() })
+    (job.form.make)(book, &PrintJob { query: Query { from: None, to: None, ..job.query.clone() }, ..job.clone() })
 }
 
-fn list(book: &Book, job: &Job) -> Result<Gathered> {
+fn list(book: &Book, job: &PrintJob) -> Result<Gathered> {
     let ledger = job.query.ledger;
     let query = Query { voided: true, ..job.query.clone() };
     let mut ids = book.list(&query)?;
@@ -133,7 +133,7 @@ fn list(book: &Book, job: &Job) -> Result<Gathered> {
 }
 
 /// A page to fill in by hand: the columns that people fill in, and as many rows as stand on one page with the signatures.
-fn blank(book: &Book, job: &Job) -> Result<Gathered> {
+fn blank(book: &Book, job: &PrintJob) -> Result<Gathered> {
     let ledger = job.query.ledger;
     let typed = |column: &&Column| column.stored() || child_column(ledger, column.name).is_some();
     let columns: Vec<&Column> = printed(book, ledger).filter(typed).collect();
@@ -142,7 +142,7 @@ fn blank(book: &Book, job: &Job) -> Result<Gathered> {
 }
 
 /// The days of a job in words; `None` when it names none.
-pub fn period(job: &Job) -> Option<String> {
+pub fn period(job: &PrintJob) -> Option<String> {
     match (job.query.from, job.query.to) {
         (Some(from), Some(to)) => Some(format!("{from} 至 {to}")),
         (Some(from), None) => Some(format!("{from} 起")),
@@ -155,7 +155,7 @@ pub fn period(job: &Job) -> Option<String> {
 ///
 /// # Errors
 /// What SQLite says.
-pub fn bare_table(book: &Book, job: &Job, title: &str, columns: Vec<TableColumn>) -> Result<TableForm> {
+pub fn bare_table(book: &Book, job: &PrintJob, title: &str, columns: Vec<TableColumn>) -> Result<TableForm> {
     Ok(TableForm {
         title: title.to_owned(),
         organisation: organisation_name(book)?,
@@ -173,7 +173,7 @@ pub fn bare_table(book: &Book, job: &Job, title: &str, columns: Vec<TableColumn>
     })
 }
 
-fn table_form(book: &Book, job: &Job, columns: &[&Column]) -> Result<TableForm> {
+fn table_form(book: &Book, job: &PrintJob, columns: &[&Column]) -> Result<TableForm> {
     let columns = columns.iter().map(|column| table_column(column)).collect();
     bare_table(book, job, job.query.ledger.declaration().label, columns)
 }
@@ -182,11 +182,11 @@ fn table_form(book: &Book, job: &Job, columns: &[&Column]) -> Result<TableForm> 
 const MOST_SHEETS: usize = 500;
 
 /// One record with what belongs to it, or every record of the query on a sheet of its own.
-fn sheet(book: &Book, job: &Job) -> Result<Gathered> {
+fn sheet(book: &Book, job: &PrintJob) -> Result<Gathered> {
     job.id.map_or_else(|| sheets(book, job), |id| sheet_of(book, job, id))
 }
 
-fn sheets(book: &Book, job: &Job) -> Result<Gathered> {
+fn sheets(book: &Book, job: &PrintJob) -> Result<Gathered> {
     let ledger = job.query.ledger;
     let ids = book.list(&job.query)?;
     if ids.len() > MOST_SHEETS {
@@ -206,11 +206,11 @@ fn sheets(book: &Book, job: &Job) -> Result<Gathered> {
 ///
 /// # Errors
 /// What SQLite says.
-pub fn joined(book: &Book, job: &Job, title: &str, parts: Vec<Content>) -> Result<Content> {
+pub fn joined(book: &Book, job: &PrintJob, title: &str, parts: Vec<Content>) -> Result<Content> {
     Ok(Content::Joined { title: title.to_owned(), organisation: organisation_name(book)?, on: job.query.on, parts })
 }
 
-fn sheet_of(book: &Book, job: &Job, id: i64) -> Result<Gathered> {
+fn sheet_of(book: &Book, job: &PrintJob, id: i64) -> Result<Gathered> {
     let ledger = job.query.ledger;
     let record = book.get(ledger, id, job.query.on)?;
     let fields =
@@ -242,7 +242,7 @@ pub fn void_note(record: &Record) -> Option<String> {
 ///
 /// # Errors
 /// What SQLite says.
-pub fn bare_sheet(book: &Book, job: &Job, title: &str) -> Result<SheetForm> {
+pub fn bare_sheet(book: &Book, job: &PrintJob, title: &str) -> Result<SheetForm> {
     Ok(SheetForm {
         title: title.to_owned(),
         organisation: organisation_name(book)?,
@@ -260,7 +260,7 @@ pub fn bare_sheet(book: &Book, job: &Job, title: &str) -> Result<SheetForm> {
 ///
 /// # Errors
 /// What SQLite says.
-pub fn field(book: &Book, job: &Job, record: &Record, column: &Column) -> Result<Field> {
+pub fn field(book: &Book, job: &PrintJob, record: &Record, column: &Column) -> Result<Field> {
     Ok(Field { label: column.label.to_owned(), value: printed_text(book, record, column, masking(job))?, wide: !column.half })
 }
 
@@ -346,12 +346,12 @@ fn corrections(book: &Book, record: &Record, columns: &[&Column], masking: Maski
 }
 
 /// Whether a job shows sensitive values whole.
-pub fn masking(job: &Job) -> Masking<'_> {
+pub fn masking(job: &PrintJob) -> Masking<'_> {
     Masking::of(job.access.as_ref())
 }
 
 /// What the footer says of masks.
-pub fn mask_word(job: &Job) -> String {
+pub fn mask_word(job: &PrintJob) -> String {
     match &job.access {
         None => "脱敏".to_owned(),
         Some(whole) => format!("未脱敏 · 用途：{} · 接收：{}", whole.purpose(), whole.recipient()),
@@ -399,8 +399,12 @@ mod tests {
             book.disclose(Op::PrintUnmasked, "", &Unmasked { purpose: "核对".to_owned(), recipient: "社区".to_owned() }).unwrap();
         let printed = |ledger: Ledger, code: &str| {
             let access = Some(whole.clone());
-            let job =
-                Job { form: crate::program::printable(ledger, code).unwrap(), query: Query::all(ledger, on), id: None, access };
+            let job = PrintJob {
+                form: crate::program::printable(ledger, code).unwrap(),
+                query: Query::all(ledger, on),
+                id: None,
+                access,
+            };
             let document = make(&book, &job).unwrap().document;
             // Texts may be broken into lines anywhere.
             serde_json::to_string(&document).unwrap()

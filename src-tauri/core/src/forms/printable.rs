@@ -2,7 +2,7 @@
 //!
 //! Owns the shape of the catalogue and the forms every ledger has. Which forms a topic adds is the topic's.
 
-use super::{Gathered, Job, blank, list, sheet};
+use super::{Gathered, PrintJob, blank, list, sheet};
 use crate::base::error::Result;
 use crate::schema::Ledger;
 use crate::store::Book;
@@ -28,7 +28,7 @@ pub enum Heeds {
 }
 
 /// What stands below a printed list of the records of a job.
-pub type ListNotes = fn(&Book, &Job) -> Result<Vec<String>>;
+pub type ListNotes = fn(&Book, &PrintJob) -> Result<Vec<String>>;
 
 /// A form.
 #[derive(Clone, Copy)]
@@ -44,7 +44,7 @@ pub struct Printable {
     /// What of a job it heeds.
     pub heeds: Heeds,
     /// Gathers what it says.
-    pub make: fn(&Book, &Job) -> Result<Gathered>,
+    pub make: fn(&Book, &PrintJob) -> Result<Gathered>,
     /// What stands below a list.
     pub notes: Option<ListNotes>,
 }
@@ -60,7 +60,7 @@ impl Printable {
         label: &'static str,
         title: &'static str,
         heeds: Heeds,
-        make: fn(&Book, &Job) -> Result<Gathered>,
+        make: fn(&Book, &PrintJob) -> Result<Gathered>,
     ) -> Self {
         Self { code, label, title, owner: Owner::Ledger(ledger), heeds, make, notes: None }
     }

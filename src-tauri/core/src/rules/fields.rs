@@ -3,7 +3,7 @@
 //! Owns the labels of the fields. A changed row is never written over: it becomes a pack of its own that supersedes the
 //! old row from its first day on. Dose schedules have nested parts and are changed by importing a pack.
 
-use super::tables::{Pack, TABLES, TECHNOLOGIES};
+use super::tables::{RulePack, TABLES, TECHNOLOGIES};
 use crate::base::characters::narrow;
 use crate::base::error::Problem;
 use crate::schema::input;
@@ -190,7 +190,7 @@ pub fn pack(
     texts: &BTreeMap<String, String>,
     region: &str,
     today: NaiveDate,
-) -> Result<Pack, Vec<Problem>> {
+) -> Result<RulePack, Vec<Problem>> {
     let general = |message: String| vec![Problem::new("", "row", "", message)];
     let Some(own) = fields(table) else { return Err(general("这张表的规则请导入规则包来改。".to_owned())) };
     let mut problems = Vec::new();
@@ -221,7 +221,7 @@ pub fn pack(
     row.insert("rule".to_owned(), Json::Object(rule));
     let table_label = TABLES.iter().find(|(name, _)| *name == table).map_or(table, |(_, label)| label);
     let whole = json!({ "title": format!("{table_label}：{label}"), "region": region, "source": source, table: [row] });
-    Pack::read(&whole.to_string()).map_err(general)
+    RulePack::read(&whole.to_string()).map_err(general)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use super::divisions;
 use super::tables::{
-    Agent, AnyRow, Holiday, Measure, Pack, Reason, Recipient, Row, Schedule, Symptom, TABLES, Use, Vaccine, plain,
+    Agent, AnyRow, Holiday, Measure, Reason, Recipient, Row, RulePack, Schedule, Symptom, TABLES, Use, Vaccine, plain,
 };
 use crate::schema::Table;
 use chrono::NaiveDate;
@@ -48,7 +48,7 @@ impl RuleRef {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Taken {
     /// What it says.
-    pub pack: Pack,
+    pub pack: RulePack,
     /// Later imports have greater numbers.
     pub order: i64,
     /// Why it was withdrawn, if it was: then none of its rows apply.
@@ -103,7 +103,7 @@ impl Rulebook {
 
     /// What comes with the program, in the order of import.
     pub fn shipped(region: &str) -> Self {
-        let packs = SHIPPED.iter().filter_map(|text| Pack::read(text).ok());
+        let packs = SHIPPED.iter().filter_map(|text| RulePack::read(text).ok());
         let packs = packs.zip(1..).map(|(pack, order)| Taken { pack, order, withdrawn: None }).collect();
         Self::new(packs, region)
     }
@@ -114,7 +114,7 @@ impl Rulebook {
     }
 
     /// Rows of a table in packs that are not withdrawn and are for the region, whatever the day.
-    fn rows<'a, T: 'a>(&'a self, of: impl Fn(&'a Pack) -> &'a [Row<T>] + 'a) -> impl Iterator<Item = Ruled<'a, T>> + 'a {
+    fn rows<'a, T: 'a>(&'a self, of: impl Fn(&'a RulePack) -> &'a [Row<T>] + 'a) -> impl Iterator<Item = Ruled<'a, T>> + 'a {
         self.packs
             .iter()
             .zip(&self.reaches)
@@ -130,7 +130,7 @@ impl Rulebook {
     }
 
     /// One row of each key: the one in force on `day`.
-    fn in_force<'a, T: 'a>(&'a self, of: impl Fn(&'a Pack) -> &'a [Row<T>] + 'a, day: NaiveDate) -> Vec<Ruled<'a, T>> {
+    fn in_force<'a, T: 'a>(&'a self, of: impl Fn(&'a RulePack) -> &'a [Row<T>] + 'a, day: NaiveDate) -> Vec<Ruled<'a, T>> {
         let on_day = |row: &Row<T>| row.valid_from <= day && row.valid_to.is_none_or(|to| day <= to);
         self.best(self.rows(of).filter(|ruled| on_day(ruled.row)))
     }
@@ -215,7 +215,7 @@ impl Rulebook {
 
     fn known<'a, T: 'a>(
         &'a self,
-        of: impl Fn(&'a Pack) -> &'a [Row<T>] + Copy + 'a,
+        of: impl Fn(&'a RulePack) -> &'a [Row<T>] + Copy + 'a,
         key: &str,
         day: NaiveDate,
     ) -> Option<Ruled<'a, T>> {
@@ -428,7 +428,7 @@ pub struct Difference {
 }
 
 /// What `after` says otherwise than `before`.
-pub fn compare(before: &Pack, after: &Pack) -> Vec<Difference> {
+pub fn compare(before: &RulePack, after: &RulePack) -> Vec<Difference> {
     let mut differences = Vec::new();
     for ((table, old), (_, new)) in before.tables().into_iter().zip(after.tables()) {
         type Both<'a> = (Option<&'a dyn AnyRow>, Option<&'a dyn AnyRow>);
@@ -472,7 +472,7 @@ mod tests {
 
     fn taken(order: i64, region: &str, rows: &str) -> Taken {
         let text = format!(r#"{{"title":"包 {order}","region":"{region}","source":"文 {order}","measures":[{rows}]}}"#);
-        Taken { pack: Pack::read(&text).unwrap(), order, withdrawn: None }
+        Taken { pack: RulePack::read(&text).unwrap(), order, withdrawn: None }
     }
 
     fn row(key: &str, from: &str, days: u32) -> String {
@@ -486,7 +486,7 @@ mod tests {
     #[test]
     fn shipped_packs_read() {
         for text in SHIPPED {
-            let pack = Pack::read(text).unwrap();
+            let pack = RulePack::read(text).unwrap();
             assert!(pack.tables().iter().flat_map(|(_, rows)| rows).all(|row| !row.label().is_empty()));
         }
         assert_eq!(Rulebook::shipped("").packs().len(), SHIPPED.len());

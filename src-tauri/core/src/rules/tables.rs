@@ -357,7 +357,7 @@ impl Says for Recipient {}
 /// A pack of rows: what is imported, superseded and withdrawn as a whole.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Pack {
+pub struct RulePack {
     /// What people call it.
     pub title: String,
     /// The division it is for, six digits; empty: the whole country.
@@ -410,7 +410,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("recipients", "报告对象"),
 ];
 
-impl Pack {
+impl RulePack {
     /// Reads a pack. What it says is checked row by row.
     ///
     /// # Errors
@@ -545,16 +545,17 @@ mod tests {
             ),
             (&pack(r#"holidays":[{"key":"a","label":"x","valid_from":"2021-01-01","rule":{}}]"#), "起止日期".to_owned()),
         ] {
-            let found = Pack::read(text).unwrap_err();
+            let found = RulePack::read(text).unwrap_err();
             assert!(found.contains(&says), "{text}: {found}");
         }
     }
 
     #[test]
     fn the_digest_is_of_what_is_said() {
-        let one = Pack::read(&pack(r#"reasons":[{"key":"a","label":"x","valid_from":"2021-01-01","rule":{}}]"#)).unwrap();
-        let same = Pack::read(&pack(r#"reasons": [ {"label":"x", "key":"a", "rule":{}, "valid_from":"2021-01-01"} ]"#)).unwrap();
-        let other = Pack::read(&pack(r#"reasons":[{"key":"a","label":"y","valid_from":"2021-01-01","rule":{}}]"#)).unwrap();
+        let one = RulePack::read(&pack(r#"reasons":[{"key":"a","label":"x","valid_from":"2021-01-01","rule":{}}]"#)).unwrap();
+        let same =
+            RulePack::read(&pack(r#"reasons": [ {"label":"x", "key":"a", "rule":{}, "valid_from":"2021-01-01"} ]"#)).unwrap();
+        let other = RulePack::read(&pack(r#"reasons":[{"key":"a","label":"y","valid_from":"2021-01-01","rule":{}}]"#)).unwrap();
         assert_eq!(one.digest(), same.digest());
         assert_ne!(one.digest(), other.digest());
         assert_eq!(one.digest().len(), 64);

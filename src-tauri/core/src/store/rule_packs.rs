@@ -2,7 +2,7 @@
 //!
 //! What the rows mean is `rules::tables`'; which of them applies on a day is `rules::rulebook`'s.
 
-use crate::rules::tables::Pack;
+use crate::rules::tables::RulePack;
 use crate::schema::{Column, Declaration, Group, Kind, NOTE, Search};
 use crate::store::draft::Draft;
 use crate::store::rules;
@@ -48,7 +48,7 @@ pub fn check(draft: &mut Draft<'_>) {
         return;
     }
     let Some(text) = draft.text("content") else { return };
-    match Pack::read(text) {
+    match RulePack::read(text) {
         Err(why) => draft.refuse("content", "pack", format!("规则包有误：{why}。请改好文件后再导入。")),
         Ok(pack) => {
             for (column, value) in rules::values(&pack) {

@@ -5,7 +5,7 @@
 use crate::base::clock::Surroundings;
 use crate::base::error::{Error, Result};
 use crate::rules::rulebook::{Rulebook, SHIPPED, Taken};
-use crate::rules::tables::Pack;
+use crate::rules::tables::RulePack;
 use crate::schema::{Ledger, Value, Values};
 use crate::store::RULE_PACKS;
 use crate::store::change::{Change, transact};
@@ -26,7 +26,7 @@ pub fn load(connection: &Connection) -> Result<Rulebook> {
     let mut packs = Vec::new();
     while let Some(row) = rows.next()? {
         let (content, state, title): (String, String, String) = (row.get(1)?, row.get(2)?, row.get(4)?);
-        let pack = Pack::read(&content).map_err(|why| Error::FileDamaged(format!("规则包「{title}」：{why}")))?;
+        let pack = RulePack::read(&content).map_err(|why| Error::FileDamaged(format!("规则包「{title}」：{why}")))?;
         let withdrawn: Option<String> = row.get(3)?;
         packs.push(Taken { pack, order: row.get(0)?, withdrawn: withdrawn.filter(|_| state != "valid") });
     }
@@ -41,7 +41,7 @@ pub fn adopt_shipped(connection: &mut Connection, surroundings: &Surroundings) -
     let mut statement = connection.prepare("SELECT digest FROM rule_packs")?;
     let known = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<HashSet<_>>>()?;
     drop(statement);
-    let packs: Vec<Pack> = shipped()?.into_iter().filter(|pack| !known.contains(&pack.digest())).collect();
+    let packs: Vec<RulePack> = shipped()?.into_iter().filter(|pack| !known.contains(&pack.digest())).collect();
     if packs.is_empty() {
         return Ok(());
     }
@@ -54,11 +54,11 @@ pub(super) fn insert_shipped(change: &mut Change<'_>) -> Result<()> {
     insert(change, &shipped()?)
 }
 
-fn shipped() -> Result<Vec<Pack>> {
-    SHIPPED.iter().map(|text| Pack::read(text).map_err(Error::Bug)).collect()
+fn shipped() -> Result<Vec<RulePack>> {
+    SHIPPED.iter().map(|text| RulePack::read(text).map_err(Error::Bug)).collect()
 }
 
-fn insert(change: &mut Change<'_>, packs: &[Pack]) -> Result<()> {
+fn insert(change: &mut Change<'_>, packs: &[RulePack]) -> Result<()> {
     for pack in packs {
         change.insert(Ledger(&RULE_PACKS), values(pack), None)?;
     }
@@ -66,7 +66,7 @@ fn insert(change: &mut Change<'_>, packs: &[Pack]) -> Result<()> {
 }
 
 /// A pack as a record's values.
-pub fn values(pack: &Pack) -> Values {
+pub fn values(pack: &RulePack) -> Values {
     let text = |text: &str| Value::Text(text.to_owned());
     let mut values = Values::from([
         ("title", text(&pack.title)),

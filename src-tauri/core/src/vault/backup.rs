@@ -22,7 +22,7 @@ pub const PLAIN: &str = "明文";
 const TIME_FORMAT: &str = "%Y%m%d-%H%M%S";
 
 /// How one backup is made.
-pub struct Job<'a> {
+pub struct BackupJob<'a> {
     /// Key of the source, which the copy keeps; `None` without password.
     pub key: Option<(&'a Key, &'a Salt)>,
     /// Where the copy goes; made if missing.
@@ -71,7 +71,7 @@ pub struct Manifest {
 ///
 /// # Errors
 /// `Cancelled`, `FileInUse`, `FileDamaged`, `ReadOnly`, `Io`, whatever `verify` finds. Then no file is left behind.
-pub fn backup(source: &Connection, source_path: &Path, job: &Job<'_>) -> Result<BackupDone> {
+pub fn backup(source: &Connection, source_path: &Path, job: &BackupJob<'_>) -> Result<BackupDone> {
     std::fs::create_dir_all(job.dir).map_err(|error| {
         if disk::is_read_only(&error) {
             Error::ReadOnly(job.dir.to_owned())
@@ -95,7 +95,7 @@ impl Book {
     /// # Errors
     /// As [`backup`].
     pub fn back_up(&self, dir: &Path, progress: &dyn Fn(u64, u64) -> bool) -> Result<BackupDone> {
-        let job = Job {
+        let job = BackupJob {
             key: self.secret(),
             dir,
             at: self.surroundings().now(),
@@ -115,7 +115,7 @@ impl Book {
 }
 
 /// Makes `part` a verified copy of `source` that says what it is.
-fn copied(source: &Connection, part: &Part, job: &Job<'_>, mark: String) -> Result<()> {
+fn copied(source: &Connection, part: &Part, job: &BackupJob<'_>, mark: String) -> Result<()> {
     let mut copy = connect(part.path(), job.key, Access::Create)?;
     let expected = copy_pages(source, &mut copy, job.progress)?;
     let head = journal::head(&copy)?;

@@ -96,7 +96,7 @@ fn back_up(
     surroundings: &Surroundings,
     said: Finding,
 ) -> Result<()> {
-    let job = backup::Job {
+    let job = backup::BackupJob {
         key,
         dir: &disk::backups_beside(path),
         at: surroundings.now(),

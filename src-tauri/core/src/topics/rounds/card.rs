@@ -4,7 +4,7 @@
 
 use super::Log;
 use super::forms::mark;
-use super::standing::{self, Cell, Line};
+use super::standing::{self, DayCell, Line};
 use crate::answers::Figure;
 use crate::base::clock::{day_in_words, weekday};
 use crate::base::error::Result;
@@ -209,7 +209,7 @@ pub fn of_month(book: &Book, log: &'static Log, day: NaiveDate) -> Result<Month>
     })
 }
 
-fn month_cell(cell: &Cell) -> MonthCell {
+fn month_cell(cell: &DayCell) -> MonthCell {
     let mark = mark(cell);
     let (tone, told) = match &cell.asked {
         _ if cell.to_come => (None, "还没有到".to_owned()),

@@ -1,9 +1,9 @@
 //! Rounds on paper besides their list: the month grid, and the days without a record. Airing prints the same.
 
-use super::standing::{self, Cell, MonthRow, month_of};
+use super::standing::{self, DayCell, MonthRow, month_of};
 use super::{DISINFECTIONS, LOGS, Log, VENTILATIONS, queries};
 use crate::base::error::{Error, Result};
-use crate::forms::{self, Content, Gathered, Heeds, Job, Printable};
+use crate::forms::{self, Content, Gathered, Heeds, PrintJob, Printable};
 use crate::paper::grid::{GridForm, GridRow};
 use crate::rules::rounds::Asked;
 use crate::schema::Ledger;
@@ -18,7 +18,7 @@ const fn month_of_log(ledger: Ledger, title: &'static str) -> Printable {
     Printable::of(ledger, "month", "月表", title, Heeds::Months, months)
 }
 
-fn log_of(job: &Job) -> Result<&'static Log> {
+fn log_of(job: &PrintJob) -> Result<&'static Log> {
     let ledger = job.query.ledger;
     LOGS.iter().find(|log| log.ledger == ledger).ok_or_else(|| Error::Bug(format!("{} 不是按计划做的", ledger.name())))
 }
@@ -26,7 +26,7 @@ fn log_of(job: &Job) -> Result<&'static Log> {
 /// Most months in one document.
 const MOST_MONTHS: usize = 36;
 
-fn months(book: &Book, job: &Job) -> Result<Gathered> {
+fn months(book: &Book, job: &PrintJob) -> Result<Gathered> {
     let (log, title) = (log_of(job)?, job.form.title);
     let on = job.query.on;
     let first = month_of(job.query.from.unwrap_or(on)).0;
@@ -46,7 +46,7 @@ fn months(book: &Book, job: &Job) -> Result<Gathered> {
     Ok(Gathered { content, rows: places })
 }
 
-fn month_form(book: &Book, job: &Job, title: &str, month: NaiveDate, rows: &[MonthRow]) -> Result<GridForm> {
+fn month_form(book: &Book, job: &PrintJob, title: &str, month: NaiveDate, rows: &[MonthRow]) -> Result<GridForm> {
     Ok(GridForm {
         title: title.to_owned(),
         organisation: forms::organisation_name(book)?,
@@ -69,7 +69,7 @@ fn month_form(book: &Book, job: &Job, title: &str, month: NaiveDate, rows: &[Mon
 }
 
 /// What stands in a cell of a month.
-pub fn mark(cell: &Cell) -> String {
+pub fn mark(cell: &DayCell) -> String {
     let late = if cell.made.late > 0 { "补" } else { "" };
     let (made, asked) = (cell.made.times, cell.asked.times());
     match &cell.asked {
@@ -85,7 +85,7 @@ pub fn mark(cell: &Cell) -> String {
 
 /// Days without a record, place by place: from the first day asked about, or the first one planned, to the day before the
 /// one the data stand at.
-pub fn gaps(book: &Book, job: &Job) -> Result<Vec<String>> {
+pub fn gaps(book: &Book, job: &PrintJob) -> Result<Vec<String>> {
     let log = log_of(job)?;
     let until = job.query.on.pred_opt().unwrap_or(job.query.on);
     let to = job.query.to.map_or(until, |to| to.min(until));

@@ -46,7 +46,7 @@ pub struct Behind {
 
 /// A cell of a month grid.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cell {
+pub struct DayCell {
     /// The day.
     pub day: NaiveDate,
     /// What it asks.
@@ -57,7 +57,7 @@ pub struct Cell {
     pub to_come: bool,
 }
 
-impl Cell {
+impl DayCell {
     /// Whether rounds are missing.
     pub fn gap(&self) -> bool {
         !self.to_come && self.made.times < self.asked.times()
@@ -72,7 +72,7 @@ pub struct MonthRow {
     /// Its name.
     pub name: String,
     /// One cell per day.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<DayCell>,
 }
 
 impl MonthRow {
@@ -173,7 +173,7 @@ pub fn month(book: &Book, log: &'static Log, day: NaiveDate, on: NaiveDate) -> R
         cells: first
             .iter_days()
             .take_while(|day| *day <= last)
-            .map(|day| Cell {
+            .map(|day| DayCell {
                 day,
                 asked: around.rounds.asked(place, log.task, day),
                 made: if day <= on { around.made(place, day) } else { Made::default() },

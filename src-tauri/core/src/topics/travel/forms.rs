@@ -3,7 +3,7 @@
 use super::standing::{self, Stop, level_label, relation_label};
 use super::{RISK_AREAS, TRAVELS};
 use crate::base::error::{Error, Result};
-use crate::forms::{self, Content, Gathered, Heeds, Job, Printable};
+use crate::forms::{self, Content, Gathered, Heeds, PrintJob, Printable};
 use crate::paper::sheet::{Block, Field, SheetForm, SheetTable};
 use crate::paper::table::{TableColumn, TableRow};
 use crate::paper::text::Align;
@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 /// The report form of a trip, in place of the sheet of one record.
 pub const ALL: &[Printable] = &[Printable::of(Ledger(&TRAVELS), "sheet", "报告单", "旅居史报告单", Heeds::Record, report)];
 
-fn report(book: &Book, job: &Job) -> Result<Gathered> {
+fn report(book: &Book, job: &PrintJob) -> Result<Gathered> {
     if let Some(id) = job.id {
         return Ok(Gathered { content: Content::Sheet(of_trip(book, job, id)?), rows: 1 });
     }
@@ -37,7 +37,7 @@ fn report(book: &Book, job: &Job) -> Result<Gathered> {
     Ok(Gathered { content: forms::joined(book, job, job.form.title, parts)?, rows })
 }
 
-fn of_trip(book: &Book, job: &Job, id: i64) -> Result<SheetForm> {
+fn of_trip(book: &Book, job: &PrintJob, id: i64) -> Result<SheetForm> {
     let stops = standing::trip(book, id, job.query.on)?;
     let mut form = forms::bare_sheet(book, job, job.form.title)?;
     let Some(first) = stops.first() else { return Ok(form) };

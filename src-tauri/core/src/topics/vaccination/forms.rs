@@ -3,7 +3,7 @@
 use super::VACCINATIONS;
 use super::standing::{self, Coverage, Person};
 use crate::base::error::Result;
-use crate::forms::{self, Content, Gathered, Heeds, Job, Printable};
+use crate::forms::{self, Content, Gathered, Heeds, PrintJob, Printable};
 use crate::paper::sheet::{Block, Field, SheetTable};
 use crate::paper::table::{TableColumn, TableForm, TableRow};
 use crate::paper::text::Align;
@@ -24,7 +24,7 @@ fn column(label: &str, width_mm: f64, align: Align) -> TableColumn {
 }
 
 /// Everybody for whom something is to be done, most urgent first, with the day and the rule it follows from.
-fn due(book: &Book, job: &Job) -> Result<Gathered> {
+fn due(book: &Book, job: &PrintJob) -> Result<Gathered> {
     let on = job.query.on;
     let wanted = |person: &Person| {
         matches!(person.standing.state, DoseState::Overdue | DoseState::Due | DoseState::TooEarly)
@@ -81,7 +81,7 @@ fn number(count: u32) -> String {
 }
 
 /// Figures in the two rates side by side, by category, by department, and why people are not vaccinated.
-fn summary(book: &Book, job: &Job) -> Result<Gathered> {
+fn summary(book: &Book, job: &PrintJob) -> Result<Gathered> {
     let people = standing::people(book, job.query.on)?;
     let own: Vec<&Person> = people.iter().filter(|person| person.own()).collect();
     let whole = Coverage::of(own.iter().copied());

@@ -4,7 +4,7 @@ use super::*;
 use crate::base::error::Error;
 use crate::file::disk::digest;
 use crate::file::key::fingerprint;
-use crate::vault::backup::{BackupDone, Job, backup, list, manifest, prune, thin};
+use crate::vault::backup::{BackupDone, BackupJob, backup, list, manifest, prune, thin};
 use chrono::TimeDelta;
 use proptest::prelude::*;
 use std::cell::Cell;
@@ -17,7 +17,7 @@ fn make(fixture: &Fixture, source: &Connection, dir: &Path) -> Result<BackupDone
     backup(
         source,
         &fixture.path,
-        &Job { key: fixture.key(), dir, at: at(1), count: &rows, verify: &fine, progress: &|_, _| true },
+        &BackupJob { key: fixture.key(), dir, at: at(1), count: &rows, verify: &fine, progress: &|_, _| true },
     )
 }
 
@@ -65,11 +65,11 @@ fn what_fails_leaves_no_file() {
         assert!(!contains(&std::fs::read(dir.join(&seen[0])).unwrap(), CANARY.as_bytes()));
         refuse(copy)
     };
-    let job = Job { key: fixture.key(), dir: &dir, at: at(1), count: &rows, verify: &unfinished, progress: &|_, _| true };
+    let job = BackupJob { key: fixture.key(), dir: &dir, at: at(1), count: &rows, verify: &unfinished, progress: &|_, _| true };
     assert!(matches!(backup(&source, &fixture.path, &job), Err(Error::ChainBroken(_))));
     assert!(names(&dir).is_empty());
     assert!(matches!(
-        backup(&source, &fixture.path, &Job { verify: &fine, progress: &|_, _| false, ..job }),
+        backup(&source, &fixture.path, &BackupJob { verify: &fine, progress: &|_, _| false, ..job }),
         Err(Error::Cancelled)
     ));
     assert!(names(&dir).is_empty());
@@ -78,7 +78,7 @@ fn what_fails_leaves_no_file() {
         std::fs::remove_dir_all(&dir).map_err(Error::io("试", &dir))?;
         Ok(())
     };
-    let job = Job { key: fixture.key(), dir: &dir, at: at(1), count: &rows, verify: &gone, progress: &|_, _| true };
+    let job = BackupJob { key: fixture.key(), dir: &dir, at: at(1), count: &rows, verify: &gone, progress: &|_, _| true };
     if cfg!(windows) {
         std::fs::remove_dir(&dir).unwrap();
     } else {
@@ -119,7 +119,7 @@ fn a_writer_beside_is_copied_at_one_of_its_states() {
         }
         true
     };
-    let job = Job { key: fixture.key(), dir: &dir, at: at(1), count: &rows, verify: &fine, progress: &progress };
+    let job = BackupJob { key: fixture.key(), dir: &dir, at: at(1), count: &rows, verify: &fine, progress: &progress };
     let done = backup(&reader, &fixture.path, &job).unwrap();
     assert!(changes.get() > 0);
     assert_eq!(dump(&connect(&done.path, fixture.key(), Access::Read).unwrap()), dump(&writer));
@@ -140,7 +140,7 @@ fn a_writer_that_never_rests_is_copied_too() {
         }
         true
     };
-    let job = Job { key: fixture.key(), dir: &dir, at: at(1), count: &rows, verify: &fine, progress: &progress };
+    let job = BackupJob { key: fixture.key(), dir: &dir, at: at(1), count: &rows, verify: &fine, progress: &progress };
     let done = backup(&reader, &fixture.path, &job).unwrap();
     assert!(written.get() >= 3 && refused.get() > 0, "{written:?} {refused:?}");
     assert_eq!(dump(&connect(&done.path, fixture.key(), Access::Read).unwrap()), dump(&writer));

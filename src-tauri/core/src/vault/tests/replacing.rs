@@ -4,7 +4,7 @@ use super::*;
 use crate::base::error::Error;
 use crate::file::disk::{MEDIUM, Medium, put_on};
 use crate::file::key::fingerprint;
-use crate::vault::backup::{Job, backup};
+use crate::vault::backup::{BackupJob, backup};
 use crate::vault::rekey::rekey;
 use crate::vault::restore::{Replace, preview, restore};
 
@@ -15,7 +15,7 @@ fn none(_: &Connection) -> Result<u64> {
 fn back_up(fixture: &Fixture) -> PathBuf {
     let dir = fixture.dir.path().join("备份");
     let source = fixture.open(Access::Read);
-    let job = Job { key: fixture.key(), dir: &dir, at: at(1), count: &none, verify: &fine, progress: &|_, _| true };
+    let job = BackupJob { key: fixture.key(), dir: &dir, at: at(1), count: &none, verify: &fine, progress: &|_, _| true };
     backup(&source, &fixture.path, &job).unwrap().path
 }
 

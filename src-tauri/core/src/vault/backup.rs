@@ -5,13 +5,15 @@
 
 use crate::base::clock::{business_day, business_time, business_zone};
 use crate::base::error::{Error, Result};
-use crate::file::check::{MANIFEST, check_copy, copy_pages};
+use crate::file::bytes::{Bytes, Codes};
+use crate::file::check::{MANIFEST, check_copy, copy_pages, snapshot, structure_beside};
 use crate::file::disk;
 use crate::file::key::{Key, Salt, fingerprint};
 use crate::file::open::{Access, close, connect};
 use crate::file::part::{Part, sweep_named};
+use crate::file::reading;
 use crate::store::{Book, journal, proof};
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SecondsFormat, SubsecRound, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::path::{Path, PathBuf};
 
@@ -29,6 +31,11 @@ pub struct BackupJob<'a> {
     pub dir: &'a Path,
     /// When it is made.
     pub at: DateTime<Utc>,
+    /// The bytes of an encrypted source that `source` alone writes: then they are copied as they are.
+    pub bytes: Option<&'a Bytes>,
+    /// Whether the source's content was proved already, and none but `source` wrote since: then a copy of the same bytes, each
+    /// page proved by its code, is proved with it. Any other copy is checked by itself.
+    pub proved: bool,
     /// Counts the records of all ledgers, for the manifest.
     pub count: &'a dyn Fn(&Connection) -> Result<u64>,
     /// Checks the content of the finished copy (audit chain).
@@ -99,12 +106,17 @@ impl Book {
             key: self.secret(),
             dir,
             at: self.surroundings().now(),
+            bytes: self.bytes(),
+            proved: self.is_proved()?,
             count: &|copy| proof::records(copy, self.registry()),
             verify: &|copy| proof::verify(copy, self.registry()),
             progress,
         };
         if !self.former() {
-            return backup(self.connection(), self.path(), &job);
+            let state = reading::state(self.connection())?;
+            let done = backup(self.connection(), self.path(), &job)?;
+            self.note_proved(state);
+            return Ok(done);
         }
         // The copy is of the file as it is.
         let file = connect(self.path(), self.secret(), Access::Read)?;
@@ -116,24 +128,65 @@ impl Book {
 
 /// Makes `part` a verified copy of `source` that says what it is.
 fn copied(source: &Connection, part: &Part, job: &BackupJob<'_>, mark: String) -> Result<()> {
+    if let (Some(bytes), Some((key, salt))) = (job.bytes.filter(|bytes| bytes.length().is_some()), job.key) {
+        return copied_by_bytes(source, bytes, &Codes::of(key, salt)?, part, job, mark);
+    }
     let mut copy = connect(part.path(), job.key, Access::Create)?;
     let expected = copy_pages(source, &mut copy, job.progress)?;
-    let head = journal::head(&copy)?;
-    let manifest = Manifest {
-        at: job.at,
-        program_version: env!("CARGO_PKG_VERSION").to_owned(),
-        head: head.text,
-        head_step: head.step,
-        records: (job.count)(&copy)?,
-        fingerprint: mark,
-    };
-    write_manifest(&copy, &manifest)?;
+    write_manifest(&copy, &manifest_of(&copy, job, mark)?)?;
     close(copy)?;
 
     let copy = connect(part.path(), job.key, Access::Read)?;
     check_copy(&copy, job.key.is_some(), &expected, job.verify)?;
     close(copy)?;
     disk::sync(part.path())
+}
+
+/// The same by the bytes of the source.
+fn copied_by_bytes(
+    source: &Connection,
+    bytes: &Bytes,
+    codes: &Codes,
+    part: &Part,
+    job: &BackupJob<'_>,
+    mark: String,
+) -> Result<()> {
+    if !source.is_autocommit() {
+        return Err(Error::Bug("复制时还有未完成的修改".to_owned()));
+    }
+    // Nobody writes meanwhile, and nothing of a step is left in a journal.
+    let _look = snapshot(source)?;
+    bytes.copy(part.path(), codes, job.progress)?;
+    bytes.compare(part.path(), codes, false)?;
+    let copy = connect(part.path(), job.key, Access::Write)?;
+    let said = manifest_of(&copy, job, mark)?;
+    write_manifest(&copy, &said)?;
+    close(copy)?;
+    bytes.compare(part.path(), codes, true)?;
+
+    let copy = connect(part.path(), job.key, Access::Read)?;
+    if manifest(&copy)?.as_ref() != Some(&said) || journal::head(&copy)? != journal::head(source)? {
+        return Err(Error::FileDamaged("副本与原文件不符".to_owned()));
+    }
+    if !job.proved {
+        structure_beside(part.path(), job.key, || (job.verify)(&copy))?;
+    }
+    close(copy)?;
+    disk::sync(part.path())
+}
+
+/// What `copy` is to say of itself.
+fn manifest_of(copy: &Connection, job: &BackupJob<'_>, mark: String) -> Result<Manifest> {
+    let head = journal::head(copy)?;
+    Ok(Manifest {
+        // As it is written.
+        at: job.at.trunc_subsecs(3),
+        program_version: env!("CARGO_PKG_VERSION").to_owned(),
+        head: head.text,
+        head_step: head.step,
+        records: (job.count)(copy)?,
+        fingerprint: mark,
+    })
 }
 
 /// Removes what killed backups of `stem` left in `dir` under the names they had in former versions.

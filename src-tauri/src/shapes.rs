@@ -3,8 +3,8 @@
 //! Owns no rule: what is masked, titled or computed is the core's; this only spells it.
 
 use crate::wire::records::{
-    ChildList, Choice, ColumnChange, ColumnInfo, Form, HistoryEntry, KindName, LedgerInfo, Moved, RecordState, Row, Saved,
-    TakenBack, Texts,
+    ChildList, Choice, ColumnChange, ColumnInfo, Form, Helped, HistoryEntry, KindName, LedgerInfo, Moved, RecordState, Row,
+    Saved, TakenBack, Texts,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value as Json};
@@ -19,7 +19,7 @@ use taizhang::schema::{Column, Kind, Ledger, Record, Sensitivity, State, input};
 use taizhang::store::book::{self, Book};
 use taizhang::store::disclosure::Masking;
 use taizhang::store::journal::{Op, StepEntry, Touched};
-use taizhang::store::{present, rows};
+use taizhang::store::{carried, present, rows};
 
 /// An instant in business time.
 pub fn instant(at: DateTime<Utc>) -> String {
@@ -120,7 +120,14 @@ fn column(ledger: Ledger, column: &Column) -> ColumnInfo {
         sortable: column.width_px > 0,
         width: column.width_px,
         half: column.half,
+        state: choices.iter().any(|choice| choice.tone.is_some()),
+        section: column.section.to_owned(),
+        rare: column.rare,
         help: child.unwrap_or(column).help.to_owned(),
+        helped: child.unwrap_or(column).helped.map(|helped| Helped {
+            by: helped.by.to_owned(),
+            of: helped.of.iter().map(|(code, help)| ((*code).to_owned(), (*help).to_owned())).collect(),
+        }),
         max,
     }
 }
@@ -179,6 +186,7 @@ pub fn form(book: &Book, record: &Record, masking: Masking<'_>) -> Result<Form> 
         labels: labels(book, record, &values, masking)?,
         values,
         masked,
+        carried: Texts::new(),
         entered_at: Some(instant(record.entered_at)),
         recorder: Some(record.recorder.clone()),
         children: book
@@ -210,7 +218,7 @@ fn children(book: &Book, child: Ledger, column: &str, parent: i64) -> Result<Chi
     })
 }
 
-/// An empty form of `ledger` with what the rules fill in by themselves.
+/// An empty form of `ledger` with what the rules fill in by themselves, and what usually repeats offered.
 pub fn blank(book: &Book, ledger: Ledger) -> Result<Form> {
     let nothing = Map::new();
     let mut values: Texts = BTreeMap::new();
@@ -221,6 +229,7 @@ pub fn blank(book: &Book, ledger: Ledger) -> Result<Form> {
     }
     let own = book.check(ledger, None, &nothing)?.values;
     values.extend(own.into_iter().map(|(name, value)| (name.to_owned(), value.to_input())));
+    let carried: Texts = carried::offered(book, ledger)?.into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
     Ok(Form {
         ledger: ledger.name().to_owned(),
         id: None,
@@ -232,6 +241,7 @@ pub fn blank(book: &Book, ledger: Ledger) -> Result<Form> {
         values,
         labels: Texts::new(),
         masked: Vec::new(),
+        carried,
         entered_at: None,
         recorder: None,
         children: Vec::new(),

@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 use std::collections::{HashMap, HashSet};
 use taizhang::base::error::Error;
 use taizhang::program;
-use taizhang::schema::{Kind, Ledger};
+use taizhang::schema::{Column, Kind, Ledger, Sensitivity};
+use taizhang::store::carried;
 use taizhang::topics::{POSTINGS, VACCINATIONS};
 
 /// Columns that every table has besides its ledger's own.
@@ -128,8 +129,8 @@ fn every_column_says_what_it_is() {
         assert!(declaration.columns.iter().any(|column| column.width_mm > 0.0), "{} prints nothing", declaration.name);
         for column in program::registry().columns(ledger) {
             let place = format!("{}.{}", declaration.name, column.name);
-            assert!(!column.label.is_empty() && !column.help.is_empty(), "{place}");
-            assert!(column.help.ends_with('。'), "{place}: {}", column.help);
+            assert!(!column.label.is_empty(), "{place}");
+            helps(ledger, column);
             assert!(column.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'), "{place}");
             assert!(labels.insert(column.label), "{place}: label twice");
             if matches!(column.kind, Kind::Date) {
@@ -164,6 +165,54 @@ fn every_column_says_what_it_is() {
             assert!(matches!(ledger.column(column).map(|column| column.kind), Some(Kind::Reference(ledger)) if ledger == parent));
         }
     }
+}
+
+/// Help stands in one line below its box: a short sentence that says what the label does not.
+fn helps(ledger: Ledger, column: &Column) {
+    const MOST: usize = 30;
+    let place = format!("{}.{}", ledger.name(), column.name);
+    let chosen = column.helped.map(|helped| {
+        let Some(Kind::Choice(choices)) = ledger.column(helped.by).map(|by| by.kind) else { panic!("{place}: {}", helped.by) };
+        assert!(helped.of.iter().all(|(code, _)| choices.iter().any(|choice| choice.code == *code)), "{place}");
+        helped.of
+    });
+    let all = std::iter::once(column.help).chain(chosen.into_iter().flatten().map(|(_, help)| *help));
+    for help in all.filter(|help| !help.is_empty()) {
+        assert!(help.ends_with('。') && help.chars().count() <= MOST, "{place}: {help}");
+        assert!(help.trim_end_matches('。') != column.label, "{place} echoes its label");
+    }
+}
+
+/// Days, times and counts are of one record; what is masked is shown to nobody unasked.
+#[test]
+fn what_is_carried_over_may_repeat() {
+    for ledger in program::ledgers() {
+        for column in ledger.columns().iter().filter(|column| column.carried) {
+            let place = format!("{}.{}", ledger.name(), column.name);
+            assert!(!matches!(column.kind, Kind::Date | Kind::Time | Kind::Instant | Kind::Integer { .. }), "{place}");
+            assert!(column.stored() && column.sensitivity == Sensitivity::Open, "{place}");
+            assert!(Some(column.name) != ledger.declaration().record_date, "{place}");
+        }
+    }
+}
+
+/// The next form of a ledger is offered what the record entered last says, its child's with it, and nothing of a voided one.
+#[test]
+fn what_usually_repeats_is_offered_from_the_newest_record() {
+    let mut office = Office::new();
+    let staff = program::ledger("staff").unwrap();
+    let offered = |office: &Office, ledger: Ledger| carried::offered(&office.book, ledger).unwrap();
+    assert!(offered(&office, staff).is_empty());
+    let person = |name: &str, department: &str| {
+        let row = json!({ "name": name, "category": "volunteer", "department": department, "joined_on": "2021-01-01", "mobile": "13800138001" });
+        row.as_object().unwrap().clone()
+    };
+    office.book.add(staff, &person("陈轮", "项目部")).unwrap();
+    let second = office.book.add(staff, &person("王龚", "宣传部")).unwrap();
+    let now: Vec<(&str, String)> = offered(&office, staff).into_iter().collect();
+    assert_eq!(now, [("category", "volunteer".to_owned()), ("department", "宣传部".to_owned())]);
+    office.book.void(staff, second.id, None, "登记错了人").unwrap();
+    assert_eq!(offered(&office, staff)["department"], "项目部");
 }
 
 #[test]

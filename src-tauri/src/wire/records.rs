@@ -89,10 +89,29 @@ pub struct ColumnInfo {
     pub width: u16,
     /// Takes half of the form's width.
     pub half: bool,
-    /// One sentence of help.
+    /// It says how something stands: what a narrow table keeps longest.
+    pub state: bool,
+    /// The part of the form it stands in; empty: the first.
+    pub section: String,
+    /// Seldom filled: under 更多.
+    pub rare: bool,
+    /// One sentence of what the label cannot say, or nothing.
     pub help: String,
+    /// What helps instead while another column has a certain code.
+    pub helped: Option<Helped>,
     /// Longest text or largest number.
     pub max: Option<i64>,
+}
+
+/// Help that follows from what is chosen in another column.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Helped {
+    /// The other column.
+    pub by: String,
+    /// Sentences by its codes.
+    #[cfg_attr(feature = "bindings", ts(type = "Record<string, string>"))]
+    pub of: Texts,
 }
 
 /// One ledger.
@@ -217,6 +236,9 @@ pub struct Form {
     pub labels: Texts,
     /// Columns whose text is a mask.
     pub masked: Vec<String>,
+    /// What usually repeats, for a new record to take or to change: shown with its mark, saved as it stands there.
+    #[cfg_attr(feature = "bindings", ts(type = "Record<string, string>"))]
+    pub carried: Texts,
     /// When it was entered.
     pub entered_at: Option<String>,
     /// Who entered it.

@@ -35,6 +35,7 @@ fn typescript() -> String {
         files::Shown,
         records::KindName,
         records::Choice,
+        records::Helped,
         records::ColumnInfo,
         Group,
         records::LedgerInfo,

@@ -225,6 +225,18 @@ code: string,
  */
 label: string, };
 /**
+ * Help that follows from what is chosen in another column.
+ */
+export type Helped = { 
+/**
+ * The other column.
+ */
+by: string, 
+/**
+ * Sentences by its codes.
+ */
+of: Record<string, string>, };
+/**
  * One column of a ledger.
  */
 export type ColumnInfo = { 
@@ -289,9 +301,25 @@ width: number,
  */
 half: boolean, 
 /**
- * One sentence of help.
+ * It says how something stands: what a narrow table keeps longest.
+ */
+state: boolean, 
+/**
+ * The part of the form it stands in; empty: the first.
+ */
+section: string, 
+/**
+ * Seldom filled: under 更多.
+ */
+rare: boolean, 
+/**
+ * One sentence of what the label cannot say, or nothing.
  */
 help: string, 
+/**
+ * What helps instead while another column has a certain code.
+ */
+helped: Helped | null, 
 /**
  * Longest text or largest number.
  */
@@ -496,6 +524,10 @@ labels: Record<string, string>,
  * Columns whose text is a mask.
  */
 masked: Array<string>, 
+/**
+ * What usually repeats, for a new record to take or to change: shown with its mark, saved as it stands there.
+ */
+carried: Record<string, string>, 
 /**
  * When it was entered.
  */
@@ -1569,7 +1601,7 @@ state: string,
  */
 tone: Tone, 
 /**
- * What the newest record of the place says, to start a new one from; never its times.
+ * What the newest record of the place says of what usually repeats, to be offered to the next one.
  */
 last: Record<string, string>, };
 /**
@@ -1621,9 +1653,13 @@ tone: Tone | null,
  */
 made: number, 
 /**
- * Fewer than the plan asks.
+ * Fewer than the plan asks, and the day is over.
  */
-gap: boolean, };
+gap: boolean, 
+/**
+ * Fewer than the plan asks, and the day runs.
+ */
+today: boolean, };
 /**
  * A place in a month.
  */

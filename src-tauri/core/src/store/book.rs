@@ -370,7 +370,17 @@ impl Book {
     }
 
     fn take(&self, ledger: Ledger, existing: Option<&Record>, supplied: &Map<String, Json>) -> Result<Intake> {
-        self.reading(|_| self.desk(&InFile(&self.connection), &*self.rules()?, self.ages()?).take(ledger, existing, supplied))
+        self.reading(|_| {
+            let mut intake =
+                self.desk(&InFile(&self.connection), &*self.rules()?, self.ages()?).take(ledger, existing, supplied)?;
+            if intake.problems.is_empty() {
+                let id = existing.map_or(i64::MAX, |record| record.id);
+                let record = Record { id, values: intake.values.clone(), ..Record::empty(ledger) };
+                let foreseen = self.with_facts(self.today(), |facts| self.registry.foresee(facts, &record, existing))?;
+                intake.warnings.extend(foreseen);
+            }
+            Ok(intake)
+        })
     }
 
     /// The record meant by an id, a uid, an identifying number or a unique name.

@@ -3,11 +3,11 @@
 //! Owns the order of the ledgers, their columns with those given by others, and what follows from all of them together.
 //! Made once by the program and handed to a book when it is opened; the store names no ledger but its own two.
 
-use super::draft::{Check, Draft};
+use super::draft::{Check, Draft, Foresight};
 use super::rows::Facts;
 use super::{organisation, rule_packs};
 use crate::base::clock::Surroundings;
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, Problem, Result};
 use crate::file::key::{Key, Salt};
 use crate::schema::{Column, Declaration, Kind, Ledger, Record};
 use rusqlite::Connection;
@@ -32,6 +32,7 @@ pub struct Registry {
     pub upgrade: Upgrade,
     ledgers: Vec<Ledger>,
     checks: HashMap<Ledger, Check>,
+    foresights: HashMap<Ledger, Foresight>,
     computations: HashMap<Ledger, Vec<&'static Computation>>,
     columns: HashMap<Ledger, Vec<Column>>,
 }
@@ -55,6 +56,8 @@ pub struct Registered {
     pub ledgers: &'static [&'static Declaration],
     /// Rules of ledgers.
     pub checks: &'static [(&'static Declaration, Check)],
+    /// What saving a record of a ledger would bring about.
+    pub foresights: &'static [(&'static Declaration, Foresight)],
     /// What fills computed columns of ledgers.
     pub computations: &'static [(&'static Declaration, &'static [Computation])],
     /// Computed columns in the lists of ledgers that do not know of them, each behind the column named.
@@ -64,24 +67,30 @@ pub struct Registered {
 impl Registry {
     /// The store's own first ledger, those of `all`, the store's own last one.
     pub fn new(upgrade: Upgrade, all: impl Iterator<Item = Registered>) -> Self {
+        const NOTHING: Registered = Registered { ledgers: &[], checks: &[], foresights: &[], computations: &[], columns: &[] };
         const FIRST: Registered = Registered {
             ledgers: &[&organisation::ORGANISATION],
             checks: &[(&organisation::ORGANISATION, organisation::check)],
-            computations: &[],
-            columns: &[],
+            ..NOTHING
         };
         const LAST: Registered = Registered {
             ledgers: &[&rule_packs::RULE_PACKS],
             checks: &[(&rule_packs::RULE_PACKS, rule_packs::check)],
-            computations: &[],
-            columns: &[],
+            ..NOTHING
         };
         let all: Vec<Registered> = std::iter::once(FIRST).chain(all).chain([LAST]).collect();
-        let mut registry =
-            Self { upgrade, ledgers: Vec::new(), checks: HashMap::new(), computations: HashMap::new(), columns: HashMap::new() };
+        let mut registry = Self {
+            upgrade,
+            ledgers: Vec::new(),
+            checks: HashMap::new(),
+            foresights: HashMap::new(),
+            computations: HashMap::new(),
+            columns: HashMap::new(),
+        };
         for one in &all {
             registry.ledgers.extend(one.ledgers.iter().map(|declaration| Ledger(declaration)));
             registry.checks.extend(one.checks.iter().map(|(declaration, check)| (Ledger(declaration), *check)));
+            registry.foresights.extend(one.foresights.iter().map(|(declaration, foresight)| (Ledger(declaration), *foresight)));
             for (declaration, computations) in one.computations {
                 registry.computations.entry(Ledger(declaration)).or_default().extend(computations.iter());
             }
@@ -169,6 +178,14 @@ impl Registry {
         if let Some(check) = self.checks.get(&draft.ledger) {
             check(draft);
         }
+    }
+
+    /// What saving `record` over `before` would bring about.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn foresee(&self, facts: &Facts<'_>, record: &Record, before: Option<&Record>) -> Result<Vec<Problem>> {
+        self.foresights.get(&record.ledger).map_or_else(|| Ok(Vec::new()), |foresight| foresight(facts, record, before))
     }
 }
 

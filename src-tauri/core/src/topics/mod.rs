@@ -16,7 +16,7 @@ use crate::base::error::Result;
 use crate::forms::{ListNotes, Printable};
 use crate::schema::{Column, Declaration};
 use crate::store::Book;
-use crate::store::draft::Check;
+use crate::store::draft::{Check, Foresight};
 use crate::store::registry::Computation;
 use chrono::NaiveDate;
 
@@ -36,6 +36,8 @@ pub struct Topic {
     pub ledgers: &'static [&'static Declaration],
     /// Rules of its ledgers.
     pub checks: &'static [(&'static Declaration, Check)],
+    /// What saving a record of its ledgers would bring about.
+    pub foresights: &'static [(&'static Declaration, Foresight)],
     /// What fills computed columns of any ledger.
     pub computations: &'static [(&'static Declaration, &'static [Computation])],
     /// Computed columns in the lists of ledgers of other subjects, each behind the column named.
@@ -66,6 +68,7 @@ impl Topic {
             name,
             ledgers: &[],
             checks: &[],
+            foresights: &[],
             computations: &[],
             columns_given: &[],
             printables: &[],

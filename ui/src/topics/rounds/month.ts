@@ -23,8 +23,9 @@ export function heads(month: Month): Head[] {
   }))
 }
 
-/** A gap asks for a record where one may be written, a cell with records shows them, any other says only what it is. */
+/** A gap and today's open round ask for a record where one may be written, a cell with records shows them, any other says only
+    what it is. */
 export function press(cell: MonthCell, writable: boolean): 'new' | 'records' | null {
-  if (cell.gap && writable) return 'new'
+  if ((cell.gap || cell.today) && writable) return 'new'
   return cell.made > 0 ? 'records' : null
 }

@@ -18,6 +18,7 @@ pub use travels::{MEASURES, TRAVELS};
 pub static TOPIC: Topic = Topic {
     ledgers: &[&TRAVELS, &RISK_AREAS],
     checks: &[(&TRAVELS, travels::check), (&RISK_AREAS, risk_areas::check)],
+    foresights: &[(&TRAVELS, queries::foresee)],
     computations: &[(&TRAVELS, queries::COMPUTATIONS)],
     printables: forms::ALL,
     figures: &[(&TRAVELS, tasks::figures)],

@@ -12,6 +12,7 @@ use taizhang::exchange::apply::apply;
 use taizhang::exchange::export::{ExportJob, export};
 use taizhang::exchange::plan::{Options, plan};
 use taizhang::exchange::source::Source;
+use taizhang::file::open::{Access, connect};
 use taizhang::program;
 use taizhang::schema::Ledger;
 use taizhang::store::Book;
@@ -262,7 +263,7 @@ struct Rows {
 
 impl Rows {
     fn of(book: &Book) -> Self {
-        Self::on(book.connection())
+        Self::on(&connect(book.path(), book.secret(), Access::Read).unwrap())
     }
 
     fn of_file(database: &Path) -> Self {

@@ -136,7 +136,7 @@ const SECTIONS: &[Section] = &[
     ("paper", &[10_000], paper::section),
     ("exchange", &[1_000, 10_000, 100_000], exchange::section),
     ("overview", &[100, 1_000, 10_000], overview::section),
-    ("vault", &[25_000], vault::section),
+    ("vault", &[50_000], vault::section),
     ("refusals", &[0], refusals::section),
 ];
 

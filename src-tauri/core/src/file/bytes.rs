@@ -77,7 +77,12 @@ impl Bytes {
         let (mut ours, mut theirs) = (Pieces::of(&self.0, &self.1)?, Pieces::of(&file, copy)?);
         let (mut done, mut changed) = (0, 0);
         loop {
-            let (source, copied) = (ours.next()?.unwrap_or_default(), theirs.next()?.unwrap_or_default());
+            let (source, copied) = std::thread::scope(|scope| {
+                let source = scope.spawn(|| ours.next());
+                let copied = theirs.next();
+                (source.join().unwrap_or_else(|_| Err(Error::Bug("读取文件中断".to_owned()))), copied)
+            });
+            let (source, copied) = (source?.unwrap_or_default(), copied?.unwrap_or_default());
             if copied.len() < source.len() || !copied.len().is_multiple_of(PAGE) {
                 return Err(differs());
             }

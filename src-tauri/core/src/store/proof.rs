@@ -222,6 +222,9 @@ fn orphan() -> Error {
     Error::ChainBroken("多出不属于任何一步的内容".to_owned())
 }
 
+/// The newest change of each record.
+type Newest = HashMap<(Ledger, i64), Waiting>;
+
 /// A change whose text after is still to come.
 struct Waiting {
     step: i64,
@@ -245,8 +248,7 @@ struct Changes<'a> {
     changes: Rows<'a>,
     payloads: Payloads<'a>,
     upgraded_at: i64,
-    /// The newest change of each record.
-    waiting: HashMap<(Ledger, i64), Waiting>,
+    waiting: Newest,
 }
 
 impl Changes<'_> {
@@ -312,7 +314,7 @@ const AHEAD: usize = 4;
 const PIECE: usize = 256;
 
 /// Compares every row with the seal of its newest change: one thread reads, the other spells out and hashes.
-fn compare_rows(connection: &Connection, registry: &Registry, waiting: HashMap<(Ledger, i64), Waiting>) -> Result<u64> {
+fn compare_rows(connection: &Connection, registry: &Registry, waiting: Newest) -> Result<u64> {
     let (read, compared) = std::thread::scope(|scope| {
         let (send, pieces) = sync_channel::<Vec<Record>>(AHEAD);
         let comparing = scope.spawn(move || compare_pieces(&pieces, waiting));
@@ -354,16 +356,13 @@ fn read_pieces(connection: &Connection, registry: &Registry, send: &SyncSender<V
 }
 
 /// How many counted records there are, and the changes that no row was found for.
-fn compare_pieces(
-    pieces: &Receiver<Vec<Record>>,
-    mut waiting: HashMap<(Ledger, i64), Waiting>,
-) -> Result<(u64, HashMap<(Ledger, i64), Waiting>)> {
+fn compare_pieces(pieces: &Receiver<Vec<Record>>, mut waiting: Newest) -> Result<(u64, Newest)> {
     let mut records = 0_u64;
     for record in pieces.iter().flatten() {
         let (ledger, id) = (record.ledger, record.id);
         records += u64::from(ledger.declaration().counted);
         let newest = waiting.remove(&(ledger, id));
-        if !newest.is_some_and(|newest| newest.agrees(ledger, id, Some(&rows::payload(&record))).is_ok()) {
+        if newest.is_none_or(|newest| newest.agrees(ledger, id, Some(&rows::payload(&record))).is_err()) {
             return Err(Error::ChainBroken(format!("{}第 {id} 号记录与痕迹不符", ledger.declaration().label)));
         }
     }

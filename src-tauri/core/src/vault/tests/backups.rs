@@ -213,16 +213,17 @@ fn no_byte_of_the_copy_may_be_another() {
         how(&mut bytes);
         std::fs::write(dir.join(&part), bytes).unwrap();
     };
-    let spoils: [&dyn Fn(&mut Vec<u8>); 4] = [
-        &|bytes| bytes[5000] ^= 1,
-        &|bytes| bytes[2 * 4096..4 * 4096].rotate_left(4096),
-        &|bytes| bytes.truncate(bytes.len() - 4096),
-        &|bytes| bytes.extend([0; 4096]),
+    type Spoil = fn(&mut Vec<u8>);
+    let spoils: [Spoil; 4] = [
+        |bytes| bytes[5000] ^= 1,
+        |bytes| bytes[2 * 4096..4 * 4096].rotate_left(4096),
+        |bytes| bytes.truncate(bytes.len() - 4096),
+        |bytes| bytes.extend([0; 4096]),
     ];
     for (number, how) in spoils.into_iter().enumerate() {
         let written = |done, total| {
             if done == total {
-                spoil(how);
+                spoil(&how);
             }
             true
         };

@@ -42,10 +42,11 @@ pub static VISITORS: Declaration = Declaration {
             .listed(120),
         Column::reference("host", "被访人", &STAFF).aliases(&["接待人"]).printed(22.0).listed(100).carried(),
         Column::choice("purpose", "事由", PURPOSES).aliases(&["来访事由"]).printed(20.0).listed(90).carried(),
-        Column::new("temperature", "体温（℃）", Kind::Decimal { min: 34, max: 42 })
-            .aliases(&["体温", "测温"])
+        Column::new("temperature", "体温", Kind::Decimal { min: 34, max: 42 })
+            .aliases(&["体温（℃）", "体温℃", "测温"])
             .printed(18.0)
-            .listed(80),
+            .listed(80)
+            .help("摄氏度，例如 36.5。"),
         Column::choice("health_code", "健康码", HEALTH_CODES).printed(16.0).listed(80),
         Column::choice("admitted", "是否入内", ADMISSIONS)
             .required()

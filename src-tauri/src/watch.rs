@@ -102,6 +102,12 @@ impl Watch {
         lock(&self.found).clone()
     }
 
+    /// The same as the window shows it, without waiting for whoever has the file.
+    pub fn told(&self) -> Option<Health> {
+        let path = lock(&self.watched).as_ref().map(|watched| watched.path.clone())?;
+        self.found().map(|fault| fault.told(&path))
+    }
+
     /// Looks now; whether something else is found than before.
     pub fn look(&self) -> bool {
         let Some(watched) = lock(&self.watched).clone() else { return false };

@@ -70,12 +70,12 @@ pub fn room(folder: &Path) -> Option<u64> {
 /// Whether the medium of `path` lets nothing be written to it, such as a stick whose switch is set.
 pub fn is_read_only(path: &Path) -> bool {
     const READ_ONLY_VOLUME: u32 = 0x0008_0000;
-    const LONGEST: usize = 1024;
+    const LONGEST: u32 = 1024;
     let path = wide(&path.to_string_lossy());
-    let (mut root, mut flags) = ([0_u16; LONGEST], 0_u32);
+    let (mut root, mut flags) = ([0_u16; LONGEST as usize], 0_u32);
     // SAFETY: the texts end with zeros and outlive the calls; lengths are those of the room given.
     let known = unsafe {
-        GetVolumePathNameW(path.as_ptr(), root.as_mut_ptr(), LONGEST as u32) != 0
+        GetVolumePathNameW(path.as_ptr(), root.as_mut_ptr(), LONGEST) != 0
             && GetVolumeInformationW(
                 root.as_ptr(),
                 std::ptr::null_mut(),

@@ -11,7 +11,6 @@ pub mod vault;
 
 use crate::commands;
 use crate::state::Shell;
-use crate::watch;
 use files::Failure;
 use std::path::Path;
 use taizhang::base::error::{Code, Error};
@@ -168,9 +167,9 @@ pub(crate) fn failure(shell: &Shell, error: Error) -> Failure {
     }
     shell.watch.look();
     shell.watch.soon();
-    match (shell.watch.found().filter(watch::Fault::is_of_file), data) {
-        (Some(fault), Some(path)) => failure.of_file(fault.told(&path)),
-        _ => failure,
+    match shell.watch.told().filter(|health| health.lost) {
+        Some(health) => failure.of_file(health),
+        None => failure,
     }
 }
 

@@ -119,7 +119,10 @@ export class Window {
 
   /** Asks the window to close as its ✕ does, and waits until the program has ended when it is to. */
   async close({ ends = true } = {}) {
-    const ids = () => execFileSync('pgrep', ['-f', '-x', `${this.begun.program}( .*)?`], { encoding: 'utf8' }).trim().split('\n')
+    const ids = () =>
+      execFileSync('pgrep', ['-f', '-x', `${this.begun.program}( .*)?`], { encoding: 'utf8' })
+        .trim()
+        .split('\n')
     const [id] = ids()
     execFileSync('python3', ['-c', ASK_TO_CLOSE, id])
     if (!ends) return

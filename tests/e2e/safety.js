@@ -134,10 +134,11 @@ export function chapters(window, at, password) {
     },
 
     async 'an import left while it runs'() {
-      const rows = Array.from({ length: 1500 }, (_, row) => `测试${'甲乙丙丁戊己庚辛壬癸'[row % 10]}${row},无,专职`)
+      const rows = Array.from({ length: 1500 }, (_, row) => `测试${'甲乙丙丁戊己庚辛壬癸'[row % 10]}${row},无,专职,2021-03-01`)
       await go(window, 'people', 'staff')
       await window.click('ledger-import')
-      await window.drop('很多人.csv', `姓名,证件类型,类别\r\n${rows.join('\r\n')}`)
+      await window.find('screen-import')
+      await window.drop('很多人.csv', `姓名,证件类型,类别,到岗日期\r\n${rows.join('\r\n')}`)
       await window.find('import-figures')
       await window.click('import-apply')
       await window.click('nav-home')
@@ -145,7 +146,10 @@ export function chapters(window, at, password) {
       await window.screen('import-goes-on')
       await window.click('nav-group-people')
       await window.click('nav-staff')
-      assert.ok(!/共 0 条/.test(await window.script("return document.querySelector('#main').innerText")), 'no figure before it is known')
+      assert.ok(
+        !/共 0 条/.test(await window.script("return document.querySelector('#main').innerText")),
+        'no figure before it is known',
+      )
       await window.screen('list-waits')
       await eventually('what came of it', () => window.says('outcome', '很多人.csv'), 120_000)
       await window.screen('import-outcome')

@@ -92,8 +92,7 @@ pub fn clock_wrong(shell: &Shell) -> Result<()> {
 }
 
 pub fn health(shell: &Shell) -> Result<Option<Health>> {
-    let Some(fault) = shell.watch.found() else { return Ok(None) };
-    Ok(shell.session().path().map(|path| fault.told(path)))
+    Ok(shell.watch.told())
 }
 
 /// Writes out what the open file still reads, wherever it is now, to a place she chooses.

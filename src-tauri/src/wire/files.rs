@@ -20,7 +20,7 @@ pub struct Failure {
     /// One technical line in Chinese.
     pub detail: String,
     /// What the system refused, in her words; `None` when it was not the system that did.
-    pub system: Option<SystemFailure>,
+    pub system: Option<Box<SystemFailure>>,
 }
 
 /// A refusal of the system.
@@ -48,12 +48,12 @@ impl Failure {
     pub fn of(error: &Error, data: Option<&Path>) -> Self {
         let system = error.system().map(|system| {
             let medium = place::medium(system.path, data);
-            SystemFailure {
+            Box::new(SystemFailure {
                 title: format!("{}没有成功：{}", system.doing, system.words(medium)),
                 place: system.path.to_string_lossy().into_owned(),
                 advice: system.cause.advice(medium).to_owned(),
                 raw: system.raw,
-            }
+            })
         });
         Self { code: error.code(), problems: error.problems().to_vec(), detail: error.to_string(), system }
     }
@@ -67,7 +67,7 @@ impl Failure {
             advice: format!("{}{}", health.what, health.advice),
             raw,
         };
-        Self { code: Code::Io, system: Some(system), ..self }
+        Self { code: Code::Io, system: Some(Box::new(system)), ..self }
     }
 }
 

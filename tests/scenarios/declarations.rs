@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 use std::collections::{HashMap, HashSet};
 use taizhang::base::error::Error;
 use taizhang::program;
-use taizhang::schema::{Kind, Ledger};
+use taizhang::schema::{Column, Kind, Ledger, Sensitivity};
+use taizhang::store::carried;
 use taizhang::topics::{POSTINGS, VACCINATIONS};
 
 /// Columns that every table has besides its ledger's own.
@@ -36,7 +37,7 @@ const FILLED_IN: [&str; 2] = ["staff.id_type", "staff.consent"];
 fn columns_and_tables_agree() {
     let office = Office::new();
     for ledger in program::ledgers() {
-        let found = sql_columns(office.book.connection(), ledger);
+        let found = sql_columns(&office.raw(), ledger);
         let names: HashSet<&str> = found.iter().map(|(name, ..)| name.as_str()).collect();
         assert!(COMMON.iter().all(|name| names.contains(name)), "{}", ledger.name());
         let mut own: Vec<_> = found.iter().filter(|(name, ..)| !COMMON.contains(&name.as_str())).cloned().collect();
@@ -67,7 +68,7 @@ fn the_sql_of_a_ledger_makes_the_table_it_has() {
             columns.sort();
             columns
         };
-        assert_eq!(order(&trial), order(office.book.connection()), "{}", ledger.name());
+        assert_eq!(order(&trial), order(&office.raw()), "{}", ledger.name());
     }
 }
 
@@ -78,7 +79,8 @@ fn lists_have_their_indexes() {
     for ledger in program::ledgers().filter(|ledger| !ledger.declaration().single) {
         let declaration = ledger.declaration();
         let sql = "SELECT ii.name FROM pragma_index_list(?1) AS il JOIN pragma_index_info(il.name) AS ii WHERE ii.seqno = 0";
-        let mut statement = office.book.connection().prepare(sql).unwrap();
+        let connection = office.raw();
+        let mut statement = connection.prepare(sql).unwrap();
         let first = statement.query_map([ledger.name()], |row| row.get::<_, String>(0)).unwrap();
         let first: HashSet<String> = first.map(Result::unwrap).collect();
         for column in declaration.kin.into_iter().chain(declaration.parent.map(|(_, column)| column)) {
@@ -98,7 +100,7 @@ fn postings_and_doses_are_read_from_their_indexes() {
         for condition in ["staff BETWEEN 1 AND 9", "staff = 1"] {
             let sql =
                 format!("EXPLAIN QUERY PLAN SELECT {selected} FROM {} WHERE {condition} AND state = 'valid'", ledger.name());
-            let plan: String = office.book.connection().query_row(&sql, [], |row| row.get("detail")).unwrap();
+            let plan: String = office.raw().query_row(&sql, [], |row| row.get("detail")).unwrap();
             assert!(plan.contains("USING COVERING INDEX"), "{}: {plan}", ledger.name());
         }
     }
@@ -107,8 +109,8 @@ fn postings_and_doses_are_read_from_their_indexes() {
 #[test]
 fn tables_are_strict() {
     let office = Office::new();
-    let mut statement =
-        office.book.connection().prepare("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'").unwrap();
+    let connection = office.raw();
+    let mut statement = connection.prepare("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'").unwrap();
     let tables = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))).unwrap();
     for (name, strict) in tables.map(Result::unwrap).filter(|(name, _)| !name.starts_with("sqlite_")) {
         assert_eq!(strict, 1, "{name}");
@@ -127,8 +129,8 @@ fn every_column_says_what_it_is() {
         assert!(declaration.columns.iter().any(|column| column.width_mm > 0.0), "{} prints nothing", declaration.name);
         for column in program::registry().columns(ledger) {
             let place = format!("{}.{}", declaration.name, column.name);
-            assert!(!column.label.is_empty() && !column.help.is_empty(), "{place}");
-            assert!(column.help.ends_with('。'), "{place}: {}", column.help);
+            assert!(!column.label.is_empty(), "{place}");
+            helps(ledger, column);
             assert!(column.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'), "{place}");
             assert!(labels.insert(column.label), "{place}: label twice");
             if matches!(column.kind, Kind::Date) {
@@ -165,6 +167,54 @@ fn every_column_says_what_it_is() {
     }
 }
 
+/// Help stands in one line below its box: a short sentence that says what the label does not.
+fn helps(ledger: Ledger, column: &Column) {
+    const MOST: usize = 30;
+    let place = format!("{}.{}", ledger.name(), column.name);
+    let chosen = column.helped.map(|helped| {
+        let Some(Kind::Choice(choices)) = ledger.column(helped.by).map(|by| by.kind) else { panic!("{place}: {}", helped.by) };
+        assert!(helped.of.iter().all(|(code, _)| choices.iter().any(|choice| choice.code == *code)), "{place}");
+        helped.of
+    });
+    let all = std::iter::once(column.help).chain(chosen.into_iter().flatten().map(|(_, help)| *help));
+    for help in all.filter(|help| !help.is_empty()) {
+        assert!(help.ends_with('。') && help.chars().count() <= MOST, "{place}: {help}");
+        assert!(help.trim_end_matches('。') != column.label, "{place} echoes its label");
+    }
+}
+
+/// Days, times and counts are of one record; what is masked is shown to nobody unasked.
+#[test]
+fn what_is_carried_over_may_repeat() {
+    for ledger in program::ledgers() {
+        for column in ledger.columns().iter().filter(|column| column.carried) {
+            let place = format!("{}.{}", ledger.name(), column.name);
+            assert!(!matches!(column.kind, Kind::Date | Kind::Time | Kind::Instant | Kind::Integer { .. }), "{place}");
+            assert!(column.stored() && column.sensitivity == Sensitivity::Open, "{place}");
+            assert!(Some(column.name) != ledger.declaration().record_date, "{place}");
+        }
+    }
+}
+
+/// The next form of a ledger is offered what the record entered last says, its child's with it, and nothing of a voided one.
+#[test]
+fn what_usually_repeats_is_offered_from_the_newest_record() {
+    let mut office = Office::new();
+    let staff = program::ledger("staff").unwrap();
+    let offered = |office: &Office, ledger: Ledger| carried::offered(&office.book, ledger).unwrap();
+    assert!(offered(&office, staff).is_empty());
+    let person = |name: &str, department: &str| {
+        let row = json!({ "name": name, "category": "volunteer", "department": department, "joined_on": "2021-01-01", "mobile": "13800138001" });
+        row.as_object().unwrap().clone()
+    };
+    office.book.add(staff, &person("陈轮", "项目部")).unwrap();
+    let second = office.book.add(staff, &person("王龚", "宣传部")).unwrap();
+    let now: Vec<(&str, String)> = offered(&office, staff).into_iter().collect();
+    assert_eq!(now, [("category", "volunteer".to_owned()), ("department", "宣传部".to_owned())]);
+    office.book.void(staff, second.id, None, "登记错了人").unwrap();
+    assert_eq!(offered(&office, staff)["department"], "项目部");
+}
+
 #[test]
 fn ledgers_are_found_by_name_and_label() {
     for ledger in program::ledgers() {
@@ -181,7 +231,8 @@ fn what_a_table_asks_for_is_told_at_its_field() {
     for ledger in program::ledgers().filter(|ledger| !ledger.declaration().single) {
         let asked: Vec<String> = {
             let sql = format!("SELECT name FROM pragma_table_info('{}') WHERE \"notnull\" = 1", ledger.name());
-            let mut statement = office.book.connection().prepare(&sql).unwrap();
+            let connection = office.raw();
+            let mut statement = connection.prepare(&sql).unwrap();
             let names = statement.query_map([], |row| row.get(0)).unwrap();
             names.map(Result::unwrap).filter(|name: &String| ledger.column(name).is_some()).collect()
         };

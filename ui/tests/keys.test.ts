@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { KEYS, listed, named, printed, type KeyName } from '../src/shared/keyboard'
+import { pages } from '../src/app/pages'
+import type { Row } from '../src/bindings'
+import type { Page } from '../src/shared/pages'
 import { page, viewState } from '../src/shared/state/navigation'
-import { asked } from './shell'
+import { asked, instead, LEDGERS } from './shell'
 import { at, found, openWindow, quiet } from './window'
 
 vi.mock('@tauri-apps/api/core', async () => ({ invoke: (await import('./shell')).invoke }))
@@ -31,6 +34,14 @@ const PLACES: Record<string, () => Promise<() => void>> = {
   'a record over its list': async () => {
     const close = await openWindow({ page: 'ledger', ledger: 'staff', open: '1' })
     await found('field-name')
+    return close
+  },
+  'a record among others': async () => {
+    instead.records_list = () => ({ ticket: 't', total: 3, figures: [], rows: ['1', '2', '3'].map(row) })
+    instead.record_index = () => 1
+    const close = await openWindow({ page: 'ledger', ledger: 'staff', open: '2' })
+    await found('record-next')
+    await vi.waitFor(() => expect(at('record-next')?.hasAttribute('disabled')).toBe(false))
     return close
   },
   'a single record': async () => {
@@ -84,10 +95,24 @@ const PLACES: Record<string, () => Promise<() => void>> = {
   },
 }
 
+const row = (id: string): Row => ({ id, state: 'valid', void_reason: null, late: false, cells: {}, tones: {} })
+/** Everywhere else there is: every page, and every ledger's. */
+const OTHERS: readonly Page[] = [
+  ...pages.flatMap(({ name }): Page[] => {
+    if (name === 'ledger') return LEDGERS.map((ledger) => ({ page: 'ledger', ledger: ledger.name }))
+    if (name === 'print') return LEDGERS.map((ledger) => ({ page: 'print', ledger: ledger.name, id: null, fromQuery: false }))
+    return [name === 'import' ? { page: 'import', ledger: 'staff' } : ({ page: name } as Page)]
+  }),
+]
+
+/** What the frame has around every screen. */
+const FRAMES: readonly KeyName[] = ['search', 'help']
+
 const event = (name: KeyName): KeyboardEvent => {
   const { keys } = KEYS[name]
   const letter = /^Ctrl (.)$/.exec(keys)?.[1]
-  const key = letter?.toLowerCase() ?? (keys === 'Esc' ? 'Escape' : keys)
+  const written: Record<string, string> = { Esc: 'Escape', '↑': 'ArrowUp', '↓': 'ArrowDown', PgUp: 'PageUp', PgDn: 'PageDown' }
+  const key = letter?.toLowerCase() ?? written[keys] ?? keys
   return new KeyboardEvent('keydown', { key, ctrlKey: letter !== undefined, bubbles: true, cancelable: true })
 }
 const buttons = (): { name: KeyName; button: HTMLElement }[] =>
@@ -113,33 +138,46 @@ describe('keys', () => {
   })
   const seen = new Set<KeyName>()
 
-  for (const [place, open] of Object.entries(PLACES)) {
-    it(`printed on buttons do what the button does: ${place}`, async () => {
+  /** Those on buttons of the screen, besides the `known` ones, do what these do. */
+  async function printedWork(open: () => Promise<() => void>, known: readonly KeyName[] = []): Promise<KeyName[]> {
+    close = await open()
+    await quiet()
+    const names = buttons()
+      .map(({ name }) => name)
+      .filter((name) => !known.includes(name))
+    expect(names).not.toContain(undefined)
+    expect(new Set(names).size, 'one button a key').toBe(names.length)
+    for (const name of Object.keys(KEYS) as KeyName[]) if (printed(name)) seen.add(name)
+    for (const name of names) {
+      seen.add(name)
+      close?.()
       close = await open()
-      await quiet()
-      const names = buttons().map(({ name }) => name)
-      expect(names.length).toBeGreaterThan(0)
-      expect(names).not.toContain(undefined)
-      expect(new Set(names).size, 'one button a key').toBe(names.length)
-      for (const name of Object.keys(KEYS) as KeyName[]) if (printed(name)) seen.add(name)
-      for (const name of names) {
-        seen.add(name)
-        close()
-        close = await open()
-        const clicked = await after(() =>
-          buttons()
-            .find((entry) => entry.name === name)
-            ?.button.click(),
-        )
-        close()
-        close = await open()
-        const key = event(name)
-        const pressed = await after(() => document.body.dispatchEvent(key))
-        expect(key.defaultPrevented, `${name} is taken`).toBe(true)
-        expect(pressed, `${name} does what its button does`).toEqual(clicked)
-      }
-    }, 60_000)
+      const clicked = await after(() =>
+        buttons()
+          .find((entry) => entry.name === name)
+          ?.button.click(),
+      )
+      close?.()
+      close = await open()
+      const key = event(name)
+      const pressed = await after(() => document.body.dispatchEvent(key))
+      expect(key.defaultPrevented, `${name} is taken`).toBe(true)
+      expect(pressed, `${name} does what its button does`).toEqual(clicked)
+    }
+    return names
   }
+  for (const [place, open] of Object.entries(PLACES))
+    it(`printed on buttons do what the button does: ${place}`, async () => {
+      expect((await printedWork(open)).length).toBeGreaterThan(0)
+    }, 60_000)
+  for (const other of OTHERS)
+    it(`printed on buttons do what the button does: ${Object.values(other).join(' ')}`, async () => {
+      await printedWork(async () => {
+        const close = await openWindow(other)
+        await vi.waitFor(() => expect(document.querySelector('#main [data-test^=screen-]')).not.toBeNull(), { timeout: 20_000 })
+        return close
+      }, FRAMES)
+    }, 60_000)
 
   it('are all taken somewhere', () => {
     expect([...seen].sort()).toEqual((Object.keys(KEYS) as KeyName[]).sort())

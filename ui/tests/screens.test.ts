@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { ColumnInfo, Month, MonthCell } from '../src/bindings'
 import { fit, shownColumns } from '../src/ledger/fit'
 import { pickHint, picked } from '../src/ledger/pick'
+import { sections, type Section } from '../src/ledger/sections'
+import { moved } from '../src/shared/roving'
 import { heads, press } from '../src/topics/rounds/month'
 import { daysTold, told } from '../src/topics/vaccination/coverage'
 
@@ -21,7 +23,11 @@ const column = (name: string, more: Partial<ColumnInfo> = {}): ColumnInfo => ({
   sortable: false,
   width: 100,
   half: true,
+  state: false,
+  section: '',
+  rare: false,
   help: '',
+  helped: null,
   max: null,
   ...more,
 })
@@ -42,6 +48,7 @@ describe('a month of rounds', () => {
     tone: null,
     made: 0,
     gap: false,
+    today: false,
     ...more,
   })
   it('heads each day and tints the weekend', () => {
@@ -58,9 +65,10 @@ describe('a month of rounds', () => {
     expect(days.map((head) => head.weekday).join('')).toBe('日一二三四五六')
     expect(days.filter((head) => head.weekend).map((head) => head.number)).toEqual([1, 7])
   })
-  it('asks for a record where there is a gap, shows records where there are some, else nothing', () => {
+  it('asks for a record where there is a gap or today runs, shows records where there are some, else nothing', () => {
     expect(press(cell({ gap: true, mark: '缺' }), true)).toBe('new')
     expect(press(cell({ gap: true, made: 1, mark: '1/2' }), true)).toBe('new')
+    expect(press(cell({ today: true, mark: '今' }), true)).toBe('new')
     expect(press(cell({ made: 2, mark: '√补' }), true)).toBe('records')
     expect(press(cell({ mark: '假' }), true)).toBeNull()
     expect([press(cell({ gap: true }), false), press(cell({ gap: true, made: 1 }), false)]).toEqual([null, 'records'])
@@ -111,5 +119,70 @@ describe('choices and columns', () => {
       ['name', 80, true],
     ])
     expect(fit(named, 300).left).toEqual([])
+  })
+  it('leave how something stands for the last when it gets narrow', () => {
+    const all = [
+      column('name'),
+      column('dose', { kind: 'choice', state: true }),
+      column('sex', { kind: 'choice' }),
+      column('mobile', { sensitive: true }),
+      column('post'),
+    ]
+    const left = (room: number): string[] => fit(all, room).left.map((entry) => entry.name)
+    expect([left(500), left(400), left(300), left(200), left(100)]).toEqual([
+      [],
+      ['post'],
+      ['mobile', 'post'],
+      ['sex', 'mobile', 'post'],
+      ['dose', 'sex', 'mobile', 'post'],
+    ])
+  })
+})
+
+describe('a form', () => {
+  it('has its sections in the order of the paper, and what is seldom filled apart', () => {
+    const laid = sections([
+      column('name'),
+      column('category', { section: '任职' }),
+      column('sex'),
+      column('age', { rare: true }),
+      column('address', { half: false }),
+      column('born_on'),
+      column('left_on', { section: '任职', rare: true }),
+      column('consent', { section: '告知' }),
+    ])
+    const told = (list: Section[]): string[] =>
+      list.map((one) => `${one.label}: ${one.fields.map((field) => `${field.column.name}${field.right ? '>' : ''}`).join(' ')}`)
+    expect(told(laid.usual)).toEqual(['基本: name sex> address born_on', '任职: category', '告知: consent'])
+    expect(told(laid.rare)).toEqual([': age', '任职: left_on'])
+    expect(
+      sections([column('name')]).usual.map((one) => one.label),
+      'one section needs no heading',
+    ).toEqual([''])
+  })
+})
+
+describe('a grid', () => {
+  it('is walked by arrows, Home and End, and never left by them', () => {
+    const spot = { row: 1, column: 1 }
+    const to = (key: string, ctrl = false): (number | undefined)[] | null => {
+      const found = moved(spot, key, ctrl, 3, 5)
+      return found && [found.row, found.column]
+    }
+    expect(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'Tab'].map((key) => to(key))).toEqual([
+      [0, 1],
+      [2, 1],
+      [1, 0],
+      [1, 2],
+      [1, 0],
+      [1, 4],
+      null,
+    ])
+    expect([to('Home', true), to('End', true)]).toEqual([
+      [0, 0],
+      [2, 4],
+    ])
+    expect(moved({ row: 0, column: 4 }, 'ArrowRight', false, 3, 5)).toEqual({ row: 0, column: 4 })
+    expect(moved({ row: 0, column: 0 }, 'ArrowUp', false, 3, 5)).toEqual({ row: 0, column: 0 })
   })
 })

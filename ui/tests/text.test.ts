@@ -82,7 +82,11 @@ describe('forms and tables', () => {
       sortable: false,
       width,
       half: true,
+      state: false,
+      section: '',
+      rare: false,
       help: '',
+      helped: null,
       max: null,
     })
     const all = [column('name', 'text', 130), column('post', 'text', 120), column('state', 'choice', 90)]

@@ -89,10 +89,29 @@ pub struct ColumnInfo {
     pub width: u16,
     /// Takes half of the form's width.
     pub half: bool,
-    /// One sentence of help.
+    /// It says how something stands: what a narrow table keeps longest.
+    pub state: bool,
+    /// The part of the form it stands in; empty: the first.
+    pub section: String,
+    /// Seldom filled: under 更多.
+    pub rare: bool,
+    /// One sentence of what the label cannot say, or nothing.
     pub help: String,
+    /// What helps instead while another column has a certain code.
+    pub helped: Option<Helped>,
     /// Longest text or largest number.
     pub max: Option<i64>,
+}
+
+/// Help that follows from what is chosen in another column.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Helped {
+    /// The other column.
+    pub by: String,
+    /// Sentences by its codes.
+    #[cfg_attr(feature = "bindings", ts(type = "Record<string, string>"))]
+    pub of: Texts,
 }
 
 /// One ledger.
@@ -217,6 +236,9 @@ pub struct Form {
     pub labels: Texts,
     /// Columns whose text is a mask.
     pub masked: Vec<String>,
+    /// What usually repeats, for a new record to take or to change: shown with its mark, saved as it stands there.
+    #[cfg_attr(feature = "bindings", ts(type = "Record<string, string>"))]
+    pub carried: Texts,
     /// When it was entered.
     pub entered_at: Option<String>,
     /// Who entered it.
@@ -275,6 +297,18 @@ pub struct Saved {
     pub step: i64,
     /// What is odd but kept.
     pub warnings: Vec<Problem>,
+    /// What says something else now.
+    pub moved: Moved,
+}
+
+/// What says something else after a step.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Moved {
+    /// Ledgers whose lists do.
+    pub lists: Vec<String>,
+    /// Whether what is to do may.
+    pub tasks: bool,
 }
 
 /// One column before and after a step.
@@ -317,16 +351,30 @@ pub struct ReferenceOption {
     pub detail: String,
 }
 
-/// What undo took back.
+/// A step undone or done again.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct Undone {
-    /// The step taken back.
+pub struct TakenBack {
+    /// The step.
     pub step: i64,
-    /// Such as 新增「陈轮」.
+    /// Such as 疫苗接种：新增「陈轮 2021-08-01」.
     pub text: String,
-    /// The ledgers whose lists changed.
-    pub ledgers: Vec<String>,
+    /// The ledger in which to look at what changed.
+    pub ledger: String,
+    /// The record, if it was one and is there.
+    pub id: Option<String>,
+    /// What says something else now.
+    pub moved: Moved,
+}
+
+/// What undo and redo would take back now, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Steps {
+    /// The step that undo would.
+    pub undo: Option<String>,
+    /// The step that redo would.
+    pub redo: Option<String>,
 }
 
 /// A record found from anywhere.

@@ -277,6 +277,18 @@ code: string,
  */
 label: string, };
 /**
+ * Help that follows from what is chosen in another column.
+ */
+export type Helped = { 
+/**
+ * The other column.
+ */
+by: string, 
+/**
+ * Sentences by its codes.
+ */
+of: Record<string, string>, };
+/**
  * One column of a ledger.
  */
 export type ColumnInfo = { 
@@ -341,9 +353,25 @@ width: number,
  */
 half: boolean, 
 /**
- * One sentence of help.
+ * It says how something stands: what a narrow table keeps longest.
+ */
+state: boolean, 
+/**
+ * The part of the form it stands in; empty: the first.
+ */
+section: string, 
+/**
+ * Seldom filled: under 更多.
+ */
+rare: boolean, 
+/**
+ * One sentence of what the label cannot say, or nothing.
  */
 help: string, 
+/**
+ * What helps instead while another column has a certain code.
+ */
+helped: Helped | null, 
 /**
  * Longest text or largest number.
  */
@@ -549,6 +577,10 @@ labels: Record<string, string>,
  */
 masked: Array<string>, 
 /**
+ * What usually repeats, for a new record to take or to change: shown with its mark, saved as it stands there.
+ */
+carried: Record<string, string>, 
+/**
  * When it was entered.
  */
 entered_at: string | null, 
@@ -613,6 +645,18 @@ derived: Record<string, Derived>,
  */
 echo: Record<string, string>, };
 /**
+ * What says something else after a step.
+ */
+export type Moved = { 
+/**
+ * Ledgers whose lists do.
+ */
+lists: Array<string>, 
+/**
+ * Whether what is to do may.
+ */
+tasks: boolean, };
+/**
  * What saving did.
  */
 export type Saved = { 
@@ -627,7 +671,11 @@ step: number,
 /**
  * What is odd but kept.
  */
-warnings: Array<Problem>, };
+warnings: Array<Problem>, 
+/**
+ * What says something else now.
+ */
+moved: Moved, };
 /**
  * One column before and after a step.
  */
@@ -685,21 +733,41 @@ label: string,
  */
 detail: string, };
 /**
- * What undo took back.
+ * A step undone or done again.
  */
-export type Undone = { 
+export type TakenBack = { 
 /**
- * The step taken back.
+ * The step.
  */
 step: number, 
 /**
- * Such as 新增「陈轮」.
+ * Such as 疫苗接种：新增「陈轮 2021-08-01」.
  */
 text: string, 
 /**
- * The ledgers whose lists changed.
+ * The ledger in which to look at what changed.
  */
-ledgers: Array<string>, };
+ledger: string, 
+/**
+ * The record, if it was one and is there.
+ */
+id: string | null, 
+/**
+ * What says something else now.
+ */
+moved: Moved, };
+/**
+ * What undo and redo would take back now, in words.
+ */
+export type Steps = { 
+/**
+ * The step that undo would.
+ */
+undo: string | null, 
+/**
+ * The step that redo would.
+ */
+redo: string | null, };
 /**
  * A record found from anywhere.
  */
@@ -1585,7 +1653,7 @@ state: string,
  */
 tone: Tone, 
 /**
- * What the newest record of the place says, to start a new one from; never its times.
+ * What the newest record of the place says of what usually repeats, to be offered to the next one.
  */
 last: Record<string, string>, };
 /**
@@ -1637,9 +1705,13 @@ tone: Tone | null,
  */
 made: number, 
 /**
- * Fewer than the plan asks.
+ * Fewer than the plan asks, and the day is over.
  */
-gap: boolean, };
+gap: boolean, 
+/**
+ * Fewer than the plan asks, and the day runs.
+ */
+today: boolean, };
 /**
  * A place in a month.
  */
@@ -2412,8 +2484,10 @@ export interface Commands {
   record_void(a: { ledger: string; id: string; step: number; reason: string }): Saved
   record_history(a: { ledger: string; id: string }): Array<HistoryEntry>
   options(a: { ledger: string; column: string; text: string }): Array<Option>
-  undo(): Undone | null
-  undo_peek(): string | null
+  record_unvoid(a: { ledger: string; id: string; step: number }): Saved
+  undo(): TakenBack | null
+  redo(): TakenBack | null
+  steps(): Steps
   search(a: { text: string }): Array<Hit>
   vaccination_person(a: { staff: string }): PersonDoses
   travel_trip(a: { id: string }): Trip

@@ -18,15 +18,20 @@ export function shownColumns(columns: readonly ColumnInfo[], named?: Readonly<Re
   })
 }
 
-/** Leaves out plain text columns from the right, then others, never the first; spreads what room is over. */
+/** What is left out first: plain text, then what else there is, and how something stands last of all. */
+function weight(column: ColumnInfo): number {
+  if (column.state) return 2
+  return column.kind === 'text' && !column.sensitive ? 0 : 1
+}
+
+/** Leaves out the lightest columns from the right, never the first; spreads what room is over. */
 export function fit(columns: readonly ColumnInfo[], room: number): Fitted {
   const kept = [...columns]
   const wide = (column: ColumnInfo): number => Math.max(column.width, MIN_WIDTH_PX)
   const total = (): number => kept.reduce((sum, column) => sum + wide(column), 0)
   while (kept.length > 1 && total() > room) {
-    let out = -1
-    for (let at = kept.length - 1; at > 0 && out < 0; at--) if (kept[at]?.kind === 'text' && !kept[at]?.sensitive) out = at
-    kept.splice(out > 0 ? out : kept.length - 1, 1)
+    const least = Math.min(...kept.slice(1).map(weight))
+    kept.splice(kept.map(weight).lastIndexOf(least), 1)
   }
   const factor = room > 0 ? Math.max(1, room / Math.max(total(), 1)) : 1
   return {

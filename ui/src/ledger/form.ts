@@ -22,6 +22,8 @@ export function useForm(ledger: LedgerInfo) {
   const masked = reactive(new Set<string>())
   const rewriting = reactive(new Set<string>())
   const touched = reactive(new Set<string>())
+  /** Taken over from the record before, and neither accepted nor changed yet. */
+  const carried = reactive(new Set<string>())
   const checked = shallowRef<Checked>(NOTHING)
   const busy = ref(false)
   let tried = false
@@ -33,11 +35,22 @@ export function useForm(ledger: LedgerInfo) {
   /** What the form starts from: what was read, with what was filled in for her, but not what she typed before a lock. */
   let start: Record<string, string> = {}
 
-  function take(read: Form, preset: Record<string, string> = {}, typed: Record<string, string> = {}): void {
+  /** `offered` is what a new record starts with beside what is known of it: shown with its mark, and saved as it is shown. */
+  function take(
+    read: Form,
+    preset: Record<string, string> = {},
+    typed: Record<string, string> = {},
+    offered: Record<string, string> = read.carried,
+  ): void {
     form.value = read
-    start = { ...read.values, [LATE_REASON]: read.late_reason ?? '', ...preset }
+    carried.clear()
+    const fillable = new Set(ledger.columns.filter(editable).map((column) => column.name))
+    for (const [name, value] of Object.entries(offered))
+      if (read.id === null && value !== '' && fillable.has(name) && !(name in preset) && !(name in typed)) carried.add(name)
+    const over = Object.fromEntries([...carried].map((name) => [name, offered[name] ?? '']))
+    start = { ...read.values, [LATE_REASON]: read.late_reason ?? '', ...over, ...preset }
     for (const name of Object.keys(values)) Reflect.deleteProperty(values, name)
-    Object.assign(values, read.values, preset)
+    Object.assign(values, read.values, over, preset)
     if (read.late_reason !== null) values[LATE_REASON] = read.late_reason
     Object.assign(values, typed)
     masked.clear()
@@ -98,6 +111,7 @@ export function useForm(ledger: LedgerInfo) {
 
   async function left(name: string): Promise<void> {
     touched.add(name)
+    carried.delete(name)
     await check()
   }
 
@@ -154,6 +168,7 @@ export function useForm(ledger: LedgerInfo) {
     values,
     masked,
     rewriting,
+    carried,
     checked,
     problems,
     warnings,

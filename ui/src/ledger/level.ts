@@ -7,6 +7,8 @@ export interface Level {
   id: string | null
   /** What a new record starts from. */
   preset: Record<string, string>
+  /** What it is offered to take over, instead of what the newest record says. */
+  carried?: Record<string, string>
   /** Runs once it is saved, with its number. */
   after?: (id: string) => Promise<void>
 }

@@ -8,9 +8,16 @@ export const KEYS = {
   new: { keys: 'Ctrl N', text: '新增一条记录' },
   save: { keys: 'Ctrl S', text: '保存正在填的记录' },
   undo: { keys: 'Ctrl Z', text: '撤销上一步（在输入框里只撤销打的字）' },
+  redo: { keys: 'Ctrl Y', text: '重做刚撤销的一步' },
   print: { keys: 'Ctrl P', text: '打印当前台账' },
   import: { keys: 'Ctrl I', text: '把表格导入当前台账' },
   lock: { keys: 'Ctrl L', text: '锁定' },
+  previous: { keys: '↑', text: '右侧打开着记录时，到上一条（不在输入框里时）' },
+  next: { keys: '↓', text: '右侧打开着记录时，到下一条（不在输入框里时）' },
+  pageUp: { keys: 'PgUp', text: '打印预览往上翻' },
+  pageDown: { keys: 'PgDn', text: '打印预览往下翻' },
+  first: { keys: 'Home', text: '打印预览到第一页' },
+  last: { keys: 'End', text: '打印预览到最后一页' },
   close: { keys: 'Esc', text: '关闭右侧的记录或对话框' },
   help: { keys: 'F1', text: '打开这张帮助' },
 } as const satisfies Record<string, { keys: string; text: string }>
@@ -20,6 +27,7 @@ export type KeyName = keyof typeof KEYS
 export const INNER = {
   tabs: { keys: '← →', text: '在标签页之间换（先按 Tab 到标签）' },
   rows: { keys: '↑ ↓', text: '在列表里上下移动' },
+  cells: { keys: '← → ↑ ↓', text: '在月表里移动；Home、End 到月初、月末，Enter 打开' },
   pages: { keys: 'PgUp PgDn', text: '在列表里翻页；Home、End 到首条、末条' },
   enter: { keys: 'Enter', text: '打开选中的记录；在表单里到下一格' },
   copy: { keys: 'Ctrl C', text: '复制选中的行（可以粘贴到表格，证件号等仍是脱敏的）' },
@@ -112,7 +120,7 @@ export function typing(target: EventTarget | null): boolean {
   return !['checkbox', 'radio', 'button', 'submit', 'reset'].includes(target.type) && !target.readOnly
 }
 
-/** True while a dialog or an open list of choices lies over the screen: Escape is theirs. */
+/** True while a dialog or an open list of choices lies over the screen: Escape closes that, and only that. */
 function covered(): boolean {
   return document.querySelector('.el-select__popper[aria-hidden="false"], .el-overlay:not([style*="display: none"])') !== null
 }
@@ -122,19 +130,36 @@ const LETTERS: Partial<Record<string, KeyName>> = {
   n: 'new',
   s: 'save',
   z: 'undo',
+  y: 'redo',
   p: 'print',
   i: 'import',
   l: 'lock',
 }
 
+/** Keys without Ctrl that mean something of ours wherever the focus is. */
+const PLAIN: Partial<Record<string, KeyName>> = { F1: 'help', Escape: 'close' }
+/** Those that are a field's in a field. */
+const MOVES: Partial<Record<string, KeyName>> = {
+  ArrowUp: 'previous',
+  ArrowDown: 'next',
+  PageUp: 'pageUp',
+  PageDown: 'pageDown',
+  Home: 'first',
+  End: 'last',
+}
+
 /** Which key of ours `event` is, or null. */
 export function named(event: KeyboardEvent): KeyName | null {
   if (composing(event)) return null
-  if (event.key === 'F1') return 'help'
-  if (event.key === 'Escape') return 'close'
+  const plain = PLAIN[event.key]
+  if (plain) return plain
+  if (!(event.ctrlKey || event.metaKey || event.altKey || event.shiftKey)) {
+    const filled = event.target instanceof HTMLElement && event.target.closest('input, textarea') !== null
+    return filled ? null : (MOVES[event.key] ?? null)
+  }
   if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return null
   const name = LETTERS[event.key.toLowerCase()] ?? null
-  return name === 'undo' && typing(event.target) ? null : name
+  return (name === 'undo' || name === 'redo') && typing(event.target) ? null : name
 }
 
 /** The engine would begin anew or print the window as it stands; no screen is asked whether it may. */
@@ -154,8 +179,14 @@ function pressed(event: KeyboardEvent): void {
   } else if (engines(event)) event.preventDefault()
 }
 
-/** The one listener for keys. Returns how to stop. */
+/** The one listener for keys. Escape is heard before any choice hears it: a closed one would swallow it. Returns how to stop. */
 export function listenToKeys(): () => void {
-  window.addEventListener('keydown', pressed)
-  return () => window.removeEventListener('keydown', pressed)
+  const escape = (event: KeyboardEvent): void => void (named(event) === 'close' && pressed(event))
+  const others = (event: KeyboardEvent): void => void (named(event) !== 'close' && pressed(event))
+  window.addEventListener('keydown', escape, true)
+  window.addEventListener('keydown', others)
+  return () => {
+    window.removeEventListener('keydown', escape, true)
+    window.removeEventListener('keydown', others)
+  }
 }

@@ -58,10 +58,7 @@ pub fn doubtful(text: &str) -> Option<char> {
 
 /// What is said of [`doubtful`] characters that were taken.
 pub fn doubt(character: char) -> String {
-    format!(
-        "里面有一个别的电脑可能显示不出来的字（U+{:04X}）。请对照原件，能换成常用的字就换掉；已照原样保存。",
-        u32::from(character)
-    )
+    format!("里面有一个别的电脑可能显示不出来的字（U+{:04X}）。请对照原件，能换成常用的字就换掉。", u32::from(character))
 }
 
 /// Full-width ASCII and the ideographic space become their narrow forms, ideographs their unified ones.

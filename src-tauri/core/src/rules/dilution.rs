@@ -131,7 +131,7 @@ pub fn odd(rules: &Rulebook, agent: &str, asked: &Asked<'_>, day: NaiveDate) -> 
         found.push(Odd {
             column: "contact_minutes",
             message: format!(
-                "{}一般要作用 {} 分钟以上，现在是 {minutes} 分钟。请核对；已照原样保存。",
+                "{}一般要作用 {} 分钟以上，现在是 {minutes} 分钟。请核对。",
                 ruled.row.label, ruled.row.rule.minutes
             ),
             rule: Some(rules.reference(ruled)),
@@ -148,14 +148,13 @@ pub fn unit_label(unit: &str) -> &'static str {
 fn odd_unit(agent: &Agent, value: f64, unit: &str) -> Option<Odd> {
     let message = match (unit, agent.stock_mg_l > 0.0) {
         ("percent", true) if (value * 10_000.0 - agent.stock_mg_l).abs() < 1.0 => {
-            format!("{value}% 是原液的含量。请填配好以后的浓度，单位选 mg/L；已照原样保存。")
+            format!("{value}% 是原液的含量。请填配好以后的浓度，单位选 mg/L。")
         }
-        ("percent", true) => format!(
-            "含氯消毒剂的浓度按 mg/L 填写。{value}% 合 {} mg/L，请核对是哪一个；已照原样保存。",
-            trimmed(value * 10_000.0)
-        ),
+        ("percent", true) => {
+            format!("含氯消毒剂的浓度按 mg/L 填写。{value}% 合 {} mg/L，请核对是哪一个。", trimmed(value * 10_000.0))
+        }
         ("mg_per_l", _) if agent.stock_percent > 0.0 => {
-            format!("这种消毒剂原样使用，浓度按 % 填写，一般是 {}%。请核对单位；已照原样保存。", trimmed(agent.stock_percent))
+            format!("这种消毒剂原样使用，浓度按 % 填写，一般是 {}%。请核对单位。", trimmed(agent.stock_percent))
         }
         _ => return None,
     };
@@ -180,7 +179,7 @@ fn odd_range(rules: &Rulebook, ruled: Ruled<'_, Use>, value: f64) -> Option<Odd>
     };
     Some(Odd {
         column: "concentration",
-        message: format!("{}{side}「{}」的 {range} {unit}：{risk}。请核对；已照原样保存。", trimmed(value), ruled.row.label),
+        message: format!("{}{side}「{}」的 {range} {unit}：{risk}。请核对。", trimmed(value), ruled.row.label),
         rule: Some(rules.reference(ruled)),
     })
 }
@@ -196,7 +195,7 @@ fn odd_dilution(agent: &Agent, text: &str, value: f64, unit: &str) -> Option<Odd
     ((value - expected).abs() > expected * TENTH).then(|| Odd {
         column: "dilution",
         message: format!(
-            "{}的原液按 1:{} 稀释约为 {} mg/L，与浓度 {} mg/L 不符。请核对其中一个；已照原样保存。",
+            "{}的原液按 1:{} 稀释约为 {} mg/L，与浓度 {} mg/L 不符。请核对其中一个。",
             trimmed(agent.stock_mg_l) + " mg/L ",
             trimmed(n),
             trimmed(expected.round()),

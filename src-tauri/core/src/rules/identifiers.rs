@@ -187,10 +187,10 @@ pub fn credit_code_warning(code: &str) -> Option<String> {
     let value = |character| CHARACTERS.chars().position(|known| known == character);
     let length = code.chars().count();
     if length != 18 {
-        return Some(format!("统一社会信用代码应为 18 位，现在是 {length} 位。请对照登记证书核对；已照原样保存。"));
+        return Some(format!("统一社会信用代码应为 18 位，现在是 {length} 位。请对照登记证书核对。"));
     }
     let Some(values) = code.chars().map(value).collect::<Option<Vec<_>>>() else {
-        return Some("统一社会信用代码里不会有 I、O、S、V、Z。请对照登记证书核对；已照原样保存。".to_owned());
+        return Some("统一社会信用代码里不会有 I、O、S、V、Z。请对照登记证书核对。".to_owned());
     };
     let sum: usize = values.iter().zip(FACTORS).map(|(value, factor)| value * factor).sum();
     let expected = (31 - sum % 31) % 31;
@@ -198,7 +198,7 @@ pub fn credit_code_warning(code: &str) -> Option<String> {
         return None;
     }
     let expected = CHARACTERS.chars().nth(expected).unwrap_or('?');
-    Some(format!("统一社会信用代码最后一位按规则应为 {expected}。请对照登记证书核对；已照原样保存。"))
+    Some(format!("统一社会信用代码最后一位按规则应为 {expected}。请对照登记证书核对。"))
 }
 
 /// A telephone number in its one spelling, with what is odd about it though kept: numbers inside a house.
@@ -263,7 +263,7 @@ fn phone(number: &str) -> Result<Option<String>, String> {
         return Ok(None);
     }
     if (4..=6).contains(&count) && extension.is_empty() && line == number {
-        return Ok(Some(format!("只有 {count} 位，像是单位内部的短号，外面打不通。请核对；已照原样保存。")));
+        return Ok(Some(format!("只有 {count} 位，像是单位内部的短号，外面打不通。请核对。")));
     }
     if plain.starts_with('1') && count > 3 {
         return Err(format!("手机号应为 11 位，现在是 {count} 位。请核对。"));

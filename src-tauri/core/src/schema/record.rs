@@ -220,8 +220,25 @@ pub struct Column {
     /// May stay empty, but not because a sheet is silent: where new records have none, the person is asked once for the
     /// whole sheet. A day.
     pub asked: bool,
-    /// One sentence of help.
+    /// The part of the form it stands in; empty: the first.
+    pub section: &'static str,
+    /// Seldom filled: stands under 更多 until it is.
+    pub rare: bool,
+    /// Usually repeats: a new record's form offers what the newest one says.
+    pub carried: bool,
+    /// One sentence of what its label cannot say; empty: nothing.
     pub help: &'static str,
+    /// What helps instead while another column has a certain code.
+    pub helped: Option<&'static Helped>,
+}
+
+/// Help that follows from what is chosen in another column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Helped {
+    /// The other column.
+    pub by: &'static str,
+    /// Its codes, each with its sentence.
+    pub of: &'static [(&'static str, &'static str)],
 }
 
 impl Column {
@@ -246,7 +263,11 @@ impl Column {
             assumed: None,
             unrecorded: "",
             asked: false,
+            section: "",
+            rare: false,
+            carried: false,
             help: "",
+            helped: None,
         }
     }
 
@@ -399,7 +420,31 @@ impl Column {
         self
     }
 
-    /// One sentence of help.
+    /// Stands in this part of the form.
+    pub const fn section(mut self, section: &'static str) -> Self {
+        self.section = section;
+        self
+    }
+
+    /// Seldom filled.
+    pub const fn rare(mut self) -> Self {
+        self.rare = true;
+        self
+    }
+
+    /// Usually repeats.
+    pub const fn carried(mut self) -> Self {
+        self.carried = true;
+        self
+    }
+
+    /// Helped by what is chosen in another column.
+    pub const fn helped(mut self, helped: &'static Helped) -> Self {
+        self.helped = Some(helped);
+        self
+    }
+
+    /// One sentence of what the label cannot say.
     pub const fn help(mut self, help: &'static str) -> Self {
         self.help = help;
         self
@@ -412,7 +457,7 @@ impl Column {
 }
 
 /// The 备注 column with which every ledger ends.
-pub const NOTE: Column = Column::long_text("note", "备注").aliases(&["说明"]).help("需要补充说明的事情。");
+pub const NOTE: Column = Column::long_text("note", "备注").aliases(&["说明"]).rare();
 
 /// A typed value; an absent value is not in the map.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,15 +2,20 @@
 //!
 //! Owns what rules may look at and say. Reading what was supplied and the rules every ledger shares are `intake`'s.
 
-use crate::base::error::Problem;
+use crate::base::error::{Problem, Result};
 use crate::rules::identifiers;
 use crate::rules::rulebook::Rulebook;
 use crate::schema::{Ledger, Record, Value, Values};
+use crate::store::rows::Facts;
 use chrono::{NaiveDate, NaiveDateTime};
 use std::collections::BTreeMap;
 
 /// A ledger's own rules: may normalise and derive values, and reports problems and warnings.
 pub type Check = fn(&mut Draft<'_>);
+
+/// What saving a record would bring about that its own values do not show, told before it is saved: reads the file, with
+/// the record as it would be and as it is stored, and returns what is odd.
+pub type Foresight = fn(&Facts<'_>, &Record, Option<&Record>) -> Result<Vec<Problem>>;
 
 /// A record about to be saved, as the rules see it.
 pub struct Draft<'a> {

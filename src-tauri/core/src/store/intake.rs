@@ -222,7 +222,7 @@ impl Desk<'_> {
             if let Some(odd) = doubtful(text) {
                 intake.warnings.push(Problem::new(column.name, "odd_character", text, doubt(odd)));
             } else if matches!(column.kind, Kind::Name { .. }) && text.contains('?') {
-                let message = format!("「{text}」里有问号，可能是认不得的字丢了。请对照原件；已照原样保存。");
+                let message = format!("「{text}」里有问号，可能是认不得的字丢了。请对照原件。");
                 intake.warnings.push(Problem::new(column.name, "odd_name", text, message));
             }
         }

@@ -5,6 +5,7 @@
 
 pub mod ages;
 pub mod book;
+pub mod carried;
 pub mod change;
 pub mod derived;
 pub mod disclosure;

@@ -49,15 +49,15 @@ pub static ORGANISATION: Declaration = Declaration {
         Column::division("division_code", "所在区县")
             .aliases(&["行政区划代码", "行政区划"])
             .printed(24.0)
-            .help("区县名称或 6 位区划代码，例如 500111；适用哪个地区的规则由它决定。"),
+            .help("例如 500111；适用哪个地区的规则由它决定。"),
         Column::text("address", "住所").wide().printed(50.0).help("登记证书上的住所。"),
         Column::name("leader", "负责人").printed(18.0).help("法定代表人或主要负责人。"),
-        Column::name("epidemic_lead", "防疫负责人").printed(18.0).help("负责疫情防控工作的人。"),
+        Column::name("epidemic_lead", "防疫负责人").printed(18.0),
         Column::name("contact", "经办人")
             .aliases(&["联系人"])
             .printed(18.0)
             .help("平时记台账的人；没有另行指明时，记录人就是经办人。"),
-        Column::text("contact_phone", "联系电话").aliases(&["电话"]).printed(26.0).help("手机或固定电话。"),
+        Column::text("contact_phone", "联系电话").aliases(&["电话"]).printed(26.0),
         Column::name("supervisor", "业务主管单位").printed(36.0).help("没有业务主管单位的可以不填。"),
         Column::name("registrar", "登记管理机关").printed(36.0).help("例如：大足区民政局。"),
         Column::name("party_branch", "党组织").printed(36.0).help("党支部名称；没有的可以不填。"),

@@ -1,13 +1,13 @@
 //! Which ledgers there are, and what topics add to them: rules, computations.
 //!
-//! Owns the order of the ledgers, their columns with those given by others, and what follows from all of them together. Made once by the program and handed to a book
-//! when it is opened; the store names no ledger but its own two.
+//! Owns the order of the ledgers, their columns with those given by others, and what follows from all of them together.
+//! Made once by the program and handed to a book when it is opened; the store names no ledger but its own two.
 
-use super::draft::{Check, Draft};
+use super::draft::{Check, Draft, Foresight};
 use super::rows::Facts;
 use super::{organisation, rule_packs};
 use crate::base::clock::Surroundings;
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, Problem, Result};
 use crate::file::key::{Key, Salt};
 use crate::schema::{Column, Declaration, Kind, Ledger, Record};
 use rusqlite::Connection;
@@ -32,6 +32,7 @@ pub struct Registry {
     pub upgrade: Upgrade,
     ledgers: Vec<Ledger>,
     checks: HashMap<Ledger, Check>,
+    foresights: HashMap<Ledger, Foresight>,
     computations: HashMap<Ledger, Vec<&'static Computation>>,
     columns: HashMap<Ledger, Vec<Column>>,
 }
@@ -55,6 +56,8 @@ pub struct Registered {
     pub ledgers: &'static [&'static Declaration],
     /// Rules of ledgers.
     pub checks: &'static [(&'static Declaration, Check)],
+    /// What saving a record of a ledger would bring about.
+    pub foresights: &'static [(&'static Declaration, Foresight)],
     /// What fills computed columns of ledgers.
     pub computations: &'static [(&'static Declaration, &'static [Computation])],
     /// Computed columns in the lists of ledgers that do not know of them, each behind the column named.
@@ -64,24 +67,30 @@ pub struct Registered {
 impl Registry {
     /// The store's own first ledger, those of `all`, the store's own last one.
     pub fn new(upgrade: Upgrade, all: impl Iterator<Item = Registered>) -> Self {
+        const NOTHING: Registered = Registered { ledgers: &[], checks: &[], foresights: &[], computations: &[], columns: &[] };
         const FIRST: Registered = Registered {
             ledgers: &[&organisation::ORGANISATION],
             checks: &[(&organisation::ORGANISATION, organisation::check)],
-            computations: &[],
-            columns: &[],
+            ..NOTHING
         };
         const LAST: Registered = Registered {
             ledgers: &[&rule_packs::RULE_PACKS],
             checks: &[(&rule_packs::RULE_PACKS, rule_packs::check)],
-            computations: &[],
-            columns: &[],
+            ..NOTHING
         };
         let all: Vec<Registered> = std::iter::once(FIRST).chain(all).chain([LAST]).collect();
-        let mut registry =
-            Self { upgrade, ledgers: Vec::new(), checks: HashMap::new(), computations: HashMap::new(), columns: HashMap::new() };
+        let mut registry = Self {
+            upgrade,
+            ledgers: Vec::new(),
+            checks: HashMap::new(),
+            foresights: HashMap::new(),
+            computations: HashMap::new(),
+            columns: HashMap::new(),
+        };
         for one in &all {
             registry.ledgers.extend(one.ledgers.iter().map(|declaration| Ledger(declaration)));
             registry.checks.extend(one.checks.iter().map(|(declaration, check)| (Ledger(declaration), *check)));
+            registry.foresights.extend(one.foresights.iter().map(|(declaration, foresight)| (Ledger(declaration), *foresight)));
             for (declaration, computations) in one.computations {
                 registry.computations.entry(Ledger(declaration)).or_default().extend(computations.iter());
             }
@@ -151,10 +160,41 @@ impl Registry {
         self.computations.get(&ledger).into_iter().flatten().copied()
     }
 
+    /// Whether something computed in `one` changes with records of `other`.
+    pub fn reads(&self, one: Ledger, other: Ledger) -> bool {
+        self.computations(one).any(|computation| computation.reads.contains(&other))
+    }
+
+    /// The ledgers whose lists say something else when records of `changed` do: themselves, those that compute something
+    /// of them and those that name them; all, when it is the rules or the organisation, whose region chooses the rules.
+    pub fn showing(&self, changed: &[Ledger]) -> Vec<Ledger> {
+        let rules = changed.iter().any(|ledger| governs(*ledger));
+        let shows = |one: Ledger, other: Ledger| one == other || self.reads(one, other) || refers(one, other);
+        self.ledgers().filter(|one| rules || changed.iter().any(|other| shows(*one, *other))).collect()
+    }
+
     /// Lets the ledger's own rules look at a draft.
     pub fn check(&self, draft: &mut Draft<'_>) {
         if let Some(check) = self.checks.get(&draft.ledger) {
             check(draft);
         }
     }
+
+    /// What saving `record` over `before` would bring about.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn foresee(&self, facts: &Facts<'_>, record: &Record, before: Option<&Record>) -> Result<Vec<Problem>> {
+        self.foresights.get(&record.ledger).map_or_else(|| Ok(Vec::new()), |foresight| foresight(facts, record, before))
+    }
+}
+
+/// Whether records of `one` name those of `other`.
+pub(super) fn refers(one: Ledger, other: Ledger) -> bool {
+    one.references().any(|reference| reference.ledger == other)
+}
+
+/// Whether everything computed goes by the records of `ledger`: the rules, and the region that chooses them.
+pub(super) fn governs(ledger: Ledger) -> bool {
+    ledger == Ledger(&rule_packs::RULE_PACKS) || ledger == Ledger(&organisation::ORGANISATION)
 }

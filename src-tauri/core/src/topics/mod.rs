@@ -16,7 +16,7 @@ use crate::base::error::Result;
 use crate::forms::{ListNotes, Printable};
 use crate::schema::{Column, Declaration};
 use crate::store::Book;
-use crate::store::draft::Check;
+use crate::store::draft::{Check, Foresight};
 use crate::store::registry::Computation;
 use chrono::NaiveDate;
 
@@ -36,6 +36,8 @@ pub struct Topic {
     pub ledgers: &'static [&'static Declaration],
     /// Rules of its ledgers.
     pub checks: &'static [(&'static Declaration, Check)],
+    /// What saving a record of its ledgers would bring about.
+    pub foresights: &'static [(&'static Declaration, Foresight)],
     /// What fills computed columns of any ledger.
     pub computations: &'static [(&'static Declaration, &'static [Computation])],
     /// Computed columns in the lists of ledgers of other subjects, each behind the column named.
@@ -48,6 +50,8 @@ pub struct Topic {
     pub figures: &'static [(&'static Declaration, Figures)],
     /// Figures that reports ask for by name.
     pub counts: &'static [Count],
+    /// Ledgers that its tasks and figures read: what they say holds while none of them moved.
+    pub reads: &'static [&'static Declaration],
     /// Place of its tasks among equally urgent ones, the lowest first.
     pub rank: u8,
     /// What its records ask for on the book's present day.
@@ -64,12 +68,14 @@ impl Topic {
             name,
             ledgers: &[],
             checks: &[],
+            foresights: &[],
             computations: &[],
             columns_given: &[],
             printables: &[],
             list_notes: &[],
             figures: &[],
             counts: &[],
+            reads: &[],
             rank: u8::MAX,
             tasks: |_| Ok(Vec::new()),
         }

@@ -1,14 +1,15 @@
 //! What the sample comes to on its last day, and what records added one by one come to.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use super::rounds::{Log, standing as rounds};
+use super::rounds::{Log, card, mark, standing as rounds};
 use super::travel::standing::{self as trips, Next};
 use super::vaccination::standing::{self as doses, Coverage, Scope, percent};
+use crate::answers::Urgency;
 use crate::base::clock::{SeededRandom, SetClock, Surroundings};
 use crate::rules::rounds::Asked;
 use crate::rules::schedule::DoseState;
 use crate::sample::{self, Options};
-use crate::schema::Ledger;
+use crate::schema::{Ledger, Tone};
 use crate::store::Book;
 use crate::topics::{CLEANING_PLANS, CLOSURES, DISINFECTIONS, PLACES, RISK_AREAS, STAFF, TRAVELS, VACCINATIONS};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -218,6 +219,93 @@ fn six_hundred_on_a_desk_is_warned_and_kept_and_a_gap_stays_a_gap() {
         let refused = office.book.add(Ledger(&DISINFECTIONS), &whole).unwrap_err();
         assert!(refused.problems().iter().any(|problem| problem.field == field && problem.rule == rule), "{field}: {refused:?}");
     }
+}
+
+#[test]
+fn today_is_no_gap_until_it_ends_on_screen_and_on_paper() {
+    let mut office = Office::at("2021-08-11");
+    office.add(Ledger(&PLACES), json!({ "name": "办公室", "kind": "office" }));
+    office
+        .add(Ledger(&CLEANING_PLANS), json!({ "place": "办公室", "task": "消毒", "times_per_day": 2, "from_on": "2021-08-10" }));
+    let log = Log::named("disinfect").unwrap();
+    let cells = |office: &Office, on: &str| -> (Vec<String>, String) {
+        let rows = rounds::month(&office.book, log, day("2021-08-11"), day(on)).unwrap();
+        (rows[0].cells[9..13].iter().map(mark).collect(), rows[0].total())
+    };
+    let marks = |found: (Vec<String>, String)| format!("{} {}", found.0.join(","), found.1);
+    assert_eq!(marks(cells(&office, "2021-08-11")), "缺,今,, 0/2");
+    assert_eq!(marks(cells(&office, "2021-08-13")), "缺,今,, 0/2", "nothing is known of days to come");
+    let shown = card::of_month(&office.book, log, day("2021-08-11")).unwrap();
+    let cell = &shown.places[0].cells[10];
+    assert_eq!(
+        (cell.tone, cell.gap, cell.today, cell.title.as_str()),
+        (Some(Tone::Warn), false, true, "2021-08-11 今天还差 2 次")
+    );
+    let round = json!({ "place": "办公室", "done_on": "2021-08-11", "agent": "酒精", "operator": "周敏" });
+    office.add(Ledger(&DISINFECTIONS), round.clone());
+    assert_eq!(marks(cells(&office, "2021-08-11")), "缺,1/2,, 1/3", "what today still asks for is not counted");
+    let state = |office: &Office, on: &str| {
+        let round = card::of_day(&office.book, log, day(on)).unwrap();
+        (round.places[0].state.clone(), round.places[0].tone, round.figures[2].label.clone())
+    };
+    assert_eq!(state(&office, "2021-08-11"), ("还差 1 次".to_owned(), Tone::Warn, "还差".to_owned()));
+    assert_eq!(state(&office, "2021-08-10"), ("缺".to_owned(), Tone::Bad, "缺".to_owned()));
+    office.clock.set(morning("2021-08-12"));
+    assert_eq!(marks(cells(&office, "2021-08-12")), "缺,1/2,今, 1/4");
+    assert_eq!(marks(cells(&office, "2021-08-11")), "缺,1/2,, 1/4", "a past day is over");
+    assert_eq!(state(&office, "2021-08-11"), ("缺 1 次".to_owned(), Tone::Warn, "缺".to_owned()));
+    assert_eq!(
+        [rounds::last_over(&office.book, day("2021-08-11")), rounds::last_over(&office.book, day("2021-08-12"))],
+        [day("2021-08-11"); 2]
+    );
+    // The next day has one colour at home too: what is missing is red, what today asks for is not.
+    let tones: Vec<Urgency> = (super::rounds::TOPIC.tasks)(&office.book).unwrap().iter().map(|task| task.urgency).collect();
+    assert_eq!(tones, [Urgency::Warn, Urgency::Bad]);
+}
+
+#[test]
+fn a_plan_of_the_past_and_a_stay_in_a_listed_area_are_told_before_they_are_saved() {
+    let mut office = Office::at("2021-08-11");
+    office.add(Ledger(&PLACES), json!({ "name": "办公室", "kind": "office" }));
+    let told = |office: &Office, ledger: Ledger, id: Option<i64>, row: &Json| -> Vec<(String, String)> {
+        let intake = office.book.check(ledger, id, &object(row.clone())).unwrap();
+        intake.warnings.into_iter().map(|warning| (warning.rule, warning.message)).collect()
+    };
+    let plans = Ledger(&CLEANING_PLANS);
+    let plan = |task: &str, from: &str| json!({ "place": "办公室", "task": task, "times_per_day": 1, "from_on": from });
+    assert_eq!(
+        told(&office, plans, None, &plan("消毒", "2021-08-01")),
+        [(
+            "past_gaps".to_owned(),
+            "从 2021-08-01 起算，过去有 10 天会成为缺记（2021-08-01 至 2021-08-10）。只想从今天起做，请把起始日期写成今天。"
+                .to_owned()
+        )]
+    );
+    assert_eq!(told(&office, plans, None, &plan("消毒", "2021-08-11")), []);
+    assert_eq!(told(&office, plans, None, &plan("保洁", "2021-08-01")), [], "cleaning has no log");
+    office.add(Ledger(&CLOSURES), json!({ "from_on": "2021-08-02", "to_on": "2021-08-10", "reason": "装修" }));
+    let saved = office.book.add(plans, &object(plan("消毒", "2021-08-01"))).unwrap();
+    assert!(saved.warnings[0].message.contains("过去有 1 天会成为缺记（2021-08-01）"), "{:?}", saved.warnings);
+    assert_eq!(told(&office, plans, Some(saved.id), &json!({ "note": "门口也擦" })), [], "nothing becomes a gap that was none");
+
+    office.add(Ledger(&STAFF), json!({ "name": "王龚", "category": "专职" }));
+    let stay = |division: &str| json!({ "staff": "王龚", "division_code": division, "arrived_on": "2021-08-05", "returned_on": "2021-08-08" });
+    let trips = Ledger(&TRAVELS);
+    assert_eq!(told(&office, trips, None, &stay("瑞丽")), []);
+    office.add(
+        Ledger(&RISK_AREAS),
+        json!({ "division_code": "533102", "level": "high", "from_on": "2021-08-07", "source": "某日通报" }),
+    );
+    let [(rule, message)] = told(&office, trips, None, &stay("瑞丽")).try_into().unwrap();
+    assert_eq!(rule, "exposed");
+    assert_eq!(
+        message,
+        "与高风险地区的名单重叠（2021-08-07 至 2021-08-08），会记为待核实。请向本人问清楚到没到过那里，再写核实结论。"
+    );
+    assert!(told(&office, trips, None, &stay("缅甸"))[0].1.starts_with("境外、港澳台或船上"));
+    let mut decided = object(stay("瑞丽"));
+    decided.extend(object(json!({ "verified": "ruled_out", "verified_by": "周敏" })));
+    assert_eq!(told(&office, trips, None, &Json::Object(decided)), []);
 }
 
 #[test]

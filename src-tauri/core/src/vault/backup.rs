@@ -130,6 +130,14 @@ fn of_copy(error: Error, dir: &Path) -> Error {
 }
 
 impl Book {
+    /// What the file says of itself as a backup; `None` when it is none.
+    ///
+    /// # Errors
+    /// What SQLite says; `FileDamaged` when it does not read.
+    pub fn manifest(&self) -> Result<Option<Manifest>> {
+        self.reading(|book| manifest(book.connection()))
+    }
+
     /// Makes a verified copy in `dir`. `progress` gets pages done and in all, and stops the work by saying no.
     ///
     /// # Errors

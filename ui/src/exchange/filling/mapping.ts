@@ -39,7 +39,7 @@ export function cellOver(rows: SheetRows, place: Place): (Place & { cell: SheetC
   return null
 }
 
-/** Where an arrow key leads from `place`; null at the edge of the sheet. */
+/** Where an arrow key, Home or End leads from `place`; null at the edge of the sheet. */
 export function stepFrom(rows: SheetRows, place: Place, key: string): Place | null {
   const here = cellOver(rows, place)
   if (!here) return null
@@ -48,6 +48,8 @@ export function stepFrom(rows: SheetRows, place: Place, key: string): Place | nu
     ArrowDown: { row: here.row + here.cell.height, column: here.column },
     ArrowLeft: { row: here.row, column: here.column - 1 },
     ArrowRight: { row: here.row, column: here.column + here.cell.width },
+    Home: { row: here.row, column: 0 },
+    End: { row: here.row, column: Math.max(...rows.flatMap(([, cells]) => cells.map((cell) => cell.column + cell.width - 1))) },
   }
   const to = next[key]
   const found = to && cellOver(rows, to)

@@ -1,6 +1,9 @@
 /// A month of rounds laid out: the heads of its days, the marks of its cells, what pressing one does.
 import type { Month, MonthCell } from '../../bindings'
 
+/** Ledgers whose change the screens of rounds show. */
+export const SHOWN = ['places', 'cleaning_plans', 'closures', 'disinfections', 'ventilations']
+
 const WEEKDAYS = ['一', '二', '三', '四', '五', '六', '日']
 
 export interface Head {
@@ -20,8 +23,9 @@ export function heads(month: Month): Head[] {
   }))
 }
 
-/** A gap asks for a record where one may be written, a cell with records shows them, any other says only what it is. */
+/** A gap and today's open round ask for a record where one may be written, a cell with records shows them, any other says only
+    what it is. */
 export function press(cell: MonthCell, writable: boolean): 'new' | 'records' | null {
-  if (cell.gap && writable) return 'new'
+  if ((cell.gap || cell.today) && writable) return 'new'
   return cell.made > 0 ? 'records' : null
 }

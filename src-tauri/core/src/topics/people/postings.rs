@@ -25,7 +25,7 @@ pub const UNRECORDED: &str = "未登记";
 /// See the module.
 pub static POSTINGS: Declaration = Declaration {
     columns: &[
-        Column::reference("staff", "人员", &STAFF).required().aliases(&["姓名"]).printed(24.0).listed(120).help("任职的人。"),
+        Column::reference("staff", "人员", &STAFF).required().aliases(&["姓名"]).printed(24.0).listed(120),
         Column::choice("category", "人员类别", CATEGORIES)
             .required()
             .aliases(&["类别", "人员性质", "用工性质", "人员类型"])
@@ -33,25 +33,27 @@ pub static POSTINGS: Declaration = Declaration {
             .printed(20.0)
             .listed(100)
             .filter()
-            .help("专职、兼职、志愿者等；服务对象不计入接种率。"),
+            .carried()
+            .help("服务对象不计入接种率。"),
         Column::text("department", "部门")
             .searched(crate::schema::Search::Pinyin)
             .aliases(&["科室", "所在部门"])
             .printed(30.0)
             .listed(140)
-            .help("所在部门或项目。"),
-        Column::text("post", "岗位").aliases(&["职务"]).printed(26.0).listed(140).help("岗位或职务。"),
+            .carried(),
+        Column::text("post", "岗位").aliases(&["职务"]).printed(26.0).listed(140),
         Column::date("joined_on", "到岗日期")
             .asked()
             .aliases(&["入职日期", "到岗时间"])
             .printed(24.0)
             .listed(110)
             .unrecorded(UNRECORDED)
-            .help("开始任职的日子；不知道就空着，印出时写「未登记」。"),
+            .help("不知道就空着，印出时写「未登记」。"),
         Column::date("left_on", "离岗日期")
             .aliases(&["离职日期", "离岗时间"])
             .printed(24.0)
             .listed(110)
+            .rare()
             .help("任职的最后一天；仍在岗的不填。"),
         NOTE,
     ],

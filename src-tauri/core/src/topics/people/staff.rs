@@ -2,7 +2,9 @@
 
 use super::POSTINGS;
 use crate::rules::identifiers::{self, Document};
-use crate::schema::{Choice, Column, Declaration, Group, Kind, Ledger, NOTE, Search, Sensitivity, Tone, Value, choice, state};
+use crate::schema::{
+    Choice, Column, Declaration, Group, Helped, Kind, Ledger, NOTE, Search, Sensitivity, Tone, Value, choice, state,
+};
 use crate::store::draft::Draft;
 
 /// 性别
@@ -19,6 +21,33 @@ pub const ID_TYPES: &[Choice] = &[
     choice("other", "其他证件"),
     choice("none", "无证件"),
 ];
+
+/// What helps with the number of each document but the resident's card.
+const DOCUMENT_HELP: Helped = Helped {
+    by: "id_type",
+    of: &[
+        ("hk_macau_permit", "H 或 M 加 8 位数字。"),
+        ("taiwan_permit", "8 位数字，旧证更长。"),
+        ("passport", "护照资料页右上角的号码，5 至 17 位。"),
+        ("foreign_pr", "18 位，9 开头；旧证是 3 个字母加 12 位数字。"),
+        ("other", "照证件填写。"),
+        ("none", "没有证件的不填。"),
+    ],
+};
+
+/// What helps with what only some documents tell.
+const FROM_DOCUMENT: Helped = Helped {
+    by: "id_type",
+    of: &[
+        ("hk_macau_permit", AS_IT_SAYS),
+        ("taiwan_permit", AS_IT_SAYS),
+        ("passport", AS_IT_SAYS),
+        ("foreign_pr", AS_IT_SAYS),
+        ("other", AS_IT_SAYS),
+        ("none", "问本人后填写。"),
+    ],
+};
+const AS_IT_SAYS: &str = "照证件填写。";
 
 /// 告知同意 (个人信息保护法 articles 17, 29, 30).
 pub const CONSENTS: &[Choice] =
@@ -40,14 +69,14 @@ pub static STAFF: Declaration = Declaration {
             .aliases(&["名字", "人员姓名", "员工姓名"])
             .printed(24.0)
             .listed(130)
-            .help("与证件一致；少数民族姓名的间隔号会统一为「·」。"),
+            .help("与证件一致；间隔号统一为「·」。"),
         Column::choice("category", "人员类别", super::postings::CATEGORIES)
             .computed()
             .printed(18.0)
             .listed(90)
             .filter()
-            .help("当天有效的任职类别。"),
-        Column::choice("id_type", "证件类型", ID_TYPES).aliases(&["证件种类"]).help("默认居民身份证。"),
+            .section("任职"),
+        Column::choice("id_type", "证件类型", ID_TYPES).aliases(&["证件种类"]),
         Column::text("id_number", "证件号")
             .sensitive(Sensitivity::DocumentNumber)
             .searched(Search::Digits)
@@ -55,54 +84,57 @@ pub static STAFF: Declaration = Declaration {
             .aliases(&["身份证号", "身份证号码", "居民身份证号", "公民身份号码", "证件号码"])
             .printed(42.0)
             .listed(180)
-            .help("居民身份证会校验最后一位，并得出性别和出生日期。"),
-        Column::choice("sex", "性别", SEXES).printed(12.0).listed(60).filter().help("有居民身份证的由证件号得出。"),
+            .helped(&DOCUMENT_HELP)
+            .help("核对末位，并得出性别和出生日期。"),
+        Column::choice("sex", "性别", SEXES).printed(12.0).listed(60).filter().helped(&FROM_DOCUMENT).help("由证件号得出。"),
         Column::date("born_on", "出生日期")
             .not_future()
             .aliases(&["出生年月", "生日"])
             .printed(24.0)
             .listed(104)
-            .help("有居民身份证的由证件号得出。"),
-        Column::new("age", "年龄", Kind::Integer { min: 0, max: 150 }).computed().help("到当天的周岁。"),
+            .helped(&FROM_DOCUMENT)
+            .help("由证件号得出。"),
+        Column::new("age", "年龄", Kind::Integer { min: 0, max: 150 }).computed().rare().help("到当天的周岁。"),
         Column::text("mobile", "手机")
             .sensitive(Sensitivity::Phone)
             .searched(Search::Digits)
             .aliases(&["手机号", "手机号码", "联系电话", "电话"])
             .printed(30.0)
             .listed(120)
-            .help("11 位手机号；固定电话和境外号码也可以。"),
-        Column::text("department", "部门")
-            .computed()
-            .searched(Search::Pinyin)
-            .printed(26.0)
-            .listed(120)
-            .help("当天有效的任职部门。"),
-        Column::text("post", "岗位").computed().printed(24.0).listed(110).help("当天有效的任职岗位。"),
-        Column::date("joined_on", "到岗日期").computed().printed(24.0).help("当天有效的任职自哪天起。"),
-        Column::date("left_on", "离岗日期").computed().help("任职的最后一天。"),
+            .help("固定电话和境外号码也可以。"),
+        Column::text("department", "部门").computed().searched(Search::Pinyin).printed(26.0).listed(120).section("任职"),
+        Column::text("post", "岗位").computed().printed(24.0).listed(110).section("任职"),
+        Column::date("joined_on", "到岗日期").computed().printed(24.0).section("任职"),
+        Column::date("left_on", "离岗日期").computed().section("任职").rare(),
         Column::choice("presence", "在岗状态", PRESENCES)
             .computed()
             .printed(18.0)
             .listed(90)
             .filter()
+            .section("任职")
+            .rare()
             .help("由到岗、离岗日期得出。"),
-        Column::flag("party_member", "党员").aliases(&["中共党员", "政治面貌"]).help("是否中共党员。"),
-        Column::division("division_code", "居住地").aliases(&["居住地区划", "居住区县"]).help("区县名称或 6 位区划代码。"),
+        Column::flag("party_member", "党员").aliases(&["中共党员", "政治面貌"]).rare(),
+        Column::division("division_code", "居住地").aliases(&["居住地区划", "居住区县"]).section("联系").rare(),
         Column::new("address", "现居住地", Kind::Text { max: 200 })
             .sensitive(Sensitivity::Address)
             .wide()
             .aliases(&["住址", "家庭住址", "居住地址", "现住址"])
+            .section("联系")
+            .rare()
             .help("到门牌；印出时只到街道。"),
-        Column::name("emergency_contact", "紧急联系人").searched(Search::No).aliases(&["紧急联系人姓名"]).help("遇事先找的人。"),
+        Column::name("emergency_contact", "紧急联系人").searched(Search::No).aliases(&["紧急联系人姓名"]).section("联系").rare(),
         Column::text("emergency_phone", "紧急联系电话")
             .sensitive(Sensitivity::Phone)
             .aliases(&["紧急联系人电话", "紧急联系人手机"])
-            .help("紧急联系人的电话。"),
+            .section("联系")
+            .rare(),
         Column::choice("consent", "告知与同意", CONSENTS)
             .aliases(&["告知同意"])
             .filter()
-            .help("处理健康信息前应当告知本人（个人信息保护法第十七、二十九条）。"),
-        Column::date("consent_on", "告知日期").not_future().help("告知或同意的日子。"),
+            .section("告知")
+            .help("登记健康信息前应当告知本人（个人信息保护法）。"),
+        Column::date("consent_on", "告知日期").not_future().section("告知"),
         NOTE,
     ],
     with_child: Some(Ledger(&POSTINGS)),

@@ -4,14 +4,14 @@
 
 use super::Log;
 use super::forms::mark;
-use super::standing::{self, DayCell, Line};
+use super::standing::{self, DayCell, Line, When};
 use crate::answers::Figure;
 use crate::base::clock::{day_in_words, weekday};
 use crate::base::error::Result;
 use crate::rules::rounds::Asked;
-use crate::schema::{Ledger, Record, Tone, Value};
-use crate::store::Book;
+use crate::schema::{Ledger, Tone};
 use crate::store::listing::Query;
+use crate::store::{Book, carried};
 use chrono::{Datelike, Months, NaiveDate};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ pub struct RoundPlace {
     pub state: String,
     /// Its colour.
     pub tone: Tone,
-    /// What the newest record of the place says, to start a new one from; never its times.
+    /// What the newest record of the place says of what usually repeats, to be offered to the next one.
     #[cfg_attr(feature = "bindings", ts(type = "Record<string, string>"))]
     pub last: BTreeMap<String, String>,
 }
@@ -67,8 +67,10 @@ pub struct MonthCell {
     pub tone: Option<Tone>,
     /// Rounds made.
     pub made: u32,
-    /// Fewer than the plan asks.
+    /// Fewer than the plan asks, and the day is over.
     pub gap: bool,
+    /// Fewer than the plan asks, and the day runs.
+    pub today: bool,
 }
 
 /// A place in a month.
@@ -115,15 +117,16 @@ pub fn of_day(book: &Book, log: &'static Log, day: NaiveDate) -> Result<Round> {
         (lines.iter().map(|line| line.asked.times()).sum(), lines.iter().map(|line| line.made.times).sum());
     let missing: u32 = lines.iter().map(Line::missing).sum();
     let behind = standing::behind(book, log, today)?;
+    let when = standing::when(book, on, today);
     Ok(Round {
         day: on,
         title: format!("{} {}", day_in_words(on), weekday(on)),
         figures: vec![
             Figure::new("应做", format!("{asked} 次")),
             Figure::new("已做", format!("{made} 次")),
-            Figure::new("还差", format!("{missing} 次")),
+            Figure::new(if when == When::Over { "缺" } else { "还差" }, format!("{missing} 次")),
         ],
-        places: lines.iter().map(|line| round_place(book, log.ledger, line)).collect::<Result<_>>()?,
+        places: lines.iter().map(|line| round_place(book, log.ledger, line, when)).collect::<Result<_>>()?,
         behind: behind
             .iter()
             .map(|place| {
@@ -134,12 +137,15 @@ pub fn of_day(book: &Book, log: &'static Log, day: NaiveDate) -> Result<Round> {
     })
 }
 
-fn round_place(book: &Book, ledger: Ledger, line: &Line) -> Result<RoundPlace> {
+fn round_place(book: &Book, ledger: Ledger, line: &Line, when: When) -> Result<RoundPlace> {
     let (state, tone) = match &line.asked {
-        Asked::Rounds { .. } if line.missing() > 0 => (format!("还差 {} 次", line.missing()), Tone::Warn),
+        Asked::Rounds { .. } if line.missing() > 0 && when != When::Over => (format!("还差 {} 次", line.missing()), Tone::Warn),
+        Asked::Rounds { .. } if line.missing() > 0 && line.made.times > 0 => (format!("缺 {} 次", line.missing()), Tone::Warn),
+        Asked::Rounds { .. } if line.missing() > 0 => ("缺".to_owned(), Tone::Bad),
         Asked::Rounds { .. } => ("已完成".to_owned(), Tone::Good),
         Asked::Holiday(name) => (name.clone(), Tone::Mute),
         Asked::Closed(reason) => (format!("停用：{reason}"), Tone::Mute),
+        Asked::NotPlanned if when == When::Over => ("当天没有计划".to_owned(), Tone::Mute),
         Asked::NotPlanned => ("今天没有计划".to_owned(), Tone::Mute),
     };
     Ok(RoundPlace {
@@ -153,33 +159,13 @@ fn round_place(book: &Book, ledger: Ledger, line: &Line) -> Result<RoundPlace> {
     })
 }
 
-/// What a new record of the place may start from: the substances, ways and people of its newest one, never its times.
+/// What a new record of the place is offered: what usually repeats, from its newest one.
 fn last_values(book: &Book, ledger: Ledger, place: i64) -> Result<BTreeMap<String, String>> {
-    const KEPT: [&str; 12] = [
-        "objects",
-        "kind",
-        "agent",
-        "concentration",
-        "unit",
-        "dilution",
-        "method",
-        "contact_minutes",
-        "rinsed",
-        "operator",
-        "checker",
-        "windows",
-    ];
     let mut query = Query::all(ledger, book.today());
     query.filters.insert("place".to_owned(), place.to_string());
-    let newest: Option<Record> = match book.ids(&query)?.first() {
-        Some(id) => Some(book.get(ledger, *id, book.today())?),
-        None => None,
-    };
-    let mut texts = BTreeMap::from([("place".to_owned(), place.to_string())]);
-    if let Some(record) = newest {
-        texts.extend(KEPT.iter().filter_map(|name| Some(((*name).to_owned(), record.values.get(name).map(Value::to_input)?))));
-    }
-    Ok(texts)
+    let Some(newest) = book.ids(&query)?.first().copied() else { return Ok(BTreeMap::new()) };
+    let newest = book.get(ledger, newest, book.today())?;
+    Ok(carried::of(&newest).into_iter().map(|(name, text)| (name.to_owned(), text)).collect())
 }
 
 /// The month of `day` as a grid of places by days.
@@ -212,7 +198,8 @@ pub fn of_month(book: &Book, log: &'static Log, day: NaiveDate) -> Result<Month>
 fn month_cell(cell: &DayCell) -> MonthCell {
     let mark = mark(cell);
     let (tone, told) = match &cell.asked {
-        _ if cell.to_come => (None, "还没有到".to_owned()),
+        _ if cell.when == When::ToCome => (None, "还没有到".to_owned()),
+        Asked::Rounds { times, .. } if cell.running() => (Some(Tone::Warn), format!("今天还差 {} 次", times - cell.made.times)),
         _ if cell.gap() && cell.made.times == 0 => (Some(Tone::Bad), "没有记录".to_owned()),
         _ if cell.gap() => (Some(Tone::Warn), format!("只做了 {} 次，计划 {} 次", cell.made.times, cell.asked.times())),
         _ if cell.made.late > 0 => (Some(Tone::Warn), "其中有补录".to_owned()),
@@ -221,5 +208,13 @@ fn month_cell(cell: &DayCell) -> MonthCell {
         Asked::Closed(reason) => (Some(Tone::Mute), format!("停用：{reason}")),
         Asked::Rounds { .. } | Asked::NotPlanned => (None, "没有计划".to_owned()),
     };
-    MonthCell { day: cell.day, mark, title: format!("{} {told}", cell.day), tone, made: cell.made.times, gap: cell.gap() }
+    MonthCell {
+        day: cell.day,
+        mark,
+        title: format!("{} {told}", cell.day),
+        tone,
+        made: cell.made.times,
+        gap: cell.gap(),
+        today: cell.running(),
+    }
 }

@@ -7,8 +7,8 @@ use crate::store::draft::Draft;
 /// See the module.
 pub static CLOSURES: Declaration = Declaration {
     columns: &[
-        Column::reference("place", "场所", &PLACES).printed(50.0).listed(200).help("停用的场所；不填为整个单位。"),
-        Column::date("from_on", "起始日期").required().printed(28.0).listed(120).help("停用的第一天。"),
+        Column::reference("place", "场所", &PLACES).printed(50.0).listed(200).help("不填为整个单位。"),
+        Column::date("from_on", "起始日期").required().printed(28.0).listed(120),
         Column::date("to_on", "截止日期").required().printed(28.0).listed(120).help("停用的最后一天。"),
         Column::text("reason", "原因")
             .required()
@@ -16,7 +16,8 @@ pub static CLOSURES: Declaration = Declaration {
             .wide()
             .printed(70.0)
             .listed(240)
-            .help("为什么停用，例如 装修、暑期放假。"),
+            .carried()
+            .help("例如 装修、暑期放假。"),
         NOTE,
     ],
     record_date: Some("from_on"),

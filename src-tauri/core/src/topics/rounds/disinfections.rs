@@ -33,61 +33,60 @@ pub static DISINFECTIONS: Declaration = Declaration {
             .aliases(&["区域", "消毒区域", "地点", "消毒场所"])
             .printed(34.0)
             .listed(150)
-            .filter()
-            .help("在哪里消毒。"),
-        Column::date("done_on", "日期")
-            .required()
-            .not_future()
-            .aliases(&["消毒日期"])
-            .printed(22.0)
-            .listed(104)
-            .help("消毒的日子；没有到的日子不能登记。"),
-        Column::time("started_at", "开始时间").aliases(&["开始", "起始时间", "时间"]).printed(16.0).listed(80).help("几点开始。"),
-        Column::time("ended_at", "结束时间").aliases(&["结束"]).printed(16.0).listed(80).help("几点结束。"),
+            .filter(),
+        Column::date("done_on", "日期").required().not_future().aliases(&["消毒日期"]).printed(22.0).listed(104),
+        Column::time("started_at", "开始时间").aliases(&["开始", "起始时间", "时间"]).printed(16.0).listed(80),
+        Column::time("ended_at", "结束时间").aliases(&["结束"]).printed(16.0).listed(80),
         Column::new("objects", "消毒对象", Kind::Text { max: 200 })
             .wide()
             .aliases(&["对象", "消毒物品", "部位"])
             .printed(36.0)
             .listed(160)
-            .help("消毒了什么，例如 桌面、门把手；浓度按它提示。"),
+            .carried()
+            .help("例如 桌面、门把手；浓度按它提示。"),
         Column::choice("kind", "消毒类型", KINDS)
             .aliases(&["类型"])
             .printed(20.0)
+            .rare()
+            .carried()
             .help("平时都是预防性消毒；终末消毒由专业机构做。"),
         Column::entry("agent", "消毒剂", Table::Agents)
             .required()
             .aliases(&["消毒药品", "药剂", "消毒液", "消毒剂名称"])
             .printed(30.0)
             .listed(140)
-            .help("用的什么，例如 84 消毒液、75% 酒精。"),
+            .carried()
+            .help("例如 84 消毒液、75% 酒精。"),
         Column::new("concentration", "浓度", Kind::Decimal { min: 0, max: 1_000_000 })
             .aliases(&["使用浓度", "浓度值"])
             .printed(16.0)
             .listed(80)
+            .carried()
             .help("配好以后的浓度。"),
-        Column::choice("unit", "单位", UNITS).aliases(&["浓度单位"]).printed(14.0).listed(70).help("mg/L 或 %，不要混用。"),
-        Column::text("dilution", "稀释比").aliases(&["配比"]).printed(18.0).help("例如 1:100。"),
-        Column::choice("method", "消毒方式", METHODS)
-            .aliases(&["方式"])
-            .printed(18.0)
-            .listed(90)
-            .help("擦拭、喷洒、拖拭、浸泡或照射。"),
+        Column::choice("unit", "单位", UNITS)
+            .aliases(&["浓度单位"])
+            .printed(14.0)
+            .listed(70)
+            .carried()
+            .help("mg/L 或 %，不要混用。"),
+        Column::text("dilution", "稀释比").aliases(&["配比"]).printed(18.0).carried().help("例如 1:100。"),
+        Column::choice("method", "消毒方式", METHODS).aliases(&["方式"]).printed(18.0).listed(90).carried(),
         Column::new("contact_minutes", "作用分钟", Kind::Integer { min: 0, max: 1440 })
             .aliases(&["作用时间", "作用时间（分钟）"])
             .printed(16.0)
             .help("消毒剂停留多久。"),
-        Column::flag("rinsed", "清水擦净").help("到时间后有没有用清水擦净。"),
-        Column::text("agent_lot", "消毒剂批号").aliases(&["批号"]).help("瓶上的批号。"),
-        Column::date("agent_expires_on", "消毒剂有效期").aliases(&["有效期"]).help("瓶上的有效期。"),
+        Column::flag("rinsed", "清水擦净").rare().help("到时间后有没有用清水擦净。"),
+        Column::text("agent_lot", "消毒剂批号").aliases(&["批号"]).rare(),
+        Column::date("agent_expires_on", "消毒剂有效期").aliases(&["有效期"]).rare().help("瓶上的有效期。"),
         Column::name("operator", "操作人")
             .required()
             .aliases(&["消毒人", "消毒人员", "操作人员", "责任人"])
             .printed(20.0)
             .listed(90)
-            .help("谁做的。"),
-        Column::name("checker", "检查人").aliases(&["检查人员", "核查人"]).printed(20.0).help("谁检查的。"),
-        Column::choice("result", "效果", RESULTS).aliases(&["结果"]).printed(14.0).listed(70).filter().help("检查结果。"),
-        Column::name("contractor", "消毒机构").wide().help("终末消毒必须写明由哪个机构做。"),
+            .carried(),
+        Column::name("checker", "检查人").aliases(&["检查人员", "核查人"]).printed(20.0).rare().carried(),
+        Column::choice("result", "效果", RESULTS).aliases(&["结果"]).printed(14.0).listed(70).filter().rare(),
+        Column::name("contractor", "消毒机构").wide().rare().help("终末消毒必须写明由哪个机构做。"),
         NOTE,
     ],
     record_date: Some("done_on"),
@@ -110,7 +109,7 @@ pub fn check(draft: &mut Draft<'_>) {
     if let (Some(expires), Some(done)) = (draft.date("agent_expires_on"), draft.date("done_on"))
         && expires < done
     {
-        draft.warn("agent_expires_on", "expired", format!("消毒剂 {expires} 已过期。请换新的；已照原样保存。"));
+        draft.warn("agent_expires_on", "expired", format!("消毒剂 {expires} 已过期。请换新的。"));
     }
     let (Some(agent), Some(day)) = (draft.text("agent").map(str::to_owned), draft.date("done_on")) else { return };
     let asked = Asked {

@@ -1,6 +1,6 @@
 //! Rounds on paper besides their list: the month grid, and the days without a record. Airing prints the same.
 
-use super::standing::{self, DayCell, MonthRow, month_of};
+use super::standing::{self, DayCell, MonthRow, When, month_of};
 use super::{DISINFECTIONS, LOGS, Log, VENTILATIONS, queries};
 use crate::base::error::{Error, Result};
 use crate::forms::{self, Content, Gathered, Heeds, PrintJob, Printable};
@@ -61,7 +61,7 @@ fn month_form(book: &Book, job: &PrintJob, title: &str, month: NaiveDate, rows: 
             .map(|row| GridRow { label: row.name.clone(), marks: row.cells.iter().map(mark).collect(), total: row.total() })
             .collect(),
         notes: vec![
-            "√ 按计划完成；1/2 只做了一次，计划两次；缺 没有记录；补 其中有补录；假 法定节假日；停 停用；空白 没有计划或还没有到。末栏为实际次数/计划次数。"
+            "√ 按计划完成；1/2 只做了一次，计划两次；缺 没有记录；今 今天还没有记录；补 其中有补录；假 法定节假日；停 停用；空白 没有计划或还没有到。末栏为实际次数/计划次数。"
                 .to_owned(),
         ],
         signature: true,
@@ -73,7 +73,8 @@ pub fn mark(cell: &DayCell) -> String {
     let late = if cell.made.late > 0 { "补" } else { "" };
     let (made, asked) = (cell.made.times, cell.asked.times());
     match &cell.asked {
-        _ if cell.to_come => String::new(),
+        _ if cell.when == When::ToCome => String::new(),
+        Asked::Rounds { .. } if made == 0 && cell.running() => "今".to_owned(),
         Asked::Rounds { .. } if made == 0 => "缺".to_owned(),
         Asked::Rounds { .. } if made < asked => format!("{made}/{asked}{late}"),
         _ if made > 0 => format!("√{late}"),
@@ -83,11 +84,11 @@ pub fn mark(cell: &DayCell) -> String {
     }
 }
 
-/// Days without a record, place by place: from the first day asked about, or the first one planned, to the day before the
-/// one the data stand at.
+/// Days without a record, place by place: from the first day asked about, or the first one planned, to the last one that is
+/// over.
 pub fn gaps(book: &Book, job: &PrintJob) -> Result<Vec<String>> {
     let log = log_of(job)?;
-    let until = job.query.on.pred_opt().unwrap_or(job.query.on);
+    let until = standing::last_over(book, job.query.on);
     let to = job.query.to.map_or(until, |to| to.min(until));
     let planned = book.with_facts(to, |facts| {
         let rounds = queries::rounds(facts)?;

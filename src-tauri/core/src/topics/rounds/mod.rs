@@ -19,6 +19,8 @@ use crate::schema::Ledger;
 pub use cleaning_plans::{CLEANING_PLANS, TASKS};
 pub use closures::CLOSURES;
 pub use disinfections::{DISINFECTIONS, UNITS};
+#[cfg(test)]
+pub(super) use forms::mark;
 pub use places::PLACES;
 pub use ventilations::VENTILATIONS;
 
@@ -59,9 +61,11 @@ pub static TOPIC: Topic = Topic {
         (&DISINFECTIONS, disinfections::check),
         (&VENTILATIONS, ventilations::check),
     ],
+    foresights: &[(&CLEANING_PLANS, cleaning_plans::foresee)],
     computations: &[(&VENTILATIONS, ventilations::COMPUTATIONS)],
     printables: forms::ALL,
     list_notes: &[(&DISINFECTIONS, forms::gaps), (&VENTILATIONS, forms::gaps)],
+    reads: &[&PLACES, &CLEANING_PLANS, &CLOSURES, &DISINFECTIONS, &VENTILATIONS],
     rank: 2,
     tasks: tasks::of,
     ..Topic::of("rounds")

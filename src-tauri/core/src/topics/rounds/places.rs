@@ -34,13 +34,11 @@ pub static PLACES: Declaration = Declaration {
             .aliases(&["楼宇", "上级场所"])
             .printed(40.0)
             .listed(160)
-            .help("在哪栋楼或哪个院子里；楼宇停用时其中的场所也停用。"),
-        Column::new("area_m2", "面积（平方米）", Kind::Decimal { min: 0, max: 1_000_000 })
-            .printed(26.0)
-            .listed(110)
-            .help("使用面积。"),
-        Column::date("used_from", "启用日期").printed(26.0).listed(110).help("从哪天起使用；不填为一直在用。"),
-        Column::date("used_to", "停用日期").printed(26.0).listed(110).help("使用的最后一天；仍在用的不填。"),
+            .carried()
+            .help("楼宇停用时其中的场所也停用。"),
+        Column::new("area_m2", "面积（平方米）", Kind::Decimal { min: 0, max: 1_000_000 }).printed(26.0).listed(110).rare(),
+        Column::date("used_from", "启用日期").printed(26.0).listed(110).rare().help("不填为一直在用。"),
+        Column::date("used_to", "停用日期").printed(26.0).listed(110).rare().help("使用的最后一天；仍在用的不填。"),
         NOTE,
     ],
     title: "name",

@@ -3,7 +3,7 @@
 use super::cleaning_plans::{TASKS, WEEKDAYS};
 use crate::base::error::Result;
 use crate::rules::rounds::{Calendar, Closure, Place, Plan, Rounds};
-use crate::schema::Ledger;
+use crate::schema::{Ledger, Record, Value};
 use crate::store::rows::{self, Facts};
 use chrono::{NaiveDate, Weekday};
 use std::collections::{BTreeMap, HashMap};
@@ -55,6 +55,20 @@ pub fn rounds(facts: &Facts<'_>) -> Result<Rounds> {
     let places = rounds.places.clone();
     rounds.plans.retain(|plan| places.contains_key(&plan.place));
     Ok(rounds)
+}
+
+/// A record as a plan; `None` while it lacks what a plan needs.
+pub fn plan_of(record: &Record) -> Option<Plan> {
+    let weekdays = record.values.get("weekdays").map(Value::to_input).unwrap_or_default();
+    Some(Plan {
+        id: record.id,
+        place: record.reference("place")?,
+        task: record.code("task")?,
+        times_per_day: u32::try_from(record.values.get("times_per_day")?.as_integer()?).ok()?,
+        weekdays: weekdays_of(&weekdays),
+        from_on: record.date("from_on")?,
+        to_on: record.date("to_on"),
+    })
 }
 
 /// Weekdays by their stored codes.

@@ -1,10 +1,12 @@
 //! Rounds of disinfecting and airing: a day over all places, a month as a grid, who is behind.
 
-use super::Log;
 use super::queries::{self, Made};
+use super::{LOGS, Log};
 use crate::base::error::Result;
 use crate::rules::rounds::{Asked, Gap, Rounds};
+use crate::schema::Record;
 use crate::store::Book;
+use crate::store::rows::Facts;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use std::collections::{BTreeMap, HashMap};
 
@@ -44,23 +46,61 @@ pub struct Behind {
     pub gaps: Vec<Gap>,
 }
 
+/// Where a day lies to the moment the data stand at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// Over: what was not made by now is missing.
+    Over,
+    /// 今天: it runs, nothing is missing yet.
+    Today,
+    /// It has not come.
+    ToCome,
+}
+
+/// Where `day` lies when the data stand at `on`: the book's present day runs until it ends, a day before it is over, and
+/// nothing is known of one after it, whatever `on` says.
+pub fn when(book: &Book, day: NaiveDate, on: NaiveDate) -> When {
+    let today = book.today();
+    if day > on.min(today) {
+        When::ToCome
+    } else if day == today {
+        When::Today
+    } else {
+        When::Over
+    }
+}
+
+/// The last day that is over when the data stand at `on`.
+pub fn last_over(book: &Book, on: NaiveDate) -> NaiveDate {
+    on.min(book.today() - Days::new(1))
+}
+
 /// A cell of a month grid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DayCell {
     /// The day.
     pub day: NaiveDate,
+    /// Where it lies.
+    pub when: When,
     /// What it asks.
     pub asked: Asked,
     /// What was made.
     pub made: Made,
-    /// It has not come yet as of the day asked about.
-    pub to_come: bool,
 }
 
 impl DayCell {
-    /// Whether rounds are missing.
+    /// Whether rounds are missing: the day is over.
     pub fn gap(&self) -> bool {
-        !self.to_come && self.made.times < self.asked.times()
+        self.when == When::Over && self.short()
+    }
+
+    /// Whether the day runs and rounds are still to be made.
+    pub fn running(&self) -> bool {
+        self.when == When::Today && self.short()
+    }
+
+    fn short(&self) -> bool {
+        self.made.times < self.asked.times()
     }
 }
 
@@ -76,11 +116,16 @@ pub struct MonthRow {
 }
 
 impl MonthRow {
-    /// Rounds made, of those asked for where a plan asks for any; days to come do not count.
+    /// Rounds made, of those asked for where a plan asks for any; what today still asks for does not count, nor do days to
+    /// come.
     pub fn total(&self) -> String {
-        let past = || self.cells.iter().filter(|cell| !cell.to_come);
-        let made: u32 = past().map(|cell| cell.made.times).sum();
-        let asked: u32 = past().map(|cell| cell.asked.times()).sum();
+        let made: u32 = self.cells.iter().map(|cell| cell.made.times).sum();
+        let asked = |cell: &DayCell| match cell.when {
+            When::Over => cell.asked.times(),
+            When::Today => cell.asked.times().min(cell.made.times),
+            When::ToCome => 0,
+        };
+        let asked: u32 = self.cells.iter().map(asked).sum();
         if asked == 0 { made.to_string() } else { format!("{made}/{asked}") }
     }
 }
@@ -156,6 +201,27 @@ pub fn gaps(book: &Book, log: &'static Log, from: NaiveDate, to: NaiveDate) -> R
     Ok(found)
 }
 
+/// The days that are over and would become gaps if `plan` were saved over `before`, in order: none where its task has no log.
+///
+/// # Errors
+/// What SQLite says.
+pub fn gaps_made(facts: &Facts<'_>, plan: &Record, before: Option<&Record>) -> Result<Vec<NaiveDate>> {
+    let Some(log) = LOGS.iter().find(|log| plan.code("task") == Some(log.task)) else { return Ok(Vec::new()) };
+    let Some(new) = queries::plan_of(plan) else { return Ok(Vec::new()) };
+    let from = before.and_then(|before| before.date("from_on")).map_or(new.from_on, |old| old.min(new.from_on));
+    let until = facts.on - Days::new(1);
+    let (place, made) = (new.place, queries::made(facts, log.ledger, from, until)?);
+    let mut rounds = queries::rounds(facts)?;
+    let gaps = |rounds: &Rounds| {
+        rounds.gaps(place, log.task, from, until, |day| made.get(&(place, day)).copied().unwrap_or_default().times)
+    };
+    let were = gaps(&rounds);
+    rounds.plans.retain(|other| other.id != plan.id);
+    rounds.plans.push(new);
+    let days = gaps(&rounds).into_iter().map(|gap| gap.day);
+    Ok(days.filter(|day| !were.iter().any(|gap| gap.day == *day)).collect())
+}
+
 /// The month of `day` as a grid of places by days, as of `on`.
 ///
 /// # Errors
@@ -173,11 +239,10 @@ pub fn month(book: &Book, log: &'static Log, day: NaiveDate, on: NaiveDate) -> R
         cells: first
             .iter_days()
             .take_while(|day| *day <= last)
-            .map(|day| DayCell {
-                day,
-                asked: around.rounds.asked(place, log.task, day),
-                made: if day <= on { around.made(place, day) } else { Made::default() },
-                to_come: day > on,
+            .map(|day| {
+                let when = when(book, day, on);
+                let made = if when == When::ToCome { Made::default() } else { around.made(place, day) };
+                DayCell { day, when, asked: around.rounds.asked(place, log.task, day), made }
             })
             .collect(),
     });

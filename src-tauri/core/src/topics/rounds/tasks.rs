@@ -48,7 +48,7 @@ fn of_log(book: &Book, log: &'static Log) -> Result<Vec<Task>> {
             label,
             title: format!("近 {} 天{word}缺记 {days} 天次", standing::BEHIND_DAYS),
             detail: format!("{}。做过没记的写明原因补录，没做的就是缺记。", names(&places)),
-            urgency: Urgency::Mute,
+            urgency: Urgency::Bad,
             leads: Leads::Ledger(ledger),
         });
     }

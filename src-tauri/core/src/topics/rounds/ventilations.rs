@@ -23,39 +23,30 @@ pub static VENTILATIONS: Declaration = Declaration {
             .aliases(&["区域", "通风区域", "地点"])
             .printed(50.0)
             .listed(180)
-            .filter()
-            .help("在哪里通风。"),
-        Column::date("done_on", "日期")
-            .required()
-            .not_future()
-            .aliases(&["通风日期"])
-            .printed(26.0)
-            .listed(110)
-            .help("通风的日子；没有到的日子不能登记。"),
+            .filter(),
+        Column::date("done_on", "日期").required().not_future().aliases(&["通风日期"]).printed(26.0).listed(110),
         Column::choice("method", "通风方式", METHODS)
             .aliases(&["方式"])
             .printed(28.0)
             .listed(110)
             .filter()
+            .carried()
             .help("开窗是自然通风。"),
-        Column::time("started_at", "开始时间").aliases(&["开始", "开窗时间"]).printed(22.0).listed(90).help("几点开始。"),
-        Column::time("ended_at", "结束时间").aliases(&["结束", "关窗时间"]).printed(22.0).listed(90).help("几点结束。"),
+        Column::time("started_at", "开始时间").aliases(&["开始", "开窗时间"]).printed(22.0).listed(90),
+        Column::time("ended_at", "结束时间").aliases(&["结束", "关窗时间"]).printed(22.0).listed(90),
         Column::new("minutes", "分钟", Kind::Integer { min: 0, max: 1440 })
             .computed()
             .printed(18.0)
             .listed(80)
+            .rare()
             .help("由开始和结束时间得出。"),
-        Column::new("windows", "开窗数", Kind::Integer { min: 0, max: 10_000 })
-            .aliases(&["窗数"])
-            .printed(20.0)
-            .listed(80)
-            .help("开了几扇窗。"),
+        Column::new("windows", "开窗数", Kind::Integer { min: 0, max: 10_000 }).aliases(&["窗数"]).printed(20.0).listed(80),
         Column::name("operator", "记录人")
             .required()
             .aliases(&["责任人", "操作人", "通风人"])
             .printed(26.0)
             .listed(100)
-            .help("谁做的。"),
+            .carried(),
         NOTE,
     ],
     record_date: Some("done_on"),
@@ -95,8 +86,7 @@ pub fn check(draft: &mut Draft<'_>) {
     let asked = Asked { objects: method, ..Asked::default() };
     let short = use_of(draft.rules, AIR, &asked, day).filter(|ruled| minutes < i64::from(ruled.row.rule.minutes));
     if let Some(ruled) = short {
-        let message =
-            format!("{method}一次一般要 {} 分钟以上，这次 {minutes} 分钟。请核对；已照原样保存。", ruled.row.rule.minutes);
+        let message = format!("{method}一次一般要 {} 分钟以上，这次 {minutes} 分钟。请核对。", ruled.row.rule.minutes);
         draft.warn("ended_at", "short", message);
     }
 }

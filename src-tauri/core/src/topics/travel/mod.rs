@@ -9,6 +9,7 @@ mod tasks;
 mod travels;
 
 use super::Topic;
+use super::people::STAFF;
 
 pub use risk_areas::{LEVELS, RISK_AREAS};
 pub use travels::{MEASURES, TRAVELS};
@@ -17,9 +18,11 @@ pub use travels::{MEASURES, TRAVELS};
 pub static TOPIC: Topic = Topic {
     ledgers: &[&TRAVELS, &RISK_AREAS],
     checks: &[(&TRAVELS, travels::check), (&RISK_AREAS, risk_areas::check)],
+    foresights: &[(&TRAVELS, queries::foresee)],
     computations: &[(&TRAVELS, queries::COMPUTATIONS)],
     printables: forms::ALL,
     figures: &[(&TRAVELS, tasks::figures)],
+    reads: &[&STAFF, &TRAVELS, &RISK_AREAS],
     rank: 1,
     tasks: tasks::of,
     ..Topic::of("travel")

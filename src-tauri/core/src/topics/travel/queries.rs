@@ -1,9 +1,10 @@
 //! Stays and risk areas as the exposure rules take them, and what a stop computes.
 
 use super::travels::MEASURES;
-use super::{RISK_AREAS, TRAVELS};
-use crate::base::error::Result;
+use super::{LEVELS, RISK_AREAS, TRAVELS};
+use crate::base::error::{Problem, Result};
 use crate::rules::exposure::{self, Exposure, RiskArea, Stay};
+use crate::rules::tables::Relation;
 use crate::schema::{Ledger, Record, Tone, Value};
 use crate::store::registry::Computation;
 use crate::store::rows::{self, Facts};
@@ -116,6 +117,27 @@ pub fn exposure(facts: &Facts<'_>, record: &Record, areas: &[RiskArea], ways: &W
 /// Whether the stop still waits for somebody to decide.
 pub fn is_open(record: &Record) -> bool {
     record.code("exposure") == Some("to_verify") && record.code("verified").is_none()
+}
+
+/// That a stop nobody has decided about meets a list of risk areas, told before it is saved.
+pub fn foresee(facts: &Facts<'_>, record: &Record, _: Option<&Record>) -> Result<Vec<Problem>> {
+    if record.code("verified").is_some() {
+        return Ok(Vec::new());
+    }
+    let (areas, ways) = (risk_areas(facts)?, ways(facts, std::slice::from_ref(record))?);
+    let Some(found) = exposure(facts, record, &areas, &ways).filter(Exposure::to_verify) else { return Ok(Vec::new()) };
+    let near = || found.hits.iter().filter(|hit| hit.relation != Relation::City);
+    let worst = near().find(|hit| hit.level == "high").or_else(|| near().next());
+    let met = match (worst, near().map(|hit| hit.from_on).min().zip(near().map(|hit| hit.to_on).max())) {
+        (Some(hit), Some((from, to))) => {
+            let level = LEVELS.iter().find(|choice| choice.code == hit.level).map_or("风险", |choice| choice.label);
+            let days = if from == to { from.to_string() } else { format!("{from} 至 {to}") };
+            format!("与{level}地区的名单重叠（{days}）")
+        }
+        _ => "境外、港澳台或船上，名单比对不了".to_owned(),
+    };
+    let message = format!("{met}，会记为待核实。请向本人问清楚到没到过那里，再写核实结论。");
+    Ok(vec![Problem::new("division_code", "exposed", record.text("division_code").unwrap_or_default(), message)])
 }
 
 /// Days as they stand in a list: 08-18、08-21.

@@ -16,7 +16,7 @@ pub static RISK_AREAS: Declaration = Declaration {
             .aliases(&["地区", "区划代码", "行政区划"])
             .printed(44.0)
             .listed(200)
-            .help("区县名称或 6 位区划代码。"),
+            .carried(),
         Column::text("place_text", "具体地点")
             .searched(Search::Pinyin)
             .wide()
@@ -24,13 +24,7 @@ pub static RISK_AREAS: Declaration = Declaration {
             .printed(70.0)
             .listed(260)
             .help("街道、社区、小区或楼栋；不填为整个区县。"),
-        Column::choice("level", "风险等级", LEVELS)
-            .required()
-            .aliases(&["等级"])
-            .printed(20.0)
-            .listed(90)
-            .filter()
-            .help("通报的等级。"),
+        Column::choice("level", "风险等级", LEVELS).required().aliases(&["等级"]).printed(20.0).listed(90).filter().carried(),
         Column::date("from_on", "列入日期")
             .required()
             .aliases(&["起始日期", "调整日期"])
@@ -48,7 +42,8 @@ pub static RISK_AREAS: Declaration = Declaration {
             .aliases(&["来源", "通报"])
             .printed(60.0)
             .listed(180)
-            .help("哪里发布的，例如某省卫健委某日通报。"),
+            .carried()
+            .help("例如某省卫健委某日通报。"),
         NOTE,
     ],
     record_date: Some("from_on"),

@@ -40,72 +40,76 @@ pub const MEASURES: &[Choice] = &[
 /// See the module.
 pub static TRAVELS: Declaration = Declaration {
     columns: &[
-        Column::reference("staff", "姓名", &STAFF)
-            .required()
-            .aliases(&["人员"])
-            .printed(22.0)
-            .listed(110)
-            .help("外出的人，从名册里选。"),
-        Column::text("trip", "行程号").searched(Search::Digits).help("同一次外出的几站写同一个行程号；只有一站的不用填。"),
+        Column::reference("staff", "姓名", &STAFF).required().aliases(&["人员"]).printed(22.0).listed(110),
+        Column::text("trip", "行程号").searched(Search::Digits).rare().help("同一次外出的几站写同一个；只有一站的不用填。"),
         Column::division("division_code", "到访地")
             .required()
             .aliases(&["到达地", "目的地", "旅居地", "区划代码"])
             .printed(34.0)
             .listed(150)
-            .help("区县名称或 6 位区划代码；境外填国家名称，在船上填 船舶。"),
+            .help("境外填国家名称，在船上填 船舶。"),
         Column::new("place_text", "具体地点", Kind::Text { max: 200 })
             .searched(Search::Pinyin)
             .wide()
             .aliases(&["详细地址", "地点"])
             .printed(36.0)
             .help("街道、社区、宾馆；写得越细比对越准。"),
-        Column::date("arrived_on", "到达日期")
-            .required()
-            .aliases(&["抵达日期", "出发日期"])
-            .printed(22.0)
-            .listed(104)
-            .help("到那里的日子。"),
-        Column::date("departed_on", "离开日期").printed(22.0).listed(104).help("离开那里的日子；还在那里的不填。"),
+        Column::date("arrived_on", "到达日期").required().aliases(&["抵达日期", "出发日期"]).printed(22.0).listed(104),
+        Column::date("departed_on", "离开日期").printed(22.0).listed(104).help("还在那里的不填。"),
         Column::date("returned_on", "返回日期")
             .aliases(&["返渝日期", "抵达本地日期"])
             .printed(22.0)
             .listed(104)
             .help("回到本地的日子。"),
-        Column::choice("transport", "交通方式", TRANSPORTS).aliases(&["交通工具"]).printed(18.0).help("怎么去的、怎么回的。"),
-        Column::text("transport_no", "车次航班").aliases(&["车次", "航班", "车牌"]).help("车次、航班或车牌，座位也写上。"),
-        Column::text("companions", "同行人").aliases(&["同行人员", "同行人数"]).help("和谁一起。"),
-        Column::choice("health_code", "健康码", HEALTH_CODES).printed(16.0).filter().help("登记时的健康码颜色。"),
-        Column::flag("starred", "行程卡带星").help("行程卡上有没有星号。"),
+        Column::choice("transport", "交通方式", TRANSPORTS).aliases(&["交通工具"]).printed(18.0).carried(),
+        Column::text("transport_no", "车次航班").aliases(&["车次", "航班", "车牌"]).rare().help("车次、航班或车牌，座位也写上。"),
+        Column::text("companions", "同行人").aliases(&["同行人员", "同行人数"]).rare(),
+        Column::choice("health_code", "健康码", HEALTH_CODES).printed(16.0).filter().section("健康").help("登记时的颜色。"),
+        Column::flag("starred", "行程卡带星").section("健康").rare(),
         Column::new("symptoms", "症状", Kind::Text { max: 200 })
             .sensitive(Sensitivity::Health)
             .aliases(&["有无症状"])
-            .help("有没有发热、干咳等；没有的写 无。"),
-        Column::flag("contact_with_case", "与病例轨迹交集").help("公布的病例轨迹里有没有重合。"),
-        Column::date("last_test_on", "最近核酸日期").aliases(&["核酸日期", "核酸检测日期"]).help("最近一次采样的日子。"),
-        Column::choice("last_test_result", "最近核酸结果", TEST_RESULTS).aliases(&["核酸结果"]).help("最近一次的结果。"),
-        Column::text("reported_to", "已报告").aliases(&["报告对象", "报告社区"]).printed(26.0).help("向哪个社区或单位报告了。"),
-        Column::new("reported_at", "报告时间", Kind::Instant).not_future().help("什么时候报告的。"),
+            .section("健康")
+            .help("没有的写 无。"),
+        Column::flag("contact_with_case", "与病例轨迹交集").section("健康").rare().help("公布的病例轨迹里有没有重合。"),
+        Column::date("last_test_on", "最近核酸日期")
+            .aliases(&["核酸日期", "核酸检测日期"])
+            .section("健康")
+            .rare()
+            .help("最近一次采样的日子。"),
+        Column::choice("last_test_result", "最近核酸结果", TEST_RESULTS).aliases(&["核酸结果"]).section("健康").rare(),
+        Column::text("reported_to", "已报告")
+            .aliases(&["报告对象", "报告社区"])
+            .printed(26.0)
+            .section("报告")
+            .carried()
+            .help("社区或单位。"),
+        Column::new("reported_at", "报告时间", Kind::Instant).not_future().section("报告"),
         Column::choice("exposure", "风险比对", EXPOSURES)
             .computed()
             .printed(22.0)
             .listed(110)
             .filter()
-            .help("停留日期和地点与风险地区名单比对的结果；待核实的由人来判断。"),
+            .section("核实")
+            .help("与风险地区名单比对的结果；待核实的由人来判断。"),
         Column::choice("required_measure", "应采取措施", MEASURES)
             .computed()
             .printed(26.0)
             .listed(120)
+            .section("核实")
             .help("按返回当天有效的规则得出。"),
-        Column::date("required_until_on", "措施截止").computed().help("应采取的措施到哪天。"),
-        Column::text("test_days", "检测日期").computed().wide().printed(30.0).help("返回后应做核酸检测的日子。"),
+        Column::date("required_until_on", "措施截止").computed().section("核实").help("应采取的措施到哪天。"),
+        Column::text("test_days", "检测日期").computed().wide().printed(30.0).section("核实").help("返回后应做核酸检测的日子。"),
         Column::choice("verified", "核实结论", VERDICTS)
             .printed(18.0)
             .listed(100)
             .filter()
-            .help("核实以后：到过，还是没有到过。"),
-        Column::name("verified_by", "核实人").help("谁核实的。"),
-        Column::choice("measure", "实际措施", MEASURES).printed(22.0).listed(110).help("实际采取的措施。"),
-        Column::date("released_on", "解除日期").printed(22.0).help("措施解除的日子。"),
+            .section("核实")
+            .rare()
+            .help("到过，还是没有到过。"),
+        Column::name("verified_by", "核实人").section("核实").rare(),
+        Column::choice("measure", "实际措施", MEASURES).printed(22.0).listed(110).section("核实").rare(),
+        Column::date("released_on", "解除日期").printed(22.0).section("核实").rare(),
         NOTE,
     ],
     record_date: Some("arrived_on"),
@@ -131,7 +135,7 @@ pub fn check(draft: &mut Draft<'_>) {
     }
     draft.in_order("arrived_on", "released_on");
     if draft.date("last_test_on").is_some_and(|day| day > draft.today()) {
-        draft.warn("last_test_on", "future", "核酸采样的日子还没有到。请核对；已照原样保存。");
+        draft.warn("last_test_on", "future", "核酸采样的日子还没有到。请核对。");
     }
     if draft.code("last_test_result") == Some("positive") || draft.code("health_code") == Some("red") {
         draft.warn("health_code", "report", "请立即向社区或疾控机构报告，并登记报告时间。");

@@ -102,71 +102,71 @@ pub const OF_PEOPLE: &[Column] = &[
         .printed(30.0)
         .listed(130)
         .filter()
+        .section("接种")
+        .rare()
         .help("按接种记录、暂缓和禁忌、当天有效的接种程序得出。"),
-    Column::date("next_dose_on", "下一剂日期").computed().help("下一剂最早可以接种的日子。"),
+    Column::date("next_dose_on", "下一剂日期").computed().section("接种").rare().help("最早可以接种的日子。"),
     Column::choice("booster_state", "加强免疫", BOOSTER_STATES)
         .computed()
         .filter()
-        .help("全程接种以后，按当天有效的加强免疫安排得出。"),
+        .section("接种")
+        .rare()
+        .help("全程接种以后，按当天有效的安排得出。"),
 ];
 
 /// See the module.
 pub static VACCINATIONS: Declaration = Declaration {
     columns: &[
-        Column::reference("staff", "姓名", &STAFF)
-            .required()
-            .aliases(&["人员", "接种人"])
-            .printed(24.0)
-            .listed(120)
-            .help("接种的人，从名册里选。"),
+        Column::reference("staff", "姓名", &STAFF).required().aliases(&["人员", "接种人"]).printed(24.0).listed(120),
         Column::new("dose_number", "剂次", Kind::Integer { min: 1, max: 9 })
             .or_computed("dose")
             .aliases(&["第几剂", "针次", "接种剂次"])
             .printed(14.0)
             .listed(70)
-            .help("第几剂；不填时按接种日期排定。"),
-        Column::new("dose", "按日期的剂次", Kind::Integer { min: 1, max: 99 }).computed().help("按接种日期排出来的第几剂。"),
+            .help("不填时按接种日期排定。"),
+        Column::new("dose", "按日期的剂次", Kind::Integer { min: 1, max: 99 })
+            .computed()
+            .rare()
+            .help("按接种日期排出来的第几剂。"),
         Column::entry("product", "疫苗", Table::Vaccines)
             .required()
             .wide()
             .aliases(&["疫苗名称", "疫苗产品", "生产企业", "生产厂家", "生产厂商", "疫苗厂家", "疫苗生产企业", "厂家", "厂商"])
             .printed(46.0)
             .listed(180)
-            .help("疫苗产品，填厂家简称也可以，例如 科兴、北京生物。"),
-        Column::date("given_on", "接种日期")
-            .required()
-            .not_future()
-            .aliases(&["接种时间", "日期"])
-            .printed(24.0)
-            .listed(110)
-            .help("打针的日子。"),
-        Column::text("lot", "批号").aliases(&["疫苗批号"]).searched(Search::Digits).printed(26.0).help("疫苗的批号。"),
+            .carried()
+            .help("填厂家简称也可以，例如 科兴、北京生物。"),
+        Column::date("given_on", "接种日期").required().not_future().aliases(&["接种时间", "日期"]).printed(24.0).listed(110),
+        Column::text("lot", "批号").aliases(&["疫苗批号"]).searched(Search::Digits).printed(26.0),
         Column::text("site", "接种单位")
             .searched(Search::Pinyin)
             .aliases(&["接种地点", "接种点"])
             .printed(40.0)
             .listed(140)
-            .help("在哪里接种的。"),
+            .carried(),
         Column::choice("evidence", "凭证", EVIDENCES)
             .aliases(&["核验方式"])
             .printed(24.0)
             .listed(100)
             .filter()
-            .help("凭什么登记；本人申报的以后要补凭证。"),
+            .carried()
+            .help("本人申报的以后要补凭证。"),
         Column::choice("stage", "性质", STAGES)
             .computed()
             .printed(24.0)
             .listed(110)
             .filter()
+            .rare()
             .help("按接种程序得出：基础免疫或加强。"),
-        Column::choice("technology", "技术路线", TECHNOLOGIES).computed().printed(24.0).help("由疫苗产品得出。"),
-        Column::text("manufacturer", "生产企业").computed().wide().help("由疫苗产品得出。"),
+        Column::choice("technology", "技术路线", TECHNOLOGIES).computed().printed(24.0).rare().help("由疫苗产品得出。"),
+        Column::text("manufacturer", "生产企业").computed().wide().rare().help("由疫苗产品得出。"),
         Column::choice("judgement", "核对", JUDGEMENTS)
             .computed()
             .printed(24.0)
             .listed(110)
             .filter()
-            .help("按接种当天有效的程序核对间隔和产品；提前的照样算数。"),
+            .rare()
+            .help("按接种当天的程序核对间隔和产品；提前的照样算数。"),
         NOTE,
     ],
     record_date: Some("given_on"),
@@ -232,7 +232,7 @@ pub fn check(draft: &mut Draft<'_>) {
     let on = draft.today().max(given_on);
     let standing = standing(draft.rules, born_on, &doses, &[], on);
     if standing.any && standing.needed == 0 {
-        let message = "没有第一剂这种疫苗的接种程序：算已接种一剂，但算不出是否全程、下一剂哪天。请对照凭证核对；已照原样保存。";
+        let message = "没有第一剂这种疫苗的接种程序：算已接种一剂，但算不出是否全程、下一剂哪天。请对照凭证核对。";
         draft.warn("product", "no_schedule", message);
     }
     let Some(judged) = standing.judged.iter().find(|judged| judged.id == 0) else { return };
@@ -249,7 +249,7 @@ pub fn check(draft: &mut Draft<'_>) {
         draft.warn("given_on", "early", format!("离上一剂不够规定的间隔，早了 {days} 天。请对照凭证核对；这一剂照样算数。"));
     }
     if judged.to_verify {
-        draft.warn("product", "to_verify", "与前面几剂的技术路线或现行安排不同，记为待核实。请对照凭证核对；已照原样保存。");
+        draft.warn("product", "to_verify", "与前面几剂的技术路线或现行安排不同，记为待核实。请对照凭证核对。");
     }
 }
 
@@ -262,15 +262,14 @@ fn check_day(draft: &mut Draft<'_>, given_on: NaiveDate, product: &str, born_on:
     let age = known.and_then(|row| row.rule.least_age.iter().filter(|age| age.from <= given_on).max_by_key(|age| age.from));
     let years = age.map(|age| age.years).filter(|years| born_on.is_some_and(|born| given_on < birthday(born, *years)));
     if let Some((label, from)) = begun {
-        let message = format!("{label}从 {from} 起才有，接种日期更早。请对照凭证核对；已照原样保存。");
+        let message = format!("{label}从 {from} 起才有，接种日期更早。请对照凭证核对。");
         draft.warn("given_on", "before_product", message);
     } else if none_yet {
-        let message = format!("{year} 年以前还没有新冠疫苗。请对照凭证核对年份；已照原样保存。");
+        let message = format!("{year} 年以前还没有新冠疫苗。请对照凭证核对年份。");
         draft.warn("given_on", "before_product", message);
     }
     if let Some(years) = years {
-        let message =
-            format!("接种那天还不满 {years} 岁，当时这种疫苗满 {years} 岁才能接种。请对照凭证和出生日期核对；已照原样保存。");
+        let message = format!("接种那天还不满 {years} 岁，当时这种疫苗满 {years} 岁才能接种。请对照凭证和出生日期核对。");
         draft.warn("given_on", "under_age", message);
     }
 }

@@ -18,21 +18,16 @@ pub const REASONS: &[Choice] = &[
 /// See the module.
 pub static VACCINE_EXEMPTIONS: Declaration = Declaration {
     columns: &[
-        Column::reference("staff", "姓名", &STAFF)
-            .required()
-            .aliases(&["人员"])
-            .printed(26.0)
-            .listed(120)
-            .help("没有接种的人，从名册里选。"),
+        Column::reference("staff", "姓名", &STAFF).required().aliases(&["人员"]).printed(26.0).listed(120),
         Column::choice("reason", "原因", REASONS)
             .required()
             .aliases(&["未接种原因", "未完成原因"])
             .printed(26.0)
             .listed(110)
             .filter()
-            .help("禁忌、年龄不符和暂缓不计入应接种人数，其他原因仍计入。"),
-        Column::date("from_on", "起始日期").required().aliases(&["登记日期"]).printed(26.0).listed(110).help("从哪天起。"),
-        Column::date("until_on", "截止日期").aliases(&["暂缓至"]).printed(26.0).listed(110).help("到哪天止；一直有效的不填。"),
+            .help("禁忌、年龄不符和暂缓不计入应接种人数。"),
+        Column::date("from_on", "起始日期").required().aliases(&["登记日期"]).printed(26.0).listed(110),
+        Column::date("until_on", "截止日期").aliases(&["暂缓至"]).printed(26.0).listed(110).help("一直有效的不填。"),
         Column::flag("doctor_opinion", "有医生意见").printed(22.0).listed(100).help("只记有没有，不记诊断。"),
         NOTE,
     ],
@@ -50,6 +45,6 @@ pub fn check(draft: &mut Draft<'_>) {
     draft.in_order("from_on", "until_on");
     let opinion = matches!(draft.values.get("doctor_opinion"), Some(crate::schema::Value::Flag(true)));
     if draft.code("reason") == Some("contraindicated") && !opinion {
-        draft.warn("doctor_opinion", "no_opinion", "禁忌最好有医生意见。请问一下本人；已照原样保存。");
+        draft.warn("doctor_opinion", "no_opinion", "禁忌最好有医生意见。请问一下本人。");
     }
 }

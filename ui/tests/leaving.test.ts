@@ -113,6 +113,15 @@ describe('what was typed and not saved', () => {
     await open([left('陈论', '7', '这条记录在那以后改过')])
     expect((await found('draft-back')).textContent).toContain('这条记录在那以后改过')
   })
+  it('is not given up by a form that could not be read', async () => {
+    instead.record_get = (() => {
+      throw { code: 'io', problems: [], detail: '', system: null }
+    }) as never
+    await open([left('陈论', '7')])
+    await vi.waitFor(() => expect(at('unsaved')).not.toBeNull())
+    await quiet()
+    expect(kept).toEqual([])
+  })
   it('waits in a line while no form shows it, and is not put into a record that is gone', async () => {
     await open([left('陈论', '7', '这条记录已经作废，填的内容放不回去'), left('赵雩')])
     expect(at('drawer')).toBeNull()

@@ -14,6 +14,8 @@ type Key = Pick<Draft, 'ledger' | 'id'>
 const reader = shallowRef<(() => Draft | null) | null>(null)
 /** The form whose draft the shell has, as long as it is open. */
 const held = shallowRef<Key | null>(null)
+/** Whether the open form has shown something unsaved: one that could not be read gives nothing up. */
+let shown = false
 /** The draft that a form just being opened is given. */
 const coming = shallowRef<Key | null>(null)
 const known = shallowRef<WaitingDraft[]>([])
@@ -53,6 +55,7 @@ watch(
   () => reader.value?.() ?? null,
   (draft, before) => {
     clearTimeout(timer)
+    shown ||= draft !== null
     if (draft) timer = setTimeout(() => void tell(draft).catch(fail), REST_MS)
     // Typed back to what it was.
     else if (before && held.value && reader.value) settle()
@@ -66,12 +69,15 @@ function settle(): void {
 
 /** An open form says here how to read what is unsaved in it; with null, that it was saved or given up. */
 export function offerDraft(read: (() => Draft | null) | null): void {
-  if (read === null) settle()
-  else if (coming.value) {
+  if (read === null) {
+    if (shown) settle()
+    held.value = null
+  } else if (coming.value) {
     held.value = coming.value
     coming.value = null
   }
   clearTimeout(timer)
+  shown = false
   reader.value = read
 }
 

@@ -167,7 +167,6 @@ export function chapters(window, at, password) {
       await window.type('password-new-password-again', '123')
       await window.screen('weak-password')
       await window.click('nav-home')
-      await window.size(1440, 900)
     },
   }
 }

@@ -142,7 +142,7 @@ export function chapters(window, at, password) {
       await window.find('import-figures')
       await window.click('import-apply')
       await window.click('nav-home')
-      await window.find('work')
+      await eventually('it goes on', async () => (await window.shows('work')) || (await window.shows('outcome')))
       await window.screen('import-goes-on')
       await window.click('nav-group-people')
       await window.click('nav-staff')

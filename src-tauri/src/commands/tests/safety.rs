@@ -113,10 +113,10 @@ fn a_file_that_vanished_is_told_checked_as_such_and_written_out_again() {
 
     let copy = vault::copy_save(&shell).unwrap().unwrap();
     assert_eq!(refused(vault::copy_save(&shell)).code(), Code::TargetExists, "nothing is overwritten");
+    let seen = restore::restore_preview(&shell, copy.handle.clone(), None, None).unwrap();
+    assert_eq!(seen.at, "未注明", "it is no backup but a file to go on with");
     vault::copy_open(&shell, copy.handle).unwrap();
     assert_eq!(shell.session().path().unwrap().to_string_lossy(), copy.shown);
-    let manifest = taizhang::vault::backup::manifest(shell.session().open().unwrap().book.connection()).unwrap();
-    assert_eq!(manifest, None, "it is no backup but the file to go on with");
     shell.watch.look();
     assert!(vault::health(&shell).unwrap().is_none_or(|health| !health.lost));
     assert_eq!((total(&shell, "staff"), names(&shell)), (1, vec!["没写完".to_owned()]));

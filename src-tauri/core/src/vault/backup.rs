@@ -4,7 +4,7 @@
 //! name only once it has been read back and found whole.
 
 use crate::base::clock::{business_day, business_time, business_zone};
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, Result, failed_reading};
 use crate::file::bytes::{Bytes, Codes};
 use crate::file::check::{MANIFEST, check_copy, copy_pages, snapshot, structure_beside};
 use crate::file::disk;
@@ -12,6 +12,7 @@ use crate::file::key::{Key, Salt, fingerprint};
 use crate::file::open::{Access, close, connect};
 use crate::file::part::{Part, sweep_named};
 use crate::file::reading;
+use crate::store::journal::Head;
 use crate::store::{Book, journal, proof};
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SecondsFormat, SubsecRound, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -90,10 +91,50 @@ pub fn backup(source: &Connection, source_path: &Path, job: &BackupJob<'_>) -> R
     let name = format!("{}_{}_{mark}", disk::stem(source_path), business_time(job.at).format(TIME_FORMAT));
     sweep(job.dir, &disk::stem(source_path));
     let part = Part::of(&job.dir.join(&name))?;
-    copied(source, &part, job, mark).map_err(|error| error.of(job.dir))?;
+    copied(source, source_path, &part, job, Some(mark))?;
+    let sha256 = read_back(&part, job.dir)?;
     let path = disk::put_numbered(part.path(), |suffix| job.dir.join(format!("{name}{suffix}.{EXTENSION}")))?;
-    let (bytes, sha256) = disk::digest(&path)?;
+    done(path, sha256)
+}
+
+/// Makes a verified copy at `target`, a data file by itself that does not call itself a backup; `job.dir` is its folder.
+///
+/// # Errors
+/// As [`backup`]; `TargetExists`.
+fn save_copy(source: &Connection, source_path: &Path, target: &Path, job: &BackupJob<'_>) -> Result<BackupDone> {
+    if target.exists() {
+        return Err(Error::TargetExists(target.to_owned()));
+    }
+    let part = Part::of(target)?;
+    copied(source, source_path, &part, job, None)?;
+    let sha256 = read_back(&part, job.dir)?;
+    disk::put(part.path(), target)?;
+    done(target.to_owned(), sha256)
+}
+
+/// What was written, read back from the medium itself and the same as what was checked; returns its SHA-256.
+fn read_back(part: &Part, dir: &Path) -> Result<String> {
+    let checked = disk::digest(part.path())?;
+    disk::forget(part.path());
+    let read = disk::digest(part.path()).map_err(|error| of_copy(error, dir))?;
+    if read != checked {
+        return Err(Error::FileDamaged(format!("写到 {} 的副本读回来不一样，没有留下", dir.display())));
+    }
+    Ok(read.1)
+}
+
+fn done(path: PathBuf, sha256: String) -> Result<BackupDone> {
+    let bytes = std::fs::metadata(&path).map_err(Error::io("读回文件", &path))?.len();
     Ok(BackupDone { path, bytes, sha256, verified: true })
+}
+
+/// What stands against the copy is said of where it goes, never of the data file.
+fn of_copy(error: Error, dir: &Path) -> Error {
+    match error {
+        Error::Io { source, .. } => Error::Io { doing: "写入备份", path: dir.to_owned(), source },
+        Error::ReadOnly(_) => Error::ReadOnly(dir.to_owned()),
+        other => other,
+    }
 }
 
 impl Book {
@@ -110,6 +151,23 @@ impl Book {
     /// # Errors
     /// As [`backup`].
     pub fn back_up(&self, dir: &Path, progress: &dyn Fn(u64, u64) -> bool) -> Result<BackupDone> {
+        self.copied(dir, progress, |source, job| backup(source, self.path(), job))
+    }
+
+    /// Makes a verified copy at `target`, to go on with: what the open connection still reads, wherever the file is now.
+    ///
+    /// # Errors
+    /// As [`Book::back_up`]; `TargetExists`.
+    pub fn save_copy(&self, target: &Path, progress: &dyn Fn(u64, u64) -> bool) -> Result<BackupDone> {
+        self.copied(disk::directory(target), progress, |source, job| save_copy(source, self.path(), target, job))
+    }
+
+    fn copied(
+        &self,
+        dir: &Path,
+        progress: &dyn Fn(u64, u64) -> bool,
+        make: impl Fn(&Connection, &BackupJob<'_>) -> Result<BackupDone>,
+    ) -> Result<BackupDone> {
         let job = BackupJob {
             key: self.secret(),
             dir,
@@ -122,58 +180,73 @@ impl Book {
         };
         if !self.former() {
             let state = reading::state(self.connection())?;
-            let done = backup(self.connection(), self.path(), &job)?;
+            let done = make(self.connection(), &job)?;
             self.note_proved(state);
             return Ok(done);
         }
         // The copy is of the file as it is.
         let file = connect(self.path(), self.secret(), Access::Read)?;
-        let done = backup(&file, self.path(), &job)?;
+        let done = make(&file, &job)?;
         close(file)?;
         Ok(done)
     }
 }
 
-/// Makes `part` a verified copy of `source` that says what it is.
-fn copied(source: &Connection, part: &Part, job: &BackupJob<'_>, mark: String) -> Result<()> {
+/// Makes `part` a verified copy of `source`; with a `mark`, of the key, it says what it is.
+fn copied(source: &Connection, source_path: &Path, part: &Part, job: &BackupJob<'_>, mark: Option<String>) -> Result<()> {
+    let of_copy = |error| of_copy(error, job.dir);
     if let (Some(bytes), Some((key, salt))) = (job.bytes.filter(|bytes| bytes.length().is_some()), job.key) {
-        return copied_by_bytes(source, bytes, &Codes::of(key, salt)?, part, job, mark);
+        let of_either = |error| match error {
+            Error::Io { ref path, .. } if path == source_path => error,
+            error => of_copy(error),
+        };
+        if !source.is_autocommit() {
+            return Err(Error::Bug("复制时还有未完成的修改".to_owned()));
+        }
+        // Nobody writes meanwhile, and nothing of a step is left in a journal.
+        let _look = snapshot(source).map_err(|error| error.of(source_path))?;
+        let head = journal::head(source).map_err(|error| error.of(source_path))?;
+        return copied_by_bytes(bytes, &head, &Codes::of(key, salt)?, part, job, mark).map_err(of_either);
     }
-    let mut copy = connect(part.path(), job.key, Access::Create)?;
-    let expected = copy_pages(source, &mut copy, job.progress)?;
-    write_manifest(&copy, &manifest_of(&copy, job, mark)?)?;
-    close(copy)?;
+    let mut copy = connect(part.path(), job.key, Access::Create).map_err(of_copy)?;
+    let expected = copy_pages(source, &mut copy, job.progress)
+        .map_err(|error| if failed_reading(&error) { error.of(source_path) } else { of_copy(error) })?;
+    let rest = || -> Result<()> {
+        if let Some(mark) = mark {
+            write_manifest(&copy, &manifest_of(&copy, job, mark)?)?;
+        }
+        close(copy)?;
 
-    let copy = connect(part.path(), job.key, Access::Read)?;
-    check_copy(&copy, job.key.is_some(), &expected, job.verify)?;
-    close(copy)?;
-    disk::sync(part.path())
+        let copy = connect(part.path(), job.key, Access::Read)?;
+        check_copy(&copy, job.key.is_some(), &expected, job.verify)?;
+        close(copy)?;
+        disk::sync(part.path())
+    };
+    rest().map_err(of_copy)
 }
 
-/// The same by the bytes of the source.
+/// The same by the `bytes` of the source, where it stands at `head`.
 fn copied_by_bytes(
-    source: &Connection,
     bytes: &Bytes,
+    head: &Head,
     codes: &Codes,
     part: &Part,
     job: &BackupJob<'_>,
-    mark: String,
+    mark: Option<String>,
 ) -> Result<()> {
-    if !source.is_autocommit() {
-        return Err(Error::Bug("复制时还有未完成的修改".to_owned()));
-    }
-    // Nobody writes meanwhile, and nothing of a step is left in a journal.
-    let _look = snapshot(source)?;
     bytes.copy(part.path(), codes, job.progress)?;
     bytes.compare(part.path(), codes, false)?;
-    let copy = connect(part.path(), job.key, Access::Write)?;
-    let said = manifest_of(&copy, job, mark)?;
-    write_manifest(&copy, &said)?;
-    close(copy)?;
-    bytes.compare(part.path(), codes, true)?;
+    let mut said = None;
+    if let Some(mark) = mark {
+        let copy = connect(part.path(), job.key, Access::Write)?;
+        let manifest = said.insert(manifest_of(&copy, job, mark)?);
+        write_manifest(&copy, manifest)?;
+        close(copy)?;
+        bytes.compare(part.path(), codes, true)?;
+    }
 
     let copy = connect(part.path(), job.key, Access::Read)?;
-    if manifest(&copy)?.as_ref() != Some(&said) || journal::head(&copy)? != journal::head(source)? {
+    if said.is_some() && manifest(&copy)? != said || journal::head(&copy)? != *head {
         return Err(Error::FileDamaged("副本与原文件不符".to_owned()));
     }
     if !job.proved {

@@ -93,8 +93,17 @@ pub fn median(times: &[Duration]) -> f64 {
 
 /// Most memory this process has had, in MB.
 pub fn peak_mb() -> f64 {
+    status_mb("VmHWM:")
+}
+
+/// Memory this process has now, in MB.
+pub fn held_mb() -> f64 {
+    status_mb("VmRSS:")
+}
+
+fn status_mb(label: &str) -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with(label)).unwrap_or_default();
     line.split_whitespace().nth(1).and_then(|kb| kb.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
 }
 
@@ -127,7 +136,7 @@ const SECTIONS: &[Section] = &[
     ("paper", &[10_000], paper::section),
     ("exchange", &[1_000, 10_000, 100_000], exchange::section),
     ("overview", &[100, 1_000, 10_000], overview::section),
-    ("vault", &[25_000], vault::section),
+    ("vault", &[50_000], vault::section),
     ("refusals", &[0], refusals::section),
 ];
 
@@ -145,6 +154,7 @@ fn main() {
         Some("refuse") => return refusals::one(&given[1]),
         Some("print") => return paper::one(given[1].as_ref()),
         Some("export") => return exchange::one(given[1].as_ref()),
+        Some("import") => return exchange::one_import(given[1].as_ref()),
         _ => {}
     }
     println!("| work | size | median ms | best–worst ms | goal |");

@@ -4,7 +4,7 @@ use crate::{Line, figure, made, once, ratio};
 use std::fs::File;
 use std::time::Duration;
 
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 5;
 
 pub fn section(people: usize) {
     let folder = tempfile::tempdir().unwrap();
@@ -12,6 +12,8 @@ pub fn section(people: usize) {
     let bytes = std::fs::metadata(book.path()).unwrap().len();
     #[allow(clippy::cast_precision_loss)]
     let size = format!("{:.0} MB", bytes as f64 / 1_048_576.0);
+    // The first copy since the file was opened proves the whole chain, as does one after another program wrote.
+    let first = vec![once(|| book.back_up(&folder.path().join("备份"), &|_, _| true).unwrap())];
     let mut ours: Vec<Duration> = Vec::new();
     let mut plain = Vec::new();
     for round in 0..ROUNDS {
@@ -25,8 +27,11 @@ pub fn section(people: usize) {
             File::open(&copy).unwrap().sync_all().unwrap();
         }));
     }
+    let whole =
+        Line { work: "verified backup, the first since the file was opened", size: &size, times: first, goal: "" }.print();
     let own = Line { work: "verified backup", size: &size, times: ours, goal: "" }.print();
     let bare = Line { work: "plain copy with sync", size: &size, times: plain, goal: "" }.print();
-    ratio("verified backup against plain copy", &size, own, bare, "≤ 3×");
+    ratio("verified backup against plain copy", &size, own, bare, "≤ 5×");
+    ratio("verified backup, the first, against plain copy", &size, whole, bare, "");
     figure("length of the file", &format!("{people} people"), &size, "");
 }

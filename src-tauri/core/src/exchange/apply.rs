@@ -3,7 +3,7 @@
 //! Owns the order of these and the exchange of provisional numbers for real ones. Decides nothing.
 
 use super::memory;
-use super::plan::{Action, ImportPlan};
+use super::plan::{Action, Along, ImportPlan};
 use crate::base::error::{Error, Result};
 use crate::file::disk;
 use crate::schema::{Ledger, Record, Value, Values};
@@ -68,7 +68,9 @@ pub fn apply(book: &mut Book, plan: ImportPlan, progress: &dyn Fn(Stage, u64, u6
             child.iter().for_each(|child| *added.entry(child.ledger).or_default() += 1);
         }
     }
-    let ImportPlan { rows, mut staged, ledger, layout, .. } = plan;
+    // What is only looked at goes before the writing: the cells are as large as what is written.
+    drop((plan.grid, plan.skipped, plan.warnings));
+    let (rows, mut staged, ledger, layout) = (plan.rows, plan.staged, plan.ledger, plan.layout);
     let total = rows.len() as u64;
     let ((), done) = book.transact(Op::Import, detail, |change| {
         added.into_iter().try_for_each(|(ledger, count)| change.expect(ledger, count))?;
@@ -102,10 +104,9 @@ fn write(
         Action::Insert { id, .. } => *id,
         Action::Update { before, .. } => before.id,
     };
-    let gone = || Error::Bug(format!("{} 的第 {provisional} 号没有备好", ledger.name()));
-    let Record { uid, mut values, late_reason, .. } = staged.remove(&(ledger, provisional)).ok_or_else(gone)?;
+    let Record { uid, mut values, late_reason, .. } = taken(staged, ledger, provisional)?;
     settle(ledger, &mut values, real)?;
-    let (id, child) = match action {
+    let child = match action {
         Action::Insert { child, .. } => {
             let id = if uid.is_empty() {
                 change.insert(ledger, values, late_reason)?
@@ -113,20 +114,25 @@ fn write(
                 change.insert_as(ledger, &uid, values, late_reason)?
             };
             real.insert((ledger, provisional), id);
-            (id, child)
+            child
         }
         Action::Update { before, child } => {
             change.update_with_reason(&before, values, late_reason)?;
-            (before.id, child)
+            child
         }
     };
-    match child {
-        None => Ok(()),
-        Some(child) => match child.existing.clone() {
-            Some(before) => change.update(&before, child.values_of(id)),
-            None => change.insert(child.ledger, child.values_of(id), None).map(|_| ()),
-        },
+    let Some(Along { ledger, id, before }) = child else { return Ok(()) };
+    let mut values = taken(staged, ledger, id)?.values;
+    settle(ledger, &mut values, real)?;
+    match before {
+        Some(before) => change.update(&before, values),
+        None => change.insert(ledger, values, None).map(|_| ()),
     }
+}
+
+/// The staged record of this number.
+fn taken(staged: &mut HashMap<(Ledger, i64), Record>, ledger: Ledger, id: i64) -> Result<Record> {
+    staged.remove(&(ledger, id)).ok_or_else(|| Error::Bug(format!("{} 的第 {id} 号没有备好", ledger.name())))
 }
 
 /// Puts real numbers in the place of provisional ones.

@@ -110,9 +110,28 @@ pub struct Difference {
 #[derive(Debug, Clone)]
 pub(super) enum Action {
     /// The staged record of this provisional number, with what is given along.
-    Insert { id: i64, child: Option<ChildIntake> },
+    Insert { id: i64, child: Option<Along> },
     /// The staged record in place of this one.
-    Update { before: Box<Record>, child: Option<ChildIntake> },
+    Update { before: Box<Record>, child: Option<Along> },
+}
+
+/// A record that is given along with its parent: it is staged, too.
+#[derive(Debug, Clone)]
+pub(super) struct Along {
+    pub ledger: Ledger,
+    /// Its number, provisional when it is new.
+    pub id: i64,
+    /// The one it changes.
+    pub before: Option<Box<Record>>,
+}
+
+/// A record to be written, until it is staged.
+#[derive(Debug, Clone)]
+pub(super) struct Unstaged {
+    /// The one it changes.
+    pub before: Option<Box<Record>>,
+    pub after: Record,
+    pub child: Option<ChildIntake>,
 }
 
 /// What becomes of one record of one row.
@@ -133,8 +152,7 @@ pub struct RecordPlan {
     /// The record, provisional when it is new.
     pub(super) id: Option<i64>,
     pub(super) action: Option<Action>,
-    /// The record to be written, until it is staged.
-    pub(super) pending: Option<Record>,
+    pub(super) unstaged: Option<Box<Unstaged>>,
     /// Columns that a new record of it has no value in and that nothing may be assumed of.
     pub(super) silent: Vec<&'static Column>,
 }
@@ -357,19 +375,7 @@ pub fn plan(
         }
         questions.push(question);
     }
-    let mut said = options.said.clone();
-    let first = Layout::find(&grid, book.registry(), ledger, &said)?;
-    said.remembered = super::memory::remembered(book, ledger, &first.fingerprint)?;
-    if first.header.is_none() && said.header_row.is_none() {
-        for (row, fingerprint) in Layout::possible(&grid) {
-            let known = super::memory::remembered(book, ledger, &fingerprint)?;
-            if !known.is_empty() {
-                (said.header_row, said.remembered) = (Some(row), known);
-                break;
-            }
-        }
-    }
-    let layout = Layout::find(&grid, book.registry(), ledger, &said)?;
+    let layout = layout_of(book, &grid, ledger, &options.said)?;
     let below = layout.header.map_or(0, |(_, last)| last);
     spread(&mut grid, below)?;
     let (rows, skipped) = layout.rows(&grid);
@@ -423,6 +429,27 @@ pub fn plan(
     plan.grid = grid;
     book.sound()?;
     Ok(plan)
+}
+
+/// The layout of `grid`, with what is remembered of one like it.
+fn layout_of(book: &Book, grid: &Grid, ledger: Ledger, said: &Said) -> Result<Layout> {
+    let first = Layout::find(grid, book.registry(), ledger, said)?;
+    let mut known = said.clone();
+    known.remembered = super::memory::remembered(book, ledger, &first.fingerprint)?;
+    if first.header.is_none() && said.header_row.is_none() {
+        for (row, fingerprint) in Layout::possible(grid) {
+            let remembered = super::memory::remembered(book, ledger, &fingerprint)?;
+            if !remembered.is_empty() {
+                (known.header_row, known.remembered) = (Some(row), remembered);
+                break;
+            }
+        }
+    }
+    // Nothing is known that the first look did not know.
+    if known.remembered == said.remembered {
+        return Ok(first);
+    }
+    Layout::find(grid, book.registry(), ledger, &known)
 }
 
 /// Rows told by number that are hidden.
@@ -621,7 +648,8 @@ fn row_plan(
     reading::join_divisions(&mut cells, headings, row, manner.epoch);
     beside.sort_by_key(|group| (deciding.place(group.ledger), group.which));
     let own = beside.iter().any(|group| group.ledger == ledger && group.which > 0);
-    let mut records = Vec::new();
+    // As many as there will be: a list that grows keeps room for four.
+    let mut records = Vec::with_capacity(usize::from(!own) + beside.iter().filter(|group| group.which > 0).count());
     let parent = if own {
         None
     } else {

@@ -115,6 +115,10 @@ pub fn read<'a>(cell: &'a GridCell, column: &Column, manner: Manner) -> Reading<
 
 /// Whether `text` says that there is nothing to fill in. Where any text may stand, 无 may be the answer.
 fn is_nothing(column: &Column, text: &str) -> bool {
+    // No such word has three letters; most cells have.
+    if text.chars().filter(|character| character.is_alphanumeric()).nth(2).is_some() {
+        return false;
+    }
     let narrow = narrow(text);
     let word = narrow.trim().trim_end_matches('。');
     let mark = !word.is_empty() && word.chars().count() <= 4 && word.chars().all(|character| "/\\-—–―_~".contains(character))
@@ -186,6 +190,9 @@ fn document(cell: &GridCell) -> Reading<'_> {
 
 /// The digits of a number written with an exponent, such as `5.00101E+17`: what is left of an ID in a text file.
 fn exponent(text: &str) -> Option<String> {
+    if !text.contains(['E', 'e', 'Ｅ', 'ｅ']) {
+        return None;
+    }
     let narrow = narrow(text);
     let (mantissa, power) = narrow.trim().split_once(['E', 'e'])?;
     let power: usize = power.trim_start_matches('+').parse().ok().filter(|power| *power <= 40)?;
@@ -234,6 +241,7 @@ fn day(cell: &GridCell, manner: Manner) -> Reading<'_> {
                 None => refused(shown),
             }
         }
+        GridCell::Text(text) if is_written_out(text) => Reading::Said(Cow::Borrowed(text)),
         GridCell::Text(text) | GridCell::Shown(_, text) => match month_and_day(text) {
             Some(found) => with_year(found, text.trim().to_owned(), manner),
             None if is_relative(text) => refused(text.trim().to_owned()),
@@ -244,6 +252,12 @@ fn day(cell: &GridCell, manner: Manner) -> Reading<'_> {
         },
         cell => refused(cell.shown(manner.epoch)),
     }
+}
+
+/// 2021-08-12, as programs write it: nothing to be found out.
+fn is_written_out(text: &str) -> bool {
+    text.len() == 10
+        && text.bytes().enumerate().all(|(place, byte)| if matches!(place, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() })
 }
 
 /// 今天 in a sheet is the day somebody wrote it, whichever that was.

@@ -12,6 +12,7 @@ use crate::file::disk::patiently;
 use sha2::{Digest, Sha256};
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 /// How it came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub struct Source {
     /// How it came.
     pub format: Format,
     /// The file as it was read; rejects are written into a copy of it.
-    pub bytes: Vec<u8>,
+    pub bytes: Arc<[u8]>,
     kept: Kept,
 }
 
@@ -92,8 +93,9 @@ impl Source {
         if bytes.is_empty() {
             return Err(refused("empty", "文件是空的。请核对选的是不是这个文件。"));
         }
+        let bytes: Arc<[u8]> = bytes.into();
         let (format, kept) = if bytes.starts_with(ZIP) {
-            (Format::Packed, Kept::Workbook(Workbook::packed(bytes.clone())?))
+            (Format::Packed, Kept::Workbook(Workbook::packed(Arc::clone(&bytes))?))
         } else if bytes.starts_with(COMPOUND) {
             (Format::Old, Kept::Workbook(Workbook::old(&bytes)?))
         } else if let Some(what) = known_other(&bytes) {
@@ -126,7 +128,7 @@ impl Source {
             Some(grid) => Kept::Grid(grid),
             None => Kept::text(pasted.to_owned())?,
         };
-        Ok(Self { name: "粘贴的内容".to_owned(), format: Format::Pasted, bytes: Vec::new(), kept })
+        Ok(Self { name: "粘贴的内容".to_owned(), format: Format::Pasted, bytes: Arc::new([]), kept })
     }
 
     /// The quotation mark that would swallow rows and is read as text.

@@ -89,7 +89,9 @@ pub fn garbled(text: &str) -> Option<Garbled> {
     };
     // An odd number of bytes leaves a mark at the end.
     let whole = text.trim_end_matches(['?', '？']);
-    if let (bytes, _, false) = GB18030.encode(whole) {
+    if may_be_utf8_as_gbk(whole)
+        && let (bytes, _, false) = GB18030.encode(whole)
+    {
         match std::str::from_utf8(&bytes) {
             Ok(meant) if chinese(meant) => {
                 return Some(if whole == text { Garbled::Meant(meant.to_owned()) } else { Garbled::Lost });
@@ -111,6 +113,16 @@ pub fn garbled(text: &str) -> Option<Garbled> {
         .map(str::to_owned)
         .or_else(|| GB18030.decode_without_bom_handling_and_without_replacement(&bytes).map(Cow::into_owned))?;
     (!unknown && chinese(&meant)).then_some(Garbled::Meant(meant))
+}
+
+/// Whether `text` may be Chinese in UTF-8 read as GBK: the first two bytes of it, seen as one ideograph, begin a character
+/// beyond U+2000. Tells most texts apart before all of it is written in GBK.
+fn may_be_utf8_as_gbk(text: &str) -> bool {
+    let mut utf8 = [0; 4];
+    text.chars().find(|character| !character.is_ascii()).is_some_and(|first| {
+        let (bytes, ..) = GB18030.encode(first.encode_utf8(&mut utf8));
+        matches!(*bytes, [0xE2..=0xF4, 0x80..=0xBF, ..])
+    })
 }
 
 /// Western characters that make Chinese of it: two ideographs of GBK.

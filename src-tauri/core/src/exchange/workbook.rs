@@ -12,6 +12,7 @@ use crate::base::error::{Error, Result};
 use calamine::{CellErrorType, Data, DataRef, Dimensions, Reader, SheetType, SheetVisible, Xls, Xlsx};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 /// A workbook whose sheets can be read.
 pub struct Workbook {
@@ -23,7 +24,7 @@ pub struct Workbook {
 }
 
 enum Inner {
-    Packed(Box<Xlsx<Cursor<Vec<u8>>>>, guard::Seen, Vec<u8>),
+    Packed(Box<Xlsx<Cursor<Arc<[u8]>>>>, guard::Seen, Arc<[u8]>),
     Old(Box<Xls<Cursor<Vec<u8>>>>, Looks),
 }
 
@@ -41,9 +42,9 @@ impl Workbook {
     ///
     /// # Errors
     /// `Invalid` beyond a limit or when it cannot be read.
-    pub fn packed(bytes: Vec<u8>) -> Result<Self> {
+    pub fn packed(bytes: Arc<[u8]>) -> Result<Self> {
         let seen = guard::packed(&bytes)?;
-        let inner = guarded(|| Xlsx::new(Cursor::new(bytes.clone())).map_err(|error| not_opened(&error)))?;
+        let inner = guarded(|| Xlsx::new(Cursor::new(Arc::clone(&bytes))).map_err(|error| not_opened(&error)))?;
         let (sheets, hidden) = sheets(&inner);
         Self { inner: Inner::Packed(Box::new(inner), seen, bytes), sheets, hidden }.with_any()
     }
@@ -103,7 +104,7 @@ fn not_opened(error: &calamine::XlsxError) -> Error {
     }
 }
 
-fn sheets<R: Reader<Cursor<Vec<u8>>>>(workbook: &R) -> (Vec<String>, Vec<String>) {
+fn sheets<B: AsRef<[u8]>, R: Reader<Cursor<B>>>(workbook: &R) -> (Vec<String>, Vec<String>) {
     let tables = workbook.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
     let (seen, hidden): (Vec<_>, Vec<_>) = tables.partition(|sheet| sheet.visible == SheetVisible::Visible);
     let names = |sheets: Vec<&calamine::Sheet>| sheets.into_iter().map(|sheet| sheet.name.clone()).collect();
@@ -114,7 +115,7 @@ fn epoch(is_1904: bool) -> Epoch {
     if is_1904 { Epoch::Of1904 } else { Epoch::Of1900 }
 }
 
-fn read_packed(workbook: &mut Xlsx<Cursor<Vec<u8>>>, merged: bool, name: &str, most: usize) -> Result<Grid> {
+fn read_packed(workbook: &mut Xlsx<Cursor<Arc<[u8]>>>, merged: bool, name: &str, most: usize) -> Result<Grid> {
     let mut grid = Grid::new(epoch(workbook.has_1904_epoch()));
     // They stand behind the cells: finding them means reading the sheet once more.
     let merges = if merged { workbook.merge_cells_by_sheet_name(name).unwrap_or_default() } else { Vec::new() };

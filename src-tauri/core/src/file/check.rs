@@ -3,10 +3,13 @@
 //! Owns what can be said of any file of ours without knowing its tables: pages, indexes, references, row counts.
 
 use crate::base::error::{Error, Result};
+use crate::file::key::{Key, Salt};
+use crate::file::open::{Access, close, connect};
 use crate::file::reading;
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, Transaction};
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Duration;
 
 /// Name of the table that tells what a backup is a copy of.
@@ -45,12 +48,32 @@ pub(crate) fn check_pages(connection: &Connection, encrypted: bool) -> Result<()
     if encrypted && let Some(finding) = first_text(connection, "PRAGMA cipher_integrity_check")? {
         return Err(Error::FileDamaged(finding));
     }
+    check_structure(connection)
+}
+
+fn check_structure(connection: &Connection) -> Result<()> {
     match first_text(connection, "PRAGMA integrity_check(1)")? {
-        Some(finding) if finding == "ok" => {}
-        Some(finding) => return Err(Error::FileDamaged(finding)),
-        None => return Err(Error::FileDamaged("结构检查没有结果".to_owned())),
+        Some(finding) if finding == "ok" => Ok(()),
+        Some(finding) => Err(Error::FileDamaged(finding)),
+        None => Err(Error::FileDamaged("结构检查没有结果".to_owned())),
     }
-    Ok(())
+}
+
+/// Checks the structure of the file at `path`, which nobody writes, while `verify` looks at what it says.
+///
+/// # Errors
+/// `FileDamaged`; what `verify` finds.
+pub(crate) fn structure_beside(path: &Path, key: Option<(&Key, &Salt)>, verify: impl FnOnce() -> Result<()>) -> Result<()> {
+    std::thread::scope(|scope| {
+        let structure = scope.spawn(|| {
+            let connection = connect(path, key, Access::Read)?;
+            check_structure(&connection)?;
+            close(connection)
+        });
+        let verified = verify();
+        structure.join().unwrap_or_else(|_| Err(Error::Bug("结构检查中断".to_owned())))?;
+        verified
+    })
 }
 
 fn snapshot_unless_open(connection: &Connection) -> Result<Option<Transaction<'_>>> {
@@ -60,7 +83,7 @@ fn snapshot_unless_open(connection: &Connection) -> Result<Option<Transaction<'_
 }
 
 /// A read transaction that holds SQLite's lock from now on: the authentication codes are read without any.
-fn snapshot(connection: &Connection) -> Result<Transaction<'_>> {
+pub(crate) fn snapshot(connection: &Connection) -> Result<Transaction<'_>> {
     let transaction = connection.unchecked_transaction()?;
     transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).map_err(damaged)?;
     Ok(transaction)

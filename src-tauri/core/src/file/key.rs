@@ -4,8 +4,10 @@
 
 use crate::base::clock::{MachineRandom, Random};
 use crate::base::error::{Error, Problem, Result};
+use crate::file::bytes::keyed;
 use argon2::{Algorithm, Argon2, Params, Version};
 use data_encoding::HEXLOWER;
+use hmac::Mac;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
@@ -88,6 +90,30 @@ impl Key {
             .hash_password_into(password.as_bytes(), salt.bytes(), key.as_mut_slice())
             .map_err(bug)?;
         Ok(Self(key))
+    }
+
+    /// The key of the pages' authentication codes, as SQLCipher 4 derives it from a raw one: two rounds of PBKDF2 over the
+    /// salt, each byte of which is changed.
+    ///
+    /// # Errors
+    /// `Bug`.
+    pub(crate) fn page_codes(&self, salt: &Salt) -> Result<Zeroizing<[u8; KEY_LEN]>> {
+        const MASK: u8 = 0x3A;
+        let round = |said: &[u8]| -> Result<Zeroizing<[u8; 64]>> {
+            let mut mac = keyed(self.0.as_slice())?;
+            mac.update(said);
+            Ok(Zeroizing::new(mac.finalize().into_bytes().into()))
+        };
+        let mut first = [0; Salt::LEN + 4];
+        first
+            .iter_mut()
+            .zip(salt.bytes().map(|byte| byte ^ MASK).into_iter().chain([0, 0, 0, 1]))
+            .for_each(|(to, byte)| *to = byte);
+        let one = round(&first)?;
+        let two = round(one.as_slice())?;
+        let mut key = Zeroizing::new([0; KEY_LEN]);
+        key.iter_mut().zip(one.iter().zip(two.iter())).for_each(|(to, (one, two))| *to = one ^ two);
+        Ok(key)
     }
 
     /// A key without derivation.

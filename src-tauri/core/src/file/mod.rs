@@ -2,6 +2,7 @@
 //!
 //! Owns what is true of any such file; knows no table in it.
 
+pub mod bytes;
 pub mod check;
 pub mod disk;
 pub mod key;

@@ -27,7 +27,7 @@ const BUSY: Duration = Duration::from_secs(5);
 /// Bytes of the header that tell what a file is.
 const HEADER: usize = 100;
 /// Where SQLite's lock bytes lie in a file long enough, see its file format, section 1.4.
-const LOCK_BYTES: u64 = 1 << 30;
+pub(crate) const LOCK_BYTES: u64 = 1 << 30;
 const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 /// What a file is, by its first bytes.

@@ -8,6 +8,7 @@ mod taking_back;
 
 use crate::base::clock::{Clock, Surroundings};
 use crate::base::error::{Error, Problem, Result};
+use crate::file::bytes::Bytes;
 use crate::file::key::{self, Key, Salt};
 use crate::file::lock::WriterLock;
 use crate::file::open::{self, Access, FileKind};
@@ -29,6 +30,7 @@ use crate::store::{ORGANISATION, migrate, rows, rules, settings, undo};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde_json::{Map, Value as Json, json};
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -64,6 +66,11 @@ pub struct Book {
     surroundings: Surroundings,
     lock: Option<WriterLock>,
     memory: Memory,
+    /// The state of the file, as `reading::state` tells it, in which the whole chain was proved last. While no other program
+    /// writes the state stays, and every step that comes extends what is proved.
+    proved: Cell<Option<i64>>,
+    // Closed after the connection: the fields before it go first.
+    bytes: Option<Bytes>,
 }
 
 /// What saving a record did.
@@ -229,7 +236,10 @@ impl Book {
         surroundings: Surroundings,
         lock: Option<WriterLock>,
     ) -> Self {
-        Self { registry, connection, former: false, path, secret, surroundings, lock, memory: Memory::new(registry) }
+        // A file without password has no codes by which its bytes could be proved.
+        let bytes = if lock.is_some() && secret.is_some() { Bytes::of(&path) } else { None };
+        let (memory, proved) = (Memory::new(registry), Cell::new(None));
+        Self { registry, connection, former: false, path, secret, surroundings, lock, memory, proved, bytes }
     }
 
     /// Closes the file, leaving no journal beside it.
@@ -277,6 +287,24 @@ impl Book {
     /// Goes by another clock from now on.
     pub fn set_clock(&mut self, clock: Box<dyn Clock>) {
         self.surroundings.clock = clock;
+    }
+
+    /// The bytes of the file, where it is encrypted and this program alone writes it.
+    pub(crate) fn bytes(&self) -> Option<&Bytes> {
+        self.bytes.as_ref()
+    }
+
+    /// Whether the whole chain was proved since the file was opened, and nobody else wrote since.
+    ///
+    /// # Errors
+    /// What SQLite says, here and below.
+    pub(crate) fn is_proved(&self) -> Result<bool> {
+        Ok(self.writes() && self.proved.get() == Some(reading::state(&self.connection)?))
+    }
+
+    /// Notes that the whole chain was proved, in the `state` the file had before.
+    pub(crate) fn note_proved(&self, state: i64) {
+        self.proved.set(Some(state));
     }
 
     /// Clock, random source and operator.

@@ -8,8 +8,9 @@ use crate::base::error::{Error, Result};
 use crate::base::ids;
 use crate::file::reading;
 use crate::schema::{Ledger, Record, State, Values};
-use crate::store::journal::{self, ChangeKind, Covered, Header, Op, Seals, Uid};
+use crate::store::journal::{self, ChangeKind, Covered, Header, Op, Uid};
 use crate::store::registry::Registry;
+use crate::store::sealing::{Sealing, seal};
 use crate::store::{rows, settings};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
@@ -34,6 +35,8 @@ pub struct Change<'a> {
     next_ids: HashMap<Ledger, i64>,
     /// Who was met in this step: identities of people by ledger and id.
     people: HashMap<(Ledger, i64), Uuid>,
+    /// What seals many records.
+    sealing: Option<Sealing>,
 }
 
 /// A record that a step wrote.
@@ -90,6 +93,9 @@ impl Change<'_> {
     /// Says that `count` records of `ledger` are about to be added. Where that is more than are there, its indexes are made
     /// once, at the end of the step: sorting costs less than finding the place of each.
     pub fn expect(&mut self, ledger: Ledger, count: usize) -> Result<()> {
+        if count >= MANY && self.sealing.is_none() {
+            self.sealing = Some(Sealing::begin());
+        }
         if count >= MANY && count as u64 > rows::count(self.connection, ledger)? {
             self.take_indexes(ledger.name())?;
         }
@@ -197,7 +203,9 @@ impl Change<'_> {
     /// Removes a record that was added a moment ago.
     pub(super) fn remove(&mut self, before: &Record) -> Result<()> {
         rows::delete(self.connection, before.ledger, before.id)?;
-        self.note(before, Some(before), None, ChangeKind::Removed)
+        let salt = self.note(before, Some(before), ChangeKind::Removed)?;
+        self.seal(self.written.len() - 1, seal(&salt, None));
+        Ok(())
     }
 
     /// Writes a setting as part of this step.
@@ -207,29 +215,41 @@ impl Change<'_> {
 
     fn put(&mut self, before: Option<&Record>, after: Record, kind: ChangeKind) -> Result<()> {
         rows::write(self.connection, &after, before.is_none())?;
-        self.note(&after, before, Some(&after), kind)
+        let salt = self.note(&after, before, kind)?;
+        let place = self.written.len() - 1;
+        match &mut self.sealing {
+            Some(sealing) => sealing.take(place, salt, after)?,
+            None => self.seal(place, seal(&salt, Some(&after))),
+        }
+        Ok(())
     }
 
-    /// Notes what became of `record`. What it says after is sealed at once: its text stands in the row, and nowhere else.
-    fn note(&mut self, record: &Record, before: Option<&Record>, after: Option<&Record>, kind: ChangeKind) -> Result<()> {
+    fn seal(&mut self, place: usize, hash: [u8; 32]) {
+        if let Some(written) = self.written.get_mut(place) {
+            written.hash = hash;
+        }
+    }
+
+    /// Notes what became of `record`, all but its seal; returns the salt of that. What it says after stands in the row, and
+    /// nowhere else.
+    fn note(&mut self, record: &Record, before: Option<&Record>, kind: ChangeKind) -> Result<[u8; 16]> {
         if record.ledger.declaration().person {
             self.people.insert((record.ledger, record.id), rows::identity(record)?);
         }
         let mut salt = [0_u8; 16];
         self.surroundings.random.fill(&mut salt);
-        let (before_text, after_text) = (before.map(rows::payload), after.map(rows::payload));
         let mentions = before.map_or_else(|| Ok(Vec::new()), |before| self.mentions(before))?;
         self.written.push(Written {
             ledger: record.ledger,
             id: record.id,
             kind,
             uid: rows::identity(record)?,
-            hash: Seals::After.hash(&salt, before_text.as_deref(), after_text.as_deref()),
+            hash: [0; 32],
             salt,
-            before: before_text,
+            before: before.map(rows::payload),
             mentions,
         });
-        Ok(())
+        Ok(salt)
     }
 
     /// Identities of the people `record` mentions, 16 bytes each.
@@ -254,6 +274,9 @@ impl Change<'_> {
 
     /// Writes the step and what it changed; returns the mac that closes the chain.
     fn journal(&mut self, op: Op, detail: &str) -> Result<Vec<u8>> {
+        if let Some(sealing) = self.sealing.take() {
+            sealing.finish()?.into_iter().for_each(|(place, hash)| self.seal(place, hash));
+        }
         let many = self.written.len() >= MANY;
         if many && self.written.len() as u64 > journal::count_changes(self.connection)? {
             self.take_indexes("changes")?;
@@ -329,6 +352,7 @@ pub fn transact<T>(
         indexes: Vec::new(),
         next_ids: HashMap::new(),
         people: HashMap::new(),
+        sealing: None,
     };
     let result = work(&mut change)?;
     let notes = matches!(op, Op::Create | Op::Settings | Op::Unmask | Op::Export | Op::PrintUnmasked | Op::Clock | Op::Upgrade);

@@ -25,6 +25,7 @@ pub mod registry;
 pub mod rows;
 mod rule_packs;
 pub mod rules;
+mod sealing;
 pub mod search;
 pub mod settings;
 pub mod staging;

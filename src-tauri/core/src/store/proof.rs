@@ -7,7 +7,7 @@
 
 use crate::base::error::{Error, Result};
 use crate::file::check::check_references;
-use crate::schema::Ledger;
+use crate::schema::{Ledger, Record};
 use crate::store::ages::{Ages, Disowned, Setback};
 use crate::store::journal::{self, AUDIT_KEY, ChangeKind, Covered, Head, Header, Seals, Uid};
 use crate::store::registry::Registry;
@@ -15,6 +15,7 @@ use crate::store::{former, migrate, rows, settings};
 use rusqlite::{Connection, OptionalExtension, Row, Rows};
 use sha2::Sha256;
 use std::collections::HashMap;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 /// What the full check of the chain found whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -227,6 +228,9 @@ fn orphan() -> Error {
     Error::ChainBroken("多出不属于任何一步的内容".to_owned())
 }
 
+/// The newest change of each record.
+type Newest = HashMap<(Ledger, i64), Waiting>;
+
 /// A change whose text after is still to come.
 struct Waiting {
     step: i64,
@@ -250,8 +254,7 @@ struct Changes<'a> {
     changes: Rows<'a>,
     payloads: Payloads<'a>,
     upgraded_at: i64,
-    /// The newest change of each record.
-    waiting: HashMap<(Ledger, i64), Waiting>,
+    waiting: Newest,
 }
 
 impl Changes<'_> {
@@ -312,21 +315,62 @@ fn missing(step: i64) -> Error {
     Error::ChainBroken(format!("第 {step} 步的内容不见了"))
 }
 
-fn compare_rows(connection: &Connection, registry: &Registry, mut waiting: HashMap<(Ledger, i64), Waiting>) -> Result<u64> {
-    let mut records = 0_u64;
-    for ledger in registry.ledgers() {
-        let label = ledger.declaration().label;
-        rows::each_stored(connection, ledger, |record| {
-            records += u64::from(ledger.declaration().counted);
-            let newest = waiting.remove(&(ledger, record.id));
-            let agrees = newest.is_some_and(|newest| newest.agrees(ledger, record.id, Some(&rows::payload(&record))).is_ok());
-            if agrees { Ok(()) } else { Err(Error::ChainBroken(format!("{label}第 {} 号记录与痕迹不符", record.id))) }
-        })?;
-    }
+/// Records read ahead of the comparison: at most so many pieces, of so many each.
+const AHEAD: usize = 4;
+const PIECE: usize = 256;
+
+/// Compares every row with the seal of its newest change: one thread reads, the other spells out and hashes.
+fn compare_rows(connection: &Connection, registry: &Registry, waiting: Newest) -> Result<u64> {
+    let (read, compared) = std::thread::scope(|scope| {
+        let (send, pieces) = sync_channel::<Vec<Record>>(AHEAD);
+        let comparing = scope.spawn(move || compare_pieces(&pieces, waiting));
+        let read = read_pieces(connection, registry, &send);
+        drop(send);
+        (read, comparing.join().unwrap_or_else(|_| Err(Error::Bug("记录与痕迹的核对中断".to_owned()))))
+    });
+    // What was read before the reading failed comes first.
+    let (records, waiting) = compared?;
+    read?;
     let lost = waiting.into_iter().filter(|((ledger, id), newest)| newest.agrees(*ledger, *id, None).is_err());
     let lost = lost.map(|(key, _)| key).min_by_key(|(ledger, id)| (registry.place(*ledger), *id));
     match lost {
         Some((ledger, id)) => Err(Error::ChainBroken(format!("{}第 {id} 号记录不见了", ledger.declaration().label))),
         None => Ok(records),
     }
+}
+
+/// Reads all records, ledger by ledger. Stops early when nobody takes them any more.
+fn read_pieces(connection: &Connection, registry: &Registry, send: &SyncSender<Vec<Record>>) -> Result<()> {
+    let mut piece = Vec::with_capacity(PIECE);
+    let mut read = Ok(());
+    for ledger in registry.ledgers() {
+        read = rows::each_stored(connection, ledger, |record| {
+            piece.push(record);
+            let full = piece.len() == PIECE;
+            if full && send.send(std::mem::replace(&mut piece, Vec::with_capacity(PIECE))).is_err() {
+                return Err(Error::Cancelled);
+            }
+            Ok(())
+        });
+        if read.is_err() {
+            break;
+        }
+    }
+    // Who no longer takes them has found something worse.
+    let _ = send.send(piece);
+    read
+}
+
+/// How many counted records there are, and the changes that no row was found for.
+fn compare_pieces(pieces: &Receiver<Vec<Record>>, mut waiting: Newest) -> Result<(u64, Newest)> {
+    let mut records = 0_u64;
+    for record in pieces.iter().flatten() {
+        let (ledger, id) = (record.ledger, record.id);
+        records += u64::from(ledger.declaration().counted);
+        let newest = waiting.remove(&(ledger, id));
+        if newest.is_none_or(|newest| newest.agrees(ledger, id, Some(&rows::payload(&record))).is_err()) {
+            return Err(Error::ChainBroken(format!("{}第 {id} 号记录与痕迹不符", ledger.declaration().label)));
+        }
+    }
+    Ok((records, waiting))
 }

@@ -10,8 +10,9 @@ use crate::store::known::{InFile, Known};
 use crate::store::rows;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
-/// Values between two of a key; no typed text holds it.
+/// Stands between two values of a key; no typed text holds it.
 const BETWEEN: char = '\u{1F}';
 
 /// See the module.
@@ -29,27 +30,61 @@ pub struct Staging<'a> {
 struct Lookup {
     ledger: Ledger,
     columns: Vec<&'static str>,
-    ids: HashMap<String, Vec<i64>>,
+    ids: HashMap<Box<str>, Ids>,
+}
+
+/// Numbers of records that hold the same: nearly always there is one.
+enum Ids {
+    One(i64),
+    Several(Vec<i64>),
+}
+
+impl Ids {
+    fn as_slice(&self) -> &[i64] {
+        match self {
+            Self::One(id) => std::slice::from_ref(id),
+            Self::Several(ids) => ids,
+        }
+    }
 }
 
 impl Lookup {
     fn put(&mut self, id: i64, values: &Values) {
-        if let Some(key) = key(&self.columns, values) {
-            self.ids.entry(key).or_default().push(id);
+        let Some(key) = key(&self.columns, values) else { return };
+        match self.ids.entry(key.into_boxed_str()) {
+            Entry::Vacant(free) => {
+                free.insert(Ids::One(id));
+            }
+            Entry::Occupied(taken) => {
+                let ids = taken.into_mut();
+                match ids {
+                    Ids::Several(ids) => ids.push(id),
+                    Ids::One(first) => *ids = Ids::Several(vec![*first, id]),
+                }
+            }
         }
     }
 
     fn take(&mut self, id: i64, values: &Values) {
-        if let Some(ids) = key(&self.columns, values).and_then(|key| self.ids.get_mut(&key)) {
-            ids.retain(|known| *known != id);
+        if let Some(ids) = key(&self.columns, values).and_then(|key| self.ids.get_mut(key.as_str())) {
+            *ids = Ids::Several(ids.as_slice().iter().copied().filter(|known| *known != id).collect());
         }
     }
 }
 
 /// The key of `values` in `columns`; `None` unless all of them are there.
 fn key(columns: &[&'static str], values: &Values) -> Option<String> {
-    let texts: Option<Vec<String>> = columns.iter().map(|column| values.get(column).map(Value::to_input)).collect();
-    texts.map(|texts| join(&texts))
+    let mut key = String::new();
+    for (place, column) in columns.iter().enumerate() {
+        if place > 0 {
+            key.push(BETWEEN);
+        }
+        match values.get(column)? {
+            Value::Text(text) => key.push_str(text),
+            value => key.push_str(&value.to_input()),
+        }
+    }
+    Some(key)
 }
 
 fn join(texts: &[String]) -> String {
@@ -82,12 +117,13 @@ impl<'a> Staging<'a> {
         id
     }
 
-    /// Stages the change of `before` to `after`.
-    pub fn change(&mut self, before: &Record, after: Record) {
+    /// Stages the change of `before` to `after`; returns its number.
+    pub fn change(&mut self, before: &Record, after: Record) -> i64 {
         for table in self.tables.get_mut().iter_mut().filter(|table| table.ledger == before.ledger) {
             table.take(before.id, &before.values);
         }
         self.place(after);
+        before.id
     }
 
     /// The staged records, by ledger and number.
@@ -130,7 +166,8 @@ impl<'a> Staging<'a> {
                 tables.len() - 1
             }
         };
-        Ok(tables.get(place).and_then(|table| table.ids.get(&join(texts))).cloned().unwrap_or_default())
+        let found = tables.get(place).and_then(|table| table.ids.get(join(texts).as_str()));
+        Ok(found.map(|ids| ids.as_slice().to_vec()).unwrap_or_default())
     }
 }
 

@@ -5,13 +5,15 @@
 
 use crate::base::clock::{business_day, business_time, business_zone};
 use crate::base::error::{Error, Result, failed_reading};
-use crate::file::check::{MANIFEST, check_copy, copy_pages};
+use crate::file::bytes::{Bytes, Codes};
+use crate::file::check::{MANIFEST, check_copy, copy_pages, snapshot, structure_beside};
 use crate::file::disk;
 use crate::file::key::{Key, Salt, fingerprint};
 use crate::file::open::{Access, close, connect};
 use crate::file::part::{Part, sweep_named};
+use crate::file::reading;
 use crate::store::{Book, journal, proof};
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SecondsFormat, SubsecRound, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::path::{Path, PathBuf};
 
@@ -29,6 +31,11 @@ pub struct BackupJob<'a> {
     pub dir: &'a Path,
     /// When it is made.
     pub at: DateTime<Utc>,
+    /// The bytes of an encrypted source that `source` alone writes: then they are copied as they are.
+    pub bytes: Option<&'a Bytes>,
+    /// Whether the source's content was proved already, and none but `source` wrote since: then a copy of the same bytes, each
+    /// page proved by its code, is proved with it. Any other copy is checked by itself.
+    pub proved: bool,
     /// Counts the records of all ledgers, for the manifest.
     pub count: &'a dyn Fn(&Connection) -> Result<u64>,
     /// Checks the content of the finished copy (audit chain).
@@ -84,7 +91,7 @@ pub fn backup(source: &Connection, source_path: &Path, job: &BackupJob<'_>) -> R
     sweep(job.dir, &disk::stem(source_path));
     let part = Part::of(&job.dir.join(&name))?;
     copied(source, source_path, &part, job, Some(mark))?;
-    let sha256 = read_back(&part, job.dir)?;
+    let sha256 = read_back(&part, source_path, job.dir)?;
     let path = disk::put_numbered(part.path(), |suffix| job.dir.join(format!("{name}{suffix}.{EXTENSION}")))?;
     done(path, sha256)
 }
@@ -99,16 +106,16 @@ fn save_copy(source: &Connection, source_path: &Path, target: &Path, job: &Backu
     }
     let part = Part::of(target)?;
     copied(source, source_path, &part, job, None)?;
-    let sha256 = read_back(&part, job.dir)?;
+    let sha256 = read_back(&part, source_path, job.dir)?;
     disk::put(part.path(), target)?;
     done(target.to_owned(), sha256)
 }
 
 /// What was written, read back from the medium itself and the same as what was checked; returns its SHA-256.
-fn read_back(part: &Part, dir: &Path) -> Result<String> {
+fn read_back(part: &Part, source_path: &Path, dir: &Path) -> Result<String> {
     let checked = disk::digest(part.path())?;
     disk::forget(part.path());
-    let read = disk::digest(part.path()).map_err(|error| of_copy(error, dir))?;
+    let read = disk::digest(part.path()).map_err(|error| of_copy(error, source_path, dir))?;
     if read != checked {
         return Err(Error::FileDamaged(format!("写到 {} 的副本读回来不一样，没有留下", dir.display())));
     }
@@ -120,9 +127,11 @@ fn done(path: PathBuf, sha256: String) -> Result<BackupDone> {
     Ok(BackupDone { path, bytes, sha256, verified: true })
 }
 
-/// What stands against the copy is said of where it goes, never of the data file.
-fn of_copy(error: Error, dir: &Path) -> Error {
+/// What stands against the copy is said of where it goes, never of the data file; what of the data file could not be read, of
+/// that.
+fn of_copy(error: Error, source: &Path, dir: &Path) -> Error {
     match error {
+        Error::Io { ref path, .. } if path == source => error,
         Error::Io { source, .. } => Error::Io { doing: "写入备份", path: dir.to_owned(), source },
         Error::ReadOnly(_) => Error::ReadOnly(dir.to_owned()),
         other => other,
@@ -164,12 +173,17 @@ impl Book {
             key: self.secret(),
             dir,
             at: self.surroundings().now(),
+            bytes: self.bytes(),
+            proved: self.is_proved()?,
             count: &|copy| proof::records(copy, self.registry()),
             verify: &|copy| proof::verify(copy, self.registry()),
             progress,
         };
         if !self.former() {
-            return make(self.connection(), &job);
+            let state = reading::state(self.connection())?;
+            let done = make(self.connection(), &job)?;
+            self.note_proved(state);
+            return Ok(done);
         }
         // The copy is of the file as it is.
         let file = connect(self.path(), self.secret(), Access::Read)?;
@@ -181,31 +195,82 @@ impl Book {
 
 /// Makes `part` a verified copy of `source`; with a `mark`, of the key, it says what it is.
 fn copied(source: &Connection, source_path: &Path, part: &Part, job: &BackupJob<'_>, mark: Option<String>) -> Result<()> {
-    let of_copy = |error| of_copy(error, job.dir);
-    let mut copy = connect(part.path(), job.key, Access::Create).map_err(of_copy)?;
-    let expected = copy_pages(source, &mut copy, job.progress)
-        .map_err(|error| if failed_reading(&error) { error.of(source_path) } else { of_copy(error) })?;
-    let rest = || -> Result<()> {
-        if let Some(fingerprint) = mark {
-            let head = journal::head(&copy)?;
-            let manifest = Manifest {
-                at: job.at,
-                program_version: env!("CARGO_PKG_VERSION").to_owned(),
-                head: head.text,
-                head_step: head.step,
-                records: (job.count)(&copy)?,
-                fingerprint,
-            };
-            write_manifest(&copy, &manifest)?;
-        }
-        close(copy)?;
-
-        let copy = connect(part.path(), job.key, Access::Read)?;
-        check_copy(&copy, job.key.is_some(), &expected, job.verify)?;
-        close(copy)?;
-        disk::sync(part.path())
+    let made = match (job.bytes.filter(|bytes| bytes.length().is_some()), job.key) {
+        (Some(bytes), Some((key, salt))) => copied_by_bytes(source, bytes, &Codes::of(key, salt)?, part, job, mark),
+        _ => copied_by_pages(source, source_path, part, job, mark),
     };
-    rest().map_err(of_copy)
+    made.map_err(|error| of_copy(error, source_path, job.dir))
+}
+
+/// The same by the pages that SQLite hands on.
+fn copied_by_pages(
+    source: &Connection,
+    source_path: &Path,
+    part: &Part,
+    job: &BackupJob<'_>,
+    mark: Option<String>,
+) -> Result<()> {
+    let mut copy = connect(part.path(), job.key, Access::Create)?;
+    let expected = copy_pages(source, &mut copy, job.progress)
+        .map_err(|error| if failed_reading(&error) { error.of(source_path) } else { error })?;
+    if let Some(mark) = mark {
+        write_manifest(&copy, &manifest_of(&copy, job, mark)?)?;
+    }
+    close(copy)?;
+
+    let copy = connect(part.path(), job.key, Access::Read)?;
+    check_copy(&copy, job.key.is_some(), &expected, job.verify)?;
+    close(copy)?;
+    disk::sync(part.path())
+}
+
+/// The same by the bytes of the source.
+fn copied_by_bytes(
+    source: &Connection,
+    bytes: &Bytes,
+    codes: &Codes,
+    part: &Part,
+    job: &BackupJob<'_>,
+    mark: Option<String>,
+) -> Result<()> {
+    if !source.is_autocommit() {
+        return Err(Error::Bug("复制时还有未完成的修改".to_owned()));
+    }
+    // Nobody writes meanwhile, and nothing of a step is left in a journal.
+    let _look = snapshot(source)?;
+    bytes.copy(part.path(), codes, job.progress)?;
+    bytes.compare(part.path(), codes, false)?;
+    let copy = connect(part.path(), job.key, Access::Write)?;
+    let said = mark.map(|mark| manifest_of(&copy, job, mark)).transpose()?;
+    if let Some(said) = &said {
+        write_manifest(&copy, said)?;
+    }
+    close(copy)?;
+    bytes.compare(part.path(), codes, said.is_some())?;
+
+    let copy = connect(part.path(), job.key, Access::Read)?;
+    if said.is_some() && manifest(&copy)? != said || journal::head(&copy)? != journal::head(source)? {
+        return Err(Error::FileDamaged("副本与原文件不符".to_owned()));
+    }
+    if !job.proved {
+        structure_beside(part.path(), job.key, || (job.verify)(&copy))?;
+    }
+    close(copy)?;
+    disk::sync(part.path())
+}
+
+/// What `copy` is to say of itself.
+fn manifest_of(copy: &Connection, job: &BackupJob<'_>, mark: String) -> Result<Manifest> {
+    let head = journal::head(copy)?;
+    Ok(Manifest {
+        // As it is written.
+        at: job.at.trunc_subsecs(3),
+        program_version: env!("CARGO_PKG_VERSION").to_owned(),
+        head: head.text,
+        head_step: head.step,
+        records: (job.count)(copy)?,
+        fingerprint: mark,
+    })
 }
 
 /// Removes what killed backups of `stem` left in `dir` under the names they had in former versions.

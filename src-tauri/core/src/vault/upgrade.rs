@@ -119,6 +119,8 @@ fn back_up(
         key,
         dir: &disk::backups_beside(path),
         at: surroundings.now(),
+        bytes: None,
+        proved: false,
         count: &|copy| proof::records(copy, registry),
         verify: &|copy| same(said, copy, registry),
         progress: &|_, _| true,

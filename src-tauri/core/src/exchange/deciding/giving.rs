@@ -92,12 +92,13 @@ impl Deciding<'_> {
             given.late_reason.clone().filter(|reason| existing.and_then(|record| record.late_reason.as_ref()) != Some(reason));
         let any = !own.is_empty() || !child.is_empty() || late_reason.is_some();
         let again = self.options.late_reason.clone().filter(|_| late_reason.is_none());
-        let supplied = |late_reason: Option<String>| Supplied {
+        // Only where the reason given for the whole sheet may be needed is it supplied twice.
+        let spare = again.map(|reason| Supplied {
             own: own.clone(),
             child: child.clone(),
             child_record: child_record.clone(),
-            late_reason,
-        };
+            late_reason: Some(reason),
+        });
         let desk = Desk {
             known: &self.staging,
             now: self.now,
@@ -105,9 +106,9 @@ impl Deciding<'_> {
             rules: &self.rules,
             registry: self.book.registry(),
         };
-        let mut intake = desk.take_read(ledger, existing, supplied(late_reason))?;
-        if let Some(reason) = again.filter(|_| intake.problems.iter().any(|problem| problem.rule == "late")) {
-            intake = desk.take_read(ledger, existing, supplied(Some(reason)))?;
+        let mut intake = desk.take_read(ledger, existing, Supplied { own, child, child_record, late_reason })?;
+        if let Some(spare) = spare.filter(|_| intake.problems.iter().any(|problem| problem.rule == "late")) {
+            intake = desk.take_read(ledger, existing, spare)?;
         }
         for cell in &given.cells {
             if let Reading::Month { shown, year, months } = &cell.reading

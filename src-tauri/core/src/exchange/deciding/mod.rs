@@ -8,7 +8,7 @@ mod matching;
 mod silence;
 
 use super::layout::{Heading, Layout};
-use super::plan::{Action, BESIDE, Decision, Difference, Fate, Finding, Options, RecordPlan};
+use super::plan::{Action, Along, BESIDE, Decision, Difference, Fate, Finding, Options, RecordPlan, Unstaged};
 use super::question;
 use super::reading::Reading;
 use super::target::{self, Target};
@@ -311,7 +311,7 @@ impl<'a> Deciding<'a> {
         }
         plan.problems.append(&mut asked);
         if matches!(plan.fate, Fate::Reject | Fate::Pending) {
-            plan.action = None;
+            plan.unstaged = None;
             plan.changes.clear();
             if plan.id.is_some_and(|id| id < 0) {
                 plan.id = None;
@@ -396,8 +396,7 @@ impl<'a> Deciding<'a> {
         record.uid = uid.unwrap_or_default();
         record.late_reason = taken.intake.late_reason;
         record.values = taken.intake.values;
-        plan.pending = Some(record);
-        plan.action = Some(Action::Insert { id: 0, child: taken.intake.child });
+        plan.unstaged = Some(Box::new(Unstaged { before: None, after: record, child: taken.intake.child }));
         Ok(())
     }
 
@@ -604,8 +603,8 @@ impl<'a> Deciding<'a> {
             return Ok(());
         }
         plan.fate = Fate::Change;
-        plan.pending = Some(Record { values: intake.values, late_reason: intake.late_reason, ..existing.clone() });
-        plan.action = Some(Action::Update { before: Box::new(existing.clone()), child });
+        let after = Record { values: intake.values, late_reason: intake.late_reason, ..existing.clone() };
+        plan.unstaged = Some(Box::new(Unstaged { before: Some(Box::new(existing.clone())), after, child }));
         Ok(())
     }
 
@@ -619,17 +618,18 @@ impl<'a> Deciding<'a> {
 
     /// Lays what was decided over the file, for the rows to come.
     fn stage(&mut self, plan: &mut RecordPlan, row: u32) -> Result<()> {
-        match (&mut plan.action, plan.pending.take()) {
-            (Some(Action::Insert { id, child }), Some(record)) => {
-                *id = self.staging.add(record);
-                plan.id = Some(*id);
-                self.stage_child(*id, child.as_ref());
-            }
-            (Some(Action::Update { before, child }), Some(after)) => {
-                self.staging.change(before, after);
-                self.stage_child(before.id, child.as_ref());
-            }
-            _ => {}
+        if let Some(unstaged) = plan.unstaged.take() {
+            let Unstaged { before, after, child } = *unstaged;
+            let id = match &before {
+                Some(before) => self.staging.change(before, after),
+                None => self.staging.add(after),
+            };
+            let child = child.map(|child| self.stage_child(id, child));
+            plan.id = Some(id);
+            plan.action = Some(match before {
+                Some(before) => Action::Update { before, child },
+                None => Action::Insert { id, child },
+            });
         }
         if let Some(id) = plan.id {
             self.met.entry((plan.ledger, id)).or_insert(row);
@@ -638,15 +638,14 @@ impl<'a> Deciding<'a> {
     }
 
     /// The same of what is given along with the record of number `parent`: a later row of it may say the same again.
-    fn stage_child(&mut self, parent: i64, child: Option<&ChildIntake>) {
-        let Some(child) = child else { return };
-        let record = |of: Record| Record { values: child.clone().values_of(parent), ..of };
-        match &child.existing {
-            Some(before) => self.staging.change(before, record(before.clone())),
-            None => {
-                self.staging.add(record(Record::empty(child.ledger)));
-            }
-        }
+    fn stage_child(&mut self, parent: i64, mut child: ChildIntake) -> Along {
+        let (ledger, before) = (child.ledger, child.existing.take().map(Box::new));
+        let values = child.values_of(parent);
+        let id = match &before {
+            Some(before) => self.staging.change(before, Record { values, ..before.as_ref().clone() }),
+            None => self.staging.add(Record { values, ..Record::empty(ledger) }),
+        };
+        Along { ledger, id, before }
     }
 
     /// Turns problems of fields into findings at cells.
@@ -698,7 +697,7 @@ impl RecordPlan {
             candidates: Vec::new(),
             id: None,
             action: None,
-            pending: None,
+            unstaged: None,
             silent: Vec::new(),
         }
     }

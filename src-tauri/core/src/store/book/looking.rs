@@ -173,9 +173,12 @@ impl Book {
             check_file(&self.connection, self.secret.is_some())?;
         }
         // A look of its own: a writer beside waits for each half, not for both.
-        self.reading(|_| {
+        let state = reading::state(&self.connection)?;
+        let found = self.reading(|_| -> Result<_> {
             let checked = proof::check(&self.connection, self.registry())?;
             Ok((checked, printed.map(|head| journal::against(&self.connection, head)).transpose()?))
-        })
+        })?;
+        self.note_proved(state);
+        Ok(found)
     }
 }

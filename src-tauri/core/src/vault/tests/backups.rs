@@ -1,9 +1,16 @@
 //! Copies: made, listed, thinned out.
 
 use super::*;
+use crate::base::clock::Surroundings;
 use crate::base::error::Error;
+use crate::file::bytes::Bytes;
+use crate::file::check::check_file;
 use crate::file::disk::digest;
 use crate::file::key::fingerprint;
+use crate::program;
+use crate::schema::Ledger;
+use crate::store::Book;
+use crate::topics::STAFF;
 use crate::vault::backup::{BackupDone, BackupJob, backup, list, manifest, prune, thin};
 use chrono::TimeDelta;
 use proptest::prelude::*;
@@ -17,7 +24,16 @@ fn make(fixture: &Fixture, source: &Connection, dir: &Path) -> Result<BackupDone
     backup(
         source,
         &fixture.path,
-        &BackupJob { key: fixture.key(), dir, at: at(1), count: &rows, verify: &fine, progress: &|_, _| true },
+        &BackupJob {
+            key: fixture.key(),
+            dir,
+            at: at(1),
+            bytes: None,
+            proved: false,
+            count: &rows,
+            verify: &fine,
+            progress: &|_, _| true,
+        },
     )
 }
 
@@ -65,7 +81,16 @@ fn what_fails_leaves_no_file() {
         assert!(!contains(&std::fs::read(dir.join(&seen[0])).unwrap(), CANARY.as_bytes()));
         refuse(copy)
     };
-    let job = BackupJob { key: fixture.key(), dir: &dir, at: at(1), count: &rows, verify: &unfinished, progress: &|_, _| true };
+    let job = BackupJob {
+        key: fixture.key(),
+        dir: &dir,
+        at: at(1),
+        bytes: None,
+        proved: false,
+        count: &rows,
+        verify: &unfinished,
+        progress: &|_, _| true,
+    };
     assert!(matches!(backup(&source, &fixture.path, &job), Err(Error::ChainBroken(_))));
     assert!(names(&dir).is_empty());
     assert!(matches!(
@@ -78,7 +103,16 @@ fn what_fails_leaves_no_file() {
         std::fs::remove_dir_all(&dir).map_err(Error::io("试", &dir))?;
         Ok(())
     };
-    let job = BackupJob { key: fixture.key(), dir: &dir, at: at(1), count: &rows, verify: &gone, progress: &|_, _| true };
+    let job = BackupJob {
+        key: fixture.key(),
+        dir: &dir,
+        at: at(1),
+        bytes: None,
+        proved: false,
+        count: &rows,
+        verify: &gone,
+        progress: &|_, _| true,
+    };
     if cfg!(windows) {
         std::fs::remove_dir(&dir).unwrap();
     } else {
@@ -106,6 +140,150 @@ fn a_damaged_file_makes_no_backup() {
     assert!(names(&dir).is_empty());
 }
 
+/// A copy by the bytes of the file that `source` writes.
+fn by_bytes(
+    fixture: &Fixture,
+    source: &Connection,
+    proved: bool,
+    verify: &dyn Fn(&Connection) -> Result<()>,
+    progress: &dyn Fn(u64, u64) -> bool,
+) -> Result<BackupDone> {
+    let bytes = Bytes::of(&fixture.path).unwrap();
+    let dir = &fixture.dir.path().join("备份");
+    let job = BackupJob { key: fixture.key(), dir, at: at(1), bytes: Some(&bytes), proved, count: &rows, verify, progress };
+    backup(source, &fixture.path, &job)
+}
+
+#[test]
+fn a_copy_by_bytes_is_the_file_with_its_manifest() {
+    let fixture = Fixture::new(true);
+    let source = fixture.open(Access::Write);
+    let refuse = |_: &Connection| Err(Error::ChainBroken("试".to_owned()));
+    assert!(matches!(by_bytes(&fixture, &source, false, &refuse, &|_, _| true), Err(Error::ChainBroken(_))), "nothing proved");
+    assert!(names(&fixture.dir.path().join("备份")).is_empty());
+    let told = Cell::new((0, 0));
+    let tell = |done, total| {
+        told.set((done, total));
+        true
+    };
+    let done = by_bytes(&fixture, &source, true, &refuse, &tell).unwrap();
+    let (ours, copied) = (std::fs::read(&fixture.path).unwrap(), std::fs::read(&done.path).unwrap());
+    assert_eq!(told.get(), (ours.len() as u64 / 4096, ours.len() as u64 / 4096));
+    let differ = ours.chunks(4096).zip(copied.chunks(4096)).filter(|(one, other)| one != other).count();
+    assert!((1..=2).contains(&differ), "{differ}");
+    assert_eq!(digest(&done.path).unwrap(), (done.bytes, done.sha256.clone()));
+    let copy = connect(&done.path, fixture.key(), Access::Read).unwrap();
+    check_file(&copy, true).unwrap();
+    assert_eq!(dump(&copy), dump(&source));
+    assert_eq!(manifest(&copy).unwrap().unwrap().records, 400);
+    // A file that is a backup itself, opened and worked in.
+    let again = by_bytes(&fixture, &source, true, &fine, &|_, _| true).unwrap();
+    assert_ne!(again.path, done.path);
+}
+
+#[test]
+fn no_byte_of_the_source_may_be_another() {
+    let fixture = Fixture::new(true);
+    let source = fixture.open(Access::Write);
+    let whole = std::fs::read(&fixture.path).unwrap();
+    for page in 0..whole.len() / 4096 {
+        for place in [17, 2000, 4095] {
+            let mut bytes = whole.clone();
+            bytes[page * 4096 + place] ^= 4;
+            std::fs::write(&fixture.path, bytes).unwrap();
+            let made = by_bytes(&fixture, &source, true, &fine, &|_, _| true);
+            assert!(matches!(made, Err(Error::FileDamaged(_))), "page {page}, byte {place}: {made:?}");
+        }
+    }
+    let mut swapped = whole.clone();
+    swapped[3 * 4096..5 * 4096].rotate_left(4096);
+    std::fs::write(&fixture.path, swapped).unwrap();
+    assert!(matches!(by_bytes(&fixture, &source, true, &fine, &|_, _| true), Err(Error::FileDamaged(_))));
+    assert!(names(&fixture.dir.path().join("备份")).is_empty());
+}
+
+#[test]
+fn no_byte_of_the_copy_may_be_another() {
+    let fixture = Fixture::new(true);
+    let source = fixture.open(Access::Write);
+    let dir = fixture.dir.path().join("备份");
+    let spoil = |how: &dyn Fn(&mut Vec<u8>)| {
+        let part = names(&dir).into_iter().find(|name| name.ends_with(".part")).unwrap();
+        let mut bytes = std::fs::read(dir.join(&part)).unwrap();
+        how(&mut bytes);
+        std::fs::write(dir.join(&part), bytes).unwrap();
+    };
+    type Spoil = fn(&mut Vec<u8>);
+    let spoils: [Spoil; 4] = [
+        |bytes| bytes[5000] ^= 1,
+        |bytes| bytes[2 * 4096..4 * 4096].rotate_left(4096),
+        |bytes| bytes.truncate(bytes.len() - 4096),
+        |bytes| bytes.extend([0; 4096]),
+    ];
+    for (number, how) in spoils.into_iter().enumerate() {
+        let written = |done, total| {
+            if done == total {
+                spoil(&how);
+            }
+            true
+        };
+        let made = by_bytes(&fixture, &source, true, &fine, &written);
+        assert!(matches!(made, Err(Error::FileDamaged(_))), "{number}: {made:?}");
+        assert!(names(&dir).is_empty());
+    }
+    // Between the first comparison and the last.
+    let later = |copy: &Connection| {
+        let counted = rows(copy);
+        spoil(&|bytes| bytes[6 * 4096 + 100] ^= 1);
+        counted
+    };
+    let bytes = Bytes::of(&fixture.path).unwrap();
+    let job = BackupJob {
+        key: fixture.key(),
+        dir: &dir,
+        at: at(1),
+        bytes: Some(&bytes),
+        proved: true,
+        count: &later,
+        verify: &fine,
+        progress: &|_, _| true,
+    };
+    let made = backup(&source, &fixture.path, &job);
+    assert!(matches!(made, Err(Error::FileDamaged(_))), "{made:?}");
+    assert!(names(&dir).is_empty());
+}
+
+/// What another program wrote since the chain was proved is proved before a copy of it counts.
+#[test]
+fn what_somebody_else_wrote_is_proved_first() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.taizhang");
+    let keys = (Key::of_bytes([7; 32]), Salt::fresh());
+    let organisation = serde_json::json!({ "name": "某某中心", "form": "service_body" });
+    let surroundings = Surroundings::of_machine(None);
+    let organisation = organisation.as_object().unwrap();
+    let (mut book, _) = program::create(&path, organisation, Some(keys.clone()), surroundings).unwrap();
+    let backups = dir.path().join("备份");
+    assert!(!book.is_proved().unwrap(), "nobody looked at it");
+    book.back_up(&backups, &|_, _| true).unwrap();
+    assert!(book.is_proved().unwrap());
+    let add = |book: &mut Book, name: &str| {
+        let person = serde_json::json!({ "name": name, "id_type": "none" });
+        book.add(Ledger(&STAFF), person.as_object().unwrap()).unwrap()
+    };
+    add(&mut book, "王明");
+    assert!(book.is_proved().unwrap(), "a step of our own extends what is proved");
+    book.back_up(&backups, &|_, _| true).unwrap();
+    let other = connect(&path, Some((&keys.0, &keys.1)), Access::Write).unwrap();
+    other.execute("UPDATE staff SET name = '李四'", []).unwrap();
+    drop(other);
+    assert!(!book.is_proved().unwrap());
+    let made = book.back_up(&backups, &|_, _| true);
+    assert!(matches!(made, Err(Error::ChainBroken(_))), "{made:?}");
+    assert_eq!(names(&backups).len(), 2);
+    book.close().unwrap();
+}
+
 #[test]
 fn a_writer_beside_is_copied_at_one_of_its_states() {
     let fixture = Fixture::new(true);
@@ -119,7 +297,16 @@ fn a_writer_beside_is_copied_at_one_of_its_states() {
         }
         true
     };
-    let job = BackupJob { key: fixture.key(), dir: &dir, at: at(1), count: &rows, verify: &fine, progress: &progress };
+    let job = BackupJob {
+        key: fixture.key(),
+        dir: &dir,
+        at: at(1),
+        bytes: None,
+        proved: false,
+        count: &rows,
+        verify: &fine,
+        progress: &progress,
+    };
     let done = backup(&reader, &fixture.path, &job).unwrap();
     assert!(changes.get() > 0);
     assert_eq!(dump(&connect(&done.path, fixture.key(), Access::Read).unwrap()), dump(&writer));
@@ -140,7 +327,16 @@ fn a_writer_that_never_rests_is_copied_too() {
         }
         true
     };
-    let job = BackupJob { key: fixture.key(), dir: &dir, at: at(1), count: &rows, verify: &fine, progress: &progress };
+    let job = BackupJob {
+        key: fixture.key(),
+        dir: &dir,
+        at: at(1),
+        bytes: None,
+        proved: false,
+        count: &rows,
+        verify: &fine,
+        progress: &progress,
+    };
     let done = backup(&reader, &fixture.path, &job).unwrap();
     assert!(written.get() >= 3 && refused.get() > 0, "{written:?} {refused:?}");
     assert_eq!(dump(&connect(&done.path, fixture.key(), Access::Read).unwrap()), dump(&writer));

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { Key } from 'selenium-webdriver'
 import { eventually } from './driver.js'
 import { SHEETS } from './importing.js'
-import { drawerClosed, go, holding, openRow, pageDrawn } from './screens.js'
+import { allFields, drawerClosed, go, holding, openRow, pageDrawn } from './screens.js'
 
 const TODAY = '2021-08-31'
 /** A day on which the sample has a plan for the office and no record. */
@@ -162,6 +162,7 @@ export function chapters(window, at) {
         ['returned_on', '8-6'],
       ])
         await window.type(`field-${field}`, day, { leave: true })
+      await allFields(window)
       await window.pick('field-verified', 'option-verified-confirmed')
       await window.type('field-verified_by', '单守诚', { leave: true })
       await window.pick('field-measure', 'option-measure-central')

@@ -77,9 +77,9 @@ const PLACES: Record<string, () => Promise<() => void>> = {
     return close
   },
   'a month of rounds': async () => {
-    viewState('disinfections', 'today').tab = 'month'
     const close = await openWindow({ page: 'ledger', ledger: 'disinfections' })
-    await found('screen-disinfections')
+    ;(await found('tab-month')).click()
+    await found('month')
     return close
   },
   paper: async () => {

@@ -54,7 +54,7 @@ export function chapters(window) {
       await enter('field-born_on')
       await window.keys('19920913')
       await enter('field-mobile')
-      await says('how the day was understood', () => visible('#hint-born_on'))
+      await says('how the day was understood', () => visible('#echo-born_on'))
       await enter('field-category')
       assert.ok(await window.shows('carried-category'), 'to come by is not yet to accept')
       await enter('field-department')

@@ -104,12 +104,12 @@ export function chapters(window, at) {
       await eventually('her name stands in the form, not her number', async () => (await window.shown('field-staff')) === name)
       await eventually(
         'the first empty field that must be filled has the focus',
-        async () => (await window.focused()) === 'field-product',
+        async () => (await window.focused()) === 'field-given_on',
       )
       await window.seek('field-product', '北京生物', '国药北京')
       await window.type('field-given_on', '今天', { leave: true })
       await eventually('how the day was understood', () =>
-        window.script("return document.querySelector('#hint-given_on')?.innerText.includes(arguments[0])", TODAY),
+        window.script("return document.querySelector('#echo-given_on')?.innerText.includes(arguments[0])", TODAY),
       )
       await window.screen('new-dose')
       await window.click('save')

@@ -65,7 +65,7 @@ pub static TOPIC: Topic = Topic {
     computations: &[(&VENTILATIONS, ventilations::COMPUTATIONS)],
     printables: forms::ALL,
     list_notes: &[(&DISINFECTIONS, forms::gaps), (&VENTILATIONS, forms::gaps)],
-    rank: 2,
+    rank: 3,
     tasks: tasks::of,
     ..Topic::of("rounds")
 };

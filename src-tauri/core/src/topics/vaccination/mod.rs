@@ -23,7 +23,7 @@ pub static TOPIC: Topic = Topic {
     printables: forms::ALL,
     figures: &[(&VACCINATIONS, tasks::figures)],
     counts: tasks::COUNTS,
-    rank: 3,
+    rank: 2,
     tasks: tasks::of,
     ..Topic::of("vaccination")
 };

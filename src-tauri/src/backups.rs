@@ -117,7 +117,7 @@ pub fn thin(open: &mut Open, done: &BackupDone) {
 /// The vault's.
 pub fn automatic(open: &mut Open) -> Result<()> {
     let wanted = open.book.setting(AUTOMATIC)?.as_deref() != Some("false");
-    if !open.book.writes() || !wanted || open.backed_up == Some(journal::last_step(open.book.connection())?) {
+    if !open.book.writes() || !wanted || open.backed_up == Some(open.book.last_step()?) {
         return Ok(());
     }
     let dir = automatic_folder(open.book.path());
@@ -147,7 +147,7 @@ pub fn known_step(open: &Open) -> Option<i64> {
     let last = |copy: &_| journal::last_step(copy);
     let seen = restore::preview(&newest.path, open.book.secret(), &last).ok()?;
     let manifest = seen.manifest?;
-    let (step, _) = journal::against(open.book.connection(), &manifest.head).ok()?;
+    let (step, _) = open.book.since(&manifest.head).ok()?;
     (step == manifest.head_step).then_some(seen.content)
 }
 

@@ -2,10 +2,9 @@
 //!
 //! Owns no rule: what is masked, titled or computed is the core's; this only spells it.
 
-use crate::state::Figures;
 use crate::wire::records::{
-    ChildList, Choice, ColumnChange, ColumnInfo, Figure, Form, Helped, HistoryEntry, KindName, LedgerInfo, RecordState, Row,
-    Texts,
+    ChildList, Choice, ColumnChange, ColumnInfo, Form, Helped, HistoryEntry, KindName, LedgerInfo, Moved, RecordState, Row,
+    Saved, TakenBack, Texts,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value as Json};
@@ -14,12 +13,13 @@ use std::path::Path;
 use taizhang::base::clock::business_time;
 use taizhang::base::error::{Error, Result};
 use taizhang::file::disk;
+use taizhang::home;
 use taizhang::program;
 use taizhang::schema::{Column, Kind, Ledger, Record, Sensitivity, State, input};
-use taizhang::store::book::Book;
+use taizhang::store::book::{self, Book};
 use taizhang::store::disclosure::Masking;
 use taizhang::store::journal::{Op, StepEntry, Touched};
-use taizhang::store::{carried, journal, present, rows};
+use taizhang::store::{carried, present, rows};
 
 /// An instant in business time.
 pub fn instant(at: DateTime<Utc>) -> String {
@@ -52,7 +52,7 @@ pub fn supplied_for(book: &Book, ledger: Ledger, mut values: Texts) -> Result<Ma
     for reference in ledger.references() {
         let Some(text) = values.get_mut(reference.column.name) else { continue };
         let Ok(id) = text.trim().parse() else { continue };
-        if let Some(record) = rows::stored(book.connection(), reference.ledger, &[id])?.pop() {
+        if let Some(record) = book.stored(reference.ledger, &[id])?.pop() {
             *text = record.uid;
         }
     }
@@ -179,7 +179,7 @@ pub fn form(book: &Book, record: &Record, masking: Masking<'_>) -> Result<Form> 
         ledger: record.ledger.name().to_owned(),
         id: Some(record.id.to_string()),
         step: Some(record.step),
-        title: rows::title(book.connection(), record.ledger, record.id)?,
+        title: book.title(record.ledger, record.id)?,
         state: state(record),
         void_reason: record.void_reason.clone(),
         late_reason: record.late_reason.clone(),
@@ -308,20 +308,48 @@ fn column_changes(book: &Book, touched: &Touched) -> Result<Vec<ColumnChange>> {
     Ok(changes)
 }
 
-/// A step in words: 新增「陈轮」, 导入 40 条.
+/// What saving a record did.
+pub fn saved(saved: book::Saved) -> Saved {
+    Saved { id: saved.id.to_string(), step: saved.step, warnings: saved.warnings, moved: moved(&saved.moved) }
+}
+
+/// What says something else when the lists of these ledgers do.
+pub fn moved(ledgers: &[Ledger]) -> Moved {
+    Moved { lists: ledgers.iter().map(|ledger| ledger.name().to_owned()).collect(), tasks: home::heeds(ledgers) }
+}
+
+/// A step undone or done again, with where to look at what changed.
+pub fn taken_back(book: &Book, taken: book::TakenBack) -> Result<TakenBack> {
+    let entry = &taken.entry;
+    let records = own(entry);
+    let ledger = records.first().map(|touched| touched.ledger);
+    let id = match (records.as_slice(), ledger) {
+        ([one], Some(ledger)) if !book.stored(ledger, &[one.id])?.is_empty() => Some(one.id.to_string()),
+        _ => None,
+    };
+    let ledger = ledger.map(|ledger| ledger.name().to_owned()).unwrap_or_default();
+    Ok(TakenBack { step: entry.step, text: step(book, entry)?, ledger, id, moved: moved(&taken.moved) })
+}
+
+/// A step in words: 疫苗接种：新增「陈轮 2021-08-01」, 人员名册：导入 40 条.
 pub fn step(book: &Book, entry: &StepEntry) -> Result<String> {
-    let op = Op::label(&entry.op);
-    let parents: Vec<&Touched> = entry.touched.iter().filter(|touched| !belongs(entry, touched)).collect();
-    match parents.as_slice() {
+    let (op, records) = (Op::label(&entry.op), own(entry));
+    let label = records.first().map(|touched| format!("{}：", touched.ledger.declaration().label)).unwrap_or_default();
+    match records.as_slice() {
         [one] => {
             let title = match book.after(one)?.or_else(|| one.before.clone()) {
                 Some(text) => titled(book, &rows::from_payload(one.ledger, one.id, 0, &text)?)?,
                 None => format!("第 {} 号", one.id),
             };
-            Ok(format!("{op}「{title}」"))
+            Ok(format!("{label}{op}「{title}」"))
         }
-        several => Ok(format!("{op} {} 条", several.len())),
+        several => Ok(format!("{label}{op} {} 条", several.len())),
     }
+}
+
+/// The records a step is about: those it changed, but the children of others among them.
+fn own(entry: &StepEntry) -> Vec<&Touched> {
+    entry.touched.iter().filter(|touched| !belongs(entry, touched)).collect()
 }
 
 /// Whether `touched` is a child of another record of the same step.
@@ -330,29 +358,13 @@ fn belongs(entry: &StepEntry, touched: &Touched) -> bool {
     parent.is_some_and(|(parent, _)| entry.touched.iter().any(|other| other.ledger == parent))
 }
 
+/// What people call a record as it is or was: 陈轮, for what is of somebody with its day, 陈轮 2021-08-01.
 fn titled(book: &Book, record: &Record) -> Result<String> {
     let declaration = record.ledger.declaration();
-    // What belongs to somebody is named after her: 任职 陈轮.
-    if let Some(column) = declaration.parent.and_then(|(_, column)| record.ledger.column(column)) {
-        let parent = present::shown(book, record, column, Masking::Masked)?;
-        return Ok(format!("{} {parent}", declaration.label));
-    }
-    let column = record.ledger.column(declaration.title);
-    let own = column.map_or_else(|| Ok(String::new()), |column| present::shown(book, record, column, Masking::Masked))?;
-    Ok(if own.is_empty() { format!("{}第 {} 号", declaration.label, record.id) } else { own })
-}
-
-/// Figures above the table of `ledger`, made anew when something changed.
-pub fn ledger_figures(book: &Book, kept: &mut Figures, ledger: Ledger) -> Result<Vec<Figure>> {
-    book.reading(|book| {
-        let step = journal::last_step(book.connection())?;
-        if let Some((of, known)) = kept.get(&ledger)
-            && *of == step
-        {
-            return Ok(known.clone());
-        }
-        let made = taizhang::home::figures(book, ledger)?;
-        kept.insert(ledger, (step, made.clone()));
-        Ok(made)
-    })
+    let named = declaration.parent.map_or(declaration.title, |(_, column)| column);
+    let Some(column) = record.ledger.column(named) else { return Ok(format!("第 {} 号", record.id)) };
+    let day = declaration.record_date.filter(|_| matches!(column.kind, Kind::Reference(_)));
+    let day = day.and_then(|day| record.date(day)).map(|day| format!(" {day}")).unwrap_or_default();
+    let own = present::shown(book, record, column, Masking::Masked)?;
+    Ok(if own.is_empty() { format!("第 {} 号", record.id) } else { own + &day })
 }

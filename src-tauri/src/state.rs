@@ -16,12 +16,13 @@ use taizhang::exchange::plan::{ImportPlan, Options};
 use taizhang::exchange::source::Source;
 use taizhang::file::open::{Access, FileKind, identify};
 use taizhang::forms::Made;
+use taizhang::home::Said;
+use taizhang::program;
 use taizhang::rules::tables::RulePack;
 use taizhang::sample::LAST_EVENING;
 use taizhang::schema::Ledger;
 use taizhang::store::Book;
 use taizhang::store::book::{Secret, Unlock};
-use taizhang::{answers, program};
 use uuid::Uuid;
 
 /// Folders of this machine.
@@ -73,9 +74,6 @@ pub enum Chosen {
     Open(Box<Open>),
 }
 
-/// Figures of ledgers, each as of a step.
-pub type Figures = HashMap<Ledger, (i64, Vec<answers::Figure>)>;
-
 /// An open data file with what the window fetches in pieces.
 pub struct Open {
     /// The file.
@@ -92,8 +90,8 @@ pub struct Open {
     pub import: Option<Importing>,
     /// Somebody else's sheet that is being filled in.
     pub filling: Option<Source>,
-    /// Figures above the tables.
-    pub figures: Figures,
+    /// What home and the figures above the tables said last.
+    pub said: Said,
     /// A sample file: its clock goes on from the end of its story.
     pub sample: bool,
     /// The step up to which a backup beside the file is known to be whole.
@@ -350,7 +348,7 @@ impl Open {
             packs: Tickets::default(),
             import: None,
             filling: None,
-            figures: HashMap::new(),
+            said: Said::default(),
             backed_up: None,
             sample: sample.is_some(),
         };

@@ -75,8 +75,10 @@ commands! {
     records::record_void(ledger: String, id: String, step: i64, reason: String) -> records::Saved;
     records::record_history(ledger: String, id: String) -> Vec<records::HistoryEntry>;
     records::options(ledger: String, column: String, text: String) -> Vec<records::ReferenceOption>;
-    records::undo() -> Option<records::Undone>;
-    records::undo_peek() -> Option<String>;
+    records::record_unvoid(ledger: String, id: String, step: i64) -> records::Saved;
+    records::undo() -> Option<records::TakenBack>;
+    records::redo() -> Option<records::TakenBack>;
+    records::steps() -> records::Steps;
     records::search(text: String) -> Vec<records::Hit>;
     overview::vaccination_person(staff: String) -> overview::PersonDoses;
     overview::travel_trip(id: String) -> overview::Trip;

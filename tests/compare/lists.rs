@@ -5,6 +5,7 @@ use rusqlite::Connection;
 use serde_json::json;
 use std::path::Path;
 use std::time::Duration;
+use taizhang::file::open::{Access, connect};
 use taizhang::schema::Ledger;
 use taizhang::store::listing::Query;
 use taizhang::store::{Book, proof};
@@ -22,7 +23,8 @@ pub fn section(people: usize) {
         first_screens(&mut book, &size);
         search(&book, &size);
         saving(&mut book, folder.path(), &size);
-        let chain = || proof::check(book.connection(), book.registry()).unwrap();
+        let connection = connect(book.path(), book.secret(), Access::Read).unwrap();
+        let chain = || proof::check(&connection, book.registry()).unwrap();
         Line {
             work: "chain and every record against its last payload",
             size: &size,

@@ -129,6 +129,19 @@ export function chapters(window, at) {
       await eventually('a task about somebody opens her', async () => (await window.text('person-doses')).startsWith(who))
       await window.click('drawer-close')
       await closed()
+      await nav('people', 'staff')
+      await window.find('screen-staff')
+      assert.match(
+        await window.text('undo'),
+        new RegExp(`疫苗接种：新增「${name} ${TODAY}」`),
+        'undo says what it would take back',
+      )
+      await window.keys(Key.chord(Key.CONTROL, 'z'))
+      await window.find('screen-vaccinations')
+      await eventually('the rates are as before', async () => (await window.text('figures')) === figures)
+      await window.screen('dose-taken-back')
+      await window.keys(Key.chord(Key.CONTROL, 'y'))
+      await eventually('and again as after', async () => (await window.text('figures')) !== figures)
     },
 
     async 'a trip into a risk area is verified, measured and released'() {

@@ -165,13 +165,24 @@ const beginning = {
     await window.click('row-0')
     await eventually('the reason', async () => (await window.text('voided')).includes('登记错了人'))
     await window.screen('voided')
-    await window.click('drawer-close')
+    await window.click('unvoid')
     await eventually('the drawer is gone', async () => !(await window.shows('drawer')))
-    await window.keys(Key.chord(Key.CONTROL, 'z'))
-    await eventually(
-      'the voiding is taken back',
-      async () => (await window.says('table', NAME)) && !(await window.says('table', '作废')),
-    )
+    const valid = async () => (await window.says('table', NAME)) && !(await window.says('table', '作废'))
+    const voided = () => window.says('table', '作废')
+    await eventually('restored', valid)
+    for (const [key, what, holds] of [
+      ['z', 'the restoring is taken back', voided],
+      ['z', 'the voiding is taken back', valid],
+      ['y', 'the voiding is done again', voided],
+      ['y', 'the restoring is done again', valid],
+      ['z', 'taken back once more', voided],
+      ['z', 'and the voiding', valid],
+    ]) {
+      await window.keys(Key.chord(Key.CONTROL, key))
+      await eventually(what, holds)
+    }
+    assert.match(await window.text('redo'), /人员名册：作废/, 'redo says of which ledger and record')
+    await window.screen('taken-back')
     await window.keys(Key.chord(Key.CONTROL, 'z'))
     await window.click('row-0')
     await window.find('form-more')

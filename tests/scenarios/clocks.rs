@@ -81,8 +81,8 @@ fn a_clock_that_was_far_ahead_is_asked_about_and_no_longer_counts() {
     );
     assert_eq!(office.book.history(None, 2).unwrap()[1].op, "clock");
     // The answer is no step that undo takes back.
-    assert_eq!(office.book.undo().unwrap().unwrap().step, saved.step);
-    assert_eq!(office.book.undo().unwrap().unwrap().step, ahead);
+    assert_eq!(office.book.undo().unwrap().unwrap().entry.step, saved.step);
+    assert_eq!(office.book.undo().unwrap().unwrap().entry.step, ahead);
     assert_eq!(office.book.check_all().unwrap().disowned.len(), 1);
 }
 

@@ -37,7 +37,7 @@ const FILLED_IN: [&str; 2] = ["staff.id_type", "staff.consent"];
 fn columns_and_tables_agree() {
     let office = Office::new();
     for ledger in program::ledgers() {
-        let found = sql_columns(office.book.connection(), ledger);
+        let found = sql_columns(&office.raw(), ledger);
         let names: HashSet<&str> = found.iter().map(|(name, ..)| name.as_str()).collect();
         assert!(COMMON.iter().all(|name| names.contains(name)), "{}", ledger.name());
         let mut own: Vec<_> = found.iter().filter(|(name, ..)| !COMMON.contains(&name.as_str())).cloned().collect();
@@ -68,7 +68,7 @@ fn the_sql_of_a_ledger_makes_the_table_it_has() {
             columns.sort();
             columns
         };
-        assert_eq!(order(&trial), order(office.book.connection()), "{}", ledger.name());
+        assert_eq!(order(&trial), order(&office.raw()), "{}", ledger.name());
     }
 }
 
@@ -79,7 +79,8 @@ fn lists_have_their_indexes() {
     for ledger in program::ledgers().filter(|ledger| !ledger.declaration().single) {
         let declaration = ledger.declaration();
         let sql = "SELECT ii.name FROM pragma_index_list(?1) AS il JOIN pragma_index_info(il.name) AS ii WHERE ii.seqno = 0";
-        let mut statement = office.book.connection().prepare(sql).unwrap();
+        let connection = office.raw();
+        let mut statement = connection.prepare(sql).unwrap();
         let first = statement.query_map([ledger.name()], |row| row.get::<_, String>(0)).unwrap();
         let first: HashSet<String> = first.map(Result::unwrap).collect();
         for column in declaration.kin.into_iter().chain(declaration.parent.map(|(_, column)| column)) {
@@ -99,7 +100,7 @@ fn postings_and_doses_are_read_from_their_indexes() {
         for condition in ["staff BETWEEN 1 AND 9", "staff = 1"] {
             let sql =
                 format!("EXPLAIN QUERY PLAN SELECT {selected} FROM {} WHERE {condition} AND state = 'valid'", ledger.name());
-            let plan: String = office.book.connection().query_row(&sql, [], |row| row.get("detail")).unwrap();
+            let plan: String = office.raw().query_row(&sql, [], |row| row.get("detail")).unwrap();
             assert!(plan.contains("USING COVERING INDEX"), "{}: {plan}", ledger.name());
         }
     }
@@ -108,8 +109,8 @@ fn postings_and_doses_are_read_from_their_indexes() {
 #[test]
 fn tables_are_strict() {
     let office = Office::new();
-    let mut statement =
-        office.book.connection().prepare("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'").unwrap();
+    let connection = office.raw();
+    let mut statement = connection.prepare("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'").unwrap();
     let tables = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))).unwrap();
     for (name, strict) in tables.map(Result::unwrap).filter(|(name, _)| !name.starts_with("sqlite_")) {
         assert_eq!(strict, 1, "{name}");
@@ -230,7 +231,8 @@ fn what_a_table_asks_for_is_told_at_its_field() {
     for ledger in program::ledgers().filter(|ledger| !ledger.declaration().single) {
         let asked: Vec<String> = {
             let sql = format!("SELECT name FROM pragma_table_info('{}') WHERE \"notnull\" = 1", ledger.name());
-            let mut statement = office.book.connection().prepare(&sql).unwrap();
+            let connection = office.raw();
+            let mut statement = connection.prepare(&sql).unwrap();
             let names = statement.query_map([], |row| row.get(0)).unwrap();
             names.map(Result::unwrap).filter(|name: &String| ledger.column(name).is_some()).collect()
         };

@@ -1,10 +1,12 @@
 //! An office to tell stories in: a folder, a clock one can set, an open book.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 use std::sync::Arc;
 use taizhang::base::clock::{SeededRandom, SetClock, Surroundings};
+use taizhang::file::open::{Access, connect};
 use taizhang::program;
 use taizhang::schema::Ledger;
 use taizhang::store::Book;
@@ -36,6 +38,11 @@ impl Office {
 
     pub fn path(&self) -> PathBuf {
         self.book.path().to_owned()
+    }
+
+    /// A connection beside the book's own, for trials that look at the file, or alter it, past the book.
+    pub fn raw(&self) -> Connection {
+        connect(self.book.path(), self.book.secret(), Access::Write).unwrap()
     }
 
     pub fn later(&self, delta: TimeDelta) {

@@ -12,7 +12,7 @@ use taizhang::program;
 use taizhang::schema::{Ledger, Value};
 use taizhang::store::book::Unlock;
 use taizhang::store::listing::Query;
-use taizhang::store::{Book, journal, rows};
+use taizhang::store::{Book, rows};
 use taizhang::topics::{DISINFECTIONS, STAFF, VACCINATIONS};
 use taizhang::vault::{backup, restore};
 
@@ -67,7 +67,7 @@ fn version_one_is_brought_up_to_date_with_a_copy_beside_it() {
         assert_eq!(former.head().unwrap().text, "b00c aab1 869a f770");
         former.check_all().unwrap();
         former.close().unwrap();
-        let (step, later) = journal::against(book.connection(), "b00c aab1 869a f770").unwrap();
+        let (step, later) = book.since("b00c aab1 869a f770").unwrap();
         assert_eq!((step, later), (4, 1), "{name}: what is on paper still stands, the rules came after");
         book.check_all().unwrap();
         assert_eq!(names(&book).len(), 3);
@@ -112,7 +112,7 @@ fn an_older_file_is_backed_up_as_it_is() {
         let done = book.back_up(folder.path(), &|_, _| true).unwrap();
         let copy = program::open(&done.path, unlock(name), Access::Read, surroundings(&clock)).unwrap();
         assert_eq!(names(&copy), names(&book), "{name}");
-        let manifest = backup::manifest(copy.connection()).unwrap().unwrap();
+        let manifest = copy.manifest().unwrap().unwrap();
         assert_eq!(manifest.head, book.head().unwrap().text, "{name}");
         assert_eq!(manifest.records, copy.check_all().unwrap().records, "{name}");
         copy.close().unwrap();
@@ -187,7 +187,8 @@ fn version_two_says_the_same_afterwards() {
         let rules = |text: &str| text.lines().filter(|line| !line.starts_with("rule_packs")).collect::<Vec<_>>().join("\n");
         assert_eq!(rules(&dump(&written)), rules(&before), "{name}");
         let kept_after = "SELECT count(*) FROM payloads WHERE after IS NOT NULL";
-        assert_eq!(written.connection().query_row(kept_after, [], |row| row.get::<_, i64>(0)).unwrap(), 0, "{name}");
+        let connection = open::connect(&path, written.secret(), Access::Read).unwrap();
+        assert_eq!(connection.query_row(kept_after, [], |row| row.get::<_, i64>(0)).unwrap(), 0, "{name}");
         written.close().unwrap();
         assert!(std::fs::metadata(&path).unwrap().len() < length, "{name}: the new file is compact");
     }

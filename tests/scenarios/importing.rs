@@ -354,7 +354,7 @@ fn the_copy_made_before_lies_beside_the_file() {
 
 /// Names and texts of every index, and what SQLite says of them.
 fn indexes(office: &Office) -> (Vec<(String, String)>, String) {
-    let connection = office.book.connection();
+    let connection = office.raw();
     let mut statement =
         connection.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name").unwrap();
     let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().collect::<Result<_, _>>().unwrap();

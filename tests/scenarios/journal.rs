@@ -9,9 +9,10 @@ use taizhang::program;
 use taizhang::schema::{Ledger, State};
 use taizhang::store::book::Unlock;
 use taizhang::store::disclosure::Unmasked;
-use taizhang::store::journal::{self, Op};
+use taizhang::store::journal::Op;
+use taizhang::store::listing::Query;
 use taizhang::store::proof;
-use taizhang::topics::STAFF;
+use taizhang::topics::{POSTINGS, STAFF};
 
 #[test]
 fn a_change_meanwhile_is_noticed() {
@@ -44,6 +45,59 @@ fn a_fresh_addition_is_removed_an_old_or_printed_one_voided() {
     office.book.check_all().unwrap();
 }
 
+/// What was written since is not written over: redo is there only right after undo, accesses aside.
+#[test]
+fn redo_ends_with_the_next_step() {
+    let mut office = Office::new();
+    let id = office.add(Ledger(&STAFF), json!({ "name": "陈轮" }));
+    office.book.change(Ledger(&STAFF), id, None, &object(json!({ "note": "改" }))).unwrap();
+    office.book.undo().unwrap();
+    office.book.transact(Op::Export, json!({}), |_| Ok(())).unwrap();
+    assert_eq!(office.book.redo_next().unwrap().unwrap().op, "change");
+    office.book.change(Ledger(&STAFF), id, None, &object(json!({ "note": "又改" }))).unwrap();
+    assert!(office.book.redo_next().unwrap().is_none());
+    assert!(office.book.redo().unwrap().is_none());
+    assert_eq!(office.book.undo().unwrap().unwrap().entry.op, "change");
+    assert_eq!(office.book.undo().unwrap().unwrap().entry.op, "add");
+    office.book.check_all().unwrap();
+}
+
+/// A voided record becomes valid again with what was voided along with it, unless the same was entered again since.
+#[test]
+fn a_voided_record_is_restored_with_its_children() {
+    let mut office = Office::new();
+    let row = json!({ "name": "陈轮", "id_number": "11010519491231002X", "category": "专职", "joined_on": "2021-01-01" });
+    let id = office.add(Ledger(&STAFF), row.clone());
+    office.add(Ledger(&POSTINGS), json!({ "staff": id, "joined_on": "2020-01-01", "left_on": "2020-06-01", "category": "兼职" }));
+    let earlier = office.book.ids(&Query::all(Ledger(&POSTINGS), office.book.today())).unwrap();
+    office.book.void(Ledger(&POSTINGS), earlier[1], None, "登记错了").unwrap();
+    let presence = |office: &Office| {
+        let person = office.book.get(Ledger(&STAFF), id, office.book.today()).unwrap();
+        (person.state, person.code("presence").unwrap().to_owned())
+    };
+    let before = (office.dump(), presence(&office));
+    assert!(office.book.unvoid(Ledger(&STAFF), id, None).unwrap_err().problems()[0].rule == "valid");
+    let voided = office.book.void(Ledger(&STAFF), id, None, "重复").unwrap();
+    assert_eq!(presence(&office), (State::Voided, "unposted".to_owned()));
+    assert!(matches!(office.book.unvoid(Ledger(&STAFF), id, Some(voided.step - 1)), Err(Error::ChangedMeanwhile)));
+    let child = office.book.unvoid(Ledger(&POSTINGS), earlier[0], None).unwrap_err();
+    assert_eq!((child.problems()[0].field.as_str(), child.problems()[0].rule.as_str()), ("staff", "voided"));
+
+    let again = office.add(Ledger(&STAFF), row);
+    let refused = office.book.unvoid(Ledger(&STAFF), id, None).unwrap_err();
+    assert_eq!(refused.problems()[0].rule, "duplicate");
+    office.book.void(Ledger(&STAFF), again, None, "重复").unwrap();
+
+    let saved = office.book.unvoid(Ledger(&STAFF), id, Some(voided.step)).unwrap();
+    assert!(saved.changed && saved.moved.contains(&Ledger(&POSTINGS)));
+    assert_eq!(presence(&office), before.1, "the posting voided along is back, the one voided before is not");
+    assert_eq!(office.book.undo().unwrap().unwrap().entry.op, "unvoid");
+    assert_eq!(presence(&office).0, State::Voided);
+    office.book.redo().unwrap().unwrap();
+    assert_eq!(presence(&office), before.1);
+    office.book.check_all().unwrap();
+}
+
 #[test]
 fn access_is_noted_without_moving_the_head() {
     let mut office = Office::new();
@@ -66,9 +120,9 @@ fn a_printed_head_names_its_step() {
     office.add(Ledger(&STAFF), json!({ "name": "一" }));
     let printed = office.book.head().unwrap();
     office.add(Ledger(&STAFF), json!({ "name": "二" }));
-    assert_eq!(journal::against(office.book.connection(), &printed.text).unwrap(), (printed.step, 1));
-    assert!(matches!(journal::against(office.book.connection(), "0000 0000 0000 0001"), Err(Error::ChainBroken(_))));
-    assert!(matches!(journal::against(office.book.connection(), "12"), Err(Error::Invalid(_))));
+    assert_eq!(office.book.since(&printed.text).unwrap(), (printed.step, 1));
+    assert!(matches!(office.book.since("0000 0000 0000 0001"), Err(Error::ChainBroken(_))));
+    assert!(matches!(office.book.since("12"), Err(Error::Invalid(_))));
 }
 
 /// Someone with the key but not the program edits, deletes, adds: every one is noticed.
@@ -110,8 +164,8 @@ fn tampering_is_noticed() {
         }
         office.book.change(Ledger(&STAFF), 1, None, &object(json!({ "note": "改过" }))).unwrap();
         office.book.check_all().unwrap();
-        office.book.connection().execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}")).unwrap();
-        let found = proof::check(office.book.connection(), office.book.registry());
+        office.raw().execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}")).unwrap();
+        let found = proof::check(&office.raw(), office.book.registry());
         assert!(matches!(found, Err(Error::ChainBroken(_))), "{sql}: {found:?}");
     }
 }
@@ -121,9 +175,8 @@ fn tampering_is_noticed() {
 fn the_journal_keeps_only_what_was_before() {
     let mut office = Office::new();
     let id = office.add(Ledger(&STAFF), json!({ "name": "陈轮" }));
-    let count = |office: &Office| -> i64 {
-        office.book.connection().query_row("SELECT count(*) FROM payloads", [], |row| row.get(0)).unwrap()
-    };
+    let count =
+        |office: &Office| -> i64 { office.raw().query_row("SELECT count(*) FROM payloads", [], |row| row.get(0)).unwrap() };
     assert_eq!(count(&office), 0);
     office.book.change(Ledger(&STAFF), id, None, &object(json!({ "note": "一" }))).unwrap();
     office.book.change(Ledger(&STAFF), id, None, &object(json!({ "note": "二" }))).unwrap();
@@ -139,7 +192,7 @@ fn the_journal_keeps_only_what_was_before() {
     assert_eq!(notes, [json!("二"), json!("一"), json!("一"), json!(null), json!(null), json!("gone")]);
     // Whom a payload mentions is found by her identity.
     let found = "SELECT count(*) FROM payloads WHERE instr(mentions, (SELECT uid FROM staff)) > 0";
-    assert_eq!(office.book.connection().query_row(found, [], |row| row.get::<_, i64>(0)).unwrap(), 2);
+    assert_eq!(office.raw().query_row(found, [], |row| row.get::<_, i64>(0)).unwrap(), 2);
 }
 
 /// Taking an addition back and forth: the record goes, and what it said is kept to bring it back by.
@@ -153,8 +206,8 @@ fn what_was_removed_is_provable() {
     let removed = office.book.history(Some((Ledger(&STAFF), id)), 1).unwrap().remove(0).touched.remove(0);
     assert!(office.book.after(&removed).unwrap().is_none() && removed.before.unwrap().contains("陈轮"));
     let forged = "UPDATE payloads SET before = replace(before, '陈轮', '陈伦')";
-    office.book.connection().execute(forged, []).unwrap();
-    assert!(matches!(proof::check(office.book.connection(), office.book.registry()), Err(Error::ChainBroken(_))));
+    office.raw().execute(forged, []).unwrap();
+    assert!(matches!(proof::check(&office.raw(), office.book.registry()), Err(Error::ChainBroken(_))));
 }
 
 /// Cutting off the newest steps leaves a sound chain: only the printed head shows it.
@@ -165,15 +218,14 @@ fn a_cut_chain_shows_against_the_printed_head() {
     office.add(Ledger(&STAFF), json!({ "name": "二" }));
     let printed = office.book.head().unwrap().text;
     office
-        .book
-        .connection()
+        .raw()
         .execute_batch(
             "PRAGMA foreign_keys = OFF; DELETE FROM staff WHERE id = 2; DELETE FROM payloads WHERE step = 3;
              DELETE FROM changes WHERE step = 3; DELETE FROM steps WHERE step = 3",
         )
         .unwrap();
-    proof::check(office.book.connection(), office.book.registry()).unwrap();
-    assert!(matches!(journal::against(office.book.connection(), &printed), Err(Error::ChainBroken(_))));
+    proof::check(&office.raw(), office.book.registry()).unwrap();
+    assert!(matches!(office.book.since(&printed), Err(Error::ChainBroken(_))));
 }
 
 #[test]

@@ -178,7 +178,7 @@ fn a_voided_record_stays_with_its_reason() {
     assert!(office.found("重复").is_empty());
     let again = office.book.change(Ledger(&STAFF), id, None, &object(json!({ "name": "别的" })));
     assert_eq!(again.unwrap_err().problems()[0].rule, "voided");
-    assert_eq!(office.book.undo().unwrap().unwrap().op, "void");
+    assert_eq!(office.book.undo().unwrap().unwrap().entry.op, "void");
     assert_eq!(office.found("重复"), [id]);
 }
 

@@ -58,7 +58,7 @@ fn perform(office: &mut Office, act: &Act) -> bool {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
-    /// Undoing everything brings back every state passed through, in turn, and the chain stays whole.
+    /// Undoing everything brings back every state passed through, in turn, redoing it as well, and the chain stays whole.
     #[test]
     fn undo_restores_the_dump(acts in prop::collection::vec(act(), 1..12)) {
         let mut office = Office::new();
@@ -68,13 +68,19 @@ proptest! {
                 dumps.push(office.dump());
             }
         }
-        while dumps.len() > 1 {
-            prop_assert_eq!(&office.dump(), dumps.last().unwrap());
-            dumps.pop();
-            prop_assert!(office.book.undo().unwrap().is_some());
+        for _ in 0..2 {
+            prop_assert!(office.book.redo().unwrap().is_none());
+            for dump in dumps.iter().skip(1).rev() {
+                prop_assert_eq!(&office.dump(), dump);
+                prop_assert!(office.book.undo().unwrap().is_some());
+            }
+            prop_assert_eq!(&office.dump(), &dumps[0]);
+            prop_assert!(office.book.undo().unwrap().is_none());
+            for dump in dumps.iter().skip(1) {
+                prop_assert!(office.book.redo().unwrap().is_some());
+                prop_assert_eq!(&office.dump(), dump);
+            }
         }
-        prop_assert_eq!(office.dump(), dumps.pop().unwrap());
-        prop_assert!(office.book.undo().unwrap().is_none());
         office.book.check_all().unwrap();
     }
 

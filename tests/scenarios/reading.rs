@@ -13,10 +13,11 @@ use taizhang::base::clock::SetClock;
 use taizhang::base::error::{Code, Error};
 use taizhang::exchange::export;
 use taizhang::file::key::{Key, Salt};
-use taizhang::file::open::Access;
+use taizhang::file::open::{Access, connect};
+use taizhang::file::reading::sound;
 use taizhang::paper::page::{Document, Item};
 use taizhang::schema::Ledger;
-use taizhang::store::book::{Secret, Unlock};
+use taizhang::store::book::{Secret, Unlock, lent};
 use taizhang::store::listing::Query;
 use taizhang::store::{Book, rows};
 use taizhang::topics::STAFF;
@@ -91,7 +92,6 @@ fn a_print_and_a_check_beside_a_writer_are_of_one_state() {
 fn what_is_read_together_is_of_one_state() {
     let mut office = Office::new();
     office.add(Ledger(&STAFF), json!({ "name": "陈轮" }));
-    office.book.connection().busy_timeout(Duration::ZERO).unwrap();
     let reader = reader(&office);
     let all = Query::all(Ledger(&STAFF), reader.today());
     let office = RefCell::new(office);
@@ -121,7 +121,6 @@ fn an_export_lets_the_writer_through_and_is_of_one_state() {
     for name in ["名册.csv", "名册.xlsx"] {
         let mut office = Office::new();
         office.add(Ledger(&STAFF), json!({ "name": "陈轮" }));
-        office.book.connection().busy_timeout(Duration::ZERO).unwrap();
         let mut reader = reader(&office);
         let path = office.folder.path().join(name);
         let query = Query::all(Ledger(&STAFF), reader.today());
@@ -207,11 +206,11 @@ fn a_page_that_failed_is_never_taken_for_content() {
         // The control: without a look around it, SQLite hands the zeros of a failed page on without a word, unless it needs
         // another page afterwards.
         for id in [4, 5, 6] {
-            let Ok(book) = open(Access::Read) else { continue };
-            let read = rows::stored(book.connection(), Ledger(&STAFF), &[id]);
+            let Ok(connection) = connect(&path, lent(Some(&secret)), Access::Read) else { continue };
+            let read = rows::stored(&connection, Ledger(&STAFF), &[id]);
             if read.is_ok_and(|records| records.iter().any(|record| !expected.contains(&rows::payload(record)))) {
                 silent += 1;
-                assert_eq!(book.sound().unwrap_err().code(), Code::FileDamaged, "page {page}");
+                assert_eq!(sound(&connection).unwrap_err().code(), Code::FileDamaged, "page {page}");
             }
         }
         let saved = open(Access::Write).and_then(|mut book| {
@@ -241,7 +240,7 @@ fn damage_of_content_and_tables_is_told_as_damage() {
     ] {
         let mut office = Office::new();
         office.add(Ledger(&STAFF), json!({ "name": "陈轮" }));
-        office.book.connection().execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}")).unwrap();
+        office.raw().execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}")).unwrap();
         let error = told(&office.book).unwrap_err();
         assert_eq!(error.code(), Code::FileDamaged, "{sql}: {error}");
         assert!(!error.to_string().contains("SELECT"), "{error}");
@@ -254,7 +253,7 @@ fn damage_of_content_and_tables_is_told_as_damage() {
         let mut office = Office::new();
         let id = office.add(Ledger(&STAFF), json!({ "name": "陈轮" }));
         office.book.change(Ledger(&STAFF), id, None, &object(json!({ "note": "改" }))).unwrap();
-        office.book.connection().execute_batch(sql).unwrap();
+        office.raw().execute_batch(sql).unwrap();
         let error = office.book.history(None, 10).unwrap_err();
         assert_eq!(error.code(), Code::FileDamaged, "{sql}: {error}");
     }

@@ -207,7 +207,7 @@ describe('a new record', () => {
     input('name').focus()
     input('name').blur()
     await vi.waitFor(() => expect(at('warning-name')?.textContent?.trim()).toBe(odd.message))
-    instead.record_save = () => ({ id: '1', step: 2, warnings: [odd] })
+    instead.record_save = () => ({ id: '1', step: 2, warnings: [odd], moved: { lists: ['staff'], tasks: true } })
     notices.splice(0)
     at('save')?.click()
     await vi.waitFor(() => expect(notices.length).toBe(1))

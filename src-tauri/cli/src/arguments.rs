@@ -54,8 +54,12 @@ pub enum Verb {
     Change(Change),
     /// 作废一条记录，记录仍保留
     Void(Void),
+    /// 恢复一条作废的记录
+    Unvoid(Unvoid),
     /// 撤销最近的操作
-    Undo(Undo),
+    Undo(Steps),
+    /// 重做刚撤销的操作
+    Redo(Steps),
     /// 查看修改痕迹
     History(History),
     /// 导入表格：先看清每一行怎么办，再一次写入能导入的行
@@ -228,13 +232,27 @@ pub struct Void {
     pub reason: String,
 }
 
-/// Of `undo`.
+/// Of `unvoid`.
 #[derive(Args)]
-pub struct Undo {
+pub struct Unvoid {
     /// 数据文件
     #[arg(value_name = "文件")]
     pub file: PathBuf,
-    /// 撤销几步，默认 1
+    /// 台账
+    #[arg(value_name = "台账")]
+    pub ledger: String,
+    /// 记录编号
+    #[arg(value_name = "编号")]
+    pub id: String,
+}
+
+/// Of `undo` and `redo`.
+#[derive(Args)]
+pub struct Steps {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 几步，默认 1
     #[arg(long, value_name = "步数", hide_default_value = true, default_value_t = 1)]
     pub steps: usize,
 }

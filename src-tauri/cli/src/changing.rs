@@ -1,4 +1,4 @@
-//! `add`, `change`, `void` and `undo`: one record or step at a time, through the rules of the window.
+//! `add`, `change`, `void`, `unvoid`, `undo` and `redo`: one record or step at a time, through the rules of the window.
 
 use crate::failure::{Failure, Result};
 use crate::output::Said;
@@ -8,9 +8,9 @@ use taizhang::base::error::{Error, Problem};
 use taizhang::file::open::Access;
 use taizhang::program;
 use taizhang::schema::Ledger;
-use taizhang::store::book::Saved;
+use taizhang::store::Book;
+use taizhang::store::book::{Saved, TakenBack};
 use taizhang::store::journal::Op;
-use taizhang::store::{Book, rows};
 
 /// `add`.
 pub fn add(options: &arguments::Add) -> Result<Said> {
@@ -42,14 +42,36 @@ pub fn void(options: &arguments::Void) -> Result<Said> {
     said(book, ledger, saved, "已作废")
 }
 
-/// `undo`.
-pub fn undo(options: &arguments::Undo) -> Result<Said> {
+/// `unvoid`.
+pub fn unvoid(options: &arguments::Unvoid) -> Result<Said> {
+    let ledger = program::ledger(&options.ledger)?;
     let mut book = secrets::open(&options.file, Access::Write)?;
-    let mut undone = Vec::new();
+    let saved = record(&book, ledger, &options.id).and_then(|id| Ok(book.unvoid(ledger, id, None)?));
+    said(book, ledger, saved, "已恢复")
+}
+
+/// `undo`.
+pub fn undo(options: &arguments::Steps) -> Result<Said> {
+    taken_back(options, ("undone", "撤销"), Book::undo)
+}
+
+/// `redo`.
+pub fn redo(options: &arguments::Steps) -> Result<Said> {
+    taken_back(options, ("redone", "重做"), Book::redo)
+}
+
+/// Takes one step after the other `back` and says which, under `key` and the verb in `words`.
+fn taken_back(
+    options: &arguments::Steps,
+    (key, verb): (&str, &str),
+    back: fn(&mut Book) -> taizhang::base::error::Result<Option<TakenBack>>,
+) -> Result<Said> {
+    let mut book = secrets::open(&options.file, Access::Write)?;
+    let mut taken = Vec::new();
     let mut stopped = None;
-    while undone.len() < options.steps {
-        match book.undo() {
-            Ok(Some(step)) => undone.push(step),
+    while taken.len() < options.steps {
+        match back(&mut book) {
+            Ok(Some(step)) => taken.push(step.entry),
             Ok(None) => break,
             Err(error) => {
                 stopped = Some(error);
@@ -58,15 +80,16 @@ pub fn undo(options: &arguments::Undo) -> Result<Said> {
         }
     }
     let closed = book.close();
-    let taken: Vec<String> = undone.iter().map(|step| step.step.to_string()).collect();
+    let numbers: Vec<String> = taken.iter().map(|entry| entry.step.to_string()).collect();
     if let Some(error) = stopped.or(closed.err()) {
         // What was taken back before stays so.
-        return Err(if taken.is_empty() { error } else { error.after(format!("已撤销第 {} 步", taken.join("、"))) }.into());
+        return Err(if taken.is_empty() { error } else { error.after(format!("已{verb}第 {} 步", numbers.join("、"))) }.into());
     }
-    let steps: Vec<Json> = undone.iter().map(|step| json!({ "step": step.step, "op": step.op })).collect();
-    let lines: Vec<String> = undone.iter().map(|step| format!("已撤销第 {} 步：{}", step.step, Op::label(&step.op))).collect();
-    let lines = if lines.is_empty() { "没有可以撤销的操作。".to_owned() } else { lines.join("\n") };
-    Ok(Said::new(&json!({ "undone": steps }), lines))
+    let steps: Vec<Json> = taken.iter().map(|entry| json!({ "step": entry.step, "op": entry.op })).collect();
+    let lines: Vec<String> =
+        taken.iter().map(|entry| format!("已{verb}第 {} 步：{}", entry.step, Op::label(&entry.op))).collect();
+    let lines = if lines.is_empty() { format!("没有可以{verb}的操作。") } else { lines.join("\n") };
+    Ok(Said::new(&json!({ key: steps }), lines))
 }
 
 /// The id of the record meant by `text`: its number, or what names it without doubt.
@@ -96,10 +119,9 @@ fn row(text: &str) -> Result<Map<String, Json>> {
 }
 
 fn said(book: Book, ledger: Ledger, saved: Result<Saved>, done: &str) -> Result<Said> {
-    let title =
-        saved.as_ref().map_or(Ok(String::new()), |saved| book.reading(|book| rows::title(book.connection(), ledger, saved.id)));
+    let title = saved.as_ref().map_or(Ok(String::new()), |saved| book.title(ledger, saved.id));
     let closed = book.close();
-    let Saved { id, step, changed, warnings } = saved?;
+    let Saved { id, step, changed, warnings, .. } = saved?;
     // The step stands, whatever becomes of looking at it and of closing.
     let stands = |error: Error| if changed { error.after(format!("第 {step} 步已经保存")) } else { error };
     closed.map_err(stands)?;

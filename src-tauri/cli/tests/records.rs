@@ -58,6 +58,13 @@ fn a_record_lives() {
     assert_eq!(desk.json(&["list", "a.taizhang", "staff"]).done()["total"], 0);
     assert_eq!(desk.json(&["undo", "a.taizhang"]).done()["undone"], serde_json::json!([]));
     assert_eq!(desk.json(&["history", "a.taizhang"]).done()["steps"][0]["op"], "undo", "also of what is gone");
+    let redone = desk.json(&["redo", "a.taizhang", "--steps", "9"]).done();
+    let ops: Vec<&str> = redone["redone"].as_array().unwrap().iter().map(|step| step["op"].as_str().unwrap()).collect();
+    assert_eq!(ops, ["add", "change", "void"]);
+    assert_eq!(desk.json(&["redo", "a.taizhang"]).done()["redone"], serde_json::json!([]));
+    assert_eq!(desk.json(&["unvoid", "a.taizhang", "staff", &number]).done()["changed"], true);
+    assert_eq!(desk.json(&["unvoid", "a.taizhang", "staff", &number]).refusal(1).1["problems"][0]["rule"], "valid");
+    assert_eq!(desk.json(&["list", "a.taizhang", "staff", "--valid"]).done()["total"], 1);
     desk.json(&["check", "a.taizhang"]).done();
     assert_eq!(desk.names(), ["a.taizhang"], "no journal, lock or unfinished file stays");
 }

@@ -44,7 +44,7 @@ pub(super) fn state(shell: &Shell, session: &mut Session) -> Result<AppState> {
                 let day = business_day(now);
                 warnings.push(format!("这是示例文件，单位和人员都是虚构的；示例里的今天是 {day}。"));
             }
-            idle_minutes = settings::number(open.book.connection(), settings::IDLE_MINUTES)?;
+            idle_minutes = open.book.number(settings::IDLE_MINUTES)?;
             let mark = open.book.secret().map(|(key, _)| key::fingerprint(key));
             let encrypted = mark.is_some();
             (FileState::Open, Some(file_info(open.book.path(), encrypted, mark, open.read_only.clone())))

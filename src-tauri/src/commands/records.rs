@@ -3,17 +3,18 @@
 use crate::shapes;
 use crate::state::{Listed, Open, Shell};
 use crate::wire::records::{
-    Checked, Derived, Form, HistoryEntry, Hit, LedgerInfo, Listing, Query, ReferenceOption, Row, Saved, Texts, Undone,
+    Checked, Derived, Form, HistoryEntry, Hit, LedgerInfo, Listing, Query, ReferenceOption, Row, Saved, Steps, TakenBack, Texts,
 };
 use chrono::NaiveDate;
 use taizhang::base::error::{Error, Result};
+use taizhang::home;
 use taizhang::program;
 use taizhang::rules::divisions;
 use taizhang::schema::{Kind, Ledger, Record, State, Table};
 use taizhang::store::book::Book;
 use taizhang::store::disclosure::{Masking, Unmasked};
-use taizhang::store::journal::Op;
-use taizhang::store::{listing, rows};
+use taizhang::store::journal::{Op, StepEntry};
+use taizhang::store::listing;
 
 /// Most options and hits shown at once.
 const MOST: usize = 20;
@@ -52,11 +53,11 @@ pub fn records_list(shell: &Shell, query: Query, first: usize) -> Result<Listing
     let mut session = shell.session();
     let open = session.open()?;
     let query = self::query(&query, open.book.today())?;
-    let Open { book, figures, .. } = open;
+    let Open { book, said, .. } = open;
     let (listed, figures, rows) = book.reading(|book| {
         let listed = Listed { ledger: query.ledger, ids: book.list(&query)?, on: query.on };
         let rows = rows_of(book, &listed, 0, first)?;
-        Ok::<_, Error>((listed, shapes::ledger_figures(book, figures, query.ledger)?, rows))
+        Ok::<_, Error>((listed, home::figures(book, query.ledger, said)?, rows))
     })?;
     let total = listed.ids.len();
     let ticket = open.listings.keep(listed);
@@ -157,13 +158,19 @@ pub fn record_save(shell: &Shell, ledger: String, id: Option<String>, step: Opti
         Some(id) => book.change(ledger, shapes::id(&id)?, step, &supplied)?,
         None => book.add(ledger, &supplied)?,
     };
-    Ok(Saved { id: saved.id.to_string(), step: saved.step, warnings: saved.warnings })
+    Ok(shapes::saved(saved))
 }
 
 pub fn record_void(shell: &Shell, ledger: String, id: String, step: i64, reason: String) -> Result<Saved> {
     let mut session = shell.session();
     let saved = session.open()?.book.void(program::ledger(&ledger)?, shapes::id(&id)?, Some(step), &reason)?;
-    Ok(Saved { id: saved.id.to_string(), step: saved.step, warnings: saved.warnings })
+    Ok(shapes::saved(saved))
+}
+
+pub fn record_unvoid(shell: &Shell, ledger: String, id: String, step: i64) -> Result<Saved> {
+    let mut session = shell.session();
+    let saved = session.open()?.book.unvoid(program::ledger(&ledger)?, shapes::id(&id)?, Some(step))?;
+    Ok(shapes::saved(saved))
 }
 
 pub fn record_history(shell: &Shell, ledger: String, id: String) -> Result<Vec<HistoryEntry>> {
@@ -205,7 +212,7 @@ fn records_named(book: &Book, ledger: Ledger, text: &str) -> Result<Vec<Referenc
     records
         .iter()
         .map(|record| {
-            let label = rows::title(book.connection(), ledger, record.id)?;
+            let label = book.title(ledger, record.id)?;
             Ok(ReferenceOption { id: record.id.to_string(), label, detail: shapes::detail(book, record)? })
         })
         .collect()
@@ -230,25 +237,31 @@ fn divisions_named(text: &str) -> Vec<ReferenceOption> {
         .collect()
 }
 
-pub fn undo(shell: &Shell) -> Result<Option<Undone>> {
+pub fn undo(shell: &Shell) -> Result<Option<TakenBack>> {
     let mut session = shell.session();
     let book = &mut session.open()?.book;
-    let Some(next) = book.undo_next()? else { return Ok(None) };
-    let text = shapes::step(book, &next)?;
-    Ok(book.undo()?.map(|undone| Undone {
-        step: undone.step,
-        text,
-        ledgers: undone.ledgers.iter().map(|ledger| ledger.name().to_owned()).collect(),
-    }))
+    let undone = book.undo()?;
+    undone.map(|undone| shapes::taken_back(book, undone)).transpose()
 }
 
-pub fn undo_peek(shell: &Shell) -> Result<Option<String>> {
+pub fn redo(shell: &Shell) -> Result<Option<TakenBack>> {
     let mut session = shell.session();
-    let open = session.open()?;
-    if !open.book.writes() {
-        return Ok(None);
+    let book = &mut session.open()?.book;
+    let redone = book.redo()?;
+    redone.map(|redone| shapes::taken_back(book, redone)).transpose()
+}
+
+/// What undo and redo would take back now.
+pub fn steps(shell: &Shell) -> Result<Steps> {
+    let mut session = shell.session();
+    let book = &session.open()?.book;
+    if !book.writes() {
+        return Ok(Steps { undo: None, redo: None });
     }
-    open.book.reading(|book| book.undo_next()?.map(|entry| shapes::step(book, &entry)).transpose())
+    book.reading(|book| {
+        let told = |entry: Option<StepEntry>| entry.map(|entry| shapes::step(book, &entry)).transpose();
+        Ok(Steps { undo: told(book.undo_next()?)?, redo: told(book.redo_next()?)? })
+    })
 }
 
 pub fn search(shell: &Shell, text: String) -> Result<Vec<Hit>> {
@@ -268,7 +281,7 @@ fn hits(book: &Book, text: &str) -> Result<Vec<Hit>> {
                 ledger: ledger.name().to_owned(),
                 ledger_label: ledger.declaration().label.to_owned(),
                 id: record.id.to_string(),
-                title: rows::title(book.connection(), ledger, record.id)?,
+                title: book.title(ledger, record.id)?,
                 detail: shapes::detail(book, &record)?,
             });
         }

@@ -16,7 +16,7 @@ use taizhang::file::open::{Access, FileKind, identify};
 use taizhang::program;
 use taizhang::schema::{Ledger, Value};
 use taizhang::store::book::{Book, Secret, lent};
-use taizhang::store::{journal, rows};
+use taizhang::store::rows;
 use taizhang::topics::STAFF;
 use taizhang::vault::backup;
 use taizhang::vault::restore::{Replace, restore};
@@ -102,7 +102,7 @@ pub fn restore_preview(shell: &Shell, handle: String, password: Option<String>, 
     };
     let copy = program::open_with(&path, secret.clone(), Access::Read, machine())?;
     let seen = Figures::of(&copy)?;
-    let manifest = backup::manifest(copy.connection())?;
+    let manifest = copy.manifest()?;
     let organisation = copy.organisation()?.values.get("name").and_then(Value::as_text).unwrap_or_default().to_owned();
     copy.close()?;
     let compare = match &session.file {
@@ -135,7 +135,7 @@ impl Figures {
         Ok(Self {
             records: counts.iter().map(|(_, count)| *count).sum::<u64>().cast_signed(),
             people: counts.iter().find(|(ledger, _)| *ledger == Ledger(&STAFF)).map_or(0, |(_, count)| count.cast_signed()),
-            steps: journal::last_step(book.connection())?,
+            steps: book.last_step()?,
             last_change: match newest {
                 Some(entry) => shapes::instant(rows::read_instant(&entry.at)?),
                 None => "没有".to_owned(),

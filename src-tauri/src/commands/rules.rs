@@ -251,7 +251,7 @@ fn take(book: &mut Book, pack: &RulePack) -> Result<Saved> {
         row.extend(values.get(column).map(|value| (column.to_owned(), value.to_json())));
     }
     let saved = book.add(Ledger(&RULE_PACKS), &row)?;
-    Ok(Saved { id: saved.id.to_string(), step: saved.step, warnings: saved.warnings })
+    Ok(shapes::saved(saved))
 }
 
 pub fn rule_pack_take(shell: &Shell, ticket: String) -> Result<Saved> {

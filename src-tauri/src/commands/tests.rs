@@ -179,11 +179,21 @@ fn records_are_listed_masked_changed_voided_and_taken_back() {
     assert_eq!(history.iter().map(|entry| entry.op.as_str()).collect::<Vec<_>>(), ["修改", "新增"]);
     assert_eq!((history[0].changes[0].before.as_str(), history[0].changes[0].after.as_str()), ("138****1234", "139****5678"));
 
-    assert_eq!(records::undo_peek(&shell).unwrap().as_deref(), Some("修改「李䶮」"));
+    let steps = |shell: &Shell| records::steps(shell).map(|steps| (steps.undo, steps.redo)).unwrap();
+    assert_eq!(steps(&shell), (Some("人员名册：修改「李䶮」".to_owned()), None));
     let step = records::record_get(&shell, "staff".to_owned(), id.clone()).unwrap().step.unwrap();
     records::record_void(&shell, "staff".to_owned(), id.clone(), step, "重复".to_owned()).unwrap();
     assert_eq!(total(&shell, "staff"), 0);
-    assert_eq!(records::undo(&shell).unwrap().unwrap().text, "作废「李䶮」");
+    let undone = records::undo(&shell).unwrap().unwrap();
+    assert_eq!((undone.text.as_str(), undone.ledger.as_str()), ("人员名册：作废「李䶮」", "staff"));
+    assert_eq!(undone.id.as_deref(), Some(id.as_str()));
+    assert!(undone.moved.tasks && undone.moved.lists.contains(&"vaccinations".to_owned()), "{:?}", undone.moved);
+    assert_eq!(steps(&shell).1.as_deref(), Some("人员名册：作废「李䶮」"));
+    records::redo(&shell).unwrap().unwrap();
+    assert_eq!((total(&shell, "staff"), steps(&shell).1), (0, None));
+    let step = records::record_get(&shell, "staff".to_owned(), id.clone()).unwrap().step.unwrap();
+    records::record_unvoid(&shell, "staff".to_owned(), id.clone(), step).unwrap();
+    assert_eq!(steps(&shell).0.as_deref(), Some("人员名册：恢复作废「李䶮」"));
     assert_eq!(total(&shell, "staff"), 1);
     assert_eq!(records::search(&shell, "李".to_owned()).unwrap()[0].title, "李䶮");
     let options = records::options(&shell, "postings".to_owned(), "staff".to_owned(), "002x".to_owned()).unwrap();

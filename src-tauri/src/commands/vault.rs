@@ -22,10 +22,10 @@ pub fn home(shell: &Shell) -> Result<Home> {
     let mut session = shell.session();
     let open = session.open()?;
     let copies = backups::copies(open)?;
-    let Open { book, figures, .. } = open;
+    let Open { book, said, .. } = open;
     let (tasks, safety, people, has_records) = book.reading(|book| {
-        let tasks: Vec<Task> = home::tasks(book, copies)?.into_iter().map(task).collect();
-        let people = shapes::ledger_figures(book, figures, Ledger(&STAFF))?;
+        let tasks: Vec<Task> = home::tasks(book, copies, said)?.into_iter().map(task).collect();
+        let people = home::figures(book, Ledger(&STAFF), said)?;
         Ok::<_, Error>((tasks, home::safety(book, copies)?, people, home::has_records(book)?))
     })?;
     let today = book.today();
@@ -174,8 +174,8 @@ fn read_settings(session: &mut Session) -> Result<Settings> {
     let book = &session.open()?.book;
     Ok(Settings {
         operator: book.setting(OPERATOR)?.unwrap_or_default(),
-        grace_hours: settings::number(book.connection(), settings::GRACE_HOURS)?,
-        idle_minutes: settings::number(book.connection(), settings::IDLE_MINUTES)?,
+        grace_hours: book.number(settings::GRACE_HOURS)?,
+        idle_minutes: book.number(settings::IDLE_MINUTES)?,
         retention_note: book.setting(RETENTION)?.unwrap_or_default(),
         automatic_backup: book.setting(AUTOMATIC)?.as_deref() != Some("false"),
     })

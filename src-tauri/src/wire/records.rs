@@ -297,6 +297,18 @@ pub struct Saved {
     pub step: i64,
     /// What is odd but kept.
     pub warnings: Vec<Problem>,
+    /// What says something else now.
+    pub moved: Moved,
+}
+
+/// What says something else after a step.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Moved {
+    /// Ledgers whose lists do.
+    pub lists: Vec<String>,
+    /// Whether what is to do may.
+    pub tasks: bool,
 }
 
 /// One column before and after a step.
@@ -339,16 +351,30 @@ pub struct ReferenceOption {
     pub detail: String,
 }
 
-/// What undo took back.
+/// A step undone or done again.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct Undone {
-    /// The step taken back.
+pub struct TakenBack {
+    /// The step.
     pub step: i64,
-    /// Such as 新增「陈轮」.
+    /// Such as 疫苗接种：新增「陈轮 2021-08-01」.
     pub text: String,
-    /// The ledgers whose lists changed.
-    pub ledgers: Vec<String>,
+    /// The ledger in which to look at what changed.
+    pub ledger: String,
+    /// The record, if it was one and is there.
+    pub id: Option<String>,
+    /// What says something else now.
+    pub moved: Moved,
+}
+
+/// What undo and redo would take back now, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Steps {
+    /// The step that undo would.
+    pub undo: Option<String>,
+    /// The step that redo would.
+    pub redo: Option<String>,
 }
 
 /// A record found from anywhere.

@@ -593,6 +593,18 @@ derived: Record<string, Derived>,
  */
 echo: Record<string, string>, };
 /**
+ * What says something else after a step.
+ */
+export type Moved = { 
+/**
+ * Ledgers whose lists do.
+ */
+lists: Array<string>, 
+/**
+ * Whether what is to do may.
+ */
+tasks: boolean, };
+/**
  * What saving did.
  */
 export type Saved = { 
@@ -607,7 +619,11 @@ step: number,
 /**
  * What is odd but kept.
  */
-warnings: Array<Problem>, };
+warnings: Array<Problem>, 
+/**
+ * What says something else now.
+ */
+moved: Moved, };
 /**
  * One column before and after a step.
  */
@@ -665,21 +681,41 @@ label: string,
  */
 detail: string, };
 /**
- * What undo took back.
+ * A step undone or done again.
  */
-export type Undone = { 
+export type TakenBack = { 
 /**
- * The step taken back.
+ * The step.
  */
 step: number, 
 /**
- * Such as 新增「陈轮」.
+ * Such as 疫苗接种：新增「陈轮 2021-08-01」.
  */
 text: string, 
 /**
- * The ledgers whose lists changed.
+ * The ledger in which to look at what changed.
  */
-ledgers: Array<string>, };
+ledger: string, 
+/**
+ * The record, if it was one and is there.
+ */
+id: string | null, 
+/**
+ * What says something else now.
+ */
+moved: Moved, };
+/**
+ * What undo and redo would take back now, in words.
+ */
+export type Steps = { 
+/**
+ * The step that undo would.
+ */
+undo: string | null, 
+/**
+ * The step that redo would.
+ */
+redo: string | null, };
 /**
  * A record found from anywhere.
  */
@@ -2347,8 +2383,10 @@ export interface Commands {
   record_void(a: { ledger: string; id: string; step: number; reason: string }): Saved
   record_history(a: { ledger: string; id: string }): Array<HistoryEntry>
   options(a: { ledger: string; column: string; text: string }): Array<Option>
-  undo(): Undone | null
-  undo_peek(): string | null
+  record_unvoid(a: { ledger: string; id: string; step: number }): Saved
+  undo(): TakenBack | null
+  redo(): TakenBack | null
+  steps(): Steps
   search(a: { text: string }): Array<Hit>
   vaccination_person(a: { staff: string }): PersonDoses
   travel_trip(a: { id: string }): Trip

@@ -8,6 +8,7 @@ export const KEYS = {
   new: { keys: 'Ctrl N', text: '新增一条记录' },
   save: { keys: 'Ctrl S', text: '保存正在填的记录' },
   undo: { keys: 'Ctrl Z', text: '撤销上一步（在输入框里只撤销打的字）' },
+  redo: { keys: 'Ctrl Y', text: '重做刚撤销的一步' },
   print: { keys: 'Ctrl P', text: '打印当前台账' },
   import: { keys: 'Ctrl I', text: '把表格导入当前台账' },
   lock: { keys: 'Ctrl L', text: '锁定' },
@@ -129,6 +130,7 @@ const LETTERS: Partial<Record<string, KeyName>> = {
   n: 'new',
   s: 'save',
   z: 'undo',
+  y: 'redo',
   p: 'print',
   i: 'import',
   l: 'lock',
@@ -157,7 +159,7 @@ export function named(event: KeyboardEvent): KeyName | null {
   }
   if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return null
   const name = LETTERS[event.key.toLowerCase()] ?? null
-  return name === 'undo' && typing(event.target) ? null : name
+  return (name === 'undo' || name === 'redo') && typing(event.target) ? null : name
 }
 
 /** The engine would begin anew or print the window as it stands; no screen is asked whether it may. */

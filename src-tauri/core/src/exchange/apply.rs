@@ -9,7 +9,7 @@ use crate::file::disk;
 use crate::schema::{Ledger, Record, Value, Values};
 use crate::store::Book;
 use crate::store::change::Change;
-use crate::store::journal::{self, Op};
+use crate::store::journal::Op;
 use crate::vault::backup::BackupDone;
 use serde_json::json;
 use std::collections::HashMap;
@@ -43,7 +43,7 @@ pub fn apply(book: &mut Book, plan: ImportPlan, progress: &dyn Fn(Stage, u64, u6
     if let Some(problem) = plan.blocked {
         return Err(Error::Invalid(vec![problem]));
     }
-    if journal::last_step(book.connection())? != plan.step {
+    if book.last_step()? != plan.step {
         return Err(Error::ChangedMeanwhile);
     }
     if !plan.writes() {

@@ -13,10 +13,10 @@ use super::target::{self, Names, Target};
 use super::units;
 use crate::base::error::{Error, Problem, Result};
 use crate::schema::{Column, Kind, Ledger, Record, Value};
+use crate::store::Book;
 use crate::store::ages::behind_in_words;
 use crate::store::intake::ChildIntake;
 use crate::store::registry::Registry;
-use crate::store::{Book, journal};
 use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -268,7 +268,7 @@ impl ImportPlan {
     /// # Errors
     /// What SQLite says.
     pub fn stands(&self, book: &Book) -> Result<bool> {
-        Ok(self.step == journal::last_step(book.connection())? && self.made_on == book.today())
+        Ok(self.step == book.last_step()? && self.made_on == book.today())
     }
 
     /// Columns that must be given and that the sheet does not bring, where one value may hold for all of it: a day that
@@ -389,7 +389,7 @@ pub fn plan(
         warnings,
         grid: Grid::default(),
         digest: source.digest(),
-        step: journal::last_step(book.connection())?,
+        step: book.last_step()?,
         made_on: book.today(),
         staged: HashMap::new(),
     };

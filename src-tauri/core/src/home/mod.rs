@@ -12,6 +12,8 @@ use crate::store::Book;
 use crate::store::listing::Query;
 use crate::topics::{TOPICS, Topic};
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
+use std::collections::HashMap;
+use std::hash::Hash;
 
 /// Setting: fingerprint of the key whose recovery sheet was checked by retyping two groups.
 pub const SHEET_CONFIRMED: &str = "recovery_sheet_confirmed";
@@ -40,11 +42,50 @@ pub struct Safety {
     pub lines: Vec<(&'static str, String)>,
 }
 
+/// What topics said last. It is said again while the day is the same and no ledger that they read moved: a save costs
+/// what it touched. Of one book; made anew with another.
+#[derive(Debug, Default)]
+pub struct Said {
+    tasks: HashMap<&'static str, Kept<Task>>,
+    figures: HashMap<Ledger, Kept<Figure>>,
+}
+
+/// What was said, as of a day and a move of what was read.
+#[derive(Debug)]
+struct Kept<T> {
+    as_of: (NaiveDate, u64),
+    said: Vec<T>,
+}
+
+/// What is said at `key`, asked anew only when something it follows from moved.
+fn again<K: Eq + Hash, T: Clone>(
+    kept: &mut HashMap<K, Kept<T>>,
+    key: K,
+    as_of: (NaiveDate, u64),
+    ask: impl FnOnce() -> Result<Vec<T>>,
+) -> Result<Vec<T>> {
+    if let Some(known) = kept.get(&key).filter(|known| known.as_of == as_of) {
+        return Ok(known.said.clone());
+    }
+    let said = ask()?;
+    kept.insert(key, Kept { as_of, said: said.clone() });
+    Ok(said)
+}
+
+/// Whether a change in the lists of `moved` may change what is to do.
+pub fn heeds(moved: &[Ledger]) -> bool {
+    TOPICS.iter().flat_map(|topic| topic.reads).any(|read| moved.contains(&Ledger(read)))
+}
+
 /// Everything to do at the book's present instant, most urgent first.
 ///
 /// # Errors
 /// What SQLite says.
-pub fn tasks(book: &Book, copies: Copies) -> Result<Vec<Task>> {
+pub fn tasks(book: &Book, copies: Copies, said: &mut Said) -> Result<Vec<Task>> {
+    book.reading(|book| gathered(book, copies, said))
+}
+
+fn gathered(book: &Book, copies: Copies, said: &mut Said) -> Result<Vec<Task>> {
     let mut tasks = Vec::new();
     tasks.extend(clock_behind(book)?);
     tasks.extend(sheet_open(book)?);
@@ -52,7 +93,8 @@ pub fn tasks(book: &Book, copies: Copies) -> Result<Vec<Task>> {
     let mut topics: Vec<&Topic> = TOPICS.to_vec();
     topics.sort_by_key(|topic| topic.rank);
     for topic in topics {
-        tasks.extend((topic.tasks)(book)?);
+        let as_of = (book.today(), book.moved(topic.reads.iter().map(|read| Ledger(read)))?);
+        tasks.extend(again(&mut said.tasks, topic.name, as_of, || (topic.tasks)(book))?);
     }
     tasks.sort_by_key(|task| task.urgency);
     Ok(tasks)
@@ -121,7 +163,16 @@ fn backup_due(book: &Book, copies: Copies) -> Result<Option<Task>> {
 ///
 /// # Errors
 /// What SQLite says.
-pub fn figures(book: &Book, ledger: Ledger) -> Result<Vec<Figure>> {
+pub fn figures(book: &Book, ledger: Ledger, said: &mut Said) -> Result<Vec<Figure>> {
+    book.reading(|book| {
+        let topics = TOPICS.iter().filter(|topic| topic.figures.iter().any(|(of, _)| Ledger(of) == ledger));
+        let read = topics.flat_map(|topic| topic.reads).map(|read| Ledger(read));
+        let as_of = (book.today(), book.moved(read.chain([ledger]))?);
+        again(&mut said.figures, ledger, as_of, || figures_now(book, ledger))
+    })
+}
+
+fn figures_now(book: &Book, ledger: Ledger) -> Result<Vec<Figure>> {
     let count = book.ids(&Query::all(ledger, book.today()))?.len();
     let declaration = ledger.declaration();
     let mut figures = vec![match declaration.person {
@@ -140,7 +191,8 @@ pub fn figures(book: &Book, ledger: Ledger) -> Result<Vec<Figure>> {
 /// # Errors
 /// What SQLite says.
 pub fn has_records(book: &Book) -> Result<bool> {
-    Ok(book.counts()?.iter().any(|(ledger, count)| !ledger.declaration().single && *count > 0))
+    let ledgers = book.registry().counted().filter(|ledger| !ledger.declaration().single);
+    book.reading(|book| Ok(ledgers.map(|ledger| book.has_any(ledger)).collect::<Result<Vec<_>>>()?.contains(&true)))
 }
 
 /// How safe the data is.
@@ -209,7 +261,7 @@ mod tests {
     }
 
     fn titles(book: &Book, copies: Copies) -> Vec<String> {
-        tasks(book, copies).unwrap().into_iter().map(|task| task.title).collect()
+        tasks(book, copies, &mut Said::default()).unwrap().into_iter().map(|task| task.title).collect()
     }
 
     #[test]
@@ -228,8 +280,8 @@ mod tests {
         let known = object(json!({ "id_type": "none", "consent": "consented", "mobile": "13812341234" }));
         book.change(Ledger(&STAFF), 1, None, &known).unwrap();
         assert_eq!(titles(&book, whole), ["李䶮没有证件号", "李䶮还没有告知", "李䶮没有手机号"]);
-        assert_eq!(tasks(&book, whole).unwrap()[0].leads, Leads::Record(Ledger(&STAFF), 2));
-        let figures = figures(&book, Ledger(&STAFF)).unwrap();
+        assert_eq!(tasks(&book, whole, &mut Said::default()).unwrap()[0].leads, Leads::Record(Ledger(&STAFF), 2));
+        let figures = figures(&book, Ledger(&STAFF), &mut Said::default()).unwrap();
         let figures: Vec<String> = figures.into_iter().map(|figure| figure.label + &figure.value).collect();
         assert_eq!(figures, ["在册3 人", "在岗2 人", "离岗1 人"]);
         clock.set(noon("2021-08-11"));

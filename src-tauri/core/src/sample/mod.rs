@@ -70,8 +70,6 @@ pub fn create(path: &Path, secret: Option<Secret>, options: &Options) -> Result<
         if let Some(warning) = warnings.first() {
             return Err(Error::Bug(warning.message.clone()));
         }
-        // Half a year in a second: nothing of a sample needs to survive a power cut before it is finished.
-        book.connection().execute_batch("PRAGMA synchronous = OFF")?;
         Story { book, clock, first, options: *options }.tell()
     };
     Ok(program::create_filled(path, &organisation(), secret, surroundings, tell)?.0)

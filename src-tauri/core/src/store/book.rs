@@ -4,6 +4,7 @@
 //! what may be saved is `intake`'s, what is written `change`'s, whole files are the vault's.
 
 mod looking;
+mod taking_back;
 
 use crate::base::clock::{Clock, Surroundings};
 use crate::base::error::{Error, Problem, Result};
@@ -50,6 +51,8 @@ pub enum Unlock<'a> {
     RecoveryCode(&'a str),
 }
 
+pub use taking_back::TakenBack;
+
 /// An open data file.
 pub struct Book {
     registry: &'static Registry,
@@ -74,17 +77,8 @@ pub struct Saved {
     pub changed: bool,
     /// What is odd but kept.
     pub warnings: Vec<Problem>,
-}
-
-/// What undo took back.
-#[derive(Debug, Clone)]
-pub struct Undone {
-    /// The step taken back.
-    pub step: i64,
-    /// Code of its operation.
-    pub op: String,
-    /// The ledgers whose lists changed.
-    pub ledgers: Vec<Ledger>,
+    /// The ledgers whose lists say something else now.
+    pub moved: Vec<Ledger>,
 }
 
 impl Book {
@@ -146,6 +140,8 @@ impl Book {
         values: Values,
     ) -> Result<Self> {
         let connection = open::connect(path, lent(secret.as_ref()), Access::Create)?;
+        // Nothing needs to survive a power cut before the file has its name; it is written through then.
+        connection.execute_batch("PRAGMA synchronous = OFF")?;
         migrate::migrate(&connection)?;
         let mut audit_key = [0_u8; 32];
         surroundings.random.fill(&mut audit_key);
@@ -245,8 +241,8 @@ impl Book {
         sound.and(closed)
     }
 
-    /// The connection, for reading; the vault copies from it.
-    pub fn connection(&self) -> &Connection {
+    /// The connection, for reading.
+    pub(crate) fn connection(&self) -> &Connection {
         &self.connection
     }
 
@@ -414,7 +410,7 @@ impl Book {
             }
             Ok(id)
         })?;
-        Ok(saved(ledger, id, 0, &done, warnings))
+        Ok(self.saved(ledger, id, 0, &done, warnings))
     }
 
     /// Adds several records in one step, each checked as if it came alone: all of them, or none. A row may name records
@@ -457,58 +453,7 @@ impl Book {
                 None => Ok(()),
             }
         })?;
-        Ok(saved(ledger, id, existing.step, &done, warnings))
-    }
-
-    /// Voids a record and the valid children that belong to it.
-    ///
-    /// # Errors
-    /// `Invalid` without a reason, `NotFound`, `ChangedMeanwhile`.
-    pub fn void(&mut self, ledger: Ledger, id: i64, expected_step: Option<i64>, reason: &str) -> Result<Saved> {
-        if ledger.declaration().single {
-            return Err(Error::invalid("", "single", "", format!("{}不能作废，请修改。", ledger.declaration().label)));
-        }
-        let reason = reason.trim();
-        if reason.is_empty() {
-            return Err(Error::invalid("reason", "required", "", "请填写作废原因，印出时会写在这一行。"));
-        }
-        let existing = self.current(ledger, id, expected_step)?;
-        let mut children = Vec::new();
-        for (child, column) in self.registry.children(ledger) {
-            let condition = format!("{0}.{column} = ?1 AND {0}.state = 'valid'", child.name());
-            children.extend(self.reading(|_| rows::matching_stored(&self.connection, child, &condition, &[&id]))?);
-        }
-        let ((), done) = self.transact(Op::Void, json!({ "reason": reason }), |change| {
-            for child in &children {
-                change.void(child, reason)?;
-            }
-            change.void(&existing, reason)
-        })?;
-        Ok(saved(ledger, id, existing.step, &done, Vec::new()))
-    }
-
-    /// What undo would take back now.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn undo_next(&self) -> Result<Option<StepEntry>> {
-        self.reading(|_| undo::next(&self.connection, self.registry))
-    }
-
-    /// Takes back the newest step that can be; `None` when there is none.
-    ///
-    /// # Errors
-    /// `ChangedMeanwhile` when a record is no longer as that step left it.
-    pub fn undo(&mut self) -> Result<Option<Undone>> {
-        let Some(entry) = self.undo_next()? else { return Ok(None) };
-        let (now, registry) = (self.surroundings.now(), self.registry);
-        let detail = json!({ "undoes": entry.step, "op": entry.op });
-        let ages = self.ages()?;
-        let ((), done) = self.transact(Op::Undo, detail, |change| undo::undo(change, registry, &entry, &ages, now))?;
-        let mut ledgers: Vec<Ledger> = done.written.iter().map(|one| one.ledger).collect();
-        ledgers.sort_by_key(|ledger| registry.place(*ledger));
-        ledgers.dedup();
-        Ok(Some(Undone { step: entry.step, op: entry.op, ledgers }))
+        Ok(self.saved(ledger, id, existing.step, &done, warnings))
     }
 
     /// Remembers that everything so far has been on paper; nothing happens without the writer's lock.
@@ -608,13 +553,20 @@ impl Book {
         let (result, done) = written.map_err(|error| error.of(&self.path))?;
         // The step is saved: what cannot follow it is made anew when next needed.
         if self.memory.follow(&self.connection, &done.written).is_err() {
-            self.memory = Memory::new(self.registry);
+            self.memory.begin_anew();
         }
         Ok((result, done))
     }
 
     fn writable(&self) -> Result<()> {
         if self.lock.is_some() { Ok(()) } else { Err(Error::ReadOnly(self.path.clone())) }
+    }
+
+    /// What was saved of a record whose last step was `before`. Nothing is read for it: reading may fail, and the step stands.
+    fn saved(&self, ledger: Ledger, id: i64, before: i64, done: &Done, warnings: Vec<Problem>) -> Saved {
+        let written = done.written.iter().any(|one| one.ledger == ledger && one.id == id);
+        let step = done.step.filter(|_| written).unwrap_or(before);
+        Saved { id, step, changed: done.step.is_some(), warnings, moved: done.moved(self.registry) }
     }
 
     /// Where what is supplied is read and checked against what is `known`.
@@ -628,16 +580,10 @@ impl Book {
             return Err(Error::ChangedMeanwhile);
         }
         if record.state == State::Voided {
-            return Err(Error::invalid("state", "voided", "voided", "这条记录已作废，不能再改。需要时可以撤销作废。"));
+            return Err(Error::invalid("state", "voided", "voided", "这条记录已作废，不能再改。需要时可以先恢复这条。"));
         }
         Ok(record)
     }
-}
-
-/// What was saved of a record whose last step was `before`. Nothing is read for it: reading may fail, and the step stands.
-fn saved(ledger: Ledger, id: i64, before: i64, done: &Done, warnings: Vec<Problem>) -> Saved {
-    let written = done.written.iter().any(|one| one.ledger == ledger && one.id == id);
-    Saved { id, step: done.step.filter(|_| written).unwrap_or(before), changed: done.step.is_some(), warnings }
 }
 
 const PINYIN_VERSION: &str = "pinyin_version";

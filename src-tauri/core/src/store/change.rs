@@ -9,6 +9,7 @@ use crate::base::ids;
 use crate::file::reading;
 use crate::schema::{Ledger, Record, State, Values};
 use crate::store::journal::{self, ChangeKind, Covered, Header, Op, Seals, Uid};
+use crate::store::registry::Registry;
 use crate::store::{rows, settings};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
@@ -62,6 +63,19 @@ pub struct Done {
     pub written: Vec<Written>,
 }
 
+impl Done {
+    /// The ledgers whose lists say something else since.
+    pub(super) fn moved(&self, registry: &Registry) -> Vec<Ledger> {
+        let mut changed: Vec<Ledger> = Vec::new();
+        for one in &self.written {
+            if !changed.contains(&one.ledger) {
+                changed.push(one.ledger);
+            }
+        }
+        registry.showing(&changed)
+    }
+}
+
 impl Change<'_> {
     /// Number of this step.
     pub fn step(&self) -> i64 {
@@ -69,7 +83,7 @@ impl Change<'_> {
     }
 
     /// The connection, for reading within the transaction.
-    pub fn connection(&self) -> &Connection {
+    pub(super) fn connection(&self) -> &Connection {
         self.connection
     }
 
@@ -165,6 +179,12 @@ impl Change<'_> {
     pub fn void(&mut self, before: &Record, reason: &str) -> Result<()> {
         let after = Record { state: State::Voided, void_reason: Some(reason.to_owned()), step: self.step, ..before.clone() };
         self.put(Some(before), after, ChangeKind::Voided)
+    }
+
+    /// Makes the voided `before` valid again.
+    pub fn unvoid(&mut self, before: &Record) -> Result<()> {
+        let after = Record { state: State::Valid, void_reason: None, step: self.step, ..before.clone() };
+        self.put(Some(before), after, ChangeKind::Changed)
     }
 
     /// Brings a record back to `text`, a canonical text the journal kept.

@@ -37,6 +37,8 @@ pub enum Op {
     Import,
     /// 撤销
     Undo,
+    /// 重做: an undo taken back.
+    Redo,
     /// 更新规则: packs that come with a newer program.
     Rules,
     /// 修改设置
@@ -61,6 +63,7 @@ const OPS: &[(Op, &str, &str)] = &[
     (Op::Unvoid, "unvoid", "恢复作废"),
     (Op::Import, "import", "导入"),
     (Op::Undo, "undo", "撤销"),
+    (Op::Redo, "redo", "重做"),
     (Op::Rules, "rules", "更新规则"),
     (Op::Settings, "settings", "修改设置"),
     (Op::Unmask, "unmask", "显示完整内容"),
@@ -411,18 +414,8 @@ pub fn history(connection: &Connection, registry: &Registry, of: Option<(Ledger,
     };
     let sql = format!("SELECT step, at, who, op, detail FROM steps {condition} ORDER BY step DESC LIMIT ?3");
     let mut statement = connection.prepare(&sql)?;
-    let mut entries = statement
-        .query_map(params![ledger, id, limit], |row| {
-            Ok(StepEntry {
-                step: row.get(0)?,
-                at: row.get(1)?,
-                who: row.get(2)?,
-                op: row.get(3)?,
-                detail: row.get(4)?,
-                touched: Vec::new(),
-            })
-        })?
-        .collect::<std::result::Result<Vec<_>, _>>()?;
+    let found = statement.query_map(params![ledger, id, limit], untouched)?;
+    let mut entries = found.collect::<std::result::Result<Vec<_>, _>>()?;
     for entry in &mut entries {
         entry.touched = touched(connection, registry, entry.step)?;
         if let Some((ledger, id)) = of {
@@ -430,6 +423,28 @@ pub fn history(connection: &Connection, registry: &Registry, of: Option<(Ledger,
         }
     }
     Ok(entries)
+}
+
+/// The step numbered `step` with everything it changed.
+///
+/// # Errors
+/// What SQLite says.
+pub(super) fn entry(connection: &Connection, registry: &Registry, step: i64) -> Result<StepEntry> {
+    let mut statement = connection.prepare_cached("SELECT step, at, who, op, detail FROM steps WHERE step = ?1")?;
+    let entry = statement.query_row([step], untouched)?;
+    Ok(StepEntry { touched: touched(connection, registry, step)?, ..entry })
+}
+
+/// A step without what it changed, from step, at, who, op, detail.
+fn untouched(row: &rusqlite::Row<'_>) -> rusqlite::Result<StepEntry> {
+    Ok(StepEntry {
+        step: row.get(0)?,
+        at: row.get(1)?,
+        who: row.get(2)?,
+        op: row.get(3)?,
+        detail: row.get(4)?,
+        touched: Vec::new(),
+    })
 }
 
 /// A change of a record that was not taken back.

@@ -1,4 +1,4 @@
-//! What an open book keeps in memory: its rules, computed values, search indexes, the last listing.
+//! What an open book keeps in memory: its rules, computed values, search indexes, the last listing, when what moved.
 //!
 //! Owns when each is made and how it follows a change. Everything here can be made again from the file at any time.
 
@@ -10,10 +10,10 @@ use crate::store::ages::Ages;
 use crate::store::change::Written;
 use crate::store::derived::{Derived, place};
 use crate::store::listing::{self, Query};
-use crate::store::registry::Registry;
+use crate::store::registry::{Registry, governs, refers};
 use crate::store::rows::{self, Facts};
 use crate::store::search::Index;
-use crate::store::{ORGANISATION, RULE_PACKS, journal, rules};
+use crate::store::{journal, rules};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde_json::Value as Json;
@@ -36,6 +36,16 @@ pub(super) struct Memory {
     behind: Cell<bool>,
     /// The state of the file it is of; changes when another program commits.
     state: Cell<Option<i64>>,
+    moves: RefCell<Moves>,
+}
+
+/// When ledgers moved, as a count of moves.
+#[derive(Default)]
+struct Moves {
+    latest: u64,
+    /// The last one that may have moved anything.
+    all: u64,
+    of: HashMap<Ledger, u64>,
 }
 
 struct Listed {
@@ -56,6 +66,7 @@ impl Memory {
             ages: RefCell::default(),
             behind: Cell::default(),
             state: Cell::default(),
+            moves: RefCell::default(),
         }
     }
 
@@ -68,8 +79,28 @@ impl Memory {
             self.index.borrow_mut().clear();
             *self.listed.borrow_mut() = None;
             self.behind.set(true);
+            self.all_moved();
         }
         Ok(())
+    }
+
+    /// What the book says of `ledgers` holds as long as this is the same.
+    pub fn moved(&self, ledgers: &mut dyn Iterator<Item = Ledger>) -> u64 {
+        let moves = self.moves.borrow();
+        ledgers.filter_map(|ledger| moves.of.get(&ledger)).copied().fold(moves.all, u64::max)
+    }
+
+    /// Anything may have moved: the rules, a setting, what another program wrote.
+    pub fn all_moved(&self) {
+        let mut moves = self.moves.borrow_mut();
+        moves.latest += 1;
+        moves.all = moves.latest;
+    }
+
+    /// Forgets everything but that it moved.
+    pub fn begin_anew(&mut self) {
+        self.all_moved();
+        *self = Self { moves: std::mem::take(&mut self.moves), ..Self::new(self.registry) };
     }
 
     /// The times of all steps.
@@ -174,15 +205,22 @@ impl Memory {
     /// Brings everything up to date with the records `written`.
     pub fn follow(&mut self, connection: &Connection, written: &[Written]) -> Result<()> {
         self.behind.set(true);
+        if written.is_empty() {
+            // A setting, or what is said of the clock.
+            self.all_moved();
+            return Ok(());
+        }
         let mut changed: HashMap<Ledger, Vec<&Written>> = HashMap::new();
         for one in written {
             changed.entry(one.ledger).or_default().push(one);
         }
-        if changed.contains_key(&Ledger(&RULE_PACKS)) || changed.contains_key(&Ledger(&ORGANISATION)) {
-            // Everything computed goes by the rules, and they by the region.
-            *self = Self::new(self.registry);
+        if changed.keys().any(|ledger| governs(*ledger)) {
+            self.begin_anew();
             return Ok(());
         }
+        let moves = self.moves.get_mut();
+        moves.latest += 1;
+        moves.of.extend(changed.keys().map(|ledger| (*ledger, moves.latest)));
         for (ledger, written) in changed {
             if written.len() > MOST_FOLLOWED {
                 self.forget(ledger);
@@ -191,7 +229,7 @@ impl Memory {
             for other in self.registry.ledgers() {
                 let ids = if other == ledger {
                     Some(written.iter().map(|one| one.id).collect())
-                } else if reads(self.registry, other, ledger) {
+                } else if self.registry.reads(other, ledger) {
                     let to = ledger.references().find(|to| to.ledger == other);
                     to.map(|to| referred(connection, &written, to.column.name)).transpose()?
                 } else {
@@ -242,21 +280,12 @@ impl Memory {
     /// Forgets everything that says something of `ledger`: after a change of very many records it is made anew.
     fn forget(&mut self, ledger: Ledger) {
         for other in self.registry.ledgers() {
-            if other == ledger || reads(self.registry, other, ledger) || refers(other, ledger) {
+            if other == ledger || self.registry.reads(other, ledger) || refers(other, ledger) {
                 self.derived.get_mut().remove(&other);
                 self.index.get_mut().remove(&other);
             }
         }
     }
-}
-
-/// Whether something computed in `one` changes with records of `other`.
-fn reads(registry: &Registry, one: Ledger, other: Ledger) -> bool {
-    registry.computations(one).any(|computation| computation.reads.contains(&other))
-}
-
-fn refers(one: Ledger, other: Ledger) -> bool {
-    one.references().any(|reference| reference.ledger == other)
 }
 
 /// The records that `written` ones of one ledger name, or named, in `column`.

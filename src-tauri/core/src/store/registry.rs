@@ -1,7 +1,7 @@
 //! Which ledgers there are, and what topics add to them: rules, computations.
 //!
-//! Owns the order of the ledgers, their columns with those given by others, and what follows from all of them together. Made once by the program and handed to a book
-//! when it is opened; the store names no ledger but its own two.
+//! Owns the order of the ledgers, their columns with those given by others, and what follows from all of them together.
+//! Made once by the program and handed to a book when it is opened; the store names no ledger but its own two.
 
 use super::draft::{Check, Draft, Foresight};
 use super::rows::Facts;
@@ -160,6 +160,19 @@ impl Registry {
         self.computations.get(&ledger).into_iter().flatten().copied()
     }
 
+    /// Whether something computed in `one` changes with records of `other`.
+    pub fn reads(&self, one: Ledger, other: Ledger) -> bool {
+        self.computations(one).any(|computation| computation.reads.contains(&other))
+    }
+
+    /// The ledgers whose lists say something else when records of `changed` do: themselves, those that compute something
+    /// of them and those that name them; all, when it is the rules or the organisation, whose region chooses the rules.
+    pub fn showing(&self, changed: &[Ledger]) -> Vec<Ledger> {
+        let rules = changed.iter().any(|ledger| governs(*ledger));
+        let shows = |one: Ledger, other: Ledger| one == other || self.reads(one, other) || refers(one, other);
+        self.ledgers().filter(|one| rules || changed.iter().any(|other| shows(*one, *other))).collect()
+    }
+
     /// Lets the ledger's own rules look at a draft.
     pub fn check(&self, draft: &mut Draft<'_>) {
         if let Some(check) = self.checks.get(&draft.ledger) {
@@ -174,4 +187,14 @@ impl Registry {
     pub fn foresee(&self, facts: &Facts<'_>, record: &Record, before: Option<&Record>) -> Result<Vec<Problem>> {
         self.foresights.get(&record.ledger).map_or_else(|| Ok(Vec::new()), |foresight| foresight(facts, record, before))
     }
+}
+
+/// Whether records of `one` name those of `other`.
+pub(super) fn refers(one: Ledger, other: Ledger) -> bool {
+    one.references().any(|reference| reference.ledger == other)
+}
+
+/// Whether everything computed goes by the records of `ledger`: the rules, and the region that chooses them.
+pub(super) fn governs(ledger: Ledger) -> bool {
+    ledger == Ledger(&rule_packs::RULE_PACKS) || ledger == Ledger(&organisation::ORGANISATION)
 }

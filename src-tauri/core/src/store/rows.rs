@@ -19,14 +19,32 @@ use uuid::Uuid;
 /// What computed columns are computed from: the file, the rules in it, and the day asked about.
 #[derive(Clone, Copy)]
 pub struct Facts<'a> {
-    /// The file.
-    pub connection: &'a Connection,
+    /// The file, for `queries.rs`.
+    pub(crate) connection: &'a Connection,
     /// Its rules.
     pub rules: &'a Rulebook,
     /// The day.
     pub on: NaiveDate,
     /// The ledgers there are.
     pub registry: &'static Registry,
+}
+
+impl Facts<'_> {
+    /// The records with these ids as they are stored, in this order.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn stored(&self, ledger: Ledger, ids: &[i64]) -> Result<Vec<Record>> {
+        stored(self.connection, ledger, ids)
+    }
+
+    /// What people call the record `id`.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn title(&self, ledger: Ledger, id: i64) -> Result<String> {
+        title(self.connection, ledger, id)
+    }
 }
 
 /// Columns that every ledger has, behind its id.
@@ -231,6 +249,11 @@ pub fn each_stored(connection: &Connection, ledger: Ledger, mut each: impl FnMut
         each(read(ledger, row)?)?;
     }
     Ok(())
+}
+
+/// Whether a ledger has any row, voided ones too.
+pub fn any(connection: &Connection, ledger: Ledger) -> Result<bool> {
+    Ok(connection.query_row(&format!("SELECT EXISTS (SELECT 1 FROM {})", ledger.name()), [], |row| row.get(0))?)
 }
 
 /// How many rows a ledger has, voided ones too.

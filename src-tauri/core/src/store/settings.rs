@@ -5,10 +5,13 @@
 use crate::base::error::Result;
 use rusqlite::{Connection, OptionalExtension, params};
 
+/// A setting that is a number: its name, and what it is unless somebody set it.
+pub type Number = (&'static str, i64);
+
 /// Hours after the record date within which a log counts as entered in time.
-pub const GRACE_HOURS: (&str, i64) = ("grace_hours", 24);
+pub const GRACE_HOURS: Number = ("grace_hours", 24);
 /// Idle minutes until the window locks.
-pub const IDLE_MINUTES: (&str, i64) = ("idle_minutes", 10);
+pub const IDLE_MINUTES: Number = ("idle_minutes", 10);
 
 /// The text of a setting.
 pub fn text(connection: &Connection, key: &str) -> Result<Option<String>> {
@@ -18,7 +21,7 @@ pub fn text(connection: &Connection, key: &str) -> Result<Option<String>> {
 }
 
 /// The number of a setting, or its default.
-pub fn number(connection: &Connection, (key, default): (&str, i64)) -> Result<i64> {
+pub fn number(connection: &Connection, (key, default): Number) -> Result<i64> {
     Ok(text(connection, key)?.and_then(|value| value.parse().ok()).unwrap_or(default))
 }
 

@@ -5,9 +5,9 @@
 
 use crate::base::error::Result;
 use crate::schema::{Ledger, Record, State, Value, Values};
+use crate::store::Book;
 use crate::store::known::{InFile, Known};
 use crate::store::rows;
-use rusqlite::Connection;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -58,9 +58,9 @@ fn join(texts: &[String]) -> String {
 
 impl<'a> Staging<'a> {
     /// Nothing staged over the file of `connection`.
-    pub fn over(connection: &'a Connection) -> Self {
+    pub fn over(book: &'a Book) -> Self {
         Self {
-            file: InFile(connection),
+            file: InFile(book.connection()),
             staged: HashMap::new(),
             uids: HashMap::new(),
             naming: HashMap::new(),

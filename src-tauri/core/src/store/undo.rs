@@ -1,4 +1,4 @@
-//! Undo as a step of its own.
+//! Undo as a step of its own, and redo, which takes an undo back.
 //!
 //! Owns which step is undone next and what undoing means for each kind of change. An addition within the grace that
 //! no print covered is removed; a later one is voided. A record changed since is never touched.
@@ -16,28 +16,28 @@ use rusqlite::{Connection, OptionalExtension, params};
 /// Newest step covered by a print, as a mark.
 pub const PRINTED_STEP: &str = "printed_step";
 
+/// Operations that people take back.
+const TAKEN_BACK: &str = "'add', 'change', 'void', 'unvoid', 'import'";
+
 /// The step that undo would take back now.
 pub fn next(connection: &Connection, registry: &Registry) -> Result<Option<StepEntry>> {
-    let step: Option<i64> = connection
-        .prepare_cached(
-            "SELECT step FROM steps
-             WHERE undone IS NULL AND op IN ('add', 'change', 'void', 'unvoid', 'import') ORDER BY step DESC LIMIT 1",
-        )?
-        .query_row([], |row| row.get(0))
-        .optional()?;
-    let Some(step) = step else { return Ok(None) };
-    let mut entry = connection.query_row("SELECT step, at, who, op, detail FROM steps WHERE step = ?1", [step], |row| {
-        Ok(StepEntry {
-            step: row.get(0)?,
-            at: row.get(1)?,
-            who: row.get(2)?,
-            op: row.get(3)?,
-            detail: row.get(4)?,
-            touched: Vec::new(),
-        })
-    })?;
-    entry.touched = journal::touched(connection, registry, step)?;
-    Ok(Some(entry))
+    let sql = format!("SELECT max(step) FROM steps WHERE undone IS NULL AND op IN ({TAKEN_BACK})");
+    let step: Option<i64> = connection.prepare_cached(&sql)?.query_row([], |row| row.get(0))?;
+    step.map(|step| journal::entry(connection, registry, step)).transpose()
+}
+
+/// The undo that redo would take back now, and the step it had taken back; `None` once anything was written since.
+pub fn next_again(connection: &Connection, registry: &Registry) -> Result<Option<(StepEntry, StepEntry)>> {
+    let sql = format!(
+        "SELECT undo.step, taken.step FROM steps AS undo JOIN steps AS taken ON taken.undone = undo.step
+         WHERE undo.op = 'undo' AND undo.undone IS NULL
+           AND undo.step > (SELECT coalesce(max(step), 0) FROM steps WHERE op IN ({TAKEN_BACK}, 'rules'))
+         ORDER BY undo.step DESC LIMIT 1"
+    );
+    let found: Option<(i64, i64)> =
+        connection.prepare_cached(&sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let entry = |step: i64| journal::entry(connection, registry, step);
+    found.map(|(undo, taken)| Ok((entry(undo)?, entry(taken)?))).transpose()
 }
 
 /// Takes back `entry` within the open step `change`, newest change first.
@@ -73,7 +73,26 @@ pub(super) fn undo(
             (_, None, None) | (_, Some(_), None) => return Err(Error::Bug("撤销的内容读不懂".to_owned())),
         }
     }
-    change.connection().execute("UPDATE steps SET undone = ?2 WHERE step = ?1", params![entry.step, change.step()])?;
+    mark(change.connection(), entry.step, Some(change.step()))
+}
+
+/// Takes back the undo `entry`, after which the step `taken` stands again and can be undone again.
+///
+/// # Errors
+/// As [`undo`].
+pub(super) fn redo(
+    change: &mut Change<'_>,
+    registry: &Registry,
+    (entry, taken): (&StepEntry, &StepEntry),
+    ages: &Ages,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    undo(change, registry, entry, ages, now)?;
+    mark(change.connection(), taken.step, None)
+}
+
+fn mark(connection: &Connection, step: i64, undone: Option<i64>) -> Result<()> {
+    connection.execute("UPDATE steps SET undone = ?2 WHERE step = ?1", params![step, undone])?;
     Ok(())
 }
 

@@ -50,6 +50,8 @@ pub struct Topic {
     pub figures: &'static [(&'static Declaration, Figures)],
     /// Figures that reports ask for by name.
     pub counts: &'static [Count],
+    /// Ledgers that its tasks and figures read: what they say holds while none of them moved.
+    pub reads: &'static [&'static Declaration],
     /// Place of its tasks among equally urgent ones, the lowest first.
     pub rank: u8,
     /// What its records ask for on the book's present day.
@@ -73,6 +75,7 @@ impl Topic {
             list_notes: &[],
             figures: &[],
             counts: &[],
+            reads: &[],
             rank: u8::MAX,
             tasks: |_| Ok(Vec::new()),
         }

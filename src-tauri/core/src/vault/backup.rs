@@ -90,6 +90,14 @@ pub fn backup(source: &Connection, source_path: &Path, job: &BackupJob<'_>) -> R
 }
 
 impl Book {
+    /// What the file says of itself as a backup; `None` when it is none.
+    ///
+    /// # Errors
+    /// What SQLite says; `FileDamaged` when it does not read.
+    pub fn manifest(&self) -> Result<Option<Manifest>> {
+        self.reading(|book| manifest(book.connection()))
+    }
+
     /// Makes a verified copy in `dir`. `progress` gets pages done and in all, and stops the work by saying no.
     ///
     /// # Errors

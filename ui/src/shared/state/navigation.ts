@@ -1,5 +1,5 @@
 /// Where the person is, and what each list looked like when she left it.
-import { reactive, ref, shallowRef } from 'vue'
+import { reactive, ref, shallowRef, watch } from 'vue'
 import type { Page } from '../pages'
 
 /** What a screen is to open: a record, or a new one. Each visit is one of its own, even to the same record. */
@@ -34,8 +34,20 @@ export const unfolded = ref('')
 
 /** The page in view. */
 export const page = shallowRef<Page>({ page: 'home' })
-/** Counts up whenever records changed under an open screen. */
-export const changes = ref(0)
+/** What moved last: ledgers whose lists say something else; null: unknown, so anything may. */
+export const moved = shallowRef<{ lists: readonly string[] | null }>({ lists: null })
+
+/** A record that the list of its ledger selects when it is read next: a step taken back changed it. */
+export const pointed = shallowRef<{ ledger: string; id: string } | null>(null)
+
+/** Does `again` whenever the list of one of `ledgers` says something else. */
+export function onMoved(ledgers: () => readonly string[], again: () => void): void {
+  const told = ({ lists }: { lists: readonly string[] | null }): void => {
+    if (lists === null || ledgers().some((ledger) => lists.includes(ledger))) again()
+  }
+  // At once: what two steps moved one after the other is told of each.
+  watch(moved, told, { flush: 'sync' })
+}
 
 const lists = reactive(new Map<string, ListState>())
 const views = reactive(new Map<string, ViewState>())

@@ -1,9 +1,9 @@
 /// The file that is open, its ledgers, the unsaved form, and locking when nobody is there.
 import { computed, ref, shallowRef, watch } from 'vue'
 import { call } from '../../backend'
-import type { AppState, Draft, Home, LedgerInfo } from '../../bindings'
+import type { AppState, Draft, Home, LedgerInfo, Moved, Steps } from '../../bindings'
 import { fail, notify, silence } from './notices'
-import { changes, forgetPlaces, helping, page } from './navigation'
+import { forgetPlaces, go, helping, moved, page, pointed } from './navigation'
 
 export const app = shallowRef<AppState | null>(null)
 export const ledgers = shallowRef<LedgerInfo[]>([])
@@ -12,7 +12,9 @@ export const home = shallowRef<Home | null>(null)
 export const safety = computed(() => home.value?.safety ?? null)
 /** What is to be done today; the navigation counts it. */
 export const tasks = computed(() => home.value?.tasks ?? [])
-export const undoable = ref<string | null>(null)
+const NOTHING: Steps = { undo: null, redo: null }
+/** The steps that undo and redo would take back now, in words. */
+export const steps = shallowRef<Steps>(NOTHING)
 /** How many steps were taken back since the window opened. */
 export const takenBack = ref(0)
 /** What was in a form when the window was locked, waiting for the form to open again. */
@@ -52,7 +54,7 @@ export async function enter(state: AppState): Promise<void> {
     waitingDraft.value = await call('draft_take')
   } else {
     forgetHome()
-    undoable.value = null
+    steps.value = NOTHING
     formDraft = null
     silence()
     helping.value = false
@@ -96,12 +98,13 @@ export async function readHome(): Promise<void> {
   while (onItsWay) await onItsWay
 }
 
-/** Reads again what the frame shows. */
-export async function refresh(): Promise<void> {
-  changes.value += 1
+/** Reads again what the frame and the open screens show of what moved; of everything, when it is not known what did. */
+export async function refresh(what: Moved | null = null): Promise<void> {
+  moved.value = { lists: what?.lists ?? null }
   try {
-    const [, peek] = await Promise.all([askHome(), call('undo_peek')])
-    undoable.value = peek
+    const asked = what?.tasks === false ? null : askHome()
+    steps.value = await call('steps')
+    await asked
   } catch (error) {
     fail(error)
   }
@@ -116,16 +119,25 @@ export async function lock(): Promise<void> {
   }
 }
 
-/** Takes back the last step and says which. */
-export async function undo(): Promise<void> {
+/** Takes back the last step, says which, and shows what changed. */
+export const undo = (): Promise<void> => takeBack('undo', '撤销')
+/** Does the step undone last again, says which, and shows what changed. */
+export const redo = (): Promise<void> => takeBack('redo', '重做')
+
+async function takeBack(name: 'undo' | 'redo', verb: string): Promise<void> {
   try {
-    const undone = await call('undo')
-    if (undone === null) notify('warn', '没有可以撤销的操作。')
-    else {
-      takenBack.value += 1
-      notify('good', `已撤销：${undone.text}`)
+    const taken = await call(name)
+    if (taken === null) {
+      notify('warn', `没有可以${verb}的操作。`)
+      return
     }
-    await refresh()
+    takenBack.value += name === 'undo' ? 1 : -1
+    pointed.value = taken.id === null ? null : { ledger: taken.ledger, id: taken.id }
+    const here = page.value
+    const elsewhere = taken.ledger !== '' && here.page !== 'import' && !('ledger' in here && here.ledger === taken.ledger)
+    if (elsewhere) await go({ page: 'ledger', ledger: taken.ledger })
+    await refresh(taken.moved)
+    notify('good', `已${verb}：${taken.text}`)
   } catch (error) {
     fail(error)
   }

@@ -1,6 +1,9 @@
 /// A month of rounds laid out: the heads of its days, the marks of its cells, what pressing one does.
 import type { Month, MonthCell } from '../../bindings'
 
+/** Ledgers whose change the screens of rounds show. */
+export const SHOWN = ['places', 'cleaning_plans', 'closures', 'disinfections', 'ventilations']
+
 const WEEKDAYS = ['一', '二', '三', '四', '五', '六', '日']
 
 export interface Head {

@@ -1,6 +1,9 @@
 /// Figures of vaccination taken apart for the strip above the list.
 import type { Figure } from '../../bindings'
 
+/** Ledgers whose change the screens of doses show. */
+export const SHOWN = ['staff', 'postings', 'vaccinations', 'vaccine_exemptions']
+
 export interface Share {
   label: string
   percent: string

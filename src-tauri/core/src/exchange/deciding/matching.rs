@@ -11,7 +11,6 @@ use crate::rules::identifiers::{normalise_document, other_form};
 use crate::schema::mask::mask;
 use crate::schema::{Column, Ledger, Record, Value, Values};
 use crate::store::known::Known;
-use crate::store::rows;
 use std::collections::{HashMap, HashSet};
 
 const BETWEEN: &str = "\u{1F}";
@@ -166,9 +165,7 @@ impl Deciding<'_> {
         };
         if !self.twins.contains_key(&ledger) {
             let mut known: HashMap<String, Vec<i64>> = HashMap::new();
-            rows::each_valid(self.book.connection(), ledger, columns, |id, values| {
-                known.entry(key(&values)).or_default().push(id)
-            })?;
+            self.book.each_valid(ledger, columns, |id, values| known.entry(key(&values)).or_default().push(id))?;
             self.twins.insert(ledger, known);
         }
         let same = self.twins.get(&ledger).and_then(|known| known.get(&key(values)));

@@ -180,7 +180,7 @@ impl<'a> Deciding<'a> {
             now: book.surroundings().now(),
             ages: book.ages()?,
             options,
-            staging: Staging::over(book.connection()),
+            staging: Staging::over(book),
             met: HashMap::new(),
             brought,
             twins: HashMap::new(),

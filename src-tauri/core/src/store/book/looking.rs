@@ -7,9 +7,11 @@ use crate::base::error::{Error, Result};
 use crate::file::check::check_file;
 use crate::file::open::{self, Access};
 use crate::file::reading;
+use crate::schema::{Ledger, Record, Values};
 use crate::store::ages::{self, Ages, Question};
 use crate::store::journal::{self, Op};
 use crate::store::proof::{self, Checked};
+use crate::store::{rows, settings};
 use std::sync::Arc;
 
 /// Attempts at reading in pieces before a writer beside has to wait.
@@ -54,6 +56,70 @@ impl Book {
     /// `FileDamaged`.
     pub fn sound(&self) -> Result<()> {
         reading::sound(&self.connection)
+    }
+
+    /// The newest step; 0 before the first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn last_step(&self) -> Result<i64> {
+        self.reading(|_| journal::last_step(&self.connection))
+    }
+
+    /// Since which step the head `printed` on paper stands, and how many steps that moved data came later.
+    ///
+    /// # Errors
+    /// `Invalid` when it is no head; `ChainBroken` when no step has it.
+    pub fn since(&self, printed: &str) -> Result<(i64, i64)> {
+        self.reading(|_| journal::against(&self.connection, printed))
+    }
+
+    /// What people call the record `id`.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn title(&self, ledger: Ledger, id: i64) -> Result<String> {
+        self.reading(|_| rows::title(&self.connection, ledger, id))
+    }
+
+    /// The records with these ids as they are stored, in this order, without what is computed.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn stored(&self, ledger: Ledger, ids: &[i64]) -> Result<Vec<Record>> {
+        self.reading(|_| rows::stored(&self.connection, ledger, ids))
+    }
+
+    /// Hands the `columns` of every valid record of `ledger` to `each`.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn each_valid(&self, ledger: Ledger, columns: &[&'static str], each: impl FnMut(i64, Values)) -> Result<()> {
+        self.reading(|_| rows::each_valid(&self.connection, ledger, columns, each))
+    }
+
+    /// Whether a ledger has any record, voided ones too.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn has_any(&self, ledger: Ledger) -> Result<bool> {
+        self.reading(|_| rows::any(&self.connection, ledger))
+    }
+
+    /// The number of a setting, as given or as it is by itself.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn number(&self, setting: settings::Number) -> Result<i64> {
+        self.reading(|_| settings::number(&self.connection, setting))
+    }
+
+    /// What was said of `ledgers` holds as long as this is the same and the day, too.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn moved(&self, mut ledgers: impl Iterator<Item = Ledger>) -> Result<u64> {
+        self.reading(|_| Ok(self.memory.moved(&mut ledgers)))
     }
 
     /// The times of all steps.

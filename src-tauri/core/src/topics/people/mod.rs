@@ -17,6 +17,7 @@ pub static TOPIC: Topic = Topic {
     checks: &[(&STAFF, staff::check), (&POSTINGS, postings::check)],
     computations: &[(&STAFF, queries::COMPUTATIONS)],
     figures: &[(&STAFF, tasks::figures)],
+    reads: &[&STAFF, &POSTINGS],
     rank: 4,
     tasks: tasks::of,
     ..Topic::of("people")

@@ -5,8 +5,8 @@ use super::{PRESENCES, STAFF};
 use crate::answers::{Figure, Leads, Task, Urgency};
 use crate::base::error::Result;
 use crate::schema::Ledger;
+use crate::store::Book;
 use crate::store::listing::Query;
-use crate::store::{Book, rows};
 use std::collections::HashSet;
 
 /// Figures above the roster.
@@ -43,7 +43,7 @@ pub fn of(book: &Book) -> Result<Vec<Task>> {
         match found.as_slice() {
             [] => {}
             [id] => {
-                let name = rows::title(book.connection(), Ledger(&STAFF), *id)?;
+                let name = book.title(Ledger(&STAFF), *id)?;
                 tasks.push(task(format!("{name}{what}"), Leads::Record(Ledger(&STAFF), *id)));
             }
             several => tasks.push(task(format!("{} 名在岗人员{what}", several.len()), Leads::Ledger(Ledger(&STAFF)))),

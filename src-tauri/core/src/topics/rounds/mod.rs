@@ -65,6 +65,7 @@ pub static TOPIC: Topic = Topic {
     computations: &[(&VENTILATIONS, ventilations::COMPUTATIONS)],
     printables: forms::ALL,
     list_notes: &[(&DISINFECTIONS, forms::gaps), (&VENTILATIONS, forms::gaps)],
+    reads: &[&PLACES, &CLEANING_PLANS, &CLOSURES, &DISINFECTIONS, &VENTILATIONS],
     rank: 3,
     tasks: tasks::of,
     ..Topic::of("rounds")

@@ -9,6 +9,7 @@ mod tasks;
 mod travels;
 
 use super::Topic;
+use super::people::STAFF;
 
 pub use risk_areas::{LEVELS, RISK_AREAS};
 pub use travels::{MEASURES, TRAVELS};
@@ -21,6 +22,7 @@ pub static TOPIC: Topic = Topic {
     computations: &[(&TRAVELS, queries::COMPUTATIONS)],
     printables: forms::ALL,
     figures: &[(&TRAVELS, tasks::figures)],
+    reads: &[&STAFF, &TRAVELS, &RISK_AREAS],
     rank: 1,
     tasks: tasks::of,
     ..Topic::of("travel")

@@ -156,7 +156,7 @@ pub fn of_records(book: &Book, records: Vec<Record>, on: NaiveDate) -> Result<Ve
             .map(|record| {
                 let exposure = queries::exposure(facts, &record, &areas, &ways).unwrap_or_default();
                 let name = match record.reference("staff") {
-                    Some(id) => rows::title(facts.connection, Ledger(&STAFF), id)?,
+                    Some(id) => facts.title(Ledger(&STAFF), id)?,
                     None => String::new(),
                 };
                 let place = record.text("division_code").map(divisions::name).unwrap_or_default();

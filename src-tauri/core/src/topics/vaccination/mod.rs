@@ -9,7 +9,7 @@ mod vaccinations;
 mod vaccine_exemptions;
 
 use super::Topic;
-use super::people::STAFF;
+use super::people::{POSTINGS, STAFF};
 
 pub use vaccinations::{BOOSTER_STATES, DOSE_STATES, STAGES, VACCINATIONS};
 pub use vaccine_exemptions::VACCINE_EXEMPTIONS;
@@ -23,6 +23,7 @@ pub static TOPIC: Topic = Topic {
     printables: forms::ALL,
     figures: &[(&VACCINATIONS, tasks::figures)],
     counts: tasks::COUNTS,
+    reads: &[&STAFF, &POSTINGS, &VACCINATIONS, &VACCINE_EXEMPTIONS],
     rank: 2,
     tasks: tasks::of,
     ..Topic::of("vaccination")

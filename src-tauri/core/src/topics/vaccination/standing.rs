@@ -4,8 +4,8 @@ use super::queries::{self, told};
 use crate::base::error::Result;
 use crate::rules::schedule::{BoosterState, Dose, DoseState, Standing};
 use crate::schema::{Ledger, Record, State, Tone};
+use crate::store::Book;
 use crate::store::listing::Query;
-use crate::store::{Book, rows};
 use crate::topics::people::{STAFF, postings_on};
 use chrono::NaiveDate;
 
@@ -135,7 +135,7 @@ pub fn people(book: &Book, on: NaiveDate) -> Result<Vec<Person>> {
         let shown = postings_on(facts, &ids)?;
         let here = |id: &i64| shown.get(id).is_none_or(|posting| posting.holds_on(on));
         let ids: Vec<i64> = ids.iter().copied().filter(here).collect();
-        let records = rows::stored(facts.connection, Ledger(&STAFF), &ids)?;
+        let records = facts.stored(Ledger(&STAFF), &ids)?;
         let born: Vec<(i64, Option<NaiveDate>)> = records.iter().map(|record| (record.id, record.date("born_on"))).collect();
         let mut standings = queries::standings(facts, &born)?;
         let mut doses = queries::doses(facts, &ids)?;

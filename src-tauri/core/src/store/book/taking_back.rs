@@ -1,0 +1,132 @@
+//! What is taken back: records voided and made valid again, steps undone and done again.
+//!
+//! Owns what each of them is as a step. What undoing means for each kind of change is `undo`'s.
+
+use super::{Book, Saved};
+use crate::base::error::{Error, Result};
+use crate::schema::{Ledger, Record, State};
+use crate::store::journal::{Op, StepEntry};
+use crate::store::{rows, undo};
+use serde_json::{Map, json};
+
+/// A step taken back, or done again.
+#[derive(Debug, Clone)]
+pub struct TakenBack {
+    /// The step, with what it had changed.
+    pub entry: StepEntry,
+    /// The ledgers whose lists say something else now.
+    pub moved: Vec<Ledger>,
+}
+
+impl Book {
+    /// Voids a record and the valid children that belong to it.
+    ///
+    /// # Errors
+    /// `Invalid` without a reason, `NotFound`, `ChangedMeanwhile`.
+    pub fn void(&mut self, ledger: Ledger, id: i64, expected_step: Option<i64>, reason: &str) -> Result<Saved> {
+        if ledger.declaration().single {
+            return Err(Error::invalid("", "single", "", format!("{}不能作废，请修改。", ledger.declaration().label)));
+        }
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(Error::invalid("reason", "required", "", "请填写作废原因，印出时会写在这一行。"));
+        }
+        let existing = self.current(ledger, id, expected_step)?;
+        let mut children = Vec::new();
+        for (child, column) in self.registry.children(ledger) {
+            let condition = format!("{0}.{column} = ?1 AND {0}.state = 'valid'", child.name());
+            children.extend(self.reading(|_| rows::matching_stored(&self.connection, child, &condition, &[&id]))?);
+        }
+        let ((), done) = self.transact(Op::Void, json!({ "reason": reason }), |change| {
+            for child in &children {
+                change.void(child, reason)?;
+            }
+            change.void(&existing, reason)
+        })?;
+        Ok(self.saved(ledger, id, existing.step, &done, Vec::new()))
+    }
+
+    /// What undo would take back now.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn undo_next(&self) -> Result<Option<StepEntry>> {
+        self.reading(|_| undo::next(&self.connection, self.registry))
+    }
+
+    /// Takes back the newest step that can be; `None` when there is none.
+    ///
+    /// # Errors
+    /// `ChangedMeanwhile` when a record is no longer as that step left it.
+    pub fn undo(&mut self) -> Result<Option<TakenBack>> {
+        let Some(entry) = self.undo_next()? else { return Ok(None) };
+        let (now, registry, ages) = (self.surroundings.now(), self.registry, self.ages()?);
+        let detail = json!({ "undoes": entry.step, "op": entry.op });
+        let ((), done) = self.transact(Op::Undo, detail, |change| undo::undo(change, registry, &entry, &ages, now))?;
+        Ok(Some(TakenBack { entry, moved: done.moved(registry) }))
+    }
+
+    /// Makes a voided record valid again, with the children that were voided along with it.
+    ///
+    /// # Errors
+    /// `NotFound`, `ChangedMeanwhile`; `Invalid` when it is valid already, when what it belongs to is voided, or when the
+    /// ledger's rules refuse it as it stands: the same may have been entered again since.
+    pub fn unvoid(&mut self, ledger: Ledger, id: i64, expected_step: Option<i64>) -> Result<Saved> {
+        let voided = self.get(ledger, id, self.today())?;
+        if expected_step.is_some_and(|step| step != voided.step) {
+            return Err(Error::ChangedMeanwhile);
+        }
+        if voided.state != State::Voided {
+            return Err(Error::invalid("state", "valid", "valid", "这条记录没有作废，不用恢复。"));
+        }
+        for reference in ledger.references() {
+            let Some(named) = voided.reference(reference.column.name) else { continue };
+            let named = self.stored(reference.ledger, &[named])?;
+            if named.iter().any(|record| record.state == State::Voided) {
+                let label = reference.column.label;
+                let message = format!("这条记录的{label}已经作废，请先恢复{label}。");
+                return Err(Error::invalid(reference.column.name, "voided", "", message));
+            }
+        }
+        let intake = super::accepted(self.check(ledger, Some(id), &Map::new())?)?;
+        let children = self.belonging(ledger, id, "voided", Some(voided.step))?;
+        let ((), done) = self.transact(Op::Unvoid, json!({}), |change| {
+            change.unvoid(&voided)?;
+            children.iter().try_for_each(|child| change.unvoid(child))
+        })?;
+        Ok(self.saved(ledger, id, voided.step, &done, intake.warnings))
+    }
+
+    /// Children of the record that are in `state`, of all steps or of one that changed them last.
+    fn belonging(&self, ledger: Ledger, id: i64, state: &str, step: Option<i64>) -> Result<Vec<Record>> {
+        self.reading(|_| {
+            let mut children = Vec::new();
+            for (child, column) in self.registry.children(ledger) {
+                let condition = format!("{0}.{column} = ?1 AND {0}.state = ?2", child.name());
+                children.extend(rows::matching_stored(&self.connection, child, &condition, &[&id, &state])?);
+            }
+            children.retain(|child| step.is_none_or(|step| child.step == step));
+            Ok(children)
+        })
+    }
+
+    /// What redo would do again now; `None` once anything was written since it was undone.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn redo_next(&self) -> Result<Option<StepEntry>> {
+        Ok(self.reading(|_| undo::next_again(&self.connection, self.registry))?.map(|(_, taken)| taken))
+    }
+
+    /// Does the step undone last again; `None` when there is none.
+    ///
+    /// # Errors
+    /// `ChangedMeanwhile` when a record is no longer as undo left it.
+    pub fn redo(&mut self) -> Result<Option<TakenBack>> {
+        let Some((entry, taken)) = self.reading(|_| undo::next_again(&self.connection, self.registry))? else { return Ok(None) };
+        let (now, registry, ages) = (self.surroundings.now(), self.registry, self.ages()?);
+        let detail = json!({ "redoes": taken.step, "op": taken.op });
+        let ((), done) = self.transact(Op::Redo, detail, |change| undo::redo(change, registry, (&entry, &taken), &ages, now))?;
+        Ok(Some(TakenBack { entry: taken, moved: done.moved(registry) }))
+    }
+}

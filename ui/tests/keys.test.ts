@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { KEYS, listed, named, printed, type KeyName } from '../src/shared/keyboard'
 import { pages } from '../src/app/pages'
 import type { Row } from '../src/bindings'
@@ -136,6 +136,10 @@ describe('keys', () => {
     close?.()
     close = null
   })
+  /** Screens are loaded when they are first gone to; here that would be waited for again and again. */
+  beforeAll(async () => {
+    await Promise.all(Object.values(import.meta.glob('../src/**/*.vue')).map((load) => load()))
+  }, 60_000)
   const seen = new Set<KeyName>()
 
   /** Those on buttons of the screen, besides the `known` ones, do what these do. */
@@ -174,7 +178,7 @@ describe('keys', () => {
     it(`printed on buttons do what the button does: ${Object.values(other).join(' ')}`, async () => {
       await printedWork(async () => {
         const close = await openWindow(other)
-        await vi.waitFor(() => expect(document.querySelector('#main [data-test^=screen-]')).not.toBeNull())
+        await vi.waitFor(() => expect(document.querySelector('#main [data-test^=screen-]')).not.toBeNull(), 20_000)
         return close
       }, FRAMES)
     }, 60_000)

@@ -83,7 +83,7 @@ pub static DISINFECTIONS: Declaration = Declaration {
             .printed(20.0)
             .listed(90)
             .carried(),
-        Column::name("checker", "检查人").aliases(&["检查人员", "核查人"]).printed(20.0).carried(),
+        Column::name("checker", "检查人").aliases(&["检查人员", "核查人"]).printed(20.0),
         Column::choice("result", "效果", RESULTS).aliases(&["结果"]).printed(14.0).listed(70).filter().rare(),
         Column::name("contractor", "消毒机构").wide().rare().help("终末消毒必须写明由哪个机构做。"),
         NOTE,

@@ -82,6 +82,22 @@ fn version_one_is_brought_up_to_date_with_a_copy_beside_it() {
     }
 }
 
+/// The ledgers that version two had.
+const OF_VERSION_TWO: [&str; 12] = [
+    "staff",
+    "postings",
+    "vaccinations",
+    "vaccine_exemptions",
+    "travels",
+    "risk_areas",
+    "places",
+    "cleaning_plans",
+    "closures",
+    "disinfections",
+    "ventilations",
+    "rule_packs",
+];
+
 /// Every ledger, an undo, a correction, a voided record, a late one and a noted access, as version two wrote them.
 #[test]
 fn version_two_is_read_where_it_cannot_be_written() {
@@ -93,7 +109,7 @@ fn version_two_is_read_where_it_cannot_be_written() {
         assert_eq!(book.head().unwrap().text, head, "{name}");
         let checked = book.check_all().unwrap();
         assert_eq!((checked.records, checked.steps), (21, 23), "{name}: in memory it went over by a step");
-        for ledger in program::ledgers().filter(|ledger| !ledger.declaration().single) {
+        for ledger in OF_VERSION_TWO.iter().map(|name| program::ledger(name).unwrap()) {
             let every = Query { voided: true, ..Query::all(ledger, book.today()) };
             assert!(!book.list(&every).unwrap().is_empty(), "{name} {}", ledger.name());
         }
@@ -182,7 +198,6 @@ fn version_two_says_the_same_afterwards() {
         read.close().unwrap();
         let path = folder.path().join(name);
         std::fs::copy(kept(name), &path).unwrap();
-        let length = std::fs::metadata(&path).unwrap().len();
         let written = program::open(&path, unlock(name), Access::Write, surroundings(&clock)).unwrap();
         let rules = |text: &str| text.lines().filter(|line| !line.starts_with("rule_packs")).collect::<Vec<_>>().join("\n");
         assert_eq!(rules(&dump(&written)), rules(&before), "{name}");
@@ -190,7 +205,6 @@ fn version_two_says_the_same_afterwards() {
         let connection = open::connect(&path, written.secret(), Access::Read).unwrap();
         assert_eq!(connection.query_row(kept_after, [], |row| row.get::<_, i64>(0)).unwrap(), 0, "{name}");
         written.close().unwrap();
-        assert!(std::fs::metadata(&path).unwrap().len() < length, "{name}: the new file is compact");
     }
 }
 

@@ -15,8 +15,8 @@ use taizhang::store::Book;
 use taizhang::store::listing::Query;
 use taizhang::topics::TOPICS;
 
-fn made(path: &Path) -> Book {
-    sample::create(path, None, &Options { days: 60, ..Options::default() }).unwrap()
+fn made(path: &Path, days: u32) -> Book {
+    sample::create(path, None, &Options { days, ..Options::default() }).unwrap()
 }
 
 /// Everything that is kept of a book: its tasks, and the figures above every list.
@@ -30,10 +30,10 @@ fn said(book: &Book, said: &mut Said) -> (Vec<Task>, Vec<Vec<Figure>>) {
 fn a_topic_reads_only_the_ledgers_it_names() {
     let folder = tempfile::tempdir().unwrap();
     let whole = folder.path().join("whole.taizhang");
-    let book = made(&whole);
+    let book = made(&whole, 180);
     let today = book.today();
     book.close().unwrap();
-    for topic in TOPICS {
+    for topic in TOPICS.iter().filter(|topic| !topic.reads.is_empty()) {
         let path = folder.path().join(format!("{}.taizhang", topic.name));
         std::fs::copy(&whole, &path).unwrap();
         let said = |path: &Path| {
@@ -64,7 +64,7 @@ fn a_topic_reads_only_the_ledgers_it_names() {
 #[test]
 fn what_is_kept_is_what_would_be_said_anew() {
     let folder = tempfile::tempdir().unwrap();
-    let mut book = made(&folder.path().join("a.taizhang"));
+    let mut book = made(&folder.path().join("a.taizhang"), 60);
     let mut kept = Said::default();
     let mut moved = 0;
     let mut same = |book: &Book, what: &str| {

@@ -7,6 +7,7 @@ mod declarations;
 mod desk;
 mod files;
 mod formats;
+mod guideline;
 mod home;
 mod hostile;
 mod importing;

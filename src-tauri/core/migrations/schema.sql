@@ -1,4 +1,22 @@
--- Version 3, generated from the migrations: never edited, never run.
+-- Version 4, generated from the migrations: never edited, never run.
+CREATE TABLE acknowledgements (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    notice      INTEGER NOT NULL REFERENCES notices (id),
+    staff       INTEGER NOT NULL REFERENCES staff (id),
+    signed_on   TEXT NOT NULL,
+    way         TEXT NOT NULL,
+    note        TEXT,
+    uid         BLOB NOT NULL UNIQUE,
+    step        INTEGER NOT NULL,
+    entered_at  TEXT NOT NULL,
+    recorder    TEXT NOT NULL,
+    late_reason TEXT,
+    state       TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason TEXT,
+    extra       TEXT NOT NULL
+) STRICT;
+CREATE INDEX acknowledgements_by_notice ON acknowledgements (notice, signed_on);
+CREATE INDEX acknowledgements_by_signed_on ON acknowledgements (signed_on, id, state);
 CREATE TABLE changes (
     step   INTEGER NOT NULL REFERENCES steps (step),
     seq    INTEGER NOT NULL,
@@ -84,10 +102,157 @@ CREATE TABLE disinfections (
 ) STRICT;
 CREATE INDEX disinfections_by_done_on ON disinfections (done_on, place, state, late_reason, id);
 CREATE INDEX disinfections_by_place ON disinfections (place, done_on);
+CREATE TABLE dossiers (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind         TEXT NOT NULL,
+    title        TEXT NOT NULL,
+    title_key    TEXT NOT NULL,
+    made_on      TEXT NOT NULL,
+    author       TEXT,
+    author_key   TEXT,
+    sent_to      TEXT,
+    sent_on      TEXT,
+    published_on TEXT,
+    named        INTEGER,
+    consent      INTEGER,
+    note         TEXT,
+    uid          BLOB NOT NULL UNIQUE,
+    step         INTEGER NOT NULL,
+    entered_at   TEXT NOT NULL,
+    recorder     TEXT NOT NULL,
+    late_reason  TEXT,
+    state        TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason  TEXT,
+    extra        TEXT NOT NULL
+) STRICT;
+CREATE INDEX dossiers_by_made_on ON dossiers (made_on, id, state);
+CREATE TABLE drills (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    title        TEXT NOT NULL,
+    title_key    TEXT NOT NULL,
+    held_on      TEXT NOT NULL,
+    kind         TEXT NOT NULL,
+    plan         INTEGER REFERENCES plans (id),
+    led_by       TEXT NOT NULL,
+    led_by_key   TEXT NOT NULL,
+    participants INTEGER NOT NULL,
+    problems     TEXT,
+    improve_by   TEXT,
+    improved_on  TEXT,
+    note         TEXT,
+    uid          BLOB NOT NULL UNIQUE,
+    step         INTEGER NOT NULL,
+    entered_at   TEXT NOT NULL,
+    recorder     TEXT NOT NULL,
+    late_reason  TEXT,
+    state        TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason  TEXT,
+    extra        TEXT NOT NULL
+) STRICT;
+CREATE INDEX drills_by_held_on ON drills (held_on, id, state);
+CREATE TABLE findings (
+    id               INTEGER PRIMARY KEY AUTOINCREMENT,
+    inspection       INTEGER NOT NULL REFERENCES inspections (id),
+    item             TEXT NOT NULL,
+    item_key         TEXT NOT NULL,
+    requirement      TEXT,
+    measure          TEXT,
+    responsible      TEXT NOT NULL,
+    responsible_key  TEXT NOT NULL,
+    due_on           TEXT NOT NULL,
+    fixed_on         TEXT,
+    recheck          TEXT,
+    rechecked_on     TEXT,
+    rechecked_by     TEXT,
+    rechecked_by_key TEXT,
+    note             TEXT,
+    uid              BLOB NOT NULL UNIQUE,
+    step             INTEGER NOT NULL,
+    entered_at       TEXT NOT NULL,
+    recorder         TEXT NOT NULL,
+    late_reason      TEXT,
+    state            TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason      TEXT,
+    extra            TEXT NOT NULL
+) STRICT;
+CREATE INDEX findings_by_due_on ON findings (due_on, id, state);
+CREATE INDEX findings_by_inspection ON findings (inspection, due_on);
+CREATE TABLE inspections (
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
+    inspected_on   TEXT NOT NULL,
+    by             TEXT NOT NULL,
+    unit           TEXT NOT NULL,
+    unit_key       TEXT NOT NULL,
+    inspectors     TEXT NOT NULL,
+    inspectors_key TEXT NOT NULL,
+    result         TEXT NOT NULL,
+    credentials    INTEGER,
+    pack_number    TEXT,
+    note           TEXT,
+    uid            BLOB NOT NULL UNIQUE,
+    step           INTEGER NOT NULL,
+    entered_at     TEXT NOT NULL,
+    recorder       TEXT NOT NULL,
+    late_reason    TEXT,
+    state          TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason    TEXT,
+    extra          TEXT NOT NULL
+) STRICT;
+CREATE INDEX inspections_by_inspected_on ON inspections (inspected_on, id, state);
+CREATE TABLE leaves (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    staff           INTEGER NOT NULL REFERENCES staff (id),
+    reason          TEXT NOT NULL,
+    division_code   TEXT NOT NULL,
+    leave_on        TEXT NOT NULL,
+    return_on       TEXT NOT NULL,
+    approval        TEXT,
+    returned_on     TEXT,
+    approved_by     TEXT,
+    approved_by_key TEXT,
+    approved_on     TEXT,
+    note            TEXT,
+    uid             BLOB NOT NULL UNIQUE,
+    step            INTEGER NOT NULL,
+    entered_at      TEXT NOT NULL,
+    recorder        TEXT NOT NULL,
+    late_reason     TEXT,
+    state           TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason     TEXT,
+    extra           TEXT NOT NULL
+) STRICT;
+CREATE INDEX leaves_by_leave_on ON leaves (leave_on, id, state);
+CREATE INDEX leaves_by_staff ON leaves (staff, leave_on);
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY,
     value BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE notices (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    title       TEXT NOT NULL,
+    title_key   TEXT NOT NULL,
+    issuer      TEXT NOT NULL,
+    doc_no      TEXT,
+    received_on TEXT NOT NULL,
+    asks        TEXT NOT NULL,
+    due_at      TEXT,
+    repeats     TEXT,
+    owner       TEXT,
+    owner_key   TEXT,
+    done_on     TEXT,
+    until_on    TEXT,
+    for_whom    TEXT,
+    note        TEXT,
+    uid         BLOB NOT NULL UNIQUE,
+    step        INTEGER NOT NULL,
+    entered_at  TEXT NOT NULL,
+    recorder    TEXT NOT NULL,
+    late_reason TEXT,
+    state       TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason TEXT,
+    extra       TEXT NOT NULL
+) STRICT;
+CREATE INDEX notices_by_received_on ON notices (received_on, id, state);
 CREATE TABLE organisation (
     id            INTEGER PRIMARY KEY CHECK (id = 1),
     name          TEXT NOT NULL,
@@ -148,6 +313,28 @@ CREATE TABLE places (
     extra         TEXT NOT NULL
 ) STRICT;
 CREATE INDEX places_by_name ON places (name_key, id, state);
+CREATE TABLE plans (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind            TEXT NOT NULL,
+    title           TEXT NOT NULL,
+    title_key       TEXT NOT NULL,
+    version         TEXT NOT NULL,
+    from_on         TEXT NOT NULL,
+    to_on           TEXT,
+    approved_by     TEXT NOT NULL,
+    approved_by_key TEXT NOT NULL,
+    members         TEXT,
+    note            TEXT,
+    uid             BLOB NOT NULL UNIQUE,
+    step            INTEGER NOT NULL,
+    entered_at      TEXT NOT NULL,
+    recorder        TEXT NOT NULL,
+    late_reason     TEXT,
+    state           TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason     TEXT,
+    extra           TEXT NOT NULL
+) STRICT;
+CREATE INDEX plans_by_from_on ON plans (from_on, id, state);
 CREATE TABLE postings (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
     staff         INTEGER NOT NULL REFERENCES staff (id),
@@ -168,6 +355,31 @@ CREATE TABLE postings (
     extra         TEXT NOT NULL
 ) STRICT;
 CREATE INDEX postings_in_force ON postings (staff, state, joined_on, left_on, category, department, post);
+CREATE TABLE publicity (
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
+    done_on        TEXT NOT NULL,
+    kind           TEXT NOT NULL,
+    topic          TEXT NOT NULL,
+    topic_key      TEXT NOT NULL,
+    themes         TEXT NOT NULL,
+    audience       TEXT NOT NULL,
+    reach          INTEGER,
+    speaker        TEXT,
+    speaker_key    TEXT,
+    notice         INTEGER REFERENCES notices (id),
+    source         TEXT,
+    source_checked INTEGER,
+    note           TEXT,
+    uid            BLOB NOT NULL UNIQUE,
+    step           INTEGER NOT NULL,
+    entered_at     TEXT NOT NULL,
+    recorder       TEXT NOT NULL,
+    late_reason    TEXT,
+    state          TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason    TEXT,
+    extra          TEXT NOT NULL
+) STRICT;
+CREATE INDEX publicity_by_done_on ON publicity (done_on, id, state);
 CREATE TABLE risk_areas (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
     division_code TEXT NOT NULL,
@@ -208,6 +420,46 @@ CREATE TABLE rule_packs (
     extra         TEXT NOT NULL
 ) STRICT;
 CREATE INDEX rule_packs_by_digest ON rule_packs (digest);
+CREATE TABLE service_members (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    service     INTEGER NOT NULL REFERENCES services (id),
+    staff       INTEGER REFERENCES staff (id),
+    name        TEXT,
+    name_key    TEXT,
+    hours       REAL NOT NULL,
+    note        TEXT,
+    uid         BLOB NOT NULL UNIQUE,
+    step        INTEGER NOT NULL,
+    entered_at  TEXT NOT NULL,
+    recorder    TEXT NOT NULL,
+    late_reason TEXT,
+    state       TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason TEXT,
+    extra       TEXT NOT NULL
+) STRICT;
+CREATE INDEX service_members_by_service ON service_members (service);
+CREATE TABLE services (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    served_on    TEXT NOT NULL,
+    kind         TEXT NOT NULL,
+    title        TEXT NOT NULL,
+    title_key    TEXT NOT NULL,
+    requested_by TEXT,
+    people       INTEGER,
+    hours        REAL,
+    notice       INTEGER REFERENCES notices (id),
+    insured      INTEGER,
+    note         TEXT,
+    uid          BLOB NOT NULL UNIQUE,
+    step         INTEGER NOT NULL,
+    entered_at   TEXT NOT NULL,
+    recorder     TEXT NOT NULL,
+    late_reason  TEXT,
+    state        TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason  TEXT,
+    extra        TEXT NOT NULL
+) STRICT;
+CREATE INDEX services_by_served_on ON services (served_on, id, state);
 CREATE TABLE settings (
     key   TEXT PRIMARY KEY,
     value TEXT NOT NULL

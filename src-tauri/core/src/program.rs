@@ -18,7 +18,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
-    const UPGRADE: Upgrade = Upgrade { file: upgrade::file, in_memory: upgrade::in_memory };
+    const UPGRADE: Upgrade = Upgrade { file: upgrade::file, keep: upgrade::keep, in_memory: upgrade::in_memory };
     Registry::new(
         UPGRADE,
         TOPICS.iter().map(|topic| Registered {

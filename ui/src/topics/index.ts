@@ -2,9 +2,14 @@
 import type { LedgerName } from '../bindings'
 import type { LedgerPart } from '../ledger/part'
 import { packs } from '../rules'
+import { activities } from './activities'
+import { correspondence } from './correspondence'
+import { inspectionVisits } from './inspection_visits'
 import { organisation } from './organisation'
 import { people } from './people'
+import { publicity } from './publicity'
 import { rounds } from './rounds'
+import { services } from './services'
 import { travel } from './travel'
 import { vaccination } from './vaccination'
 
@@ -14,6 +19,11 @@ export const LEDGERS: Record<LedgerName, LedgerPart> = {
   ...vaccination,
   ...travel,
   ...rounds,
+  ...activities,
+  ...publicity,
+  ...services,
+  ...correspondence,
+  ...inspectionVisits,
   ...packs,
 }
 

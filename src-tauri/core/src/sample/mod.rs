@@ -3,6 +3,7 @@
 //! Owns the story. Every record goes through the same door as a person's own, on the day it is told of; the same
 //! options make the same records, steps and head, whatever the machine and its clock.
 
+mod papers;
 mod people;
 mod records;
 #[cfg(test)]
@@ -114,6 +115,8 @@ enum Event {
     Records(Vec<records::Row>),
     /// Rows of the person at this place of the list are recorded.
     Of(usize, Vec<records::Row>),
+    /// What was left open of the record called so is filled in.
+    Completes(Ledger, &'static str, Map<String, Json>),
     /// A slip in the day's disinfection log is found and put right.
     SlipInLog,
     /// A disinfection was recorded twice.
@@ -152,7 +155,8 @@ impl Story<'_> {
             events.extend(own.into_iter().map(|(when, event)| (when, index, event)));
             events.extend(self.vaccination(index, &dice, entered).map(|(when, event)| (when, index, event)));
         }
-        let others = records::events(self.first, self.options.end);
+        let mut others = records::events(self.first, self.options.end);
+        others.extend(papers::events(self.first, self.options.end));
         events.extend(others.into_iter().map(|(when, event)| (when, usize::MAX, event)));
         events.sort_by_key(|(when, index, _)| (*when, *index));
         let mut known = Known::default();
@@ -227,6 +231,10 @@ impl Story<'_> {
             Event::Of(person, rows) => match known.staff.get(person) {
                 Some(id) => self.add_of(*id, rows),
                 None => Ok(()),
+            },
+            Event::Completes(ledger, title, row) => match self.book.resolve(*ledger, title)? {
+                Ok(Some(id)) => self.book.change(*ledger, id, None, row).map(|_| ()),
+                _ => Ok(()),
             },
             Event::SlipInLog => self.put_right(),
             Event::TwinInLog => self.record_twice(),
@@ -308,7 +316,7 @@ impl Story<'_> {
                 self.book.add(Ledger(&POSTINGS), &object(posting))?;
             }
             Event::Of(_, rows) if id > 0 => self.add_of(id, rows)?,
-            Event::Of(..) | Event::Records(_) | Event::SlipInLog | Event::TwinInLog => {}
+            Event::Of(..) | Event::Records(_) | Event::Completes(..) | Event::SlipInLog | Event::TwinInLog => {}
             // In a history of a few days the leave and the return fall on one day: then nobody came back.
             Event::Returns => {}
         }

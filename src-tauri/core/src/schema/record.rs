@@ -629,6 +629,14 @@ impl Value {
         }
     }
 
+    /// The instant, in business time.
+    pub fn as_instant(&self) -> Option<NaiveDateTime> {
+        match self {
+            Self::Instant(at) => Some(*at),
+            _ => None,
+        }
+    }
+
     /// The time of day.
     pub fn as_time(&self) -> Option<NaiveTime> {
         match self {

@@ -207,11 +207,14 @@ impl Book {
             if migrate::is_former(&connection)? {
                 connection = (registry.upgrade.file)(connection, registry, path, lent(secret.as_ref()), &surroundings)?;
             }
+            if migrate::is_behind(&connection)? {
+                (registry.upgrade.keep)(&connection, registry, path, lent(secret.as_ref()), &surroundings)?;
+            }
             migrate::migrate(&connection)?;
             renew_keys(&connection, registry)?;
             rules::adopt_shipped(&mut connection, &surroundings)?;
         }
-        let former = migrate::is_former(&connection)?;
+        let former = migrate::is_former(&connection)? || migrate::is_behind(&connection)?;
         if former {
             connection = (registry.upgrade.in_memory)(connection, registry, &surroundings)?;
         }

@@ -142,7 +142,10 @@ fn order(registry: &'static Registry, query: &Query) -> Result<Vec<(Option<Strin
         let declaration = ledger.declaration();
         let by = match declaration.record_date {
             Some(day) => format!("{name}.{day} DESC, {name}.id DESC"),
-            None => format!("{name}.{}_key {direction}, {name}.id", declaration.title),
+            None if ledger.column(declaration.title).is_some_and(|title| title.search == Search::Pinyin) => {
+                format!("{name}.{}_key {direction}, {name}.id", declaration.title)
+            }
+            None => format!("{name}.id DESC"),
         };
         return Ok(vec![(None, by)]);
     };

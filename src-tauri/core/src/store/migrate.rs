@@ -5,14 +5,16 @@
 //! of those versions is not changed but written anew into them, see `upgrade`. What they were made of stays in the folder.
 
 use crate::base::error::{Error, Result};
+use crate::file::check::identifier;
 pub use crate::file::open::VERSION;
-use rusqlite::Connection;
+use rusqlite::types::Value as SqlValue;
+use rusqlite::{Connection, params_from_iter};
 
 /// The version a new file begins with, before the migrations after it.
 const BASE: i64 = 3;
 const BASE_SQL: &str = include_str!("../../migrations/0003_compact.sql");
 /// Every migration after it in order.
-const LATER: &[&str] = &[];
+const LATER: &[&str] = &[include_str!("../../migrations/0004_guideline_records.sql")];
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)] // a handful
 const _: () = assert!(VERSION == BASE + LATER.len() as i64);
@@ -25,6 +27,55 @@ pub fn version(connection: &Connection) -> Result<i64> {
 /// Whether the file is of a version that only its own reader reads.
 pub fn is_former(connection: &Connection) -> Result<bool> {
     Ok((1..BASE).contains(&version(connection)?))
+}
+
+/// Whether later migrations bring the file up to date in place.
+pub fn is_behind(connection: &Connection) -> Result<bool> {
+    Ok((BASE..VERSION).contains(&version(connection)?))
+}
+
+/// What the file that is `behind` says, brought up to date in memory, to be read.
+///
+/// # Errors
+/// What SQLite says.
+pub fn in_memory(behind: &Connection) -> Result<Connection> {
+    let memory = Connection::open_in_memory()?;
+    let transaction = memory.unchecked_transaction()?;
+    let mut parts = behind.prepare(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid",
+    )?;
+    let tables: Vec<(String, String)> =
+        parts.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+    for (name, sql) in &tables {
+        transaction.execute_batch(sql)?;
+        copy_rows(behind, &transaction, name)?;
+    }
+    // Numbers given once are not given again.
+    copy_rows(behind, &transaction, "sqlite_sequence")?;
+    let mut rest = behind.prepare("SELECT sql FROM sqlite_schema WHERE type <> 'table' AND sql IS NOT NULL ORDER BY rowid")?;
+    for sql in rest.query_map([], |row| row.get::<_, String>(0))? {
+        transaction.execute_batch(&sql?)?;
+    }
+    transaction.pragma_update(None, "user_version", version(behind)?)?;
+    transaction.commit()?;
+    migrate(&memory)?;
+    Ok(memory)
+}
+
+/// Copies every row of `table` as it is, over what is there.
+fn copy_rows(from: &Connection, into: &Connection, table: &str) -> Result<()> {
+    let table = identifier(table);
+    let mut rows = from.prepare(&format!("SELECT * FROM {table}"))?;
+    into.execute_batch(&format!("DELETE FROM {table}"))?;
+    let places = vec!["?"; rows.column_count()].join(", ");
+    let mut insert = into.prepare(&format!("INSERT INTO {table} VALUES ({places})"))?;
+    let width = rows.column_count();
+    let mut rows = rows.query([])?;
+    while let Some(row) = rows.next()? {
+        let values = (0..width).map(|place| row.get(place)).collect::<rusqlite::Result<Vec<SqlValue>>>()?;
+        insert.execute(params_from_iter(values))?;
+    }
+    Ok(())
 }
 
 /// Applies what is missing. Returns whether anything was.

@@ -75,7 +75,13 @@ pub fn check(connection: &Connection, registry: &Registry) -> Result<Checked> {
 /// As [`check`].
 pub fn verify(connection: &Connection, registry: &Registry) -> Result<()> {
     check_references(connection)?;
-    if migrate::is_former(connection)? { former::check(connection, registry) } else { check(connection, registry).map(|_| ()) }
+    if migrate::is_former(connection)? {
+        former::check(connection, registry)
+    } else if migrate::is_behind(connection)? {
+        check(&migrate::in_memory(connection)?, registry).map(|_| ())
+    } else {
+        check(connection, registry).map(|_| ())
+    }
 }
 
 /// Valid and voided records of all ledgers that the file has, without looking at them.

@@ -40,11 +40,17 @@ pub struct Registry {
 /// Brings the file that is open and lies at a path over, with the key it has.
 pub type UpgradeFile = fn(Connection, &Registry, &Path, Option<(&Key, &Salt)>, &Surroundings) -> Result<Connection>;
 
+/// Keeps a copy of what the connection has open at a path, with the key it has.
+pub type Keep = fn(&Connection, &Registry, &Path, Option<(&Key, &Salt)>, &Surroundings) -> Result<()>;
+
 /// How a file of a former version is brought over: the whole file, which is above the store, or into memory to be read.
 #[derive(Clone, Copy)]
 pub struct Upgrade {
     /// Brings the file at the path over and opens it again; see `vault::upgrade::file`.
     pub file: UpgradeFile,
+    /// Keeps a verified copy beside the file at the path before it is brought up to date in place; see
+    /// `vault::upgrade::keep`.
+    pub keep: Keep,
     /// Brings what the connection reads over into memory; see `vault::upgrade::in_memory`.
     pub in_memory: fn(Connection, &Registry, &Surroundings) -> Result<Connection>,
 }

@@ -14,6 +14,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
 use rusqlite::types::{ToSqlOutput, Value as Sql, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, Rows, ToSql};
 use std::borrow::Cow;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// What computed columns are computed from: the file, the rules in it, and the day asked about.
@@ -36,6 +37,30 @@ impl Facts<'_> {
     /// What SQLite says.
     pub fn stored(&self, ledger: Ledger, ids: &[i64]) -> Result<Vec<Record>> {
         stored(self.connection, ledger, ids)
+    }
+
+    /// Every valid record of `ledger` as it is stored, oldest first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn valid(&self, ledger: Ledger) -> Result<Vec<Record>> {
+        matching_stored(self.connection, ledger, &format!("{}.state = 'valid'", ledger.name()), &[])
+    }
+
+    /// The valid records of `child` as they are stored that name one of `ids` in `column`, by the record named.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn children(&self, child: Ledger, column: &str, ids: &[i64]) -> Result<HashMap<i64, Vec<Record>>> {
+        let (Some(first), Some(last)) = (ids.iter().min(), ids.iter().max()) else { return Ok(HashMap::new()) };
+        let condition = format!("{0}.{column} BETWEEN ?1 AND ?2 AND {0}.state = 'valid'", child.name());
+        let mut of: HashMap<i64, Vec<Record>> = HashMap::new();
+        for record in matching_stored(self.connection, child, &condition, &[first, last])? {
+            if let Some(id) = record.reference(column) {
+                of.entry(id).or_default().push(record);
+            }
+        }
+        Ok(of)
     }
 
     /// What people call the record `id`.

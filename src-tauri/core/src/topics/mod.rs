@@ -4,8 +4,15 @@
 //! tasks. A subject's own columns and rules lie in its folder; how rows are saved, listed, printed and exchanged is the
 //! engines' business and never asks which ledger it is.
 
+pub mod activities;
+pub mod common;
+pub mod correspondence;
+pub mod inspection_visits;
+pub mod organisation;
 pub mod people;
+pub mod publicity;
 pub mod rounds;
+pub mod services;
 #[cfg(test)]
 mod tests;
 pub mod travel;
@@ -20,13 +27,30 @@ use crate::store::draft::{Check, Foresight};
 use crate::store::registry::Computation;
 use chrono::NaiveDate;
 
+pub use activities::DRILLS;
+pub use correspondence::{ACKNOWLEDGEMENTS, NOTICES};
+pub use inspection_visits::{FINDINGS, INSPECTIONS};
+pub use organisation::PLANS;
 pub use people::{POSTINGS, STAFF};
+pub use publicity::{DOSSIERS, PUBLICITY};
 pub use rounds::{CLEANING_PLANS, CLOSURES, DISINFECTIONS, PLACES, VENTILATIONS};
-pub use travel::{RISK_AREAS, TRAVELS};
+pub use services::{SERVICE_MEMBERS, SERVICES};
+pub use travel::{LEAVES, RISK_AREAS, TRAVELS};
 pub use vaccination::{VACCINATIONS, VACCINE_EXEMPTIONS};
 
 /// Every subject, in the order of the navigation.
-pub static TOPICS: &[&Topic] = &[&people::TOPIC, &vaccination::TOPIC, &travel::TOPIC, &rounds::TOPIC];
+pub static TOPICS: &[&Topic] = &[
+    &people::TOPIC,
+    &vaccination::TOPIC,
+    &travel::TOPIC,
+    &rounds::TOPIC,
+    &activities::TOPIC,
+    &publicity::TOPIC,
+    &services::TOPIC,
+    &organisation::TOPIC,
+    &correspondence::TOPIC,
+    &inspection_visits::TOPIC,
+];
 
 /// A subject: what it brings to the program.
 pub struct Topic {

@@ -1,4 +1,4 @@
-//! The way of a file of version 1 or 2 to the version of now.
+//! The way of a file of an older version to the version of now.
 //!
 //! Owns its order: a verified copy as it is, a new compact file, the proof that it says what the old one said, then the
 //! exchange by one rename; cut off anywhere, the file is the old one or the new one. Read only, it is brought over into
@@ -81,10 +81,29 @@ fn by_stages(
 /// # Errors
 /// `FileDamaged`; what the disk says.
 pub fn in_memory(former: Connection, registry: &Registry, surroundings: &Surroundings) -> Result<Connection> {
-    let mut memory = Connection::open_in_memory()?;
-    bring_over(&former, registry, &mut memory, surroundings)?;
+    let memory = if migrate::is_former(&former)? {
+        let mut memory = Connection::open_in_memory()?;
+        bring_over(&former, registry, &mut memory, surroundings)?;
+        memory
+    } else {
+        reading::reading(&former, || migrate::in_memory(&former))?
+    };
     open::close(former)?;
     Ok(memory)
+}
+
+/// Keeps a verified copy of the file at `path` beside it, as it is, before its tables are brought up to date in place.
+///
+/// # Errors
+/// As `vault::backup`.
+pub fn keep(
+    behind: &Connection,
+    registry: &Registry,
+    path: &Path,
+    key: Option<(&Key, &Salt)>,
+    surroundings: &Surroundings,
+) -> Result<()> {
+    back_up(behind, registry, path, key, surroundings, finding(behind, registry)?)
 }
 
 /// Keeps a verified copy of the file beside it, as it is.

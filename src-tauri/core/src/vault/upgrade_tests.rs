@@ -204,7 +204,8 @@ fn nothing_of_a_former_table_is_left_out() {
         statement.query_map([ledger.name()], |row| row.get(0)).unwrap().map(rusqlite::Result::unwrap).collect()
     };
     for ledger in program::ledgers() {
-        assert_eq!(columns(&former, ledger), columns(&new, ledger), "{}", ledger.name());
+        let known = columns(&former, ledger);
+        assert!(known.is_empty() || known == columns(&new, ledger), "{}", ledger.name());
         assert_eq!(rows::count(&new, ledger).unwrap(), 0);
     }
 }

@@ -4,5 +4,6 @@ import TripPanel from './TripPanel.vue'
 
 export const travel = {
   travels: { search: '姓名、具体地点、行程号', record: '旅居史', above: TripPanel },
+  leaves: { search: '姓名、审批人', record: '外出报备' },
   risk_areas: { search: '街道、社区', record: '风险地区' },
 } satisfies Record<string, LedgerPart>

@@ -2,6 +2,7 @@
 
 pub mod card;
 mod forms;
+mod leaves;
 mod queries;
 mod risk_areas;
 pub mod standing;
@@ -11,18 +12,19 @@ mod travels;
 use super::Topic;
 use super::people::STAFF;
 
+pub use leaves::LEAVES;
 pub use risk_areas::{LEVELS, RISK_AREAS};
 pub use travels::{MEASURES, TRAVELS};
 
 /// See the module.
 pub static TOPIC: Topic = Topic {
-    ledgers: &[&TRAVELS, &RISK_AREAS],
-    checks: &[(&TRAVELS, travels::check), (&RISK_AREAS, risk_areas::check)],
+    ledgers: &[&TRAVELS, &LEAVES, &RISK_AREAS],
+    checks: &[(&TRAVELS, travels::check), (&LEAVES, leaves::check), (&RISK_AREAS, risk_areas::check)],
     foresights: &[(&TRAVELS, queries::foresee)],
-    computations: &[(&TRAVELS, queries::COMPUTATIONS)],
+    computations: &[(&TRAVELS, queries::COMPUTATIONS), (&LEAVES, leaves::COMPUTATIONS)],
     printables: forms::ALL,
     figures: &[(&TRAVELS, tasks::figures)],
-    reads: &[&STAFF, &TRAVELS, &RISK_AREAS],
+    reads: &[&STAFF, &TRAVELS, &LEAVES, &RISK_AREAS],
     rank: 1,
     tasks: tasks::of,
     ..Topic::of("travel")

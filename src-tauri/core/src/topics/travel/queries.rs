@@ -29,6 +29,21 @@ pub const COMPUTATIONS: &[Computation] = &[Computation {
     fill: fill_exposure,
 }];
 
+/// Approved leaves from which somebody is back while no stop of hers is on file within their days.
+///
+/// # Errors
+/// What SQLite says.
+pub fn back_without_trip(facts: &Facts<'_>, leaves: Ledger, travels: Ledger) -> Result<Vec<i64>> {
+    let condition = format!(
+        "state = 'valid' AND returned_on <= ?1 AND approval IS NOT 'refused' AND NOT EXISTS (
+             SELECT 1 FROM {1} AS stop WHERE stop.staff = {0}.staff AND stop.state = 'valid'
+             AND stop.arrived_on BETWEEN {0}.leave_on AND {0}.returned_on)",
+        leaves.name(),
+        travels.name()
+    );
+    rows::ids_matching(facts.connection, leaves, &condition, &[&facts.on.to_string()])
+}
+
 /// When a stop of a person began and, if it says so, from where she came home.
 struct Passed {
     trip: Option<String>,

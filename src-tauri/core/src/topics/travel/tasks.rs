@@ -1,11 +1,12 @@
 //! Trips as figures and tasks of a day.
 
-use super::TRAVELS;
 use super::standing::{self, Next};
+use super::{LEAVES, TRAVELS, leaves};
 use crate::answers::{Figure, Leads, Task, Urgency};
 use crate::base::error::Result;
 use crate::schema::Ledger;
 use crate::store::Book;
+use crate::topics::common;
 
 /// Figures above the list of stops.
 ///
@@ -22,13 +23,23 @@ pub fn figures(book: &Book) -> Result<Vec<Figure>> {
     ])
 }
 
-/// What the records ask for today: stops to verify, to measure, to release, to test.
+/// What the records ask for today: stops to verify, to measure, to release, to test; leaves to approve, to come back from,
+/// to tell of.
 ///
 /// # Errors
 /// What SQLite says.
 pub fn of(book: &Book) -> Result<Vec<Task>> {
     let on = book.today();
-    let mut tasks = Vec::new();
+    let mut tasks = common::by_status(book, &[(&LEAVES, "外出先审批；返回后填上实际返回日期。")])?;
+    for id in book.with_facts(on, leaves::untold)? {
+        tasks.push(Task {
+            label: "外出报备",
+            title: format!("{} 已返回，没有旅居史", book.title(Ledger(&LEAVES), id)?),
+            detail: "外出期间到过哪里，按站登记旅居史，程序才能比对风险地区。".to_owned(),
+            urgency: Urgency::Bad,
+            leads: Leads::Record(Ledger(&LEAVES), id),
+        });
+    }
     for stop in standing::stops(book, on)? {
         let back = stop.record.date("returned_on").or(stop.record.date("departed_on"));
         let whence = match back {

@@ -1,0 +1,285 @@
+//! What the invented organisation keeps besides people and rounds: leaves, plans, drills, notices, publicity, services,
+//! inspections.
+//!
+//! Owns that part of the story, told in days before its end. All of it is invented; what was left undone is left undone on
+//! purpose, for the to-dos to say.
+
+use super::records::Row;
+use super::{Event, at, object};
+use crate::schema::Ledger;
+use crate::topics::{
+    ACKNOWLEDGEMENTS, DOSSIERS, DRILLS, FINDINGS, INSPECTIONS, LEAVES, NOTICES, PLANS, PUBLICITY, SERVICE_MEMBERS, SERVICES,
+};
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use serde_json::{Map, Value as Json, json};
+
+/// The notice that everybody signs, and the day before the end on which it came.
+const SIGNED: (&str, u64) = ("关于从严从紧落实社会组织疫情防控工作的通知", 31);
+/// A drill that found something, and something an inspection found.
+const REHEARSED: &str = "活动现场发现发热人员";
+const FOUND: &str = "卫生间消毒记录有两天没有签名";
+/// What was found out and sent.
+const WRITTEN: &str = "疫情对社区养老服务影响的调研报告";
+/// The plan that is rehearsed, and the day before the end on which it was made.
+const PLAN: (&str, u64) = ("疫情应急处置预案", 165);
+/// The service with its own list of people.
+const SERVED: &str = "协助社区核酸检测点维持秩序、引导老年人";
+
+/// What is recorded on which day before the end, at which hour.
+fn told() -> Vec<(u64, i64, Ledger, Json)> {
+    let (plans, drills, notices) = (Ledger(&PLANS), Ledger(&DRILLS), Ledger(&NOTICES));
+    let (publicity, dossiers, services) = (Ledger(&PUBLICITY), Ledger(&DOSSIERS), Ledger(&SERVICES));
+    let (inspections, findings) = (Ledger(&INSPECTIONS), Ledger(&FINDINGS));
+    vec![
+        (
+            170,
+            9,
+            plans,
+            json!({ "kind": "plan", "title": "新冠肺炎疫情防控工作方案", "version": "第 1 版", "from_on": "@170", "approved_by": "曾令仪" }),
+        ),
+        (
+            170,
+            10,
+            plans,
+            json!({ "kind": "group", "title": "疫情防控领导小组", "version": "2021 年", "from_on": "@170", "approved_by": "曾令仪",
+            "members": "组长 曾令仪；副组长 单守诚；成员 唐晓棠、各部门负责人。单守诚管消毒通风，唐晓棠管台账和报送。" }),
+        ),
+        (
+            165,
+            10,
+            plans,
+            json!({ "kind": "emergency", "title": PLAN.0, "version": "第 1 版", "from_on": "@165", "to_on": "@-20", "approved_by": "曾令仪" }),
+        ),
+        (
+            160,
+            9,
+            notices,
+            json!({ "title": "关于做好春季社会组织疫情防控工作的通知", "issuer": "registrar", "doc_no": "大足民政函〔2021〕15号",
+            "received_on": "@160", "asks": "read", "owner": "唐晓棠", "done_on": "@160" }),
+        ),
+        (
+            150,
+            15,
+            publicity,
+            json!({ "done_on": "@150", "kind": "training", "topic": "消毒液怎么配、怎么用", "themes": ["protection", "science"],
+            "audience": "staff", "reach": 24, "speaker": "单守诚" }),
+        ),
+        (
+            140,
+            16,
+            drills,
+            json!({ "title": REHEARSED, "held_on": "@140", "kind": "live", "plan": PLAN.0, "led_by": "单守诚",
+            "participants": 18, "problems": "临时隔离点没有标识，通道不顺。", "improve_by": "@126" }),
+        ),
+        (
+            128,
+            15,
+            services,
+            json!({ "served_on": "@128", "kind": "volunteer", "title": "为独居老人送口罩和消毒用品", "requested_by": "棠香街道", "people": 8,
+            "hours": 24, "insured": true }),
+        ),
+        (
+            120,
+            10,
+            dossiers,
+            json!({ "kind": "survey", "title": WRITTEN, "made_on": "@120", "author": "唐晓棠", "sent_to": "大足区民政局" }),
+        ),
+        (
+            110,
+            11,
+            inspections,
+            json!({ "inspected_on": "@110", "by": "supervisor", "unit": "大足区民政局", "inspectors": "李主任、王科员", "result": "findings",
+            "credentials": true }),
+        ),
+        (
+            110,
+            14,
+            findings,
+            json!({ "inspection": "大足区民政局", "item": FOUND, "requirement": "补签并写明原因", "responsible": "单守诚", "due_on": "@103" }),
+        ),
+        (
+            90,
+            15,
+            publicity,
+            json!({ "done_on": "@90", "kind": "wechat", "topic": "接种新冠疫苗注意事项", "themes": ["vaccine"], "audience": "clients", "reach": 130,
+            "source": "区疾控中心", "source_checked": true }),
+        ),
+        (
+            60,
+            16,
+            drills,
+            json!({ "title": "突发聚集性疫情桌面推演", "held_on": "@60", "kind": "tabletop", "plan": PLAN.0, "led_by": "曾令仪",
+            "participants": 9 }),
+        ),
+        (
+            31,
+            9,
+            notices,
+            json!({ "title": SIGNED.0, "issuer": "registrar", "doc_no": "151号", "received_on": "@31", "asks": "act", "due_at": "@24 17:00",
+            "owner": "唐晓棠", "for_whom": ["full_time", "leader"] }),
+        ),
+        (
+            30,
+            9,
+            plans,
+            json!({ "kind": "plan", "title": "新冠肺炎疫情防控工作方案", "version": "第 2 版", "from_on": "@30", "approved_by": "曾令仪",
+            "note": "按 151 号通知修订。" }),
+        ),
+        (
+            28,
+            15,
+            publicity,
+            json!({ "done_on": "@28", "kind": "meeting", "topic": "学习 151 号通知，研判本单位风险", "themes": ["policy", "reporting"],
+            "audience": "staff", "reach": 26, "speaker": "曾令仪", "notice": SIGNED.0 }),
+        ),
+        (
+            26,
+            10,
+            publicity,
+            json!({ "done_on": "@26", "kind": "poster", "topic": "不信谣、不传谣，从官方渠道看疫情信息", "themes": ["rumours"],
+            "audience": "public" }),
+        ),
+        (
+            20,
+            15,
+            services,
+            json!({ "served_on": "@20", "kind": "community", "title": SERVED, "requested_by": "棠香街道红星社区", "notice": SIGNED.0 }),
+        ),
+        (
+            17,
+            10,
+            dossiers,
+            json!({ "kind": "pledge", "title": "致全市社会工作机构的疫情防控倡议书", "made_on": "@18", "author": "唐晓棠", "published_on": "@17" }),
+        ),
+        (
+            12,
+            11,
+            inspections,
+            json!({ "inspected_on": "@12", "by": "own", "unit": "本单位", "inspectors": "单守诚、唐晓棠", "result": "findings" }),
+        ),
+        (
+            12,
+            14,
+            findings,
+            json!({ "inspection": "本单位", "item": "应急预案将到期，还没有新版", "measure": "修订后报负责人批准", "responsible": "唐晓棠", "due_on": "@-5" }),
+        ),
+        (
+            12,
+            15,
+            findings,
+            json!({ "inspection": "本单位", "item": "活动室洗手液用完没有补", "responsible": "单守诚", "due_on": "@5" }),
+        ),
+        (
+            6,
+            16,
+            drills,
+            json!({ "title": "夜间值班接到密接通知", "held_on": "@6", "kind": "discussion", "led_by": "单守诚", "participants": 6,
+            "problems": "值班电话表里有两个号码已停用。", "improve_by": "@-3" }),
+        ),
+        (
+            3,
+            10,
+            notices,
+            json!({ "title": "关于报送开学季服务场所防控情况的通知", "issuer": "supervisor", "received_on": "@3", "asks": "report",
+            "due_at": "@-1 12:00", "owner": "唐晓棠" }),
+        ),
+        (
+            2,
+            15,
+            publicity,
+            json!({ "done_on": "@2", "kind": "screen", "topic": "从中高风险地区返回请主动报告", "themes": ["reporting"], "audience": "public" }),
+        ),
+        (
+            1,
+            15,
+            services,
+            json!({ "served_on": "@1", "kind": "professional", "title": "为隔离家庭提供心理疏导", "people": 2, "hours": 5.5 }),
+        ),
+    ]
+}
+
+/// What is added to a record later on, found by what people call it.
+fn completed() -> Vec<(u64, i64, Ledger, &'static str, Json)> {
+    let right = json!({ "fixed_on": "@107", "recheck": "pass", "rechecked_on": "@104", "rechecked_by": "王科员" });
+    vec![
+        (130, 16, Ledger(&DRILLS), REHEARSED, json!({ "improved_on": "@130" })),
+        (104, 16, Ledger(&FINDINGS), FOUND, right),
+        (118, 16, Ledger(&DOSSIERS), WRITTEN, json!({ "sent_on": "@118" })),
+        (25, 17, Ledger(&NOTICES), SIGNED.0, json!({ "done_on": "@25" })),
+    ]
+}
+
+/// What is recorded of the person at a place of the list: a leave, a signature, a share in a service.
+fn told_of() -> Vec<(u64, i64, usize, Ledger, Json)> {
+    let leaves = Ledger(&LEAVES);
+    let leave = |reason: &str, to: &str, from: &str, until: &str| json!({ "reason": reason, "division_code": to, "leave_on": from, "return_on": until, "approval": "approved", "approved_by": "曾令仪" });
+    let back = |mut leave: Json, day: &str| {
+        leave["returned_on"] = day.into();
+        leave
+    };
+    let mut told = vec![
+        (81, 17, 4, leaves, back(leave("business", "510100", "@83", "@81"), "@81")),
+        (40, 17, 7, leaves, back(leave("family", "430800", "@43", "@40"), "@40")),
+        (
+            15,
+            9,
+            9,
+            leaves,
+            json!({ "reason": "family", "division_code": "530300", "leave_on": "@10", "return_on": "@6", "approval": "refused",
+            "approved_by": "曾令仪", "note": "目的地有中风险地区，改期。" }),
+        ),
+        (8, 9, 10, leaves, leave("medical", "500103", "@7", "@2")),
+        (1, 9, 11, leaves, json!({ "reason": "business", "division_code": "510100", "leave_on": "@-2", "return_on": "@-4" })),
+    ];
+    for person in 0..9_usize {
+        let way = if person % 3 == 0 { "ink" } else { "meeting" };
+        let row = json!({ "notice": SIGNED.0, "signed_on": "@28", "way": way });
+        told.push((28, 16, person, Ledger(&ACKNOWLEDGEMENTS), row));
+    }
+    for (person, hours) in [(1, 4.0), (4, 4.0), (6, 3.5)] {
+        told.push((20, 17, person, Ledger(&SERVICE_MEMBERS), json!({ "service": SERVED, "hours": hours })));
+    }
+    told
+}
+
+/// Days written as their distance before the end: `@30`, after it `@-5`.
+fn dated(end: NaiveDate, row: Json) -> Map<String, Json> {
+    let day = |text: &str| {
+        let (before, rest) = text.strip_prefix('@').map(|text| text.split_once(' ').unwrap_or((text, "")))?;
+        let before: i64 = before.parse().ok()?;
+        let day = end - chrono::TimeDelta::days(before);
+        Some(if rest.is_empty() { day.to_string() } else { format!("{day} {rest}") })
+    };
+    let mut row = object(row);
+    for value in row.values_mut() {
+        if let Some(day) = value.as_str().and_then(day) {
+            *value = day.into();
+        }
+    }
+    row
+}
+
+/// Everything of it that lies within the story.
+pub fn events(first: NaiveDate, end: NaiveDate) -> Vec<(DateTime<Utc>, Event)> {
+    let when = |before: u64, hour: i64, minute: i64| {
+        let day = end - Days::new(before);
+        (day > first + Days::new(8)).then(|| at(day, hour, minute))
+    };
+    let rows = told().into_iter().filter_map(|(before, hour, ledger, row)| {
+        let mut row: Row = (ledger, dated(end, row));
+        for (column, made) in [("plan", PLAN.1), ("notice", SIGNED.1)] {
+            if when(made, hour, 0).is_none() {
+                row.1.remove(column);
+            }
+        }
+        Some((when(before, hour, 25)?, Event::Records(vec![row])))
+    });
+    let later = completed().into_iter().filter_map(|(before, hour, ledger, title, row)| {
+        Some((when(before, hour, 45)?, Event::Completes(ledger, title, dated(end, row))))
+    });
+    let of = told_of().into_iter().filter_map(|(before, hour, person, ledger, row)| {
+        let there = ledger != Ledger(&ACKNOWLEDGEMENTS) || when(SIGNED.1, hour, 0).is_some();
+        Some((when(before, hour, 35).filter(|_| there)?, Event::Of(person, vec![(ledger, dated(end, row))])))
+    });
+    rows.chain(of).chain(later).collect()
+}

@@ -1,0 +1,19 @@
+//! What the organisation holds: drills.
+
+mod drills;
+
+use super::organisation::PLANS;
+use super::{Topic, common};
+
+pub use drills::DRILLS;
+
+/// See the module.
+pub static TOPIC: Topic = Topic {
+    ledgers: &[&DRILLS],
+    checks: &[(&DRILLS, drills::check)],
+    computations: &[(&DRILLS, drills::COMPUTATIONS)],
+    reads: &[&DRILLS, &PLANS],
+    rank: 7,
+    tasks: |book| common::by_status(book, &[(&DRILLS, "演练中发现的问题要按期改进，改完填上改进日期。")]),
+    ..Topic::of("activities")
+};

@@ -1,0 +1,125 @@
+//! What ledgers of several topics have in common: bodies, people on and off the roster, states of what is under way.
+//!
+//! Owns columns, lists of values and checks that would otherwise be written again in each topic. Names no ledger but the
+//! roster, which all may name; knows no topic's rules.
+
+use super::people::STAFF;
+use crate::answers::{Leads, Task, Urgency};
+use crate::base::error::Result;
+use crate::schema::{Choice, Column, Declaration, Ledger, Tone, Value, choice, state};
+use crate::store::Book;
+use crate::store::draft::Draft;
+use crate::store::listing::Query;
+use chrono::NaiveDate;
+
+/// Bodies that records are addressed to or come from.
+pub const BODIES: &[Choice] = &[
+    choice("registrar", "民政部门"),
+    choice("supervisor", "业务主管单位"),
+    choice("industry", "行业部门"),
+    choice("community", "街道社区"),
+    choice("command", "指挥部"),
+    choice("health", "卫健部门"),
+    choice("cdc", "疾控机构"),
+    choice("hospital", "医疗机构"),
+    choice("own", "本单位"),
+    choice("other", "其他"),
+];
+
+/// 办理状态 of what has a term.
+pub const STATUSES: &[Choice] = &[
+    state("off", "不办", Tone::Mute),
+    state("ahead", "未到", Tone::Mute),
+    state("open", "进行中", Tone::Mute),
+    state("due", "到期", Tone::Warn),
+    state("late", "超期", Tone::Bad),
+    state("done", "办结", Tone::Good),
+];
+
+/// The computed column of it.
+pub const STATUS: Column = Column::choice("status", "办理状态", STATUSES).computed().printed(26.0).listed(120).filter();
+
+/// A state in its own words.
+pub fn told(code: &'static str, text: impl Into<String>) -> Value {
+    let tone = STATUSES.iter().find(|choice| choice.code == code).and_then(|choice| choice.tone);
+    Value::Told { code, text: text.into(), tone }
+}
+
+/// Somebody on the roster; off it she is [`NAME`].
+pub const PERSON: Column =
+    Column::reference("staff", "本单位人员", &STAFF).printed(24.0).listed(110).help("名册里的人；外单位的人填在姓名一格。");
+/// Somebody who is not on the roster.
+pub const NAME: Column = Column::name("name", "外单位姓名").aliases(&["姓名"]).printed(24.0).listed(110).help("不在名册里的人。");
+
+/// Refuses a record that names nobody, or two.
+pub fn one_person(draft: &mut Draft<'_>) {
+    match (draft.reference("staff"), draft.text("name").is_some()) {
+        (Some(_), true) => draft.refuse("name", "one_of", "名册里的人和外单位的人只填一个，请去掉一个。"),
+        (None, false) => draft.refuse("name", "one_of", "请选名册里的人，或写外单位人员的姓名。"),
+        _ => {}
+    }
+}
+
+/// Refuses a decision in `column` without who decided in `by`.
+pub fn decided_by(draft: &mut Draft<'_>, column: &'static str, by: &'static str) {
+    if draft.values.contains_key(column) && draft.text(by).is_none() {
+        let label = |name: &str| draft.ledger.column(name).map_or("", |column| column.label);
+        let message = format!("填了{}，请写明{}。", label(column), label(by));
+        draft.refuse(by, "required", message);
+    }
+}
+
+/// Days in words between a term and the day asked about: 今天, 还有 3 天, 超期 2 天.
+pub fn term(due_on: NaiveDate, on: NaiveDate) -> String {
+    match (due_on - on).num_days() {
+        0 => "今天到期".to_owned(),
+        days if days > 0 => format!("还有 {days} 天"),
+        days => format!("超期 {} 天", -days),
+    }
+}
+
+/// State of something to be done by `due_on`: late after it, due from `before` days ahead of it on, open until then.
+pub fn by_term(due_on: NaiveDate, on: NaiveDate, before: i64) -> Value {
+    let code = match (due_on - on).num_days() {
+        days if days < 0 => "late",
+        days if days <= before => "due",
+        _ => "open",
+    };
+    told(code, term(due_on, on))
+}
+
+/// Records named one by one; more than these are counted.
+const NAMED: usize = 3;
+
+/// What records of ledgers with a [`STATUS`] ask for today, the late ones first; beside each ledger, why.
+///
+/// # Errors
+/// What SQLite says.
+pub fn by_status(book: &Book, ledgers: &[(&'static Declaration, &'static str)]) -> Result<Vec<Task>> {
+    let mut tasks = Vec::new();
+    for (declaration, why) in ledgers {
+        let ledger = Ledger(declaration);
+        for (code, urgency) in [("late", Urgency::Bad), ("due", Urgency::Warn)] {
+            let mut query = Query::all(ledger, book.today());
+            query.filters.insert("status".to_owned(), code.to_owned());
+            let ids = book.ids(&query)?;
+            let task = |title: String, leads: Leads| Task {
+                label: ledger.declaration().label,
+                title,
+                detail: (*why).to_owned(),
+                urgency,
+                leads,
+            };
+            if ids.len() > NAMED {
+                let word = STATUSES.iter().find(|choice| choice.code == code).map_or("", |choice| choice.label);
+                tasks.push(task(format!("{} 条{}{word}", ids.len(), ledger.declaration().label), Leads::Ledger(ledger)));
+                continue;
+            }
+            for record in book.window(ledger, &ids, book.today())? {
+                let told = record.values.get("status").map(|value| value.shown(STATUS.kind)).unwrap_or_default();
+                tasks.push(task(format!("{}：{told}", book.title(ledger, record.id)?), Leads::Record(ledger, record.id)));
+            }
+        }
+    }
+    Ok(tasks)
+}

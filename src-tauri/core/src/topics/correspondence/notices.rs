@@ -1,0 +1,127 @@
+//! 来文: what an authority sent, what it asks for and until when, who sees to it, who has read it.
+
+use super::ACKNOWLEDGEMENTS;
+use crate::base::error::Result;
+use crate::schema::{Choice, Column, Declaration, Group, Kind, Ledger, NOTE, Record, Search, Value, choice};
+use crate::store::draft::Draft;
+use crate::store::registry::Computation;
+use crate::store::rows::Facts;
+use crate::topics::common::{BODIES, STATUS, by_term, told};
+use crate::topics::people::{CATEGORIES, POSTINGS, postings_on};
+use std::collections::HashSet;
+
+/// 要求
+pub const ASKS: &[Choice] = &[choice("read", "传达学习"), choice("act", "落实"), choice("report", "报送")];
+
+/// 重复
+pub const REPEATS: &[Choice] = &[
+    choice("once", "一次"),
+    choice("daily", "每天"),
+    choice("workdays", "每个工作日"),
+    choice("weekly", "每周"),
+    choice("monthly", "每月"),
+];
+
+/// Days before its term from which a notice is due.
+const AHEAD: i64 = 1;
+
+/// See the module.
+pub static NOTICES: Declaration = Declaration {
+    columns: &[
+        Column::new("title", "标题", Kind::Text { max: 200 })
+            .required()
+            .searched(Search::Pinyin)
+            .wide()
+            .aliases(&["来文标题", "文件名称", "通知名称"])
+            .printed(60.0)
+            .listed(240),
+        Column::choice("issuer", "来文单位", BODIES)
+            .required()
+            .aliases(&["发文单位", "发文机关"])
+            .printed(24.0)
+            .listed(110)
+            .filter(),
+        Column::text("doc_no", "文号").searched(Search::Digits).aliases(&["来文文号", "文件编号"]).printed(30.0).listed(120),
+        Column::date("received_on", "收文日期")
+            .required()
+            .not_future()
+            .aliases(&["收到日期", "收文时间"])
+            .printed(24.0)
+            .listed(104),
+        Column::choice("asks", "要求", ASKS).required().aliases(&["办理要求"]).printed(20.0).listed(90).filter(),
+        Column::new("due_at", "期限", Kind::Instant).aliases(&["办理期限", "报送期限", "截止时间"]).printed(30.0).listed(130),
+        Column::choice("repeats", "重复", REPEATS).rare().help("定期报送的按哪种间隔。"),
+        Column::name("owner", "经办人").aliases(&["承办人", "责任人"]).printed(20.0).listed(90).carried(),
+        Column::date("done_on", "办结日期").not_future().aliases(&["完成日期"]).printed(24.0).listed(104),
+        Column::text("signed", "签收").computed().printed(18.0).listed(80).help("已签收的人数和应签收的人数。"),
+        STATUS,
+        Column::date("until_on", "报到哪天").rare().help("定期报送的最后一天；没有规定的不填。"),
+        Column::choices("for_whom", "传达到", CATEGORIES).wide().help("要哪些人签收；不选就不算签收人数。"),
+        NOTE,
+    ],
+    record_date: Some("received_on"),
+    title: "title",
+    unique: &[&["issuer", "doc_no"]],
+    sheet_title: "来文处理单",
+    empty_title: "还没有来文",
+    empty_text: "上级发来的通知：要求什么、期限、谁经办、谁签收了；办没办结一目了然（二十条第三、二十条）。",
+    ..Declaration::of("notices", "来文", Group::Inspection)
+};
+
+pub fn check(draft: &mut Draft<'_>) {
+    draft.in_order("received_on", "done_on");
+    let due = draft.values.get("due_at").and_then(Value::as_instant).map(|at| at.date());
+    if let (Some(due), Some(received)) = (due, draft.date("received_on"))
+        && due < received
+    {
+        draft.refuse("due_at", "order", format!("期限早于收文日期（{received}）。请核对两个日期。"));
+    }
+    if draft.code("asks") != Some("report") && draft.code("repeats").is_some_and(|repeats| repeats != "once") {
+        draft.refuse("repeats", "asks", "只有要求报送的来文才定期重复。请改要求，或不选重复。");
+    }
+}
+
+/// What is computed of a notice.
+pub const COMPUTATIONS: &[Computation] = &[
+    Computation { columns: &["status"], needs: &["due_at", "done_on"], reads: &[], fill: fill_status },
+    Computation {
+        columns: &["signed"],
+        needs: &["for_whom"],
+        reads: &[Ledger(&ACKNOWLEDGEMENTS), Ledger(&POSTINGS)],
+        fill: fill_signed,
+    },
+];
+
+fn fill_status(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
+    for record in records {
+        let due = record.values.get("due_at").and_then(Value::as_instant).map(|at| at.date());
+        let status = match (record.date("done_on").filter(|done| *done <= facts.on), due) {
+            (Some(_), _) => told("done", "已办结"),
+            (None, Some(due)) => by_term(due, facts.on, AHEAD),
+            (None, None) => told("open", "办理中"),
+        };
+        record.values.insert("status", status);
+    }
+    Ok(())
+}
+
+/// Who signed of those whom a notice is for: people in post on the day in one of its categories.
+fn fill_signed(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
+    let ids: Vec<i64> = records.iter().map(|record| record.id).collect();
+    let signed = facts.children(Ledger(&ACKNOWLEDGEMENTS), "notice", &ids)?;
+    let posted = facts.valid(Ledger(&POSTINGS))?;
+    let people: Vec<i64> = posted.iter().filter_map(|posting| posting.reference("staff")).collect();
+    let shown = postings_on(facts, &people)?;
+    for record in records {
+        let Some(Value::Choices(categories)) = record.values.get("for_whom") else { continue };
+        let asked: HashSet<i64> = shown
+            .iter()
+            .filter(|(_, posting)| posting.holds_on(facts.on) && categories.contains(&posting.category))
+            .map(|(staff, _)| *staff)
+            .collect();
+        let own = signed.get(&record.id).map(Vec::as_slice).unwrap_or_default();
+        let count = own.iter().filter_map(|one| one.reference("staff")).filter(|staff| asked.contains(staff)).count();
+        record.values.insert("signed", Value::Text(format!("{count}/{}", asked.len())));
+    }
+    Ok(())
+}

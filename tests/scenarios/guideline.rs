@@ -1,0 +1,288 @@
+//! The records the guideline asks for besides people and rounds: what is refused, what is told, what becomes a to-do.
+
+use crate::desk::{Office, object};
+use chrono::{Days, NaiveDate, TimeDelta};
+use serde_json::{Value as Json, json};
+use taizhang::base::error::Problem;
+use taizhang::home::{self, Copies, Said};
+use taizhang::schema::{Ledger, Value};
+use taizhang::topics::{
+    ACKNOWLEDGEMENTS, DOSSIERS, DRILLS, FINDINGS, INSPECTIONS, LEAVES, NOTICES, PLANS, PUBLICITY, SERVICE_MEMBERS, SERVICES,
+    STAFF, TRAVELS,
+};
+
+/// The office stands at 2021-08-12, 09:00.
+const TODAY: &str = "2021-08-12";
+
+fn refused(office: &mut Office, ledger: Ledger, row: Json) -> Vec<(String, String)> {
+    let error = office.book.add(ledger, &object(row)).unwrap_err();
+    error.problems().iter().map(|problem| (problem.field.clone(), problem.rule.clone())).collect()
+}
+
+fn warned(office: &mut Office, ledger: Ledger, row: Json) -> Vec<(String, String)> {
+    let told = |problem: &Problem| (problem.field.clone(), problem.rule.clone());
+    office.book.add(ledger, &object(row)).unwrap().warnings.iter().map(told).collect()
+}
+
+fn pair(field: &str, rule: &str) -> Vec<(String, String)> {
+    vec![(field.to_owned(), rule.to_owned())]
+}
+
+/// Code and words of a record's state on a day.
+fn status(office: &Office, ledger: Ledger, id: i64, on: &str) -> (String, String) {
+    match office.book.get(ledger, id, on.parse().unwrap()).unwrap().values.get("status") {
+        Some(Value::Told { code, text, .. }) => ((*code).to_owned(), text.clone()),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn codes(office: &Office, ledger: Ledger, id: i64, days: &[(&str, &str)]) {
+    for (on, wanted) in days {
+        assert_eq!(status(office, ledger, id, on).0, *wanted, "{} on {on}", ledger.name());
+    }
+}
+
+fn titles(office: &Office) -> Vec<String> {
+    let copies = Copies { newest: Some(office.book.surroundings().now()), off_disk: Some(office.book.surroundings().now()) };
+    home::tasks(&office.book, copies, &mut Said::default()).unwrap().into_iter().map(|task| task.title).collect()
+}
+
+fn office() -> (Office, i64) {
+    let mut office = Office::new();
+    let row = json!({ "name": "陈轮", "id_type": "none", "mobile": "13812345678", "consent": "consented", "category": "专职" });
+    let id = office.add(Ledger(&STAFF), row);
+    (office, id)
+}
+
+fn leave(staff: i64, from: &str, to: &str) -> Json {
+    json!({ "staff": staff, "reason": "公务", "division_code": "510100", "leave_on": from, "return_on": to })
+}
+
+#[test]
+fn leaves_are_approved_by_somebody_and_do_not_overlap() {
+    let (mut office, staff) = office();
+    let mut unsigned = leave(staff, "2021-08-20", "2021-08-22");
+    unsigned["approval"] = "同意".into();
+    assert_eq!(refused(&mut office, Ledger(&LEAVES), unsigned.clone()), pair("approved_by", "required"));
+    assert_eq!(refused(&mut office, Ledger(&LEAVES), leave(staff, "2021-08-22", "2021-08-21")), pair("return_on", "order"));
+    unsigned["approved_by"] = "曾令仪".into();
+    let first = office.add(Ledger(&LEAVES), unsigned);
+    for (from, to, meets) in [
+        ("2021-08-18", "2021-08-19", false),
+        ("2021-08-18", "2021-08-20", true),
+        ("2021-08-21", "2021-08-21", true),
+        ("2021-08-22", "2021-08-25", true),
+        ("2021-08-23", "2021-08-25", false),
+    ] {
+        let mut row = leave(staff, from, to);
+        let check = office.book.check(Ledger(&LEAVES), None, &object(row.clone())).unwrap();
+        let overlaps = check.problems.iter().any(|problem| problem.field == "leave_on" && problem.rule == "overlap");
+        assert_eq!(overlaps, meets, "{from} {to}");
+        // A leave that was refused is none.
+        row["approval"] = "不同意".into();
+        row["approved_by"] = "曾令仪".into();
+        assert!(office.book.check(Ledger(&LEAVES), None, &object(row)).unwrap().problems.is_empty(), "{from} {to}");
+    }
+    let other = office.add(Ledger(&STAFF), json!({ "name": "李䶮", "id_type": "none" }));
+    office.add(Ledger(&LEAVES), leave(other, "2021-08-20", "2021-08-22"));
+    codes(
+        &office,
+        Ledger(&LEAVES),
+        first,
+        &[("2021-08-19", "ahead"), ("2021-08-20", "open"), ("2021-08-21", "open"), ("2021-08-22", "due"), ("2021-08-23", "late")],
+    );
+    let gone = leave(other, TODAY, "2021-08-13");
+    assert_eq!(warned(&mut office, Ledger(&LEAVES), gone), pair("approval", "unapproved"));
+}
+
+#[test]
+fn who_is_back_without_a_trip_is_asked_for_it() {
+    let (mut office, staff) = office();
+    let mut row = leave(staff, "2021-08-01", "2021-08-03");
+    row["approval"] = "同意".into();
+    row["approved_by"] = "曾令仪".into();
+    let id = office.add(Ledger(&LEAVES), row);
+    let late = "陈轮 2021-08-01：应 08-03 返回，超期 9 天";
+    assert!(titles(&office).contains(&late.to_owned()), "{:?}", titles(&office));
+    let future = office.book.change(Ledger(&LEAVES), id, None, &object(json!({ "returned_on": "2021-08-13" }))).unwrap_err();
+    assert_eq!((future.problems()[0].field.as_str(), future.problems()[0].rule.as_str()), ("returned_on", "future"));
+    office.book.change(Ledger(&LEAVES), id, None, &object(json!({ "returned_on": "2021-08-04" }))).unwrap();
+    let asked = "陈轮 2021-08-01 已返回，没有旅居史".to_owned();
+    assert!(titles(&office).contains(&asked), "{:?}", titles(&office));
+    let elsewhere = json!({ "staff": staff, "division_code": "500103", "arrived_on": "2021-08-05", "departed_on": "2021-08-05" });
+    office.add(Ledger(&TRAVELS), elsewhere);
+    assert!(titles(&office).contains(&asked), "a trip outside its days is another one");
+    office.add(
+        Ledger(&TRAVELS),
+        json!({ "staff": staff, "division_code": "510100", "arrived_on": "2021-08-04", "returned_on": "2021-08-04" }),
+    );
+    assert!(!titles(&office).contains(&asked));
+}
+
+#[test]
+fn the_plan_begun_last_counts() {
+    let (mut office, _) = office();
+    let plan = |version: &str, from: &str, to: Option<&str>| json!({ "kind": "防控方案", "title": "防控方案", "version": version, "from_on": from, "to_on": to, "approved_by": "曾令仪" });
+    let first = office.add(Ledger(&PLANS), plan("1", "2021-03-01", None));
+    let second = office.add(Ledger(&PLANS), plan("2", "2021-08-01", Some("2021-10-31")));
+    assert_eq!(refused(&mut office, Ledger(&PLANS), plan("2", "2021-09-01", None)), pair("version", "duplicate"));
+    let order = plan("3", "2021-08-01", Some("2021-07-31"));
+    assert_eq!(refused(&mut office, Ledger(&PLANS), order), pair("to_on", "order"));
+    codes(&office, Ledger(&PLANS), first, &[("2021-02-28", "ahead"), ("2021-07-31", "done"), ("2021-08-01", "off")]);
+    codes(
+        &office,
+        Ledger(&PLANS),
+        second,
+        &[("2021-07-31", "ahead"), ("2021-09-30", "done"), ("2021-10-01", "due"), ("2021-10-31", "due"), ("2021-11-01", "late")],
+    );
+    assert_eq!(status(&office, Ledger(&PLANS), second, "2021-10-01").1, "现行，30 天后失效");
+    assert_eq!(status(&office, Ledger(&PLANS), second, "2021-10-31").1, "现行，今天失效");
+}
+
+#[test]
+fn a_notice_has_its_term_and_its_signatures() {
+    let (mut office, staff) = office();
+    let notice = json!({ "title": "通知", "issuer": "民政部门", "doc_no": "1 号", "received_on": "2021-08-10", "asks": "落实",
+        "due_at": "2021-08-14 17:00", "for_whom": ["专职"] });
+    let id = office.add(Ledger(&NOTICES), notice.clone());
+    assert_eq!(refused(&mut office, Ledger(&NOTICES), notice.clone()), pair("doc_no", "duplicate"));
+    let mut early = notice.clone();
+    early["doc_no"] = "2 号".into();
+    early["due_at"] = "2021-08-09 17:00".into();
+    assert_eq!(refused(&mut office, Ledger(&NOTICES), early.clone()), pair("due_at", "order"));
+    early["due_at"] = Json::Null;
+    early["repeats"] = "每天".into();
+    assert_eq!(refused(&mut office, Ledger(&NOTICES), early), pair("repeats", "asks"));
+    codes(
+        &office,
+        Ledger(&NOTICES),
+        id,
+        &[("2021-08-12", "open"), ("2021-08-13", "due"), ("2021-08-14", "due"), ("2021-08-15", "late")],
+    );
+    let signed = |office: &Office| {
+        let record = office.book.get(Ledger(&NOTICES), id, office.book.today()).unwrap();
+        record.text("signed").map(str::to_owned)
+    };
+    assert_eq!(signed(&office).as_deref(), Some("0/1"));
+    let row = |day: &str| json!({ "notice": id, "staff": staff, "signed_on": day, "way": "签字" });
+    assert_eq!(refused(&mut office, Ledger(&ACKNOWLEDGEMENTS), row("2021-08-09")), pair("signed_on", "order"));
+    assert_eq!(refused(&mut office, Ledger(&ACKNOWLEDGEMENTS), row("2021-08-13")), pair("signed_on", "future"));
+    office.add(Ledger(&ACKNOWLEDGEMENTS), row("2021-08-10"));
+    assert_eq!(refused(&mut office, Ledger(&ACKNOWLEDGEMENTS), row("2021-08-11")), pair("staff", "duplicate"));
+    assert_eq!(signed(&office).as_deref(), Some("1/1"));
+    let volunteer = json!({ "name": "李䶮", "id_type": "none", "category": "志愿者" });
+    let outside = office.add(Ledger(&STAFF), volunteer);
+    office.add(Ledger(&ACKNOWLEDGEMENTS), json!({ "notice": id, "staff": outside, "signed_on": TODAY, "way": "会上传达" }));
+    assert_eq!(signed(&office).as_deref(), Some("1/1"), "a signature nobody asked for is none of those");
+    office.book.change(Ledger(&NOTICES), id, None, &object(json!({ "done_on": TODAY }))).unwrap();
+    codes(&office, Ledger(&NOTICES), id, &[("2021-08-11", "open"), ("2021-08-12", "done"), ("2021-09-01", "done")]);
+}
+
+#[test]
+fn a_service_counts_who_took_part_unless_it_says_so_itself() {
+    let (mut office, staff) = office();
+    let service = office.add(Ledger(&SERVICES), json!({ "served_on": TODAY, "kind": "社区协助", "title": "维持秩序" }));
+    let shown = |office: &Office, column: &str| {
+        let record = office.book.get(Ledger(&SERVICES), service, office.book.today()).unwrap();
+        record.shown_value(Ledger(&SERVICES).column(column).unwrap()).map(Value::to_input)
+    };
+    assert_eq!(shown(&office, "people"), None, "nobody is not zero");
+    let member = |row: Json| {
+        let mut row = row;
+        row["service"] = service.into();
+        row
+    };
+    for row in [json!({ "hours": 2 }), json!({ "hours": 2, "staff": staff, "name": "王龚" })] {
+        assert_eq!(refused(&mut office, Ledger(&SERVICE_MEMBERS), member(row)), pair("name", "one_of"));
+    }
+    office.add(Ledger(&SERVICE_MEMBERS), member(json!({ "staff": staff, "hours": 2 })));
+    let outside = office.add(Ledger(&SERVICE_MEMBERS), member(json!({ "name": "王龚", "hours": 1.5 })));
+    assert_eq!(
+        refused(&mut office, Ledger(&SERVICE_MEMBERS), member(json!({ "name": "王龚", "hours": 1 }))),
+        pair("name", "duplicate")
+    );
+    assert_eq!((shown(&office, "people").as_deref(), shown(&office, "hours").as_deref()), (Some("2"), Some("3.5")));
+    office.book.void(Ledger(&SERVICE_MEMBERS), outside, None, "没有来").unwrap();
+    assert_eq!((shown(&office, "people").as_deref(), shown(&office, "hours").as_deref()), (Some("1"), Some("2")));
+    office.book.change(Ledger(&SERVICES), service, None, &object(json!({ "people": 8 }))).unwrap();
+    assert_eq!((shown(&office, "people").as_deref(), shown(&office, "hours").as_deref()), (Some("8"), Some("2")));
+    let volunteers = json!({ "served_on": TODAY, "kind": "志愿服务", "title": "送口罩" });
+    assert_eq!(warned(&mut office, Ledger(&SERVICES), volunteers), pair("insured", "uninsured"));
+}
+
+#[test]
+fn what_is_passed_on_or_published_is_checked_first() {
+    let (mut office, _) = office();
+    let act = |more: Json| {
+        let mut row =
+            json!({ "done_on": TODAY, "kind": "微信群", "topic": "接种须知", "themes": ["疫苗接种"], "audience": "职工" });
+        row.as_object_mut().unwrap().extend(object(more));
+        row
+    };
+    assert_eq!(refused(&mut office, Ledger(&PUBLICITY), act(json!({ "source_checked": true }))), pair("source", "required"));
+    assert_eq!(warned(&mut office, Ledger(&PUBLICITY), act(json!({ "source": "区疾控" }))), pair("source_checked", "unchecked"));
+    assert!(warned(&mut office, Ledger(&PUBLICITY), act(json!({ "source": "区疾控", "source_checked": true }))).is_empty());
+    let late = act(json!({ "done_on": "2021-08-01" }));
+    assert_eq!(refused(&mut office, Ledger(&PUBLICITY), late), pair("late_reason", "late"));
+    let dossier = |more: Json| {
+        let mut row = json!({ "kind": "典型事迹", "title": "一名志愿者", "made_on": "2021-08-01" });
+        row.as_object_mut().unwrap().extend(object(more));
+        row
+    };
+    assert_eq!(refused(&mut office, Ledger(&DOSSIERS), dossier(json!({ "sent_on": TODAY }))), pair("sent_to", "required"));
+    let published = json!({ "published_on": TODAY, "named": true });
+    assert_eq!(warned(&mut office, Ledger(&DOSSIERS), dossier(published)), pair("consent", "no_consent"));
+    assert!(warned(&mut office, Ledger(&DOSSIERS), dossier(json!({ "named": true }))).is_empty(), "nothing is published");
+}
+
+#[test]
+fn what_a_drill_or_an_inspection_found_stays_a_to_do_until_it_is_right() {
+    let (mut office, _) = office();
+    let drill = json!({ "title": "演练", "held_on": TODAY, "kind": "实操", "led_by": "单守诚", "participants": 9, "problems": "通道不顺" });
+    let mut none = drill.clone();
+    none["title"] = "另一次".into();
+    none["problems"] = Json::Null;
+    none["improve_by"] = "2021-08-20".into();
+    assert_eq!(refused(&mut office, Ledger(&DRILLS), none), pair("problems", "required"));
+    let id = office.add(Ledger(&DRILLS), drill);
+    assert_eq!(status(&office, Ledger(&DRILLS), id, TODAY), ("due".to_owned(), "没有定改进期限".to_owned()));
+    office.book.change(Ledger(&DRILLS), id, None, &object(json!({ "improve_by": "2021-08-20" }))).unwrap();
+    codes(
+        &office,
+        Ledger(&DRILLS),
+        id,
+        &[("2021-08-12", "open"), ("2021-08-13", "due"), ("2021-08-20", "due"), ("2021-08-21", "late")],
+    );
+    // Days later it is put right: what was held in time is not late by that.
+    office.later(TimeDelta::days(6));
+    office.book.change(Ledger(&DRILLS), id, None, &object(json!({ "improved_on": "2021-08-18" }))).unwrap();
+    codes(&office, Ledger(&DRILLS), id, &[("2021-08-21", "done")]);
+
+    let today: NaiveDate = office.book.today();
+    let visit = json!({ "inspected_on": today.to_string(), "by": "业务主管单位", "unit": "民政局", "inspectors": "李主任", "result": "有问题" });
+    let visit = office.add(Ledger(&INSPECTIONS), visit);
+    let due = |days: u64| (today + Days::new(days)).to_string();
+    let finding = json!({ "inspection": visit, "item": "没有签名", "responsible": "单守诚", "due_on": due(5) });
+    let mut early = finding.clone();
+    early["due_on"] = (today - Days::new(1)).to_string().into();
+    assert_eq!(refused(&mut office, Ledger(&FINDINGS), early), pair("due_on", "order"));
+    let id = office.add(Ledger(&FINDINGS), finding);
+    let open =
+        |office: &Office| office.book.get(Ledger(&INSPECTIONS), visit, office.book.today()).unwrap().values["open"].clone();
+    assert_eq!(open(&office), Value::Integer(1));
+    for (days, wanted) in [(1, "open"), (2, "due"), (5, "due"), (6, "late")] {
+        assert_eq!(status(&office, Ledger(&FINDINGS), id, &due(days)).0, wanted, "{days}");
+    }
+    let passed = object(json!({ "recheck": "合格", "rechecked_by": "李主任" }));
+    let unfixed = office.book.change(Ledger(&FINDINGS), id, None, &passed).unwrap_err();
+    assert_eq!((unfixed.problems()[0].field.as_str(), unfixed.problems()[0].rule.as_str()), ("fixed_on", "required"));
+    office.book.change(Ledger(&FINDINGS), id, None, &object(json!({ "fixed_on": today.to_string() }))).unwrap();
+    assert_eq!((status(&office, Ledger(&FINDINGS), id, &due(0)).1.as_str(), open(&office)), ("已整改", Value::Integer(0)));
+    let failed = object(json!({ "recheck": "不合格", "rechecked_by": "李主任" }));
+    office.book.change(Ledger(&FINDINGS), id, None, &failed).unwrap();
+    assert_eq!((status(&office, Ledger(&FINDINGS), id, &due(0)).0.as_str(), open(&office)), ("late", Value::Integer(1)));
+    assert!(titles(&office).contains(&"没有签名：复查不合格".to_owned()), "{:?}", titles(&office));
+    office.book.change(Ledger(&FINDINGS), id, None, &passed).unwrap();
+    assert_eq!((status(&office, Ledger(&FINDINGS), id, &due(9)).1.as_str(), open(&office)), ("复查合格", Value::Integer(0)));
+    office.book.check_all().unwrap();
+}

@@ -6,10 +6,12 @@
 mod backups;
 mod commands;
 mod desktop;
+mod drafts;
 mod place;
 mod recent;
 mod shapes;
 mod state;
+mod watch;
 mod window;
 #[cfg(windows)]
 mod windows;

@@ -1,8 +1,10 @@
 //! What is to be said of the place where a data file lies.
 //!
-//! Owns the names by which synchronised folders are known, and the sentences. Forbids nothing.
+//! Owns the names by which synchronised folders are known, the sentences, and what the system says of a place: whether it
+//! lies on another disk, can be written, has room. Forbids nothing.
 
 use std::path::Path;
+use taizhang::base::system::Medium;
 
 const SYNCED: &[&str] = &["onedrive", "wps云盘", "坚果云", "nutstore", "百度网盘", "baidunetdisk", "dropbox", "icloud"];
 
@@ -32,6 +34,55 @@ pub fn warning(path: &Path) -> Option<&'static str> {
         Drive::Network => Some("数据文件在网络位置上，断网时不能保存。请移到本机的普通文件夹。"),
     }
 }
+
+/// What the medium of `path` is called, for somebody whose data file is `data`.
+pub fn medium(path: &Path, data: Option<&Path>) -> Medium {
+    let stick = drive(path) == Drive::Removable || data.is_some_and(|data| cfg!(unix) && on_another_disk(path, data));
+    if stick { Medium::Stick } else { Medium::Disk }
+}
+
+/// Whether `dir`, or the nearest folder above it that is there, lies on another disk than `path`.
+#[cfg(unix)]
+pub fn on_another_disk(dir: &Path, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let device =
+        |place: &Path| place.ancestors().find_map(|folder| std::fs::metadata(folder).ok()).map(|metadata| metadata.dev());
+    device(dir) != device(path)
+}
+
+/// Whether `dir` lies under another drive letter or share than `path`.
+#[cfg(not(unix))]
+pub fn on_another_disk(dir: &Path, path: &Path) -> bool {
+    let drive = |place: &Path| {
+        std::path::absolute(place)
+            .ok()
+            .and_then(|place| place.components().next().map(|part| part.as_os_str().to_ascii_lowercase()))
+    };
+    drive(dir) != drive(path)
+}
+
+/// Whether rights and medium let `path` be written, as far as the system says without trying.
+#[cfg(unix)]
+pub fn writable(path: &Path) -> bool {
+    rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok()
+}
+
+/// Whether rights and medium let `path` be written, as far as the system says without trying; a folder's mark says nothing.
+#[cfg(windows)]
+pub fn writable(path: &Path) -> bool {
+    let marked = std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.permissions().readonly());
+    !marked && !crate::windows::is_read_only(path)
+}
+
+/// Bytes free for this person on the medium of `folder`; `None` where the system does not say.
+#[cfg(unix)]
+pub fn room(folder: &Path) -> Option<u64> {
+    let found = rustix::fs::statvfs(folder).ok()?;
+    Some(found.f_bavail.saturating_mul(found.f_frsize))
+}
+
+#[cfg(windows)]
+pub use crate::windows::room;
 
 #[cfg(windows)]
 use crate::windows::drive;

@@ -5,11 +5,14 @@
 
 use crate::backups;
 use crate::desktop::Desktop;
+use crate::drafts::Drafts;
 use crate::recent::Recent;
+use crate::watch::Watch;
 use crate::work::Work;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, TryLockError};
 use taizhang::base::clock::{ShiftedClock, Surroundings};
 use taizhang::base::error::{Error, Result};
 use taizhang::exchange::plan::{ImportPlan, Options};
@@ -44,6 +47,12 @@ pub struct Shell {
     pub folders: Folders,
     /// Long work and how far it is.
     pub work: Work,
+    /// What is found of the open file from time to time.
+    pub watch: Arc<Watch>,
+    /// The page has heard that the window is to be closed, and sees to it.
+    pub closing_heard: AtomicBool,
+    /// Ends the program; set once there is a window.
+    pub end: OnceLock<Box<dyn Fn() + Send + Sync>>,
     session: Mutex<Session>,
 }
 
@@ -61,6 +70,9 @@ pub struct Session {
     pub last_output: Option<PathBuf>,
     /// What went wrong unasked, such as a backup on locking.
     pub troubles: Vec<String>,
+    /// Unsaved forms that could not be written before their file was locked.
+    stranded: Option<(PathBuf, Drafts)>,
+    watch: Arc<Watch>,
     handles: HashMap<String, PathBuf>,
 }
 
@@ -92,6 +104,8 @@ pub struct Open {
     pub filling: Option<Source>,
     /// What home and the figures above the tables said last.
     pub said: Said,
+    /// Forms that are not saved.
+    pub drafts: Drafts,
     /// A sample file: its clock goes on from the end of its story.
     pub sample: bool,
     /// The step up to which a backup beside the file is known to be whole.
@@ -177,6 +191,7 @@ impl<T> Tickets<T> {
 impl Shell {
     /// A program that has no file open yet.
     pub fn new(desktop: Box<dyn Desktop>, folders: Folders) -> Self {
+        let watch = Arc::new(Watch::default());
         let session = Session {
             file: Chosen::Closed,
             pending: None,
@@ -184,14 +199,33 @@ impl Shell {
             recent: Recent::read(&folders.settings),
             last_output: None,
             troubles: Vec::new(),
+            stranded: None,
+            watch: watch.clone(),
             handles: HashMap::new(),
         };
-        Self { desktop, folders, work: Work::default(), session: Mutex::new(session) }
+        Self {
+            desktop,
+            folders,
+            work: Work::default(),
+            watch,
+            closing_heard: AtomicBool::new(false),
+            end: OnceLock::new(),
+            session: Mutex::new(session),
+        }
     }
 
     /// The session. A command that broke while it held it leaves it usable: every change of the file is a transaction.
     pub fn session(&self) -> MutexGuard<'_, Session> {
         self.session.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The session, unless long work holds it now.
+    pub fn free_session(&self) -> Option<MutexGuard<'_, Session>> {
+        match self.session.try_lock() {
+            Ok(session) => Some(session),
+            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
     }
 }
 
@@ -247,11 +281,13 @@ impl Session {
         }
         match identify(path)? {
             FileKind::Encrypted(_) => {
+                self.keep_drafts()?;
                 self.close();
                 self.file = Chosen::Locked(path.to_owned());
             }
             FileKind::Plain => {
                 let opened = Open::with(path, Unlock::Plain)?;
+                self.keep_drafts()?;
                 self.close();
                 self.take(opened);
             }
@@ -260,12 +296,27 @@ impl Session {
     }
 
     /// Makes `open` the file of the session and remembers where it lies.
-    pub fn take(&mut self, open: Open) {
+    pub fn take(&mut self, mut open: Open) {
         let now = open.book.surroundings().now();
         let path = open.book.path().to_owned();
+        if let Some((_, drafts)) = self.stranded.take_if(|(of, _)| *of == path) {
+            open.drafts.join(drafts);
+        }
+        self.watch.begin(&path, open.book.writes(), backups::missed(&open));
         self.file = Chosen::Open(Box::new(open));
         if let Err(error) = self.recent.note(&path, now) {
             log::warn!("recent files: {:?}", error.code());
+        }
+    }
+
+    /// Writes what is unsaved in forms into the open file, before it is left in whatever way.
+    ///
+    /// # Errors
+    /// What the disk says; then nothing is lost, and she is to be asked.
+    pub fn keep_drafts(&mut self) -> Result<()> {
+        match &mut self.file {
+            Chosen::Open(open) => open.drafts.write(&mut open.book),
+            Chosen::Locked(_) | Chosen::Closed => Ok(()),
         }
     }
 
@@ -281,6 +332,11 @@ impl Session {
         self.pending = None;
         self.previewed = None;
         let Chosen::Open(mut open) = std::mem::replace(&mut self.file, Chosen::Closed) else { return };
+        self.watch.end();
+        if let Err(error) = open.drafts.write(&mut open.book) {
+            self.trouble("没有保存的内容没能写进数据文件，程序关闭前再打开这个文件还在", &error);
+            self.stranded = Some((open.book.path().to_owned(), std::mem::take(&mut open.drafts)));
+        }
         if let Err(error) = backups::automatic(&mut open) {
             self.trouble("自动备份没有成功", &error);
         }
@@ -298,7 +354,9 @@ impl Session {
         &mut self,
         work: impl FnOnce(&Path, Option<&Secret>) -> Result<(T, Option<Secret>)>,
     ) -> Result<T> {
+        self.keep_drafts()?;
         let Chosen::Open(open) = std::mem::replace(&mut self.file, Chosen::Closed) else { return Err(Error::Locked) };
+        self.watch.end();
         let path = open.book.path().to_owned();
         let former: Option<Secret> = open.book.secret().map(|(key, salt)| (key.clone(), *salt));
         self.file = Chosen::Locked(path.clone());
@@ -312,7 +370,8 @@ impl Session {
         worked.map(|(result, _)| result)
     }
 
-    fn trouble(&mut self, what: &str, error: &Error) {
+    /// Remembers something that went wrong unasked, to be told.
+    pub fn trouble(&mut self, what: &str, error: &Error) {
         log::warn!("{what}: {:?}", error.code());
         self.troubles.push(format!("{what}：{error}。"));
     }
@@ -350,8 +409,10 @@ impl Open {
             filling: None,
             said: Said::default(),
             backed_up: None,
+            drafts: Drafts::default(),
             sample: sample.is_some(),
         };
+        open.drafts = Drafts::of(&open.book);
         open.backed_up = backups::known_step(&open);
         open
     }

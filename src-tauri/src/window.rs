@@ -1,20 +1,24 @@
 //! The one window: how it is made, what it may not do, and what happens around its life.
 //!
-//! Owns the plugins and their settings, navigation, the half-hourly backup and the tidy end.
+//! Owns the plugins and their settings, navigation, the half-hourly backup, the beat at which the data file is looked at,
+//! and the tidy end.
 
 use crate::desktop::Desktop;
 use crate::state::{Folders, Shell};
 use crate::{backups, wire};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tauri::webview::NewWindowResponse;
-use tauri::{App, AppHandle, Manager, RunEvent, Url, WebviewWindow, WebviewWindowBuilder};
+use tauri::{App, AppHandle, Manager, RunEvent, Url, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 use tauri_plugin_log::{RotationStrategy, Target, TargetKind};
 use tauri_plugin_window_state::StateFlags;
 
 const LABEL: &str = "main";
 /// How often changes are backed up while the window is open.
 const BACKUP_EVERY: Duration = Duration::from_secs(30 * 60);
+/// How long the page may take to hear that the window is to be closed.
+const PATIENCE: Duration = Duration::from_secs(3);
 /// A log file is at most this long; the last few are kept.
 const LOG_BYTES: u128 = 512 * 1024;
 const LOG_FILES: usize = 5;
@@ -40,6 +44,12 @@ pub fn run() -> tauri::Result<()> {
         .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(flags).build())
         .invoke_handler(wire::handler())
         .setup(|app| Ok(set_up(app)?))
+        .on_window_event(|window, event| {
+            if let WindowEvent::CloseRequested { api, .. } = event {
+                api.prevent_close();
+                ask_to_close(window.app_handle());
+            }
+        })
         .build(tauri::generate_context!())?
         .run(|app, event| {
             if let RunEvent::Exit = event {
@@ -54,11 +64,73 @@ fn set_up(app: &mut App) -> tauri::Result<()> {
     if let Some(path) = named_file(&std::env::args().collect::<Vec<_>>(), Path::new("")) {
         choose(&shell, &path);
     }
+    let handle = app.handle().clone();
+    let end = move || {
+        if let Some(window) = handle.get_webview_window(LABEL) {
+            noted("closing", window.destroy());
+        }
+    };
+    // The one place that sets it.
+    let _ = shell.end.set(Box::new(end));
     app.manage(shell);
     make_window(app)?;
     let handle = app.handle().clone();
     std::thread::spawn(move || back_up_regularly(&handle));
+    let handle = app.handle().clone();
+    std::thread::spawn(move || watch(&handle));
     Ok(())
+}
+
+/// Tells the page by an event of the name `event`, without more: it asks for the rest.
+pub fn tell(page: &WebviewWindow, event: &str) {
+    noted(event, page.eval(format!("window.dispatchEvent(new Event('{event}'))")));
+}
+
+/// The window is to be closed, by its ✕, Alt+F4 or another program: the page sees to what is unsaved and to work that
+/// runs, and closes it. A page that does not answer has told what was typed before; then the window closes without it.
+fn ask_to_close(app: &AppHandle) {
+    let shell = app.state::<Shell>();
+    shell.closing_heard.store(false, Ordering::SeqCst);
+    let Some(page) = app.get_webview_window(LABEL) else { return };
+    tell(&page, "closing");
+    let app = app.clone();
+    std::thread::spawn(move || {
+        std::thread::sleep(PATIENCE);
+        let shell = app.state::<Shell>();
+        if !shell.closing_heard.load(Ordering::SeqCst)
+            && let Some(end) = shell.end.get()
+        {
+            end();
+        }
+    });
+}
+
+/// The person signs out: what is unsaved is kept and the file closed at once, unless work is at it, which a power cut
+/// would find the same.
+#[cfg(windows)]
+pub fn end_session(app: &AppHandle) {
+    if let Some(mut session) = app.state::<Shell>().free_session() {
+        session.close();
+    }
+}
+
+/// Looks at the data file by and by, tells the page when something else is found, and writes what is unsaved.
+fn watch(app: &AppHandle) {
+    let shell = app.state::<Shell>();
+    loop {
+        shell.watch.rest();
+        if shell.watch.look()
+            && let Some(page) = app.get_webview_window(LABEL)
+        {
+            tell(&page, "health");
+        }
+        // Tried again at the next beat; what stands against it shows in the light.
+        if let Some(mut session) = shell.free_session()
+            && let Err(error) = session.keep_drafts()
+        {
+            log::warn!("keeping what is unsaved: {:?}", error.code());
+        }
+    }
 }
 
 #[cfg(not(feature = "e2e"))]

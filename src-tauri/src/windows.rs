@@ -1,18 +1,19 @@
-//! What only Windows has: a WebView2 that may be missing, kinds of drives, a screen that is locked.
+//! What only Windows has: a WebView2 that may be missing, kinds of drives, a screen that is locked, a session that ends.
 //!
 //! Owns the direct calls of the system, each in a function with plain values in and out. Decides nothing about content.
 
 use crate::place::Drive;
 use std::path::{Component, Path, Prefix};
 use std::sync::OnceLock;
-use tauri::WebviewWindow;
+use tauri::{Manager, WebviewWindow};
 use windows_sys::Win32::Foundation::{HWND, LPARAM, LRESULT, WPARAM};
-use windows_sys::Win32::Storage::FileSystem::GetDriveTypeW;
+use windows_sys::Win32::Storage::FileSystem::{GetDiskFreeSpaceExW, GetDriveTypeW, GetVolumeInformationW, GetVolumePathNameW};
 use windows_sys::Win32::System::RemoteDesktop::{NOTIFY_FOR_THIS_SESSION, WTSRegisterSessionNotification};
 use windows_sys::Win32::System::WindowsProgramming::{DRIVE_REMOTE, DRIVE_REMOVABLE};
 use windows_sys::Win32::UI::Shell::{DefSubclassProc, SetWindowSubclass};
 use windows_sys::Win32::UI::WindowsAndMessaging::{
-    MB_ICONWARNING, MB_OK, MB_SETFOREGROUND, MessageBoxW, WM_WTSSESSION_CHANGE, WTS_SESSION_LOCK,
+    MB_ICONWARNING, MB_OK, MB_SETFOREGROUND, MessageBoxW, WM_ENDSESSION, WM_QUERYENDSESSION, WM_WTSSESSION_CHANGE,
+    WTS_SESSION_LOCK,
 };
 
 const WEBVIEW2_MISSING: &str = "这台电脑缺少微软的 WebView2 运行时，窗口打不开。数据文件没有受影响。
@@ -57,10 +58,42 @@ pub fn drive(path: &Path) -> Drive {
     }
 }
 
+/// Bytes free for this person on the medium of `folder`.
+pub fn room(folder: &Path) -> Option<u64> {
+    let folder = wide(&folder.to_string_lossy());
+    let mut free = 0_u64;
+    // SAFETY: the text ends with a zero and outlives the call; the number is written to and the others are not wanted.
+    let known = unsafe { GetDiskFreeSpaceExW(folder.as_ptr(), &raw mut free, std::ptr::null_mut(), std::ptr::null_mut()) };
+    (known != 0).then_some(free)
+}
+
+/// Whether the medium of `path` lets nothing be written to it, such as a stick whose switch is set.
+pub fn is_read_only(path: &Path) -> bool {
+    const READ_ONLY_VOLUME: u32 = 0x0008_0000;
+    const LONGEST: u32 = 1024;
+    let path = wide(&path.to_string_lossy());
+    let (mut root, mut flags) = ([0_u16; LONGEST as usize], 0_u32);
+    // SAFETY: the texts end with zeros and outlive the calls; lengths are those of the room given.
+    let known = unsafe {
+        GetVolumePathNameW(path.as_ptr(), root.as_mut_ptr(), LONGEST) != 0
+            && GetVolumeInformationW(
+                root.as_ptr(),
+                std::ptr::null_mut(),
+                0,
+                std::ptr::null_mut(),
+                std::ptr::null_mut(),
+                &raw mut flags,
+                std::ptr::null_mut(),
+                0,
+            ) != 0
+    };
+    known && flags & READ_ONLY_VOLUME != 0
+}
+
 static WATCHED: OnceLock<WebviewWindow> = OnceLock::new();
 
 /// Tells the page of `window` whenever the person locks the screen: it locks the file as it does after idle minutes, an
-/// unsaved form kept. Called on the window's own thread.
+/// unsaved form kept. When she signs out, what is unsaved is kept and the file closed. Called on the window's own thread.
 pub fn watch_screen_lock(window: &WebviewWindow) {
     let Ok(handle) = window.hwnd() else { return };
     if WATCHED.set(window.clone()).is_err() {
@@ -85,10 +118,17 @@ unsafe extern "system" fn on_message(
     _data: usize,
 ) -> LRESULT {
     let locked = message == WM_WTSSESSION_CHANGE && u32::try_from(what) == Ok(WTS_SESSION_LOCK);
-    if let Some(page) = WATCHED.get().filter(|_| locked)
-        && let Err(error) = page.eval("window.dispatchEvent(new Event('screenlock'))")
-    {
-        log::warn!("telling of the locked screen: {error}");
+    if let Some(page) = WATCHED.get() {
+        if locked {
+            crate::window::tell(page, "screenlock");
+        }
+        if message == WM_QUERYENDSESSION {
+            crate::window::tell(page, "unsaved");
+        }
+        // She signs out or the computer is switched off: after this message the program is ended.
+        if message == WM_ENDSESSION && what != 0 {
+            crate::window::end_session(page.app_handle());
+        }
     }
     // SAFETY: the arguments are those the system gave.
     unsafe { DefSubclassProc(window, message, what, session) }

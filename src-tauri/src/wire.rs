@@ -12,7 +12,8 @@ pub mod vault;
 use crate::commands;
 use crate::state::Shell;
 use files::Failure;
-use taizhang::base::error::Error;
+use std::path::Path;
+use taizhang::base::error::{Code, Error};
 use tauri::{AppHandle, Manager};
 
 /// Makes the window's commands and, for the tests, their TypeScript signatures from one line each.
@@ -60,8 +61,13 @@ commands! {
     keys::recover(code: String, new_password: String) -> files::Prepared;
     keys::password_change(old: String, new: String) -> files::Prepared;
     keys::recovery_confirm(answers: Vec<String>) -> ();
-    keys::lock(draft: Option<files::Draft>) -> files::AppState;
-    keys::draft_take() -> Option<files::Draft>;
+    keys::lock() -> files::AppState;
+    keys::password_strength(password: String, known: Vec<String>) -> files::PasswordStrength;
+    leaving::draft_keep(draft: files::Draft) -> ();
+    leaving::draft_drop(ledger: String, id: Option<String>) -> ();
+    leaving::drafts() -> Vec<files::WaitingDraft>;
+    leaving::closing_heard() -> ();
+    leaving::leave(anyway: bool) -> ();
     records::ledgers() -> Vec<records::LedgerInfo>;
     records::records_list(query: records::Query, first: usize) -> records::Listing;
     records::records_window(ticket: String, from: usize, count: usize) -> Vec<records::Row>;
@@ -115,7 +121,10 @@ commands! {
     exchange::work_stop() -> ();
     vault::home() -> vault::Home;
     vault::clock_wrong() -> ();
-    vault::backup_run(target: Option<String>) -> Option<vault::Backup>;
+    vault::health() -> Option<vault::Health>;
+    vault::copy_save() -> Option<vault::SavedCopy>;
+    vault::copy_open(handle: String) -> files::AppState;
+    vault::backup_run(target: Option<String>, anew: bool) -> Option<vault::Backup>;
     vault::backup_targets() -> Vec<vault::Target>;
     vault::backup_forget(target: String) -> Vec<vault::Target>;
     restore::restore_choose(from_list: Option<String>) -> Option<vault::RestoreSource>;
@@ -138,19 +147,32 @@ where
 {
     let done = tauri::async_runtime::spawn_blocking(move || {
         let shell = app.state::<Shell>();
-        // SQLite's errors name no file: it is the one that is open.
-        work(&shell).map_err(|error| match shell.session().path() {
-            Some(path) => error.of(path),
-            None => error,
-        })
+        work(&shell).map_err(|error| failure(&shell, error))
     })
     .await;
-    let result = done.unwrap_or_else(|_| Err(Error::Bug(format!("{name} 中断"))));
-    result.map_err(|error| {
-        let failure = Failure::from(error);
-        log::warn!("{name}: {:?}", failure.code);
-        failure
-    })
+    let result = done.unwrap_or_else(|_| Err(Error::Bug(format!("{name} 中断")).into()));
+    result.inspect_err(|failure| log::warn!("{name}: {:?}", failure.code))
+}
+
+/// What `error` is for the window. Where the system refused something the data file is looked at anew: when it is gone,
+/// that is what is told.
+pub(crate) fn failure(shell: &Shell, error: Error) -> Failure {
+    let data = shell.session().path().map(Path::to_owned);
+    // SQLite's errors name no file: it is the one that is open.
+    let error = match &data {
+        Some(path) => error.of(path),
+        None => error,
+    };
+    let failure = Failure::of(&error, data.as_deref());
+    if !matches!(failure.code, Code::Io | Code::ReadOnly | Code::FileInUse | Code::FileDamaged) {
+        return failure;
+    }
+    shell.watch.look();
+    shell.watch.soon();
+    match shell.watch.told().filter(|health| health.lost) {
+        Some(health) => failure.of_file(health),
+        None => failure,
+    }
 }
 
 #[cfg(all(test, feature = "bindings"))]

@@ -10,6 +10,28 @@ import { Executor, HttpClient } from 'selenium-webdriver/http/index.js'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const PATIENCE_MS = 30_000
+/** Sends the windows of a process what a window manager sends when their ✕ is pressed. */
+const ASK_TO_CLOSE = `
+import ctypes, subprocess, sys
+X = ctypes.CDLL('libX11.so.6')
+X.XOpenDisplay.restype = ctypes.c_void_p
+X.XInternAtom.restype = ctypes.c_ulong
+class Message(ctypes.Structure):
+    _fields_ = [('type', ctypes.c_int), ('serial', ctypes.c_ulong), ('sent', ctypes.c_int), ('display', ctypes.c_void_p),
+                ('window', ctypes.c_ulong), ('kind', ctypes.c_ulong), ('format', ctypes.c_int), ('data', ctypes.c_long * 5)]
+display = ctypes.c_void_p(X.XOpenDisplay(None))
+atom = lambda name: X.XInternAtom(display, name, 0)
+tree = subprocess.run(['xwininfo', '-root', '-tree'], capture_output=True, text=True).stdout
+for line in tree.splitlines():
+    number = line.split()[0] if line.split() else ''
+    if not number.startswith('0x'): continue
+    owner = subprocess.run(['xprop', '-id', number, '_NET_WM_PID', 'WM_PROTOCOLS'], capture_output=True, text=True).stdout
+    if not ('= ' + sys.argv[1] + chr(10) in owner and 'WM_DELETE_WINDOW' in owner): continue
+    message = Message(33, 0, 1, display, int(number, 16), atom(b'WM_PROTOCOLS'), 32)
+    message.data[0] = atom(b'WM_DELETE_WINDOW')
+    X.XSendEvent(display, ctypes.c_ulong(int(number, 16)), 0, ctypes.c_long(0), ctypes.byref(ctypes.create_string_buffer(bytes(message), 192)))
+X.XSync(display, 0)
+`
 
 /** A port that is free now. */
 function freePort() {
@@ -50,7 +72,6 @@ export async function eventually(what, work, patience = PATIENCE_MS) {
 export class Window {
   /** Starts `program` with `args` and a home folder of its own; `out` gets the screenshots. */
   static async start(program, { home, out, args = [] }) {
-    const [port, nativePort] = [await freePort(), await freePort()]
     const choices = join(home, 'choices.txt')
     writeFileSync(choices, '')
     mkdirSync(out, { recursive: true })
@@ -61,33 +82,65 @@ export class Window {
       XDG_DATA_HOME: join(home, '.local'),
       TAIZHANG_TEST_CHOICES: choices,
     }
-    const server = spawn('tauri-driver', ['--port', String(port), '--native-port', String(nativePort)], {
+    const window = new Window({ program, env, args }, choices, out)
+    await window.begin()
+    return window
+  }
+
+  constructor(begun, choices, out) {
+    this.begun = begun
+    this.choices = choices
+    this.out = out
+    this.shots = 0
+    this.findings = []
+  }
+
+  async begin() {
+    const { program, env, args } = this.begun
+    const [port, nativePort] = [await freePort(), await freePort()]
+    this.server = spawn('tauri-driver', ['--port', String(port), '--native-port', String(nativePort)], {
       env,
       stdio: ['ignore', 'inherit', 'inherit'],
     })
-    const window = new Window(server, choices, out)
     try {
       const url = `http://127.0.0.1:${port}`
       await eventually('tauri-driver answers', async () => (await fetch(`${url}/status`)).ok)
       const executor = new Executor(new HttpClient(url))
       const wanted = new Capabilities().set('tauri:options', { application: program, args })
-      window.driver = await WebDriver.createSession(executor, wanted)
-      await window.driver.getSession()
-      await window.driver.manage().setTimeouts({ script: 60_000 })
-      await window.listen()
+      this.driver = await WebDriver.createSession(executor, wanted)
+      await this.driver.getSession()
+      await this.driver.manage().setTimeouts({ script: 60_000 })
+      await this.listen()
     } catch (error) {
-      await window.stop()
+      await this.stop()
       throw error
     }
-    return window
   }
 
-  constructor(server, choices, out) {
-    this.server = server
-    this.choices = choices
-    this.out = out
-    this.shots = 0
-    this.findings = []
+  /** Asks the window to close as its ✕ does, and waits until the program has ended when it is to. */
+  async close({ ends = true } = {}) {
+    const ids = () =>
+      execFileSync('pgrep', ['-f', '-x', `${this.begun.program}( .*)?`], { encoding: 'utf8' })
+        .trim()
+        .split('\n')
+    const [id] = ids()
+    execFileSync('python3', ['-c', ASK_TO_CLOSE, id])
+    if (!ends) return
+    await eventually('the program ends', () => {
+      try {
+        return !ids().includes(id)
+      } catch {
+        return true
+      }
+    })
+  }
+
+  /** Starts the program again after it was closed. */
+  async again() {
+    await this.stop()
+    // It reads the answers to dialogs from their beginning.
+    writeFileSync(this.choices, '')
+    await this.begin()
   }
 
   async stop() {

@@ -191,6 +191,7 @@ export function chapters(window, at, password) {
       await window.click('import-back')
       await window.find('screen-vaccinations')
       await window.keys(Key.chord(Key.CONTROL, 'z'))
+      await window.find('notice-good')
       await roster()
     },
 

@@ -1,6 +1,6 @@
 // One day with the window: a new file, a person, a printed roster, a lock, a backup, and the same data from the backup;
-// between them sheets imported, see importing.js; then the sample organisation, see sample.js, and its lists as sheets, see
-// sheets.js.
+// between them what must not be lost, see safety.js, and sheets imported, see importing.js; then the sample organisation, see
+// sample.js and guideline.js, and its lists as sheets, see sheets.js.
 // Usage: node story.js PROGRAM. Screenshots go to out/e2e. Ends non-zero at the first thing that is not as told.
 import assert from 'node:assert/strict'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
@@ -10,9 +10,11 @@ import { fileURLToPath } from 'node:url'
 import { Key } from 'selenium-webdriver'
 import { Window, eventually, removed } from './driver.js'
 import { chapters as ofForms } from './forms.js'
+import { chapters as ofTheGuideline } from './guideline.js'
 import { chapters as ofImporting } from './importing.js'
 import { chapters as ofTheSample, paper } from './sample.js'
 import { allFields, confirmRecovery, groupsAskedFor, recoveryGroups } from './screens.js'
+import { chapters as ofSafety } from './safety.js'
 import { chapters as ofSheets } from './sheets.js'
 
 const PROGRAM = resolve(process.argv[2] ?? 'target/debug/taizhang')
@@ -357,10 +359,12 @@ try {
   window = await Window.start(PROGRAM, { home, out: OUT })
   const chapters = {
     ...beginning,
+    ...ofSafety(window, at, PASSWORD),
     ...ofImporting(window, at, PASSWORD),
     ...ending,
     ...ofTheSample(window, at),
     ...ofForms(window),
+    ...ofTheGuideline(window),
     ...ofSheets(window, at),
   }
   for (const [title, tell] of Object.entries(chapters)) {

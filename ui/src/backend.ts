@@ -18,5 +18,5 @@ export function asFailure(error: unknown): Failure {
   if (typeof error === 'object' && error !== null && 'code' in error && 'problems' in error && 'detail' in error) {
     return error as Failure
   }
-  return { code: 'bug', problems: [], detail: error instanceof Error ? error.message : String(error) }
+  return { code: 'bug', problems: [], detail: error instanceof Error ? error.message : String(error), system: null }
 }

@@ -178,7 +178,7 @@ describe('keys', () => {
     it(`printed on buttons do what the button does: ${Object.values(other).join(' ')}`, async () => {
       await printedWork(async () => {
         const close = await openWindow(other)
-        await vi.waitFor(() => expect(document.querySelector('#main [data-test^=screen-]')).not.toBeNull(), 20_000)
+        await vi.waitFor(() => expect(document.querySelector('#main [data-test^=screen-]')).not.toBeNull(), { timeout: 20_000 })
         return close
       }, FRAMES)
     }, 60_000)

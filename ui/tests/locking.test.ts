@@ -22,25 +22,28 @@ const opened = (encrypted: boolean): AppState => ({
   idle_minutes: 0,
   warnings: [],
   first_run: false,
+  new_folder: '',
 })
 
 describe('the locked screen of the computer', () => {
   beforeEach(() => void asked.splice(0))
 
-  it('locks a file with a password, as long as the window watches', () => {
+  it('locks a file with a password, as long as the window watches', async () => {
     app.value = opened(true)
     const stop = watchIdle()
     window.dispatchEvent(new Event('screenlock'))
-    expect(asked).toEqual(['lock'])
+    await vi.waitFor(() => expect(asked).toEqual(['lock']))
     stop()
     window.dispatchEvent(new Event('screenlock'))
+    await new Promise((resolve) => setTimeout(resolve))
     expect(asked).toEqual(['lock'])
   })
 
-  it('leaves a file without password open', () => {
+  it('leaves a file without password open', async () => {
     app.value = opened(false)
     const stop = watchIdle()
     window.dispatchEvent(new Event('screenlock'))
+    await new Promise((resolve) => setTimeout(resolve))
     expect(asked).toEqual([])
     stop()
   })

@@ -47,7 +47,7 @@ describe('pages', () => {
 
   it('take up what a lock left unsaved: an import, a rule, else a record', () => {
     const resumed = (ledger: string) =>
-      pages.flatMap((page) => page.resume({ ledger, id: null, values: { ledger: 'places' } }) ?? [])
+      pages.flatMap((page) => page.resume({ ledger, id: null, step: null, title: '', values: { ledger: 'places' } }) ?? [])
     expect(resumed('import')).toEqual([{ page: 'import', ledger: 'places' }])
     expect(resumed('rule_packs')).toEqual([{ page: 'rules' }])
     expect(resumed('staff')).toEqual([])

@@ -58,6 +58,7 @@ export const opened: AppState = {
   idle_minutes: 0,
   warnings: [],
   first_run: false,
+  new_folder: '',
 }
 const form = (given: { ledger: string; id?: string }): Form => ({
   ledger: given.ledger,
@@ -80,7 +81,8 @@ type Answers = { [N in keyof Commands]?: (given: never) => ReturnType<Commands[N
 const answers: Answers = {
   app_state: () => opened,
   ledgers: () => LEDGERS,
-  draft_take: () => null,
+  drafts: () => [],
+  health: () => null,
   home: () => ({
     title: '首页',
     sentence: '',

@@ -16,21 +16,28 @@ describe('texts', () => {
       expect(text.title + text.advice).not.toMatch(/实体|对象|同步|提交失败|未知错误|null|undefined/)
     }
   })
-  it('show the messages of problems, and technical detail only for faults and disks', () => {
+  it('show the messages of problems, and technical detail only for faults, and what the system refused in her words', () => {
     const failure = {
       code: 'invalid' as const,
       problems: [{ field: 'name', rule: 'required', value: '', message: '请填写姓名。' }],
       detail: 'technical',
+      system: null,
     }
     expect(tell(failure).detail).toBe('请填写姓名。')
-    expect(tell({ code: 'not_found', problems: [], detail: 'technical' }).detail).toBe('')
-    expect(tell({ code: 'io', problems: [], detail: '磁盘已满' }).detail).toBe('磁盘已满')
+    expect(tell({ code: 'not_found', problems: [], detail: 'technical', system: null }).detail).toBe('')
+    const system = { title: '写入备份没有成功：U盘已满', place: 'E:\\', advice: '请换一个U盘。', raw: 'os error 28' }
+    expect(tell({ code: 'io', problems: [], detail: '写入备份失败', system })).toEqual({
+      title: system.title,
+      detail: system.place,
+      advice: system.advice,
+      raw: system.raw,
+    })
   })
   it('name every ledger', () => {
     for (const part of Object.values(LEDGERS)) expect(part.record).toMatch(/^\p{Script=Han}+$/u)
   })
   it('turn whatever was thrown into a failure', () => {
-    expect(asFailure(new Error('x'))).toEqual({ code: 'bug', problems: [], detail: 'x' })
+    expect(asFailure(new Error('x'))).toEqual({ code: 'bug', problems: [], detail: 'x', system: null })
     expect(asFailure({ code: 'io', problems: [], detail: 'y' }).code).toBe('io')
   })
 })

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { WorkProgress } from '../src/bindings'
 import { notices } from '../src/shared/state/notices'
-import { figuresOf, percentOf, useWork } from '../src/shared/work'
+import { figuresOf, outcome, percentOf, work } from '../src/shared/work'
 
 let told: WorkProgress | null = null
 const asked: string[] = []
@@ -34,9 +34,8 @@ describe('long work', () => {
   afterEach(() => vi.useRealTimers())
 
   it('shows nothing while a dialog is open or the work is quick, then how far it is, then the button', async () => {
-    const work = useWork()
     let end: (value: number) => void = () => {}
-    const done = work.run(() => new Promise<number>((resolve) => (end = resolve)), '')
+    const done = work.run(() => new Promise<number>((resolve) => (end = resolve)), { stopped: '' })
     await vi.advanceTimersByTimeAsync(5000)
     expect(work.shown).toBeNull()
     told = at(10, 100)
@@ -53,14 +52,30 @@ describe('long work', () => {
     expect(work.running).toBe(false)
   })
   it('says that it was stopped, and passes on what failed', async () => {
-    const work = useWork()
     const cancelled = { code: 'cancelled', problems: [], detail: '' }
-    const stopped = work.run(() => new Promise((_, reject) => setTimeout(() => reject(cancelled), 1000)), '已停止导出。')
+    const stopped = work.run(() => new Promise((_, reject) => setTimeout(() => reject(cancelled), 1000)), {
+      stopped: '已停止导出。',
+    })
     await work.stop()
     expect(asked).toContain('work_stop')
     await vi.advanceTimersByTimeAsync(1000)
     expect(await stopped).toBeNull()
     expect(notices.map((notice) => notice.text)).toEqual(['已停止导出。'])
-    await expect(work.run(() => Promise.reject(cancelled), '已停止导出。')).rejects.toBe(cancelled)
+    await expect(work.run(() => Promise.reject(cancelled), { stopped: '已停止导出。' })).rejects.toBe(cancelled)
+  })
+  it('goes on until the last of several is done, and says to whoever is elsewhere what came of it', async () => {
+    const later = (ms: number): Promise<number> => new Promise((resolve) => setTimeout(() => resolve(ms), ms))
+    const short = work.run(() => later(100), { stopped: '', told: () => null })
+    const long = work.run(() => later(1000), {
+      stopped: '',
+      told: (ms) => ({ text: `${ms} 条`, label: '去看看', go: () => null }),
+    })
+    await vi.advanceTimersByTimeAsync(100)
+    await short
+    expect([work.running, outcome.value]).toEqual([true, null])
+    await vi.advanceTimersByTimeAsync(1000)
+    await long
+    expect([work.running, outcome.value?.text]).toEqual([false, '1000 条'])
+    outcome.value = null
   })
 })

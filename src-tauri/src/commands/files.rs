@@ -75,6 +75,7 @@ pub(super) fn state(shell: &Shell, session: &mut Session) -> Result<AppState> {
         idle_minutes,
         warnings,
         first_run,
+        new_folder: shapes::shown(&shell.folders.data),
     })
 }
 
@@ -239,6 +240,7 @@ pub fn file_confirm(shell: &Shell, answers: Vec<String>) -> Result<AppState> {
     if let Some((key, _)) = secret {
         book.keep(SHEET_CONFIRMED, Some(&key::fingerprint(key)))?;
     }
+    session.keep_drafts()?;
     session.close();
     session.take(Open::of(book, None));
     state(shell, &mut session)
@@ -267,6 +269,7 @@ pub fn file_open(shell: &Shell, handle: String) -> Result<AppState> {
 
 pub fn file_close(shell: &Shell) -> Result<AppState> {
     let mut session = shell.session();
+    session.keep_drafts()?;
     session.close();
     session.file = File::Closed;
     state(shell, &mut session)

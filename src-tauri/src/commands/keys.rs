@@ -3,19 +3,17 @@
 use super::files::{confirm, fresh_secret, prepared, state};
 use crate::backups;
 use crate::state::{Chosen as File, Open, Pending, Session, Shell};
-use crate::wire::files::{AppState, Draft, Prepared};
+use crate::wire::files::{AppState, PasswordStrength, Prepared};
 use std::path::PathBuf;
 use taizhang::base::error::{Error, Result};
 use taizhang::file::key::{self, Key};
 use taizhang::file::lock::WriterLock;
+use taizhang::file::password::{Strength, estimate};
 use taizhang::home::SHEET_CONFIRMED;
 use taizhang::program;
 use taizhang::store::book::{Secret, Unlock, lent};
 use taizhang::vault::rekey::rekey;
 use zeroize::Zeroizing;
-
-/// Setting: the form that was open when the window was locked.
-const DRAFT: &str = "draft";
 
 fn locked(session: &Session) -> Result<PathBuf> {
     match &session.file {
@@ -103,23 +101,20 @@ pub fn recovery_confirm(shell: &Shell, answers: Vec<String>) -> Result<()> {
     Ok(())
 }
 
-pub fn lock(shell: &Shell, draft: Option<Draft>) -> Result<AppState> {
+pub fn lock(shell: &Shell) -> Result<AppState> {
     let mut session = shell.session();
-    let open = session.open()?;
-    if open.book.secret().is_some() {
-        if let Some(draft) = draft.filter(|_| open.book.writes()) {
-            let text = serde_json::to_string(&draft).map_err(|error| Error::Bug(error.to_string()))?;
-            open.book.keep(DRAFT, Some(&text))?;
-        }
+    if session.open()?.book.secret().is_some() {
         session.lock();
     }
     state(shell, &mut session)
 }
 
-pub fn draft_take(shell: &Shell) -> Result<Option<Draft>> {
-    let mut session = shell.session();
-    let open = session.open()?;
-    let Some(text) = open.book.setting(DRAFT)?.filter(|_| open.book.writes()) else { return Ok(None) };
-    open.book.keep(DRAFT, None)?;
-    Ok(serde_json::from_str(&text).ok())
+pub fn password_strength(_: &Shell, password: String, known: Vec<String>) -> Result<PasswordStrength> {
+    let password = Zeroizing::new(password);
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    Ok(match estimate(&password, &known) {
+        Strength::Weak => PasswordStrength::Weak,
+        Strength::Fair => PasswordStrength::Fair,
+        Strength::Strong => PasswordStrength::Strong,
+    })
 }

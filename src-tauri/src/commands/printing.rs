@@ -40,7 +40,8 @@ pub fn print_preview(shell: &Shell, job: PrintAsked) -> Result<Preview> {
     let id = if ledger.declaration().single { id.or(Some(1)) } else { id };
     let title = form.title();
     let access = job.unmasked.map(|asked| open.book.disclose(Op::PrintUnmasked, &title, &asked)).transpose()?;
-    let made = forms::make(&open.book, &PrintJob { form, query, id, access })?;
+    let job = PrintJob { form, query, id, access };
+    let made = shell.work.run("正在排版", false, |_| forms::make(&open.book, &job))?;
     let document = &made.document;
     let landscape = document.pages.first().is_some_and(|page| page.width_mm > page.height_mm);
     let preview = Preview {
@@ -65,7 +66,8 @@ pub fn print_save(shell: &Shell, ticket: String, open: bool) -> Result<Option<St
     let (bytes, suggested) = {
         let mut session = shell.session();
         let document = &session.open()?.prints.get(&ticket)?.document;
-        (pdf::write(document)?, format!("{}_{}.pdf", document.title, document.on.format("%Y%m%d")))
+        let bytes = shell.work.run("正在写 PDF", false, |_| pdf::write(document))?;
+        (bytes, format!("{}_{}.pdf", document.title, document.on.format("%Y%m%d")))
     };
     let Some(path) = shell.desktop.choose_place(Kind::Pdf, &suggested, None) else { return Ok(None) };
     let mut session = shell.session();

@@ -183,6 +183,7 @@ pub fn restore_apply(shell: &Shell, handle: String, elsewhere: bool) -> Result<A
         let told = write(&source, &target, secret.as_ref(), Replace::No)?;
         session.troubles.extend(told);
         let book = program::open_with(&target, secret, Access::Write, machine())?;
+        session.keep_drafts()?;
         session.close();
         session.take(Open::of(book, None));
         Ok(())

@@ -1,7 +1,9 @@
 //! The commands without a window: the story of one data file, and what is refused.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
-use super::{exchange, files, keys, printing, records, restore, vault};
+mod safety;
+
+use super::{exchange, files, keys, leaving, printing, records, restore, vault};
 use crate::desktop::ListedDesktop;
 use crate::state::{Folders, Shell};
 use crate::wire::exchange::{FillingAsked, ImportOptions};
@@ -64,6 +66,16 @@ fn person(name: &str) -> Texts {
     texts([("name", name), ("id_number", ID), ("mobile", "13812341234"), ("category", "full_time"), ("joined_on", "2021-03-01")])
 }
 
+fn draft(id: Option<&str>, name: &str) -> Draft {
+    Draft {
+        ledger: "staff".to_owned(),
+        id: id.map(str::to_owned),
+        step: None,
+        title: "新增人员".to_owned(),
+        values: texts([("name", name)]),
+    }
+}
+
 fn add(shell: &Shell, values: Texts) -> String {
     records::record_save(shell, "staff".to_owned(), None, None, values).unwrap().id
 }
@@ -116,23 +128,22 @@ fn a_file_is_made_only_after_two_groups_of_its_sheet_were_retyped() {
 }
 
 #[test]
-fn lock_keeps_the_form_and_unlock_gives_it_back_once() {
+fn lock_keeps_the_form_and_unlock_gives_it_back() {
     let folder = tempfile::tempdir().unwrap();
     let shell = made(folder.path(), Some("密码 1"));
     add(&shell, person("李䶮"));
-    let draft = Draft { ledger: "staff".to_owned(), id: None, values: texts([("name", "没写完")]) };
-    let state = keys::lock(&shell, Some(draft)).unwrap();
+    leaving::draft_keep(&shell, draft(None, "没写完")).unwrap();
+    let state = keys::lock(&shell).unwrap();
     assert_eq!(state.state, FileState::Locked);
     assert!(state.organisation.is_none());
     assert_eq!(records::records_list(&shell, all("staff"), 1).unwrap_err().code(), Code::Locked);
     assert_eq!(keys::unlock(&shell, "别的".to_owned()).unwrap_err().code(), Code::WrongPassword);
     assert_eq!(keys::unlock(&shell, "密码 1".to_owned()).unwrap().state, FileState::Open);
-    assert_eq!(keys::draft_take(&shell).unwrap().unwrap().values["name"], "没写完");
-    assert!(keys::draft_take(&shell).unwrap().is_none());
+    assert_eq!(leaving::drafts(&shell).unwrap()[0].draft.values["name"], "没写完");
     assert_eq!(total(&shell, "staff"), 1);
     let backups = restore::restore_backups(&shell).unwrap();
     assert_eq!((backups.len(), backups[0].same_key), (1, true));
-    keys::lock(&shell, None).unwrap();
+    keys::lock(&shell).unwrap();
     keys::unlock(&shell, "密码 1".to_owned()).unwrap();
     assert_eq!(restore::restore_backups(&shell).unwrap().len(), 1, "nothing changed, so no second copy");
 }
@@ -250,7 +261,7 @@ fn a_new_password_leaves_the_old_file_and_backs_up_everywhere() {
     let folder = tempfile::tempdir().unwrap();
     let shell = made(folder.path(), Some("密码 1"));
     add(&shell, person("李䶮"));
-    vault::backup_run(&shell, None).unwrap().unwrap();
+    vault::backup_run(&shell, None, false).unwrap().unwrap();
     assert_eq!(refused(keys::password_change(&shell, "不对".to_owned(), "密码 2".to_owned())).code(), Code::WrongPassword);
     let prepared = keys::password_change(&shell, "密码 1".to_owned(), "密码 2".to_owned()).unwrap();
     assert!(prepared.kept.as_deref().unwrap().contains("旧钥"));
@@ -262,12 +273,12 @@ fn a_new_password_leaves_the_old_file_and_backs_up_everywhere() {
         restore::restore_backups(&shell).unwrap().into_iter().filter(|file| file.same_key && file.folder.ends_with(name)).count()
     };
     assert_eq!((folder_of("备份"), folder_of("folder")), (1, 1));
-    keys::lock(&shell, None).unwrap();
+    keys::lock(&shell).unwrap();
     assert_eq!(keys::unlock(&shell, "密码 1".to_owned()).unwrap_err().code(), Code::WrongPassword);
     let code = prepared.groups.join("-");
     let again = keys::recover(&shell, code.clone(), "密码 3".to_owned()).unwrap();
     assert_ne!(again.fingerprint, prepared.fingerprint);
-    keys::lock(&shell, None).unwrap();
+    keys::lock(&shell).unwrap();
     assert_eq!(refused(keys::recover(&shell, code, "密码 4".to_owned())).code(), Code::WrongPassword);
     keys::unlock(&shell, "密码 3".to_owned()).unwrap();
     assert_eq!(total(&shell, "staff"), 1);
@@ -278,7 +289,7 @@ fn a_backup_is_previewed_and_comes_back_here_or_elsewhere() {
     let folder = tempfile::tempdir().unwrap();
     let shell = made(folder.path(), Some("密码 1"));
     add(&shell, person("李䶮"));
-    let backup = vault::backup_run(&shell, None).unwrap().unwrap();
+    let backup = vault::backup_run(&shell, None, false).unwrap().unwrap();
     assert!(!backup.sentence.contains("可以拔出"), "the folder lies on the same disk");
     assert_eq!(vault::backup_targets(&shell).unwrap().len(), 2);
     add(&shell, texts([("name", "后来的人"), ("id_type", "none")]));

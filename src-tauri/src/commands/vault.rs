@@ -1,19 +1,24 @@
 //! 首页, backups, the full check, settings.
 
+use super::files::state;
 use crate::backups::{self, AUTOMATIC};
+use crate::desktop::Kind;
 use crate::shapes;
 use crate::state::{Open, Session, Shell, machine};
-use crate::wire::files::Shown;
+use crate::wire::files::{AppState, Shown};
 use crate::wire::records::Figure;
-use crate::wire::vault::{Action, Backup, CheckResult, Home, Safety, Settings, Target, Task};
+use crate::wire::vault::{Action, Backup, CheckResult, Health, Home, Safety, SavedCopy, Settings, Target, Task};
+use crate::work::Told;
 use taizhang::answers::{self, Leads, Urgency};
 use taizhang::base::clock::{day_in_words, weekday};
 use taizhang::base::error::{Error, Problem, Result};
+use taizhang::file::open::Access;
 use taizhang::file::{disk, output};
-use taizhang::home;
 use taizhang::schema::{Ledger, Tone};
 use taizhang::store::settings;
 use taizhang::topics::STAFF;
+use taizhang::vault::backup::EXTENSION;
+use taizhang::{home, program};
 
 const OPERATOR: &str = "operator";
 const RETENTION: &str = "retention_note";
@@ -86,8 +91,52 @@ pub fn clock_wrong(shell: &Shell) -> Result<()> {
     book.answer_clock(&question).map(|_| ())
 }
 
-pub fn backup_run(shell: &Shell, target: Option<String>) -> Result<Option<Backup>> {
+pub fn health(shell: &Shell) -> Result<Option<Health>> {
+    Ok(shell.watch.told())
+}
+
+/// Writes out what the open file still reads, wherever it is now, to a place she chooses.
+pub fn copy_save(shell: &Shell) -> Result<Option<SavedCopy>> {
+    let suggested = {
+        let session = shell.session();
+        format!("{}-另存.{}", disk::stem(session.path().ok_or(Error::Locked)?), EXTENSION)
+    };
+    let Some(target) = shell.desktop.choose_place(Kind::Data, &suggested, None) else { return Ok(None) };
+    let mut session = shell.session();
+    let open = session.open()?;
+    // What is being typed goes with it, where the file still takes it.
+    if let Err(error) = open.drafts.write(&mut open.book) {
+        log::warn!("drafts before a copy: {:?}", error.code());
+    }
+    let copy = |told: &Told<'_>| open.book.save_copy(&target, &|done, total| told.done(done, total));
+    let done = shell.work.run("正在另存", true, copy)?;
+    Ok(Some(SavedCopy { handle: session.handle(&done.path), shown: shapes::shown(&done.path) }))
+}
+
+/// Goes on with a copy that was written out: with the key of the open file, unsaved forms taken along. A copy in the place
+/// of the file itself can be opened only once that is closed.
+pub fn copy_open(shell: &Shell, handle: String) -> Result<AppState> {
+    let mut session = shell.session();
+    let path = session.behind(&handle)?;
+    let open = session.open()?;
+    let secret = open.book.secret().map(|(key, salt)| (key.clone(), *salt));
+    let next = |secret| Ok::<_, Error>(Open::of(program::open_with(&path, secret, Access::Write, machine())?, None));
+    if open.book.path() == path {
+        session.lock();
+        let next = next(secret)?;
+        session.take(next);
+    } else {
+        let mut next = next(secret)?;
+        next.drafts.join(std::mem::take(&mut open.drafts));
+        session.close();
+        session.take(next);
+    }
+    state(shell, &mut session)
+}
+
+pub fn backup_run(shell: &Shell, target: Option<String>, anew: bool) -> Result<Option<Backup>> {
     let known = target.map(|handle| shell.session().behind(&handle)).transpose()?;
+    let fresh = known.is_none();
     let dir = match known {
         Some(dir) => dir,
         None => match shell.desktop.choose_folder("选择备份位置") {
@@ -97,13 +146,19 @@ pub fn backup_run(shell: &Shell, target: Option<String>) -> Result<Option<Backup
     };
     let mut session = shell.session();
     let open = session.open()?;
-    let done = shell.work.run("正在备份", true, |told| backups::into(open, &dir, &|done, total| told.done(done, total)))?;
+    let make = |told: &Told<'_>| backups::into(open, &dir, anew || fresh, &|done, total| told.done(done, total));
+    let done = shell.work.run("正在备份", true, make)?;
+    let data = open.book.path().to_owned();
     let mut chosen = backups::chosen(open)?;
-    if dir != backups::automatic_folder(open.book.path()) && !chosen.contains(&dir) && open.book.writes() {
-        chosen.push(dir.clone());
+    if dir != backups::automatic_folder(&data) && open.book.writes() {
+        chosen.retain(|known| known.dir != dir);
+        chosen.push(backups::Chosen::now(&dir, &data));
         backups::choose(open, &chosen)?;
     }
-    let off_disk = backups::targets(open)?.iter().any(|target| target.dir == dir && target.off_disk);
+    shell.watch.backups(backups::missed(open));
+    shell.watch.soon();
+    // Read back, and still there: only then may it be unplugged.
+    let off_disk = done.path.is_file() && backups::targets(open)?.iter().any(|target| target.dir == dir && target.off_disk);
     let more = if off_disk {
         "可以拔出U盘。"
     } else {
@@ -114,7 +169,7 @@ pub fn backup_run(shell: &Shell, target: Option<String>) -> Result<Option<Backup
         bytes: done.bytes,
         sha256: done.sha256,
         at: shapes::instant(machine().now()),
-        sentence: format!("备份已写入，并重新打开校验无误。{more}"),
+        sentence: format!("备份已写入，从那里读回并校验无误。{more}"),
     }))
 }
 
@@ -149,21 +204,35 @@ pub fn backup_forget(shell: &Shell, target: String) -> Result<Vec<Target>> {
     let dir = session.behind(&target)?;
     let open = session.open()?;
     let mut chosen = backups::chosen(open)?;
-    chosen.retain(|known| *known != dir);
+    chosen.retain(|known| known.dir != dir);
     backups::choose(open, &chosen)?;
+    shell.watch.backups(backups::missed(open));
+    shell.watch.soon();
     listed(&mut session)
 }
 
+/// The full check: of what is read, and that it is the file under its name that is read.
 pub fn check_file(shell: &Shell) -> Result<CheckResult> {
     let mut session = shell.session();
     let open = session.open()?;
+    in_place(shell, open)?;
     let checked = shell.work.run("正在检查", false, |_| open.book.check_all())?;
+    in_place(shell, open)?;
     let whole = format!("文件完好：{} 条记录、{} 步修改痕迹逐一核对无误。", checked.records, checked.steps);
     let sentence = match checked.of_the_clock() {
         lines if lines.is_empty() => whole,
         lines => format!("{whole}时钟：{}。", lines.join("；")),
     };
     Ok(CheckResult { ok: true, records: checked.records, steps: checked.steps, head: checked.head.text, sentence })
+}
+
+/// Refuses what would be said of a file that is not there.
+fn in_place(shell: &Shell, open: &Open) -> Result<()> {
+    shell.watch.look();
+    match shell.watch.found() {
+        Some(fault) if fault.is_of_file() => Err(Error::io("检查", open.book.path())(std::io::ErrorKind::NotFound.into())),
+        _ => Ok(()),
+    }
 }
 
 pub fn settings_get(shell: &Shell) -> Result<Settings> {

@@ -3,7 +3,10 @@
 //! Owns shapes only. Paths never cross: a file is an opaque handle and a text to show.
 
 use super::records::Texts;
+use super::vault::Health;
+use crate::place;
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 use taizhang::base::error::{Code, Error, Problem};
 
 /// Every refused command.
@@ -16,11 +19,55 @@ pub struct Failure {
     pub problems: Vec<Problem>,
     /// One technical line in Chinese.
     pub detail: String,
+    /// What the system refused, in her words; `None` when it was not the system that did.
+    pub system: Option<Box<SystemFailure>>,
+}
+
+/// A refusal of the system.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct SystemFailure {
+    /// What happened.
+    pub title: String,
+    /// On which file; empty where nobody knows.
+    pub place: String,
+    /// What to do now.
+    pub advice: String,
+    /// What the system itself says; may be empty.
+    pub raw: String,
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self { code: error.code(), problems: error.problems().to_vec(), detail: error.to_string() }
+        Self::of(&error, None)
+    }
+}
+
+impl Failure {
+    /// What `error` is for somebody whose data file is `data`.
+    pub fn of(error: &Error, data: Option<&Path>) -> Self {
+        let system = error.system().map(|system| {
+            let medium = place::medium(system.path, data);
+            Box::new(SystemFailure {
+                title: format!("{}没有成功：{}", system.doing, system.words(medium)),
+                place: system.path.to_string_lossy().into_owned(),
+                advice: system.cause.advice(medium).to_owned(),
+                raw: system.raw,
+            })
+        });
+        Self { code: error.code(), problems: error.problems().to_vec(), detail: error.to_string(), system }
+    }
+
+    /// The same, where the data file itself is what is wrong.
+    pub fn of_file(self, health: Health) -> Self {
+        let raw = self.system.map_or(self.detail.clone(), |system| system.raw);
+        let system = SystemFailure {
+            title: format!("{}，刚才的操作没有做成", health.word),
+            place: health.place,
+            advice: format!("{}{}", health.what, health.advice),
+            raw,
+        };
+        Self { code: Code::Io, system: Some(Box::new(system)), ..self }
     }
 }
 
@@ -95,6 +142,21 @@ pub struct AppState {
     pub warnings: Vec<String>,
     /// Whether no file has been made or opened on this machine yet.
     pub first_run: bool,
+    /// Where a new file goes unless another place is chosen.
+    pub new_folder: String,
+}
+
+/// How easily a password is guessed.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum PasswordStrength {
+    /// Within a day.
+    Weak,
+    /// Within years.
+    Fair,
+    /// Not.
+    Strong,
 }
 
 /// A place somebody chose in a dialog.
@@ -134,17 +196,40 @@ pub struct Prepared {
     pub kept: Option<String>,
 }
 
-/// A form that was open when the window was locked.
+/// A form that was not saved.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Draft {
-    /// Of which ledger.
+    /// Of which ledger, or which page with a form of its own.
     pub ledger: String,
     /// Of which record; `None`: a new one.
     pub id: Option<String>,
+    /// The step that had changed the record last when it was read.
+    #[serde(default)]
+    pub step: Option<i64>,
+    /// What the form is called.
+    #[serde(default)]
+    pub title: String,
     /// What was typed.
     #[cfg_attr(feature = "bindings", ts(type = "Record<string, string>"))]
     pub values: Texts,
+}
+
+impl Draft {
+    /// Whether both are of one form.
+    pub fn is_of(&self, other: &Self) -> bool {
+        self.ledger == other.ledger && self.id == other.id
+    }
+}
+
+/// A form that was not saved and waits to be gone on with.
+#[derive(Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct WaitingDraft {
+    /// It.
+    pub draft: Draft,
+    /// What became of its record meanwhile, as a sentence; empty: nothing.
+    pub meanwhile: String,
 }
 
 /// Something the program may open in the system.

@@ -136,6 +136,36 @@ pub struct Safety {
     pub lines: Vec<Figure>,
 }
 
+/// What is wrong with the open data file now.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Health {
+    /// Colour of the light.
+    pub state: Tone,
+    /// What it is called in the light.
+    pub word: String,
+    /// What happened.
+    pub what: String,
+    /// What to do now.
+    pub advice: String,
+    /// Where the file lies or lay.
+    pub place: String,
+    /// Whether to write out what is still read is offered.
+    pub rescue: bool,
+    /// Under its name it cannot be read any more: once closed it is gone.
+    pub lost: bool,
+}
+
+/// A copy written out to go on with.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct SavedCopy {
+    /// Stands for it.
+    pub handle: String,
+    /// Where it lies, to be shown.
+    pub shown: String,
+}
+
 /// A finished, verified backup.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]

@@ -39,7 +39,31 @@ problems: Array<Problem>,
 /**
  * One technical line in Chinese.
  */
-detail: string, };
+detail: string, 
+/**
+ * What the system refused, in her words; `None` when it was not the system that did.
+ */
+system: SystemFailure | null, };
+/**
+ * A refusal of the system.
+ */
+export type SystemFailure = { 
+/**
+ * What happened.
+ */
+title: string, 
+/**
+ * On which file; empty where nobody knows.
+ */
+place: string, 
+/**
+ * What to do now.
+ */
+advice: string, 
+/**
+ * What the system itself says; may be empty.
+ */
+raw: string, };
 /**
  * Whether a data file is open.
  */
@@ -139,7 +163,11 @@ warnings: Array<string>,
 /**
  * Whether no file has been made or opened on this machine yet.
  */
-first_run: boolean, };
+first_run: boolean, 
+/**
+ * Where a new file goes unless another place is chosen.
+ */
+new_folder: string, };
 /**
  * A place somebody chose in a dialog.
  */
@@ -189,11 +217,11 @@ ask: Array<number>,
  */
 kept: string | null, };
 /**
- * A form that was open when the window was locked.
+ * A form that was not saved.
  */
 export type Draft = { 
 /**
- * Of which ledger.
+ * Of which ledger, or which page with a form of its own.
  */
 ledger: string, 
 /**
@@ -201,9 +229,33 @@ ledger: string,
  */
 id: string | null, 
 /**
+ * The step that had changed the record last when it was read.
+ */
+step: number | null, 
+/**
+ * What the form is called.
+ */
+title: string, 
+/**
  * What was typed.
  */
 values: Record<string, string>, };
+/**
+ * A form that was not saved and waits to be gone on with.
+ */
+export type WaitingDraft = { 
+/**
+ * It.
+ */
+draft: Draft, 
+/**
+ * What became of its record meanwhile, as a sentence; empty: nothing.
+ */
+meanwhile: string, };
+/**
+ * How easily a password is guessed.
+ */
+export type PasswordStrength = "weak" | "fair" | "strong";
 /**
  * Something the program may open in the system.
  */
@@ -2169,6 +2221,50 @@ light: string,
  */
 lines: Array<Figure>, };
 /**
+ * What is wrong with the open data file now.
+ */
+export type Health = { 
+/**
+ * Colour of the light.
+ */
+state: Tone, 
+/**
+ * What it is called in the light.
+ */
+word: string, 
+/**
+ * What happened.
+ */
+what: string, 
+/**
+ * What to do now.
+ */
+advice: string, 
+/**
+ * Where the file lies or lay.
+ */
+place: string, 
+/**
+ * Whether to write out what is still read is offered.
+ */
+rescue: boolean, 
+/**
+ * Under its name it cannot be read any more: once closed it is gone.
+ */
+lost: boolean, };
+/**
+ * A copy written out to go on with.
+ */
+export type SavedCopy = { 
+/**
+ * Stands for it.
+ */
+handle: string, 
+/**
+ * Where it lies, to be shown.
+ */
+shown: string, };
+/**
  * A finished, verified backup.
  */
 export type Backup = { 
@@ -2350,7 +2446,7 @@ retention_note: string,
 automatic_backup: boolean, };
 
 /** Every ledger there is. */
-export type LedgerName = "organisation" | "staff" | "postings" | "vaccinations" | "vaccine_exemptions" | "travels" | "leaves" | "risk_areas" | "places" | "cleaning_plans" | "closures" | "disinfections" | "ventilations" | "drills" | "publicity" | "dossiers" | "services" | "service_members" | "plans" | "notices" | "acknowledgements" | "inspections" | "findings" | "rule_packs";
+export type LedgerName = "organisation" | "staff" | "postings" | "vaccinations" | "vaccine_exemptions" | "travels" | "leaves" | "risk_areas" | "places" | "cleaning_plans" | "closures" | "disinfections" | "ventilations" | "visitors" | "drills" | "publicity" | "dossiers" | "services" | "service_members" | "plans" | "notices" | "acknowledgements" | "inspections" | "findings" | "rule_packs";
 
 /** Every command of the program; a refusal is a `Failure`. */
 export interface Commands {
@@ -2368,8 +2464,13 @@ export interface Commands {
   recover(a: { code: string; new_password: string }): Prepared
   password_change(a: { old: string; new: string }): Prepared
   recovery_confirm(a: { answers: Array<string> }): null
-  lock(a: { draft: Draft | null }): AppState
-  draft_take(): Draft | null
+  lock(): AppState
+  password_strength(a: { password: string; known: Array<string> }): PasswordStrength
+  draft_keep(a: { draft: Draft }): null
+  draft_drop(a: { ledger: string; id: string | null }): null
+  drafts(): Array<WaitingDraft>
+  closing_heard(): null
+  leave(a: { anyway: boolean }): null
   ledgers(): Array<LedgerInfo>
   records_list(a: { query: Query; first: number }): Listing
   records_window(a: { ticket: string; from: number; count: number }): Array<Row>
@@ -2423,7 +2524,10 @@ export interface Commands {
   work_stop(): null
   home(): Home
   clock_wrong(): null
-  backup_run(a: { target: string | null }): Backup | null
+  health(): Health | null
+  copy_save(): SavedCopy | null
+  copy_open(a: { handle: string }): AppState
+  backup_run(a: { target: string | null; anew: boolean }): Backup | null
   backup_targets(): Array<Target>
   backup_forget(a: { target: string }): Array<Target>
   restore_choose(a: { from_list: string | null }): RestoreSource | null

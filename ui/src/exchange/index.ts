@@ -4,7 +4,12 @@ import { ledgerNamed } from '../shared/state/session'
 
 declare module '../shared/pages' {
   interface Addresses {
-    import: { ledger: string; file?: File }
+    import: {
+      ledger: string
+      file?: File
+      /** What came of the last import is shown. */
+      finished?: boolean
+    }
     filling: object
   }
 }
@@ -16,7 +21,7 @@ export const pages = [
     component: () => import('./ImportScreen.vue'),
     props: (here) => {
       const ledger = ledgerNamed(here.ledger)
-      return ledger ? { ledger, file: here.file ?? null } : null
+      return ledger ? { ledger, file: here.file ?? null, showing: here.finished === true } : null
     },
     resume: (draft) => (draft.ledger === 'import' ? { page: 'import', ledger: draft.values.ledger ?? 'staff' } : null),
   }),

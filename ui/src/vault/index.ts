@@ -4,7 +4,10 @@ import { definePage } from '../shared/pages'
 declare module '../shared/pages' {
   interface Addresses {
     backup: object
-    restore: object
+    restore: {
+      /** The newest copy is looked at at once. */
+      newest?: boolean
+    }
     password: object
     settings: object
   }
@@ -12,7 +15,20 @@ declare module '../shared/pages' {
 
 export const pages = [
   definePage({ name: 'backup', group: 'data', label: '备份', component: () => import('./BackupScreen.vue') }),
-  definePage({ name: 'restore', group: 'data', label: '恢复', component: () => import('./RestoreScreen.vue') }),
+  definePage({
+    name: 'restore',
+    group: 'data',
+    label: '恢复',
+    component: () => import('./RestoreScreen.vue'),
+    props: (here) => ({ newest: here.newest === true }),
+    key: (here) => (here.newest ? 'restore/newest' : 'restore'),
+  }),
   definePage({ name: 'password', group: 'data', label: '密码与恢复单', component: () => import('./PasswordScreen.vue') }),
-  definePage({ name: 'settings', group: 'data', label: '设置', component: () => import('./SettingsScreen.vue') }),
+  definePage({
+    name: 'settings',
+    group: 'data',
+    label: '设置',
+    component: () => import('./SettingsScreen.vue'),
+    resume: (draft) => (draft.ledger === 'settings' ? { page: 'settings' } : null),
+  }),
 ]

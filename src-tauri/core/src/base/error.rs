@@ -4,6 +4,7 @@
 //! beyond the one-line technical `detail`; the sentences people read live at the border
 //! (UI text table, `Problem::message`).
 
+use crate::base::system::{Cause, Medium, OfSqlite, cause};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -101,6 +102,27 @@ pub enum Error {
     Bug(String),
 }
 
+/// A refusal of the system, taken apart.
+#[derive(Debug, Clone)]
+pub struct System<'a> {
+    /// What was being done, such as 写入备份.
+    pub doing: &'static str,
+    /// On which file; empty where nobody knows.
+    pub path: &'a Path,
+    /// Why.
+    pub cause: Cause,
+    /// What the system itself says, in its own language; may be empty.
+    pub raw: String,
+    own: bool,
+}
+
+impl System<'_> {
+    /// What happened, as the end of a sentence: of a fault that the system knows nothing of, what we say ourselves.
+    pub fn words(&self, medium: Medium) -> String {
+        if self.own { self.raw.clone() } else { self.cause.words(medium) }
+    }
+}
+
 /// Result with this crate's [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -171,6 +193,22 @@ impl Error {
     /// `path` is open in another program, nobody knows in which.
     pub fn kept_by_another(path: &Path) -> Self {
         Self::FileInUse { holder: format!("另一个程序（{}）", path.display()) }
+    }
+
+    /// Where the system refused what, and why; `None` when it was not the system that did.
+    pub fn system(&self) -> Option<System<'_>> {
+        match self {
+            Self::Io { doing, path, source } => {
+                let cause = cause(source);
+                let own = cause == Cause::Unknown && source.raw_os_error().is_none();
+                Some(System { doing, path, cause, raw: source.to_string(), own })
+            }
+            Self::ReadOnly(path) => {
+                Some(System { doing: "写入", path, cause: Cause::ReadOnly, raw: String::new(), own: false })
+            }
+            Self::AfterDone { source, .. } => source.system(),
+            _ => None,
+        }
     }
 
     /// The same after what was asked is done.
@@ -268,43 +306,33 @@ pub(crate) fn of_medium(error: &rusqlite::Error) -> std::io::Error {
     match error.sqlite_error_code() {
         Some(C::DiskFull) => std::io::ErrorKind::StorageFull.into(),
         Some(C::PermissionDenied) => std::io::ErrorKind::PermissionDenied.into(),
-        Some(C::CannotOpen) => std::io::Error::other("文件打不开"),
-        _ => {
-            let code = error.sqlite_error().map_or(0, |error| error.extended_code);
-            std::io::Error::other(format!("磁盘读不出或写不进（SQLite {code}）"))
+        met => {
+            let cause = if met == Some(C::CannotOpen) { Cause::Unopened } else { Cause::Broken };
+            std::io::Error::other(OfSqlite { cause, code: error.sqlite_error().map_or(0, |error| error.extended_code) })
         }
     }
+}
+
+/// Whether SQLite could not read what it asked for: of two files, the one that is only read.
+pub(crate) fn failed_reading(error: &Error) -> bool {
+    const READ: i32 = rusqlite::ffi::SQLITE_IOERR_READ;
+    const SHORT: i32 = rusqlite::ffi::SQLITE_IOERR_SHORT_READ;
+    let Error::Io { source, .. } = error else { return false };
+    let met = source.get_ref().and_then(|inner| inner.downcast_ref::<OfSqlite>());
+    met.is_some_and(|met| matches!(met.code, READ | SHORT))
 }
 
 fn placed(path: &Path) -> String {
     if path.as_os_str().is_empty() { String::new() } else { format!("（{}）", path.display()) }
 }
 
-/// What the operating system says, in Chinese where it is common.
+/// What the operating system says; a number of its own only where nothing better is known.
 fn reason(source: &std::io::Error) -> String {
-    use std::io::ErrorKind as K;
-    let known = match source.kind() {
-        K::NotFound => "找不到这个文件或文件夹",
-        K::PermissionDenied => "没有权限",
-        K::ReadOnlyFilesystem => "磁盘只能读取",
-        K::StorageFull => "磁盘已满",
-        K::QuotaExceeded => "磁盘配额已用完",
-        K::FileTooLarge => "文件超过磁盘允许的大小",
-        K::IsADirectory => "这是一个文件夹",
-        K::NotADirectory => "路径中有一段不是文件夹",
-        K::InvalidFilename => "文件名太长，或者有不允许的字符",
-        K::AlreadyExists => "已经有同名的文件",
-        K::TimedOut => "等待超时",
-        K::StaleNetworkFileHandle | K::HostUnreachable | K::NetworkUnreachable | K::NetworkDown => "网络位置断开了",
-        _ => match source.raw_os_error() {
-            // On Windows it already speaks the person's language.
-            Some(code) if !cfg!(windows) => {
-                return format!("磁盘或系统出错（系统错误 {code}：{}）", std::io::Error::from_raw_os_error(code));
-            }
-            _ => return source.to_string(),
-        },
-    };
-    known.to_owned()
+    match (cause(source), source.raw_os_error()) {
+        (Cause::Unknown, Some(code)) => format!("磁盘或系统出错（系统错误 {code}）"),
+        (Cause::Unknown, None) => source.to_string(),
+        (known, _) => known.words(Medium::Disk),
+    }
 }
 
 /// Whether another program keeps the file for itself: Windows' sharing (32) and lock (33) violations.

@@ -6,3 +6,4 @@ pub mod error;
 pub mod ids;
 pub mod names;
 pub mod pinyin;
+pub mod system;

@@ -55,16 +55,26 @@ pub fn real(path: &Path) -> Result<PathBuf> {
     }
 }
 
-/// What tells a file from every other, whatever its names, and how many names it has. Looks without opening where opening
-/// would drop SQLite's locks.
+/// What tells a file from every other, whatever its names: its volume and its number there.
+pub type Identity = (u64, u64);
+
+/// [`Identity`] of the file at `path`, and how many names it has. Looks without opening where opening would drop SQLite's
+/// locks.
+///
+/// # Errors
+/// What the system says, such as that there is none.
 #[cfg(unix)]
-fn identity(path: &Path) -> std::io::Result<((u64, u64), u64)> {
+pub fn identity(path: &Path) -> std::io::Result<(Identity, u64)> {
     use std::os::unix::fs::MetadataExt;
     std::fs::metadata(path).map(|metadata| ((metadata.dev(), metadata.ino()), metadata.nlink()))
 }
 
+/// As on other systems; a handle that only asks for this much hinders nobody.
+///
+/// # Errors
+/// What the system says, such as that there is none.
 #[cfg(windows)]
-fn identity(path: &Path) -> std::io::Result<((u64, u64), u64)> {
+pub fn identity(path: &Path) -> std::io::Result<(Identity, u64)> {
     let handle = winapi_util::Handle::from_path_any(path)?;
     let found = winapi_util::file::information(&handle)?;
     Ok(((found.volume_serial_number(), found.file_index()), found.number_of_links()))
@@ -203,6 +213,24 @@ pub fn sync_directory(directory: &Path) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// Lets go of what the system remembers of `path`, so that it is read from the medium next time. What cannot be let go
+/// of is read as it is remembered.
+pub fn forget(path: &Path) {
+    #[cfg(target_os = "linux")]
+    if let Ok(file) = File::open(path) {
+        let _ = rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::DontNeed);
+    }
+    // Opened without buffers, a file that nobody else has open leaves the system's memory.
+    #[cfg(windows)]
+    {
+        use std::os::windows::fs::OpenOptionsExt;
+        const NO_BUFFERING: u32 = 0x2000_0000;
+        let _ = File::options().read(true).custom_flags(NO_BUFFERING).open(path);
+    }
+    #[cfg(not(any(target_os = "linux", windows)))]
+    let _ = path;
 }
 
 /// Length in bytes and SHA-256 of a file, read back from the medium.

@@ -9,4 +9,5 @@ pub mod lock;
 pub mod open;
 pub mod output;
 pub mod part;
+pub mod password;
 pub mod reading;

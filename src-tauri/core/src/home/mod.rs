@@ -211,13 +211,10 @@ pub fn safety(book: &Book, copies: Copies) -> Result<Safety> {
     };
     let said = |at: Option<DateTime<Utc>>| at.map_or_else(|| "还没有".to_owned(), |at| moment(at, book.today()));
     let mut lines = vec![("最近备份", said(copies.newest)), ("离机备份", said(copies.off_disk))];
-    match (sheet_confirmed(book)?, book.secret()) {
-        (Some(confirmed), Some((key, _))) => {
-            lines.push(("恢复单", if confirmed { "已核对".to_owned() } else { "还没有核对".to_owned() }));
-            lines.push(("密钥指纹", key::fingerprint(key)));
-        }
-        _ => lines.push(("密码", "没有设置密码".to_owned())),
-    }
+    lines.push(match sheet_confirmed(book)? {
+        Some(confirmed) => ("恢复单", if confirmed { "已核对" } else { "还没有核对" }.to_owned()),
+        None => ("密码", "没有设置密码".to_owned()),
+    });
     let light = copies.newest.map_or_else(|| "还没有备份".to_owned(), |at| format!("{} 已备份并校验", moment(at, book.today())));
     Ok(Safety { state, word, light, lines })
 }

@@ -4,7 +4,7 @@
 //! name only once it has been read back and found whole.
 
 use crate::base::clock::{business_day, business_time, business_zone};
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, Result, failed_reading};
 use crate::file::check::{MANIFEST, check_copy, copy_pages};
 use crate::file::disk;
 use crate::file::key::{Key, Salt, fingerprint};
@@ -83,10 +83,50 @@ pub fn backup(source: &Connection, source_path: &Path, job: &BackupJob<'_>) -> R
     let name = format!("{}_{}_{mark}", disk::stem(source_path), business_time(job.at).format(TIME_FORMAT));
     sweep(job.dir, &disk::stem(source_path));
     let part = Part::of(&job.dir.join(&name))?;
-    copied(source, &part, job, mark).map_err(|error| error.of(job.dir))?;
+    copied(source, source_path, &part, job, Some(mark))?;
+    let sha256 = read_back(&part, job.dir)?;
     let path = disk::put_numbered(part.path(), |suffix| job.dir.join(format!("{name}{suffix}.{EXTENSION}")))?;
-    let (bytes, sha256) = disk::digest(&path)?;
+    done(path, sha256)
+}
+
+/// Makes a verified copy at `target`, a data file by itself that does not call itself a backup; `job.dir` is its folder.
+///
+/// # Errors
+/// As [`backup`]; `TargetExists`.
+fn save_copy(source: &Connection, source_path: &Path, target: &Path, job: &BackupJob<'_>) -> Result<BackupDone> {
+    if target.exists() {
+        return Err(Error::TargetExists(target.to_owned()));
+    }
+    let part = Part::of(target)?;
+    copied(source, source_path, &part, job, None)?;
+    let sha256 = read_back(&part, job.dir)?;
+    disk::put(part.path(), target)?;
+    done(target.to_owned(), sha256)
+}
+
+/// What was written, read back from the medium itself and the same as what was checked; returns its SHA-256.
+fn read_back(part: &Part, dir: &Path) -> Result<String> {
+    let checked = disk::digest(part.path())?;
+    disk::forget(part.path());
+    let read = disk::digest(part.path()).map_err(|error| of_copy(error, dir))?;
+    if read != checked {
+        return Err(Error::FileDamaged(format!("写到 {} 的副本读回来不一样，没有留下", dir.display())));
+    }
+    Ok(read.1)
+}
+
+fn done(path: PathBuf, sha256: String) -> Result<BackupDone> {
+    let bytes = std::fs::metadata(&path).map_err(Error::io("读回文件", &path))?.len();
     Ok(BackupDone { path, bytes, sha256, verified: true })
+}
+
+/// What stands against the copy is said of where it goes, never of the data file.
+fn of_copy(error: Error, dir: &Path) -> Error {
+    match error {
+        Error::Io { source, .. } => Error::Io { doing: "写入备份", path: dir.to_owned(), source },
+        Error::ReadOnly(_) => Error::ReadOnly(dir.to_owned()),
+        other => other,
+    }
 }
 
 impl Book {
@@ -103,6 +143,23 @@ impl Book {
     /// # Errors
     /// As [`backup`].
     pub fn back_up(&self, dir: &Path, progress: &dyn Fn(u64, u64) -> bool) -> Result<BackupDone> {
+        self.copied(dir, progress, |source, job| backup(source, self.path(), job))
+    }
+
+    /// Makes a verified copy at `target`, to go on with: what the open connection still reads, wherever the file is now.
+    ///
+    /// # Errors
+    /// As [`Book::back_up`]; `TargetExists`.
+    pub fn save_copy(&self, target: &Path, progress: &dyn Fn(u64, u64) -> bool) -> Result<BackupDone> {
+        self.copied(disk::directory(target), progress, |source, job| save_copy(source, self.path(), target, job))
+    }
+
+    fn copied(
+        &self,
+        dir: &Path,
+        progress: &dyn Fn(u64, u64) -> bool,
+        make: impl Fn(&Connection, &BackupJob<'_>) -> Result<BackupDone>,
+    ) -> Result<BackupDone> {
         let job = BackupJob {
             key: self.secret(),
             dir,
@@ -112,36 +169,43 @@ impl Book {
             progress,
         };
         if !self.former() {
-            return backup(self.connection(), self.path(), &job);
+            return make(self.connection(), &job);
         }
         // The copy is of the file as it is.
         let file = connect(self.path(), self.secret(), Access::Read)?;
-        let done = backup(&file, self.path(), &job)?;
+        let done = make(&file, &job)?;
         close(file)?;
         Ok(done)
     }
 }
 
-/// Makes `part` a verified copy of `source` that says what it is.
-fn copied(source: &Connection, part: &Part, job: &BackupJob<'_>, mark: String) -> Result<()> {
-    let mut copy = connect(part.path(), job.key, Access::Create)?;
-    let expected = copy_pages(source, &mut copy, job.progress)?;
-    let head = journal::head(&copy)?;
-    let manifest = Manifest {
-        at: job.at,
-        program_version: env!("CARGO_PKG_VERSION").to_owned(),
-        head: head.text,
-        head_step: head.step,
-        records: (job.count)(&copy)?,
-        fingerprint: mark,
-    };
-    write_manifest(&copy, &manifest)?;
-    close(copy)?;
+/// Makes `part` a verified copy of `source`; with a `mark`, of the key, it says what it is.
+fn copied(source: &Connection, source_path: &Path, part: &Part, job: &BackupJob<'_>, mark: Option<String>) -> Result<()> {
+    let of_copy = |error| of_copy(error, job.dir);
+    let mut copy = connect(part.path(), job.key, Access::Create).map_err(of_copy)?;
+    let expected = copy_pages(source, &mut copy, job.progress)
+        .map_err(|error| if failed_reading(&error) { error.of(source_path) } else { of_copy(error) })?;
+    let rest = || -> Result<()> {
+        if let Some(fingerprint) = mark {
+            let head = journal::head(&copy)?;
+            let manifest = Manifest {
+                at: job.at,
+                program_version: env!("CARGO_PKG_VERSION").to_owned(),
+                head: head.text,
+                head_step: head.step,
+                records: (job.count)(&copy)?,
+                fingerprint,
+            };
+            write_manifest(&copy, &manifest)?;
+        }
+        close(copy)?;
 
-    let copy = connect(part.path(), job.key, Access::Read)?;
-    check_copy(&copy, job.key.is_some(), &expected, job.verify)?;
-    close(copy)?;
-    disk::sync(part.path())
+        let copy = connect(part.path(), job.key, Access::Read)?;
+        check_copy(&copy, job.key.is_some(), &expected, job.verify)?;
+        close(copy)?;
+        disk::sync(part.path())
+    };
+    rest().map_err(of_copy)
 }
 
 /// Removes what killed backups of `stem` left in `dir` under the names they had in former versions.

@@ -1,8 +1,10 @@
-/// Short messages at the foot of the window, read out by the live region, and the questions asked in dialogs.
-import { reactive, ref, shallowRef } from 'vue'
+/// Short messages at the foot of the window, read out by the live region, and the questions asked in dialogs. One message is
+/// shown at a time, and none outlives the screen it belongs to.
+import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import { asFailure } from '../../backend'
 import type { Unmasked } from '../../bindings'
 import { describe } from '../text/failures'
+import { page } from './navigation'
 
 export interface Notice {
   id: number
@@ -10,26 +12,37 @@ export interface Notice {
   text: string
   advice: string
   undo: boolean
+  /** What the system itself said, for whoever asks. */
+  raw: string
 }
 
 const STAYS_MS = { good: 6000, warn: 9000, bad: 15000 }
 let next = 1
 
 export const notices = reactive<Notice[]>([])
+const WORST: readonly Notice['tone'][] = ['bad', 'warn', 'good']
+/** The one that is shown: the newest of the worst; what is less waits behind it as long as it stays. */
+export const notice = computed<Notice | null>(() => {
+  const tone = WORST.find((tone) => notices.some((one) => one.tone === tone))
+  return notices.filter((one) => one.tone === tone).at(-1) ?? null
+})
+/** What names the screen: whoever goes to another leaves its messages behind. */
+const screen = (): string => `${page.value.page} ${'ledger' in page.value ? page.value.ledger : ''}`
+watch(screen, () => notices.splice(0), { flush: 'sync' })
 /** What a screen reader says. */
 export const spoken = ref('')
 
-export function notify(tone: Notice['tone'], text: string, more: { advice?: string; undo?: boolean } = {}): void {
-  const notice: Notice = { id: next++, tone, text, advice: more.advice ?? '', undo: more.undo ?? false }
-  if (notice.undo) for (const old of notices) old.undo = false
-  notices.push(notice)
+export function notify(tone: Notice['tone'], text: string, more: Partial<Pick<Notice, 'advice' | 'undo' | 'raw'>> = {}): void {
+  const said: Notice = { id: next++, tone, text, advice: '', undo: false, raw: '', ...more }
+  if (said.undo) for (const old of notices) old.undo = false
+  notices.push(said)
   if (notices.length > 3) notices.shift()
-  spoken.value = `${text} ${notice.advice}`
-  setTimeout(() => dismiss(notice.id), STAYS_MS[tone])
+  spoken.value = `${text} ${said.advice}`
+  setTimeout(() => dismiss(said.id), STAYS_MS[tone])
 }
 
 export function dismiss(id: number): void {
-  const at = notices.findIndex((notice) => notice.id === id)
+  const at = notices.findIndex((one) => one.id === id)
   if (at >= 0) notices.splice(at, 1)
 }
 
@@ -45,7 +58,7 @@ export function fail(error: unknown): void {
   const failure = asFailure(error)
   if (failure.code === 'cancelled') return
   const text = describe(failure)
-  notify('bad', text.detail ? `${text.title}：${text.detail}` : text.title, { advice: text.advice })
+  notify('bad', text.detail ? `${text.title}：${text.detail}` : text.title, { advice: text.advice, raw: text.raw })
 }
 
 export interface Question {

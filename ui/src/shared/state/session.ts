@@ -1,7 +1,9 @@
-/// The file that is open, its ledgers, the unsaved form, and locking when nobody is there.
+/// The file that is open, its ledgers, and locking when nobody is there.
 import { computed, ref, shallowRef, watch } from 'vue'
 import { call } from '../../backend'
-import type { AppState, Draft, Home, LedgerInfo, Moved, Steps } from '../../bindings'
+import type { AppState, Health, Home, LedgerInfo, Moved, Steps } from '../../bindings'
+import { outcome } from '../work'
+import { readDrafts, suspend, tellDraft } from './drafts'
 import { fail, notify, silence } from './notices'
 import { forgetPlaces, go, helping, moved, page, pointed } from './navigation'
 
@@ -10,6 +12,8 @@ export const ledgers = shallowRef<LedgerInfo[]>([])
 /** What the home page says, as it was read last. */
 export const home = shallowRef<Home | null>(null)
 export const safety = computed(() => home.value?.safety ?? null)
+/** What is wrong with the data file itself; null while nothing is. */
+export const health = shallowRef<Health | null>(null)
 /** What is to be done today; the navigation counts it. */
 export const tasks = computed(() => home.value?.tasks ?? [])
 const NOTHING: Steps = { undo: null, redo: null }
@@ -17,20 +21,12 @@ const NOTHING: Steps = { undo: null, redo: null }
 export const steps = shallowRef<Steps>(NOTHING)
 /** How many steps were taken back since the window opened. */
 export const takenBack = ref(0)
-/** What was in a form when the window was locked, waiting for the form to open again. */
-export const waitingDraft = shallowRef<Draft | null>(null)
 /** After making a file the assistant stays on for its last step. */
 export const settingUp = ref(false)
 
 export const readOnly = computed(() => app.value?.file?.read_only ?? null)
 
-let formDraft: (() => Draft | null) | null = null
 let lastFile = ''
-
-/** An open form says here how to read what is unsaved in it. */
-export function offerDraft(read: (() => Draft | null) | null): void {
-  formDraft = read
-}
 
 export function ledgerNamed(name: string): LedgerInfo | undefined {
   return ledgers.value.find((ledger) => ledger.name === name)
@@ -41,7 +37,7 @@ export async function knowLedgers(): Promise<void> {
   if (ledgers.value.length === 0) ledgers.value = await call('ledgers')
 }
 
-/** Takes over a new state; on opening reads a draft left by a lock. */
+/** Takes over a new state; on opening reads what was left unsaved. */
 export async function enter(state: AppState): Promise<void> {
   if (state.state === 'open') {
     await knowLedgers()
@@ -51,11 +47,13 @@ export async function enter(state: AppState): Promise<void> {
       forgetHome()
     }
     lastFile = file
-    waitingDraft.value = await call('draft_take')
+    await Promise.all([readDrafts(), readHealth()])
   } else {
     forgetHome()
     steps.value = NOTHING
-    formDraft = null
+    health.value = null
+    suspend()
+    outcome.value = null
     silence()
     helping.value = false
     if (state.state === 'closed') {
@@ -98,6 +96,15 @@ export async function readHome(): Promise<void> {
   while (onItsWay) await onItsWay
 }
 
+/** Asks what the shell last found of the data file. */
+export async function readHealth(): Promise<void> {
+  try {
+    health.value = await call('health')
+  } catch (error) {
+    fail(error)
+  }
+}
+
 /** Reads again what the frame and the open screens show of what moved; of everything, when it is not known what did. */
 export async function refresh(what: Moved | null = null): Promise<void> {
   moved.value = { lists: what?.lists ?? null }
@@ -113,7 +120,8 @@ export async function refresh(what: Moved | null = null): Promise<void> {
 export async function lock(): Promise<void> {
   if (app.value?.state !== 'open' || app.value.file?.encrypted !== true) return
   try {
-    await enter(await call('lock', { draft: formDraft?.() ?? null }))
+    await tellDraft()
+    await enter(await call('lock'))
   } catch (error) {
     fail(error)
   }
@@ -144,7 +152,8 @@ async function takeBack(name: 'undo' | 'redo', verb: string): Promise<void> {
 }
 
 /** Locks after the minutes set, counted from the last key or movement, and with the screen of the computer, of which the
-    shell tells. Returns how to stop. */
+    shell tells, as it does when what is unsaved is to be told and when something else is found of the file. Returns how to
+    stop. */
 export function watchIdle(): () => void {
   let seen = Date.now()
   const touch = (): void => {
@@ -153,7 +162,11 @@ export function watchIdle(): () => void {
   const events = ['keydown', 'pointerdown', 'pointermove', 'wheel'] as const
   for (const event of events) window.addEventListener(event, touch, { passive: true, capture: true })
   const locked = (): void => void lock()
+  const unsaved = (): void => void tellDraft().catch(fail)
+  const looked = (): void => void readHealth()
   window.addEventListener('screenlock', locked)
+  window.addEventListener('unsaved', unsaved)
+  window.addEventListener('health', looked)
   const timer = setInterval(() => {
     const minutes = app.value?.idle_minutes ?? 0
     if (minutes > 0 && app.value?.state === 'open' && Date.now() - seen >= minutes * 60_000) {
@@ -164,6 +177,8 @@ export function watchIdle(): () => void {
   return () => {
     clearInterval(timer)
     window.removeEventListener('screenlock', locked)
+    window.removeEventListener('unsaved', unsaved)
+    window.removeEventListener('health', looked)
     for (const event of events) window.removeEventListener(event, touch, { capture: true })
   }
 }

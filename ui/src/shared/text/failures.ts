@@ -24,10 +24,18 @@ export const FAILURES: Record<Code, FailureText> = {
   bug: { title: '程序出了差错', advice: '已保存的内容不受影响。请关闭后重新打开；再次出现时，把日志交给技术支持。' },
 }
 
-/** Title, place and advice of `failure` in one piece. */
-export function describe(failure: Failure): FailureText & { detail: string } {
+/** Title, place and advice of `failure` in one piece, and what the system itself said. */
+export function describe(failure: Failure): FailureText & { detail: string; raw: string } {
+  const { system } = failure
+  if (system) return { title: system.title, detail: system.place, advice: system.advice, raw: system.raw }
   const text = FAILURES[failure.code]
   const said = failure.problems.map((problem) => problem.message)
-  const detail = said.length > 0 ? said.join('\n') : failure.code === 'bug' || failure.code === 'io' ? failure.detail : ''
-  return { ...text, detail }
+  const detail = said.length > 0 ? said.join('\n') : failure.code === 'bug' ? failure.detail : ''
+  return { ...text, detail, raw: '' }
+}
+
+/** The same as one text, for a place beside a field. */
+export function inOneLine(failure: Failure): string {
+  const text = describe(failure)
+  return `${text.title}。${text.detail === '' ? '' : `${text.detail} `}${text.advice}`
 }

@@ -1,6 +1,6 @@
 // One day with the window: a new file, a person, a printed roster, a lock, a backup, and the same data from the backup;
 // between them what must not be lost, see safety.js, and sheets imported, see importing.js; then the sample organisation, see
-// sample.js, and its lists as sheets, see sheets.js.
+// sample.js and guideline.js, and its lists as sheets, see sheets.js.
 // Usage: node story.js PROGRAM. Screenshots go to out/e2e. Ends non-zero at the first thing that is not as told.
 import assert from 'node:assert/strict'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Key } from 'selenium-webdriver'
 import { Window, eventually, removed } from './driver.js'
+import { chapters as ofTheGuideline } from './guideline.js'
 import { chapters as ofImporting } from './importing.js'
 import { chapters as ofTheSample, paper } from './sample.js'
 import { confirmRecovery, groupsAskedFor, recoveryGroups } from './screens.js'
@@ -357,6 +358,7 @@ try {
     ...ofImporting(window, at, PASSWORD),
     ...ending,
     ...ofTheSample(window, at),
+    ...ofTheGuideline(window),
     ...ofSheets(window, at),
   }
   for (const [title, tell] of Object.entries(chapters)) {

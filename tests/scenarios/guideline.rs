@@ -8,7 +8,7 @@ use taizhang::home::{self, Copies, Said};
 use taizhang::schema::{Ledger, Value};
 use taizhang::topics::{
     ACKNOWLEDGEMENTS, DOSSIERS, DRILLS, FINDINGS, INSPECTIONS, LEAVES, NOTICES, PLANS, PUBLICITY, SERVICE_MEMBERS, SERVICES,
-    STAFF, TRAVELS,
+    STAFF, TRAVELS, VISITORS,
 };
 
 /// The office stands at 2021-08-12, 09:00.
@@ -285,4 +285,51 @@ fn what_a_drill_or_an_inspection_found_stays_a_to_do_until_it_is_right() {
     office.book.change(Ledger(&FINDINGS), id, None, &passed).unwrap();
     assert_eq!((status(&office, Ledger(&FINDINGS), id, &due(9)).1.as_str(), open(&office)), ("复查合格", Value::Integer(0)));
     office.book.check_all().unwrap();
+}
+
+/// The office stands at nine in the morning.
+#[test]
+fn a_visitor_is_written_down_by_what_the_door_asks_for_that_day() {
+    let (mut office, _) = office();
+    let visit = |more: Json| {
+        let mut row = json!({ "name": "赵天明", "visited_on": TODAY, "arrived_time": "8:10", "admitted": "准入" });
+        row.as_object_mut().unwrap().extend(object(more));
+        row
+    };
+    assert_eq!(refused(&mut office, Ledger(&VISITORS), visit(json!({ "left_time": "8:09" }))), pair("left_time", "order"));
+    assert_eq!(refused(&mut office, Ledger(&VISITORS), visit(json!({ "left_time": "9:01" }))), pair("left_time", "future"));
+    assert_eq!(refused(&mut office, Ledger(&VISITORS), visit(json!({ "arrived_time": "9:30" }))), pair("arrived_time", "future"));
+    for (degrees, wanted) in [(37.2, Vec::new()), (37.3, pair("temperature", "fever")), (38.0, pair("temperature", "fever"))] {
+        let check = office.book.check(Ledger(&VISITORS), None, &object(visit(json!({ "temperature": degrees })))).unwrap();
+        let told: Vec<_> = check.warnings.iter().map(|told| (told.field.clone(), told.rule.clone())).collect();
+        assert_eq!(told, wanted, "{degrees}");
+        let sent_away = visit(json!({ "temperature": degrees, "admitted": "劝返" }));
+        assert!(office.book.check(Ledger(&VISITORS), None, &object(sent_away)).unwrap().warnings.is_empty(), "{degrees}");
+    }
+    assert_eq!(warned(&mut office, Ledger(&VISITORS), visit(json!({ "health_code": "黄码" }))), pair("health_code", "code"));
+    let complete = |office: &mut Office, row: Json| {
+        let id = office.add(Ledger(&VISITORS), row);
+        office.book.get(Ledger(&VISITORS), id, office.book.today()).unwrap().values.get("complete").cloned()
+    };
+    let all = json!({ "arrived_time": "8:00", "left_time": "8:30", "phone": "13812345678", "temperature": 36.5, "health_code": "绿码" });
+    assert_eq!(complete(&mut office, visit(all.clone())), Some(Value::Flag(true)));
+    for missing in ["left_time", "phone", "temperature", "health_code"] {
+        let mut row = visit(all.clone());
+        row["name"] = format!("缺{missing}").into();
+        row.as_object_mut().unwrap().remove(missing);
+        assert_eq!(complete(&mut office, row), Some(Value::Flag(false)), "{missing}");
+    }
+    let mut away = visit(all.clone());
+    away["name"] = "劝返".into();
+    away["admitted"] = "劝返".into();
+    away.as_object_mut().unwrap().remove("left_time");
+    assert_eq!(complete(&mut office, away), Some(Value::Flag(true)), "who was sent away did not come in");
+    // From 2022-12-13 on no health code is asked for.
+    for (day, wanted) in [("2022-12-12", false), ("2022-12-13", true)] {
+        office.clock.set(format!("{day}T02:00:00Z").parse().unwrap());
+        let mut row = visit(all.clone());
+        row["visited_on"] = day.into();
+        row.as_object_mut().unwrap().remove("health_code");
+        assert_eq!(complete(&mut office, row), Some(Value::Flag(wanted)), "{day}");
+    }
 }

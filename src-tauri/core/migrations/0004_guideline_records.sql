@@ -1,4 +1,4 @@
--- Version 4: leaves, plans, drills, notices, publicity, services, inspections of the guideline's articles.
+-- Version 4: leaves, plans, drills, notices, publicity, services, inspections, visitors of the guideline's articles.
 
 -- 外出报备
 CREATE TABLE leaves (
@@ -263,3 +263,30 @@ CREATE TABLE findings (
 ) STRICT;
 CREATE INDEX findings_by_inspection ON findings (inspection, due_on);
 CREATE INDEX findings_by_due_on ON findings (due_on, id, state);
+-- 来访登记
+CREATE TABLE visitors (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    name         TEXT NOT NULL,
+    name_key     TEXT NOT NULL,
+    visited_on   TEXT NOT NULL,
+    arrived_time TEXT NOT NULL,
+    left_time    TEXT,
+    unit         TEXT,
+    unit_key     TEXT,
+    phone        TEXT,
+    host         INTEGER REFERENCES staff (id),
+    purpose      TEXT,
+    temperature  REAL,
+    health_code  TEXT,
+    admitted     TEXT NOT NULL,
+    note         TEXT,
+    uid          BLOB NOT NULL UNIQUE,
+    step         INTEGER NOT NULL,
+    entered_at   TEXT NOT NULL,
+    recorder     TEXT NOT NULL,
+    late_reason  TEXT,
+    state        TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason  TEXT,
+    extra        TEXT NOT NULL
+) STRICT;
+CREATE INDEX visitors_by_visited_on ON visitors (visited_on, id, state);

@@ -605,3 +605,29 @@ CREATE TABLE ventilations (
 ) STRICT;
 CREATE INDEX ventilations_by_done_on ON ventilations (done_on, place, state, late_reason, id);
 CREATE INDEX ventilations_by_place ON ventilations (place, done_on);
+CREATE TABLE visitors (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    name         TEXT NOT NULL,
+    name_key     TEXT NOT NULL,
+    visited_on   TEXT NOT NULL,
+    arrived_time TEXT NOT NULL,
+    left_time    TEXT,
+    unit         TEXT,
+    unit_key     TEXT,
+    phone        TEXT,
+    host         INTEGER REFERENCES staff (id),
+    purpose      TEXT,
+    temperature  REAL,
+    health_code  TEXT,
+    admitted     TEXT NOT NULL,
+    note         TEXT,
+    uid          BLOB NOT NULL UNIQUE,
+    step         INTEGER NOT NULL,
+    entered_at   TEXT NOT NULL,
+    recorder     TEXT NOT NULL,
+    late_reason  TEXT,
+    state        TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason  TEXT,
+    extra        TEXT NOT NULL
+) STRICT;
+CREATE INDEX visitors_by_visited_on ON visitors (visited_on, id, state);

@@ -12,6 +12,7 @@ import { rounds } from './rounds'
 import { services } from './services'
 import { travel } from './travel'
 import { vaccination } from './vaccination'
+import { visitors } from './visitors'
 
 export const LEDGERS: Record<LedgerName, LedgerPart> = {
   ...organisation,
@@ -19,6 +20,7 @@ export const LEDGERS: Record<LedgerName, LedgerPart> = {
   ...vaccination,
   ...travel,
   ...rounds,
+  ...visitors,
   ...activities,
   ...publicity,
   ...services,

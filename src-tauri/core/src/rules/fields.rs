@@ -114,6 +114,10 @@ pub fn fields(table: &str) -> Option<&'static [Field]> {
         field("phone", "电话", FieldKind::Text, "报告时拨打的号码。"),
         field("about", "报告什么", FieldKind::Text, "例如 疑似、密接，或 日报。"),
     ];
+    const LIMITS: &[Field] = &[
+        field("value", "数值", FieldKind::Number, "单位写在名称里，例如 37.3。"),
+        field("needs", "要填的几样", FieldKind::Texts, "栏目的英文名，用、隔开；数值和它只填一样。"),
+    ];
     match table {
         "vaccines" => Some(VACCINES),
         "reasons" => Some(REASONS),
@@ -123,6 +127,7 @@ pub fn fields(table: &str) -> Option<&'static [Field]> {
         "holidays" => Some(HOLIDAYS),
         "symptoms" => Some(SYMPTOMS),
         "recipients" => Some(RECIPIENTS),
+        "limits" => Some(LIMITS),
         _ => None,
     }
 }

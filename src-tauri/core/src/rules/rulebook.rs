@@ -5,7 +5,7 @@
 
 use super::divisions;
 use super::tables::{
-    Agent, AnyRow, Holiday, Measure, Reason, Recipient, Row, RulePack, Schedule, Symptom, TABLES, Use, Vaccine, plain,
+    Agent, AnyRow, Holiday, Limit, Measure, Reason, Recipient, Row, RulePack, Schedule, Symptom, TABLES, Use, Vaccine, plain,
 };
 use crate::schema::Table;
 use chrono::NaiveDate;
@@ -19,6 +19,7 @@ pub const SHIPPED: &[&str] = &[
     include_str!("../../../../assets/tables/packs/measures-chongqing.json"),
     include_str!("../../../../assets/tables/packs/measures-national.json"),
     include_str!("../../../../assets/tables/packs/holidays.json"),
+    include_str!("../../../../assets/tables/packs/limits.json"),
 ];
 
 /// The region of organisations that have not said theirs: that of the guideline (渝民〔2021〕151号).
@@ -201,6 +202,11 @@ impl Rulebook {
     /// The product `key` as of `day`; one not in force then as it was last, or first, known.
     pub fn vaccine(&self, key: &str, day: NaiveDate) -> Option<Ruled<'_, Vaccine>> {
         self.known(|pack| &pack.vaccines, key, day)
+    }
+
+    /// The limit `key` in force on `day`.
+    pub fn limit(&self, key: &str, day: NaiveDate) -> Option<Ruled<'_, Limit>> {
+        self.in_force(|pack| &pack.limits, day).into_iter().find(|ruled| ruled.row.key == key)
     }
 
     /// Disinfectants in force on `day`.

@@ -301,6 +301,28 @@ pub struct Recipient {
     pub about: String,
 }
 
+/// A limit by which days are judged: a value, or what has to be given.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limit {
+    /// The value, in the unit its label names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<f64>,
+    /// Columns that have to be filled.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<String>,
+}
+
+impl Says for Limit {
+    fn fault(&self) -> Option<String> {
+        match (self.value, self.needs.is_empty()) {
+            (Some(value), true) if value.is_finite() => None,
+            (None, false) => None,
+            _ => Some("限值要么是一个数，要么列出要填的几样".to_owned()),
+        }
+    }
+}
+
 impl Says for Vaccine {
     fn fault(&self) -> Option<String> {
         let known = TECHNOLOGIES.iter().any(|(known, _)| *known == self.technology);
@@ -395,6 +417,9 @@ pub struct RulePack {
     /// Recipients of reports.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub recipients: Vec<Row<Recipient>>,
+    /// Limits by which days are judged.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<Row<Limit>>,
 }
 
 /// Names of the tables in a pack with their Chinese names, in the order they are shown.
@@ -408,6 +433,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("holidays", "节假日"),
     ("symptoms", "症状"),
     ("recipients", "报告对象"),
+    ("limits", "限值"),
 ];
 
 impl RulePack {
@@ -447,6 +473,7 @@ impl RulePack {
             ("holidays", any(&self.holidays)),
             ("symptoms", any(&self.symptoms)),
             ("recipients", any(&self.recipients)),
+            ("limits", any(&self.limits)),
         ]
     }
 

@@ -9,6 +9,7 @@ use super::{Event, at, object};
 use crate::schema::Ledger;
 use crate::topics::{
     ACKNOWLEDGEMENTS, DOSSIERS, DRILLS, FINDINGS, INSPECTIONS, LEAVES, NOTICES, PLANS, PUBLICITY, SERVICE_MEMBERS, SERVICES,
+    VISITORS,
 };
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde_json::{Map, Value as Json, json};
@@ -242,6 +243,32 @@ fn told_of() -> Vec<(u64, i64, usize, Ledger, Json)> {
     told
 }
 
+/// Who came to the door on which days: name, unit, purpose, the last digit of a telephone.
+const CALLERS: &[(&str, &str, &str, u64)] = &[
+    ("赵天明", "棠香街道便民水站", "delivery", 1),
+    ("钱丽华", "大足区民政局", "business", 2),
+    ("孙国强", "", "service", 3),
+    ("尉迟晴", "红星社区居委会", "business", 4),
+    ("吴桂兰", "", "service", 5),
+];
+
+/// A visitor every few days. Now and then nobody wrote down when she left; one with a fever was sent away.
+fn visits() -> Vec<(u64, i64, Ledger, Json)> {
+    let visit = |(turn, before): (u64, u64)| {
+        let place = usize::try_from(turn).unwrap_or_default() % CALLERS.len();
+        let (name, unit, purpose, digit) = CALLERS.get(place).copied().unwrap_or_default();
+        let fever = turn == 17;
+        let left = (!fever && turn % 7 != 3).then(|| format!("{}:{:02}", 10 + turn % 2, 10 + turn % 40));
+        let unit = (!unit.is_empty()).then_some(unit);
+        let row = json!({ "name": name, "visited_on": format!("@{before}"), "arrived_time": format!("9:{:02}", 5 + turn % 50), "left_time": left,
+            "unit": unit, "phone": format!("1390000{:03}{digit}", 100 + turn), "purpose": purpose,
+            "temperature": if fever { 37.8 } else { f64::from(362 + u32::try_from(turn % 6).unwrap_or_default()) / 10.0 },
+            "health_code": "green", "admitted": if fever { "no" } else { "yes" } });
+        (before, 17, Ledger(&VISITORS), row)
+    };
+    (0..40).map(|turn| (turn, 168 - turn * 4)).filter(|(_, before)| *before > 0).map(visit).collect()
+}
+
 /// Days written as their distance before the end: `@30`, after it `@-5`.
 fn dated(end: NaiveDate, row: Json) -> Map<String, Json> {
     let day = |text: &str| {
@@ -265,7 +292,7 @@ pub fn events(first: NaiveDate, end: NaiveDate) -> Vec<(DateTime<Utc>, Event)> {
         let day = end - Days::new(before);
         (day > first + Days::new(8)).then(|| at(day, hour, minute))
     };
-    let rows = told().into_iter().filter_map(|(before, hour, ledger, row)| {
+    let rows = told().into_iter().chain(visits()).filter_map(|(before, hour, ledger, row)| {
         let mut row: Row = (ledger, dated(end, row));
         for (column, made) in [("plan", PLAN.1), ("notice", SIGNED.1)] {
             if when(made, hour, 0).is_none() {

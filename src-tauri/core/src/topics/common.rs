@@ -26,6 +26,10 @@ pub const BODIES: &[Choice] = &[
     choice("other", "其他"),
 ];
 
+/// 健康码
+pub const HEALTH_CODES: &[Choice] =
+    &[state("green", "绿码", Tone::Good), state("yellow", "黄码", Tone::Warn), state("red", "红码", Tone::Bad)];
+
 /// 办理状态 of what has a term.
 pub const STATUSES: &[Choice] = &[
     state("off", "不办", Tone::Mute),

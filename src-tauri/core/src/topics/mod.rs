@@ -17,6 +17,7 @@ pub mod services;
 mod tests;
 pub mod travel;
 pub mod vaccination;
+pub mod visitors;
 
 use crate::answers::{Amount, Figure, Task};
 use crate::base::error::Result;
@@ -37,6 +38,7 @@ pub use rounds::{CLEANING_PLANS, CLOSURES, DISINFECTIONS, PLACES, VENTILATIONS};
 pub use services::{SERVICE_MEMBERS, SERVICES};
 pub use travel::{LEAVES, RISK_AREAS, TRAVELS};
 pub use vaccination::{VACCINATIONS, VACCINE_EXEMPTIONS};
+pub use visitors::VISITORS;
 
 /// Every subject, in the order of the navigation.
 pub static TOPICS: &[&Topic] = &[
@@ -44,6 +46,7 @@ pub static TOPICS: &[&Topic] = &[
     &vaccination::TOPIC,
     &travel::TOPIC,
     &rounds::TOPIC,
+    &visitors::TOPIC,
     &activities::TOPIC,
     &publicity::TOPIC,
     &services::TOPIC,

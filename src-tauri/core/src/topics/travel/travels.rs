@@ -3,6 +3,7 @@
 
 use crate::schema::{Choice, Column, Declaration, Group, Kind, NOTE, Search, Sensitivity, Tone, choice, state};
 use crate::store::draft::Draft;
+use crate::topics::common::HEALTH_CODES;
 use crate::topics::people::STAFF;
 
 /// 交通方式
@@ -14,10 +15,6 @@ pub const TRANSPORTS: &[Choice] = &[
     choice("ferry", "渡轮"),
     choice("other", "其他"),
 ];
-
-/// 健康码
-pub const HEALTH_CODES: &[Choice] =
-    &[state("green", "绿码", Tone::Good), state("yellow", "黄码", Tone::Warn), state("red", "红码", Tone::Bad)];
 
 /// 核酸结果
 pub const TEST_RESULTS: &[Choice] = &[choice("negative", "阴性"), choice("positive", "阳性"), choice("pending", "待出结果")];

@@ -1,0 +1,15 @@
+//! Who comes in from outside.
+
+mod visits;
+
+use super::Topic;
+
+pub use visits::VISITORS;
+
+/// See the module.
+pub static TOPIC: Topic = Topic {
+    ledgers: &[&VISITORS],
+    checks: &[(&VISITORS, visits::check)],
+    computations: &[(&VISITORS, visits::COMPUTATIONS)],
+    ..Topic::of("visitors")
+};

@@ -1,0 +1,58 @@
+// The records the guideline asks for besides people and rounds, in the sample: each has its screen, and what an inspection
+// found is a to-do until it is put right.
+import assert from 'node:assert/strict'
+import { eventually } from './driver.js'
+import { drawerClosed, go, openRow } from './screens.js'
+
+const LEDGERS = [
+  ['people', 'leaves'],
+  ['places', 'visitors'],
+  ['activities', 'drills'],
+  ['services', 'publicity'],
+  ['services', 'dossiers'],
+  ['services', 'services'],
+  ['inspection', 'plans'],
+  ['inspection', 'notices'],
+  ['inspection', 'inspections'],
+]
+
+export function chapters(window) {
+  const nav = (group, name) => go(window, group, name)
+
+  return {
+    async 'every record of the guideline has its screen'() {
+      await window.size(1366, 768)
+      for (const [group, name] of LEDGERS) {
+        await nav(group, name)
+        await eventually(`records of ${name}`, async () => /共 [1-9]/.test(await window.text('total')))
+        await window.screen(`list-${name}`)
+        assert.deepEqual(await window.overflowing(), [], name)
+        await window.click('row-0')
+        await window.find('drawer')
+        await window.screen(`record-${name}`)
+        await window.click('drawer-close')
+        await drawerClosed(window)
+      }
+      await window.size(1440, 900)
+    },
+
+    async 'what an inspection found stays a to-do until it is put right'() {
+      await nav('inspection', 'inspections')
+      await openRow(window, '本单位')
+      await window.find('drawer')
+      await window.click('child-new-findings')
+      await window.type('field-item', '登记台没有放额温枪')
+      await window.type('field-responsible', '单守诚', { leave: true })
+      await window.type('field-due_on', '2021-08-30', { leave: true })
+      await window.click('save')
+      await eventually('it stands below the inspection', () => window.says('drawer', '登记台没有放额温枪'))
+      await window.screen('inspection-finding')
+      await window.click('drawer-close')
+      await drawerClosed(window)
+      await window.click('nav-home')
+      await window.find('screen-home')
+      await eventually('it is a to-do', () => window.says('screen-home', '登记台没有放额温枪：超期 1 天'))
+      await window.screen('home-finding')
+    },
+  }
+}

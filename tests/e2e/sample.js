@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { Key } from 'selenium-webdriver'
 import { eventually } from './driver.js'
 import { SHEETS } from './importing.js'
-import { drawerClosed, go, holding, openRow, pageDrawn } from './screens.js'
+import { allFields, drawerClosed, go, holding, openRow, pageDrawn } from './screens.js'
 
 const TODAY = '2021-08-31'
 /** A day on which the sample has a plan for the office and no record. */
@@ -104,12 +104,12 @@ export function chapters(window, at) {
       await eventually('her name stands in the form, not her number', async () => (await window.shown('field-staff')) === name)
       await eventually(
         'the first empty field that must be filled has the focus',
-        async () => (await window.focused()) === 'field-product',
+        async () => (await window.focused()) === 'field-given_on',
       )
       await window.seek('field-product', '北京生物', '国药北京')
       await window.type('field-given_on', '今天', { leave: true })
       await eventually('how the day was understood', () =>
-        window.script("return document.querySelector('#hint-given_on')?.innerText.includes(arguments[0])", TODAY),
+        window.script("return document.querySelector('#echo-given_on')?.innerText.includes(arguments[0])", TODAY),
       )
       await window.screen('new-dose')
       await window.click('save')
@@ -175,6 +175,7 @@ export function chapters(window, at) {
         ['returned_on', '8-6'],
       ])
         await window.type(`field-${field}`, day, { leave: true })
+      await allFields(window)
       await window.pick('field-verified', 'option-verified-confirmed')
       await window.type('field-verified_by', '单守诚', { leave: true })
       await window.pick('field-measure', 'option-measure-central')

@@ -28,6 +28,11 @@ export function openRow(window, text) {
   })
 }
 
+/** Opens what a form has under 更多, where that is closed. */
+export async function allFields(window) {
+  if (await window.shows('form-more')) await window.click('form-more')
+}
+
 export function drawerClosed(window) {
   return eventually('the drawer is gone', async () => !(await window.shows('drawer')) && !(await window.shows('person-doses')))
 }

@@ -9,10 +9,11 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Key } from 'selenium-webdriver'
 import { Window, eventually, removed } from './driver.js'
+import { chapters as ofForms } from './forms.js'
 import { chapters as ofTheGuideline } from './guideline.js'
 import { chapters as ofImporting } from './importing.js'
 import { chapters as ofTheSample, paper } from './sample.js'
-import { confirmRecovery, groupsAskedFor, recoveryGroups } from './screens.js'
+import { allFields, confirmRecovery, groupsAskedFor, recoveryGroups } from './screens.js'
 import { chapters as ofSafety } from './safety.js'
 import { chapters as ofSheets } from './sheets.js'
 
@@ -142,6 +143,8 @@ const beginning = {
   async 'a correction, its trace, a voided record, and both taken back'() {
     await window.click('row-0')
     await window.find('drawer')
+    await window.find('form-more')
+    await allFields(window)
     await window.type('field-emergency_contact', '李兰', { leave: true })
     await window.click('save')
     await eventually('saved', async () => !(await window.shows('drawer')))
@@ -184,6 +187,8 @@ const beginning = {
     await window.screen('taken-back')
     await window.keys(Key.chord(Key.CONTROL, 'z'))
     await window.click('row-0')
+    await window.find('form-more')
+    await allFields(window)
     await eventually('the correction is taken back', async () => (await window.shown('field-emergency_contact')) === '')
     // Ctrl+Z inside a field is the field's, which the engine sees to: it takes back no record.
     await window.type('field-emergency_contact', '李')
@@ -358,6 +363,7 @@ try {
     ...ofImporting(window, at, PASSWORD),
     ...ending,
     ...ofTheSample(window, at),
+    ...ofForms(window),
     ...ofTheGuideline(window),
     ...ofSheets(window, at),
   }

@@ -136,6 +136,26 @@ describe('a new record', () => {
     await vi.waitFor(() => expect(at('drawer')).toBeNull())
   })
 
+  it('takes by Enter what answers to what was typed, and never what answered before', async () => {
+    let answer: (found: { id: string; label: string; detail: string }[]) => void = () => undefined
+    instead.options = (() => new Promise((resolve) => (answer = resolve))) as never
+    await open()
+    input('division_code').focus()
+    input('division_code').dispatchEvent(new MouseEvent('click', { bubbles: true }))
+    await quiet()
+    answer([{ id: '110101', label: '东城区', detail: '' }])
+    await vi.waitFor(() => expect(at('option-division_code-110101')).not.toBeNull())
+    input('division_code').value = 'rls'
+    input('division_code').dispatchEvent(new Event('input'))
+    await quiet()
+    key('Enter')
+    await quiet()
+    expect(at('field-division_code')?.textContent).not.toContain('东城区')
+    answer([{ id: '533102', label: '瑞丽市', detail: '' }])
+    await vi.waitFor(() => expect(field()).toBe('field-born_on'))
+    expect(at('field-division_code')?.textContent).toContain('瑞丽市')
+  })
+
   it('shows what it takes over with its mark, and saves what it shows', async () => {
     await open({ carried: { department: '项目部', gone: 'x' } })
     expect([input('department').value, at('carried-department')?.textContent, at('carried-name')]).toEqual([

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { KEYS, listed, named, printed, type KeyName } from '../src/shared/keyboard'
 import { pages } from '../src/app/pages'
 import type { Row } from '../src/bindings'
@@ -77,9 +77,9 @@ const PLACES: Record<string, () => Promise<() => void>> = {
     return close
   },
   'a month of rounds': async () => {
-    viewState('disinfections', 'today').tab = 'month'
     const close = await openWindow({ page: 'ledger', ledger: 'disinfections' })
-    await found('screen-disinfections')
+    ;(await found('tab-month')).click()
+    await found('month')
     return close
   },
   paper: async () => {
@@ -136,6 +136,10 @@ describe('keys', () => {
     close?.()
     close = null
   })
+  /** Screens are loaded when they are first gone to; here that would be waited for again and again. */
+  beforeAll(async () => {
+    await Promise.all(Object.values(import.meta.glob('../src/**/*.vue')).map((load) => load()))
+  }, 60_000)
   const seen = new Set<KeyName>()
 
   /** Those on buttons of the screen, besides the `known` ones, do what these do. */

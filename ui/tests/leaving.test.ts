@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Draft, WaitingDraft } from '../src/bindings'
 import { go } from '../src/shared/state/navigation'
-import { lock } from '../src/shared/state/session'
-import { asked, instead } from './shell'
+import { enter, lock } from '../src/shared/state/session'
+import { asked, instead, opened } from './shell'
 import { at, found, openWindow, quiet } from './window'
 
 vi.mock('@tauri-apps/api/core', async () => ({ invoke: (await import('./shell')).invoke }))
@@ -108,6 +108,24 @@ describe('what was typed and not saved', () => {
     expect(kept.filter((what) => what.startsWith('drop'))).toEqual([])
     await press('save')
     await vi.waitFor(() => expect(kept.at(-1)).toBe('drop staff/'))
+  })
+  it('is put back into the page that she was on', async () => {
+    const settings = { operator: '', grace_hours: 24, idle_minutes: 10, retention_note: '', automatic_backup: true }
+    instead.settings_get = (() => settings) as never
+    await open()
+    await go({ page: 'settings' })
+    await found('settings-operator')
+    await lock()
+    await found('unlock-password')
+    instead.settings_get = (() => settings) as never
+    instead.drafts = (() => [
+      { draft: { ledger: 'settings', id: null, step: null, title: '设置', values: { operator: '周会计' } }, meanwhile: '' },
+    ]) as never
+    await enter(opened)
+    await found('draft-back')
+    expect(
+      (await found('settings-operator')).querySelector('input')?.value ?? (at('settings-operator') as HTMLInputElement).value,
+    ).toBe('周会计')
   })
   it('says that its record was changed meanwhile', async () => {
     await open([left('陈论', '7', '这条记录在那以后改过')])

@@ -149,12 +149,13 @@ describe('a form', () => {
       column('address', { half: false }),
       column('born_on'),
       column('left_on', { section: '任职', rare: true }),
+      column('phone', { section: '联系', rare: true }),
       column('consent', { section: '告知' }),
     ])
     const told = (list: Section[]): string[] =>
       list.map((one) => `${one.label}: ${one.fields.map((field) => `${field.column.name}${field.right ? '>' : ''}`).join(' ')}`)
     expect(told(laid.usual)).toEqual(['基本: name sex> address born_on', '任职: category', '告知: consent'])
-    expect(told(laid.rare)).toEqual([': age', '任职: left_on'])
+    expect(told(laid.rare)).toEqual(['更多: age left_on>', '联系: phone'])
     expect(
       sections([column('name')]).usual.map((one) => one.label),
       'one section needs no heading',

@@ -13,15 +13,16 @@ export interface Section {
 }
 
 const FIRST = '基本'
+const REST = '更多'
 
-function grouped(columns: readonly ColumnInfo[], first: string): Section[] {
+function grouped(columns: readonly ColumnInfo[], label: (column: ColumnInfo) => string): Section[] {
   const groups = new Map<string, ColumnInfo[]>()
   for (const column of columns) {
-    const group = groups.get(column.section) ?? []
-    groups.set(column.section, group)
+    const group = groups.get(label(column)) ?? []
+    groups.set(label(column), group)
     group.push(column)
   }
-  return [...groups].map(([label, fields]) => ({ label: label || first, fields: placed(fields) }))
+  return [...groups].map(([label, fields]) => ({ label, fields: placed(fields) }))
 }
 
 /** Halves fill the rows from the left; what takes a whole row begins one of its own. */
@@ -34,15 +35,13 @@ function placed(columns: readonly ColumnInfo[]): Laid[] {
   })
 }
 
-/** The sections of a form, those of what is usually filled and those of the rest. */
+/** The sections of a form, those of what is usually filled and those of the rest: what is seldom filled of a section that is
+    there already stands together. */
 export function sections(columns: readonly ColumnInfo[]): { usual: Section[]; rare: Section[] } {
-  const usual = columns.filter((column) => !column.rare)
-  const several = new Set(usual.map((column) => column.section)).size > 1
+  const [usual, rare] = [columns.filter((column) => !column.rare), columns.filter((column) => column.rare)]
+  const there = new Set(usual.map((column) => column.section))
   return {
-    usual: grouped(usual, several ? FIRST : ''),
-    rare: grouped(
-      columns.filter((column) => column.rare),
-      '',
-    ),
+    usual: grouped(usual, (column) => column.section || (there.size > 1 ? FIRST : '')),
+    rare: grouped(rare, (column) => (there.has(column.section) ? REST : column.section || REST)),
   }
 }

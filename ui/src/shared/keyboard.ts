@@ -179,10 +179,17 @@ function pressed(event: KeyboardEvent): void {
   } else if (engines(event)) event.preventDefault()
 }
 
-/** The one listener for keys. Escape is heard before any choice hears it: a closed one would swallow it. Returns how to stop. */
+/** The one listener for keys. Escape is heard before any choice hears it, as a closed one would swallow it, and goes no further
+    once taken: a question that it leads to would hear it too and be gone. Returns how to stop. */
 export function listenToKeys(): () => void {
-  const escape = (event: KeyboardEvent): void => void (named(event) === 'close' && pressed(event))
-  const others = (event: KeyboardEvent): void => void (named(event) !== 'close' && pressed(event))
+  const escape = (event: KeyboardEvent): void => {
+    if (named(event) !== 'close') return
+    pressed(event)
+    if (event.defaultPrevented) event.stopPropagation()
+  }
+  const others = (event: KeyboardEvent): void => {
+    if (named(event) !== 'close') pressed(event)
+  }
   window.addEventListener('keydown', escape, true)
   window.addEventListener('keydown', others)
   return () => {

@@ -30,6 +30,11 @@ impl Bytes {
         Some(Self(File::open(path).ok()?, path.to_owned()))
     }
 
+    /// Where the file was when it was opened.
+    pub fn path(&self) -> &Path {
+        &self.1
+    }
+
     /// Their number, where all of them can be read: beyond that lie bytes that are locked.
     pub fn length(&self) -> Option<u64> {
         let length = self.0.metadata().ok()?.len();

@@ -12,7 +12,6 @@ use crate::file::key::{Key, Salt, fingerprint};
 use crate::file::open::{Access, close, connect};
 use crate::file::part::{Part, sweep_named};
 use crate::file::reading;
-use crate::store::journal::Head;
 use crate::store::{Book, journal, proof};
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SecondsFormat, SubsecRound, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -92,7 +91,7 @@ pub fn backup(source: &Connection, source_path: &Path, job: &BackupJob<'_>) -> R
     sweep(job.dir, &disk::stem(source_path));
     let part = Part::of(&job.dir.join(&name))?;
     copied(source, source_path, &part, job, Some(mark))?;
-    let sha256 = read_back(&part, job.dir)?;
+    let sha256 = read_back(&part, source_path, job.dir)?;
     let path = disk::put_numbered(part.path(), |suffix| job.dir.join(format!("{name}{suffix}.{EXTENSION}")))?;
     done(path, sha256)
 }
@@ -107,16 +106,16 @@ fn save_copy(source: &Connection, source_path: &Path, target: &Path, job: &Backu
     }
     let part = Part::of(target)?;
     copied(source, source_path, &part, job, None)?;
-    let sha256 = read_back(&part, job.dir)?;
+    let sha256 = read_back(&part, source_path, job.dir)?;
     disk::put(part.path(), target)?;
     done(target.to_owned(), sha256)
 }
 
 /// What was written, read back from the medium itself and the same as what was checked; returns its SHA-256.
-fn read_back(part: &Part, dir: &Path) -> Result<String> {
+fn read_back(part: &Part, source_path: &Path, dir: &Path) -> Result<String> {
     let checked = disk::digest(part.path())?;
     disk::forget(part.path());
-    let read = disk::digest(part.path()).map_err(|error| of_copy(error, dir))?;
+    let read = disk::digest(part.path()).map_err(|error| of_copy(error, source_path, dir))?;
     if read != checked {
         return Err(Error::FileDamaged(format!("写到 {} 的副本读回来不一样，没有留下", dir.display())));
     }
@@ -128,9 +127,11 @@ fn done(path: PathBuf, sha256: String) -> Result<BackupDone> {
     Ok(BackupDone { path, bytes, sha256, verified: true })
 }
 
-/// What stands against the copy is said of where it goes, never of the data file.
-fn of_copy(error: Error, dir: &Path) -> Error {
+/// What stands against the copy is said of where it goes, never of the data file; what of the data file could not be read, of
+/// that.
+fn of_copy(error: Error, source: &Path, dir: &Path) -> Error {
     match error {
+        Error::Io { ref path, .. } if path == source => error,
         Error::Io { source, .. } => Error::Io { doing: "写入备份", path: dir.to_owned(), source },
         Error::ReadOnly(_) => Error::ReadOnly(dir.to_owned()),
         other => other,
@@ -194,59 +195,62 @@ impl Book {
 
 /// Makes `part` a verified copy of `source`; with a `mark`, of the key, it says what it is.
 fn copied(source: &Connection, source_path: &Path, part: &Part, job: &BackupJob<'_>, mark: Option<String>) -> Result<()> {
-    let of_copy = |error| of_copy(error, job.dir);
-    if let (Some(bytes), Some((key, salt))) = (job.bytes.filter(|bytes| bytes.length().is_some()), job.key) {
-        let of_either = |error| match error {
-            Error::Io { ref path, .. } if path == source_path => error,
-            error => of_copy(error),
-        };
-        if !source.is_autocommit() {
-            return Err(Error::Bug("复制时还有未完成的修改".to_owned()));
-        }
-        // Nobody writes meanwhile, and nothing of a step is left in a journal.
-        let _look = snapshot(source).map_err(|error| error.of(source_path))?;
-        let head = journal::head(source).map_err(|error| error.of(source_path))?;
-        return copied_by_bytes(bytes, &head, &Codes::of(key, salt)?, part, job, mark).map_err(of_either);
-    }
-    let mut copy = connect(part.path(), job.key, Access::Create).map_err(of_copy)?;
-    let expected = copy_pages(source, &mut copy, job.progress)
-        .map_err(|error| if failed_reading(&error) { error.of(source_path) } else { of_copy(error) })?;
-    let rest = || -> Result<()> {
-        if let Some(mark) = mark {
-            write_manifest(&copy, &manifest_of(&copy, job, mark)?)?;
-        }
-        close(copy)?;
-
-        let copy = connect(part.path(), job.key, Access::Read)?;
-        check_copy(&copy, job.key.is_some(), &expected, job.verify)?;
-        close(copy)?;
-        disk::sync(part.path())
+    let made = match (job.bytes.filter(|bytes| bytes.length().is_some()), job.key) {
+        (Some(bytes), Some((key, salt))) => copied_by_bytes(source, bytes, &Codes::of(key, salt)?, part, job, mark),
+        _ => copied_by_pages(source, source_path, part, job, mark),
     };
-    rest().map_err(of_copy)
+    made.map_err(|error| of_copy(error, source_path, job.dir))
 }
 
-/// The same by the `bytes` of the source, where it stands at `head`.
+/// The same by the pages that SQLite hands on.
+fn copied_by_pages(
+    source: &Connection,
+    source_path: &Path,
+    part: &Part,
+    job: &BackupJob<'_>,
+    mark: Option<String>,
+) -> Result<()> {
+    let mut copy = connect(part.path(), job.key, Access::Create)?;
+    let expected = copy_pages(source, &mut copy, job.progress)
+        .map_err(|error| if failed_reading(&error) { error.of(source_path) } else { error })?;
+    if let Some(mark) = mark {
+        write_manifest(&copy, &manifest_of(&copy, job, mark)?)?;
+    }
+    close(copy)?;
+
+    let copy = connect(part.path(), job.key, Access::Read)?;
+    check_copy(&copy, job.key.is_some(), &expected, job.verify)?;
+    close(copy)?;
+    disk::sync(part.path())
+}
+
+/// The same by the bytes of the source.
 fn copied_by_bytes(
+    source: &Connection,
     bytes: &Bytes,
-    head: &Head,
     codes: &Codes,
     part: &Part,
     job: &BackupJob<'_>,
     mark: Option<String>,
 ) -> Result<()> {
+    if !source.is_autocommit() {
+        return Err(Error::Bug("复制时还有未完成的修改".to_owned()));
+    }
+    // Nobody writes meanwhile, and nothing of a step is left in a journal.
+    let _look = snapshot(source).map_err(|error| error.of(bytes.path()))?;
+    let head = journal::head(source).map_err(|error| error.of(bytes.path()))?;
     bytes.copy(part.path(), codes, job.progress)?;
     bytes.compare(part.path(), codes, false)?;
-    let mut said = None;
-    if let Some(mark) = mark {
-        let copy = connect(part.path(), job.key, Access::Write)?;
-        let manifest = said.insert(manifest_of(&copy, job, mark)?);
-        write_manifest(&copy, manifest)?;
-        close(copy)?;
-        bytes.compare(part.path(), codes, true)?;
+    let copy = connect(part.path(), job.key, Access::Write)?;
+    let said = mark.map(|mark| manifest_of(&copy, job, mark)).transpose()?;
+    if let Some(said) = &said {
+        write_manifest(&copy, said)?;
     }
+    close(copy)?;
+    bytes.compare(part.path(), codes, said.is_some())?;
 
     let copy = connect(part.path(), job.key, Access::Read)?;
-    if said.is_some() && manifest(&copy)? != said || journal::head(&copy)? != *head {
+    if said.is_some() && manifest(&copy)? != said || journal::head(&copy)? != head {
         return Err(Error::FileDamaged("副本与原文件不符".to_owned()));
     }
     if !job.proved {

@@ -47,7 +47,6 @@ pub static DISINFECTIONS: Declaration = Declaration {
         Column::choice("kind", "消毒类型", KINDS)
             .aliases(&["类型"])
             .printed(20.0)
-            .rare()
             .carried()
             .help("平时都是预防性消毒；终末消毒由专业机构做。"),
         Column::entry("agent", "消毒剂", Table::Agents)
@@ -84,7 +83,7 @@ pub static DISINFECTIONS: Declaration = Declaration {
             .printed(20.0)
             .listed(90)
             .carried(),
-        Column::name("checker", "检查人").aliases(&["检查人员", "核查人"]).printed(20.0).rare().carried(),
+        Column::name("checker", "检查人").aliases(&["检查人员", "核查人"]).printed(20.0),
         Column::choice("result", "效果", RESULTS).aliases(&["结果"]).printed(14.0).listed(70).filter().rare(),
         Column::name("contractor", "消毒机构").wide().rare().help("终末消毒必须写明由哪个机构做。"),
         NOTE,

@@ -66,7 +66,7 @@ pub static TOPIC: Topic = Topic {
     printables: forms::ALL,
     list_notes: &[(&DISINFECTIONS, forms::gaps), (&VENTILATIONS, forms::gaps)],
     reads: &[&PLACES, &CLEANING_PLANS, &CLOSURES, &DISINFECTIONS, &VENTILATIONS],
-    rank: 2,
+    rank: 3,
     tasks: tasks::of,
     ..Topic::of("rounds")
 };

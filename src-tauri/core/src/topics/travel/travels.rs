@@ -79,7 +79,6 @@ pub static TRAVELS: Declaration = Declaration {
             .aliases(&["报告对象", "报告社区"])
             .printed(26.0)
             .section("报告")
-            .carried()
             .help("社区或单位。"),
         Column::new("reported_at", "报告时间", Kind::Instant).not_future().section("报告"),
         Column::choice("exposure", "风险比对", EXPOSURES)

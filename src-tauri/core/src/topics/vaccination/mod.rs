@@ -24,7 +24,7 @@ pub static TOPIC: Topic = Topic {
     figures: &[(&VACCINATIONS, tasks::figures)],
     counts: tasks::COUNTS,
     reads: &[&STAFF, &POSTINGS, &VACCINATIONS, &VACCINE_EXEMPTIONS],
-    rank: 3,
+    rank: 2,
     tasks: tasks::of,
     ..Topic::of("vaccination")
 };

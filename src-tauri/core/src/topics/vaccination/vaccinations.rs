@@ -149,7 +149,6 @@ pub static VACCINATIONS: Declaration = Declaration {
             .printed(24.0)
             .listed(100)
             .filter()
-            .carried()
             .help("本人申报的以后要补凭证。"),
         Column::choice("stage", "性质", STAGES)
             .computed()

@@ -49,7 +49,11 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Takes a folder away; what the ended window's helpers still write there is waited for. */
 export function removed(folder) {
-  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 })
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 })
+  } catch (error) {
+    console.error(`${folder} stays behind: ${error.message}`)
+  }
 }
 
 /** Tries `work` until it returns something true; says `what` when it never does. */

@@ -153,10 +153,11 @@ impl Registry {
         })
     }
 
-    /// The ledgers whose records are listed with one of `ledger`, with the column that names it.
+    /// The ledgers whose records are listed with one of `ledger`, its children and its kin, with the column that names it.
     pub fn companions(&self, ledger: Ledger) -> impl Iterator<Item = (Ledger, &'static str)> + use<'_> {
         self.ledgers().filter_map(move |other| {
-            let column = other.declaration().kin?;
+            let declaration = other.declaration();
+            let column = declaration.kin.or(declaration.parent.map(|(_, column)| column))?;
             matches!(other.column(column)?.kind, Kind::Reference(target) if target == ledger).then_some((other, column))
         })
     }

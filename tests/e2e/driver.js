@@ -243,8 +243,9 @@ export class Window {
 
   /** Replaces what a field holds; leaves it when `leave` is set. */
   async type(name, text, { leave = false } = {}) {
+    // A list of choices that is still closing may lie over it.
+    await this.click(name)
     const element = await this.find(name)
-    await element.click()
     await element.sendKeys(Key.chord(Key.CONTROL, 'a'), Key.BACK_SPACE)
     await element.sendKeys(text)
     if (leave) await element.sendKeys(Key.TAB)

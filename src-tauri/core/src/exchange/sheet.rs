@@ -4,7 +4,7 @@
 
 use super::cell::Epoch;
 use super::export::{Field, Out};
-use super::stream::{GridCell, Stream};
+use super::stream::{SheetCell, Stream};
 use crate::base::error::{Error, Result};
 use crate::schema::{Column, Kind, Ledger};
 use crate::store::Book;
@@ -178,13 +178,13 @@ impl<'a> Sheet<'a> {
             self.stream.row(cells.filter_map(|(column, ((out, field), text))| {
                 let (cell, style) = match (out, text) {
                     (Out::Empty, _) => return None,
-                    (_, Some(text)) => (GridCell::Text(text), styles.text.as_str()),
-                    (Out::Text(text), None) => (GridCell::Text(text), styles.of(*field)),
-                    (Out::Number(number), None) => (GridCell::Number(*number), styles.number.as_str()),
-                    (Out::Day(at), None) => (GridCell::Number(Epoch::serial(*at)?), styles.day.as_str()),
-                    (Out::Moment(at), None) => (GridCell::Number(Epoch::serial(*at)?), styles.moment.as_str()),
+                    (_, Some(text)) => (SheetCell::Text(text), styles.text.as_str()),
+                    (Out::Text(text), None) => (SheetCell::Text(text), styles.of(*field)),
+                    (Out::Number(number), None) => (SheetCell::Number(*number), styles.number.as_str()),
+                    (Out::Day(at), None) => (SheetCell::Number(Epoch::serial(*at)?), styles.day.as_str()),
+                    (Out::Moment(at), None) => (SheetCell::Number(Epoch::serial(*at)?), styles.moment.as_str()),
                     (Out::Time(time), None) => {
-                        (GridCell::Number(f64::from(time.num_seconds_from_midnight()) / SECONDS_A_DAY), styles.time.as_str())
+                        (SheetCell::Number(f64::from(time.num_seconds_from_midnight()) / SECONDS_A_DAY), styles.time.as_str())
                     }
                 };
                 Some((column, cell, style))

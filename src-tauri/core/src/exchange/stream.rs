@@ -18,7 +18,7 @@ use zip::{ZipArchive, ZipWriter};
 const SHEET: &str = "xl/worksheets/sheet1.xml";
 
 /// What stands in a cell.
-pub(super) enum GridCell<'a> {
+pub(super) enum SheetCell<'a> {
     /// Text.
     Text(&'a str),
     /// A number, or a day or time as one.
@@ -70,7 +70,7 @@ impl Stream {
     ///
     /// # Errors
     /// `Io`.
-    pub fn row<'c>(&mut self, cells: impl Iterator<Item = (usize, GridCell<'c>, &'c str)>) -> Result<()> {
+    pub fn row<'c>(&mut self, cells: impl Iterator<Item = (usize, SheetCell<'c>, &'c str)>) -> Result<()> {
         let mut line = std::mem::take(&mut self.line);
         line.clear();
         let row = self.next;
@@ -79,8 +79,8 @@ impl Stream {
             for (column, cell, style) in cells {
                 write!(line, "<c r=\"{}{row}\" s=\"{style}\"", column_name(column))?;
                 match cell {
-                    GridCell::Number(number) => write!(line, "><v>{number}</v></c>")?,
-                    GridCell::Text(text) => {
+                    SheetCell::Number(number) => write!(line, "><v>{number}</v></c>")?,
+                    SheetCell::Text(text) => {
                         line.push_str(" t=\"inlineStr\"><is><t xml:space=\"preserve\">");
                         push_text(&mut line, text);
                         line.push_str("</t></is></c>");
@@ -231,7 +231,7 @@ mod tests {
         let path = folder.path().join("a.xlsx");
         let (mut stream, styles) = Stream::begin(&frame(), 2, 3, File::create(&path).unwrap(), &path).unwrap();
         assert_eq!(styles, ["4", "7"]);
-        stream.row([(0, GridCell::Text("<甲>"), "4"), (2, GridCell::Number(0.5), "7")].into_iter()).unwrap();
+        stream.row([(0, SheetCell::Text("<甲>"), "4"), (2, SheetCell::Number(0.5), "7")].into_iter()).unwrap();
         stream.row(std::iter::empty()).unwrap();
         stream.finish().unwrap();
         let mut archive = ZipArchive::new(File::open(&path).unwrap()).unwrap();
@@ -254,7 +254,7 @@ mod tests {
         let full = File::options().write(true).open(path).unwrap();
         let text: String = (0..200_000_u32).filter_map(|number| char::from_u32(0x4E00 + number * 7919 % 20_000)).collect();
         let written = Stream::begin(&frame(), 1, 1, full, path).and_then(|(mut stream, _)| {
-            stream.row(std::iter::once((0, GridCell::Text(&text), "4")))?;
+            stream.row(std::iter::once((0, SheetCell::Text(&text), "4")))?;
             stream.finish()
         });
         let error = written.unwrap_err();

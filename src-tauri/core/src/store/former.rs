@@ -9,14 +9,13 @@
 //! file as it did in the old one.
 
 use crate::base::error::{Error, Result};
-use crate::file::check::identifier;
 use crate::schema::Ledger;
 use crate::store::journal::{ChangeKind, Covered, Seals, Uid};
 use crate::store::proof::{Grouped, chain, text};
 use crate::store::registry::Registry;
-use crate::store::rows;
+use crate::store::{migrate, rows};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
-use rusqlite::{Connection, OptionalExtension, Row, Rows, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Row, Rows, params};
 use serde_json::{Map, Value as Json};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -162,26 +161,14 @@ pub(crate) fn bring_over(from: &Connection, into: &Connection, registry: &Regist
 }
 
 fn bring_table(from: &Connection, into: &Connection, table: &str) -> Result<()> {
-    let columns = columns(from, table)?;
-    let uid = columns.iter().position(|column| column == "uid");
-    let names: Vec<String> = columns.iter().map(|column| identifier(column)).collect();
-    let (table, names, marks) = (identifier(table), names.join(", "), vec!["?"; columns.len()].join(", "));
-    let mut insert = into.prepare(&format!("INSERT INTO {table} ({names}) VALUES ({marks})"))?;
-    let mut statement = from.prepare(&format!("SELECT {names} FROM {table}"))?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let cell = |place: usize| -> Result<ToSqlOutput<'_>> {
-            if uid != Some(place) {
-                return borrowed(row, place);
-            }
-            let uid = row.get_ref(place)?.as_str().ok().and_then(|text| Uuid::try_parse(text).ok());
-            let uid = uid.ok_or_else(|| Error::FileDamaged("记录编号读不懂".to_owned()))?;
-            Ok(ToSqlOutput::Owned(Value::Blob(uid.as_bytes().to_vec())))
-        };
-        let cells: Vec<ToSqlOutput<'_>> = (0..columns.len()).map(cell).collect::<Result<_>>()?;
-        insert.execute(params_from_iter(cells))?;
-    }
-    Ok(())
+    migrate::copy_table(from, into, table, |column, cell| {
+        if column != "uid" {
+            return Ok(ToSqlOutput::Borrowed(cell));
+        }
+        let uid = cell.as_str().ok().and_then(|text| Uuid::try_parse(text).ok());
+        let uid = uid.ok_or_else(|| Error::FileDamaged("记录编号读不懂".to_owned()))?;
+        Ok(ToSqlOutput::Owned(Value::Blob(uid.as_bytes().to_vec())))
+    })
 }
 
 fn borrowed<'a>(row: &'a Row<'_>, place: usize) -> Result<ToSqlOutput<'a>> {

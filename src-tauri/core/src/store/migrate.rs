@@ -7,7 +7,7 @@
 use crate::base::error::{Error, Result};
 use crate::file::check::identifier;
 pub use crate::file::open::VERSION;
-use rusqlite::types::Value as SqlValue;
+use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, params_from_iter};
 
 /// The version a new file begins with, before the migrations after it.
@@ -48,10 +48,11 @@ pub fn in_memory(behind: &Connection) -> Result<Connection> {
         parts.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
     for (name, sql) in &tables {
         transaction.execute_batch(sql)?;
-        copy_rows(behind, &transaction, name)?;
+        copy_table(behind, &transaction, name, as_it_is)?;
     }
     // Numbers given once are not given again.
-    copy_rows(behind, &transaction, "sqlite_sequence")?;
+    transaction.execute_batch("DELETE FROM sqlite_sequence")?;
+    copy_table(behind, &transaction, "sqlite_sequence", as_it_is)?;
     let mut rest = behind.prepare("SELECT sql FROM sqlite_schema WHERE type <> 'table' AND sql IS NOT NULL ORDER BY rowid")?;
     for sql in rest.query_map([], |row| row.get::<_, String>(0))? {
         transaction.execute_batch(&sql?)?;
@@ -62,18 +63,29 @@ pub fn in_memory(behind: &Connection) -> Result<Connection> {
     Ok(memory)
 }
 
-/// Copies every row of `table` as it is, over what is there.
-fn copy_rows(from: &Connection, into: &Connection, table: &str) -> Result<()> {
+/// A cell that becomes what it is.
+fn as_it_is<'a>(_: &str, cell: ValueRef<'a>) -> Result<ToSqlOutput<'a>> {
+    Ok(ToSqlOutput::Borrowed(cell))
+}
+
+/// Copies every row of `table` into the table of that name in `into`, column by column; `cell` says what a cell of a column
+/// becomes.
+pub(super) fn copy_table(
+    from: &Connection,
+    into: &Connection,
+    table: &str,
+    cell: impl for<'a> Fn(&str, ValueRef<'a>) -> Result<ToSqlOutput<'a>>,
+) -> Result<()> {
     let table = identifier(table);
-    let mut rows = from.prepare(&format!("SELECT * FROM {table}"))?;
-    into.execute_batch(&format!("DELETE FROM {table}"))?;
-    let places = vec!["?"; rows.column_count()].join(", ");
-    let mut insert = into.prepare(&format!("INSERT INTO {table} VALUES ({places})"))?;
-    let width = rows.column_count();
-    let mut rows = rows.query([])?;
+    let mut statement = from.prepare(&format!("SELECT * FROM {table}"))?;
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
+    let names: Vec<String> = columns.iter().map(|column| identifier(column)).collect();
+    let (names, marks) = (names.join(", "), vec!["?"; columns.len()].join(", "));
+    let mut insert = into.prepare(&format!("INSERT INTO {table} ({names}) VALUES ({marks})"))?;
+    let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let values = (0..width).map(|place| row.get(place)).collect::<rusqlite::Result<Vec<SqlValue>>>()?;
-        insert.execute(params_from_iter(values))?;
+        let cells = columns.iter().enumerate().map(|(place, column)| cell(column, row.get_ref(place)?));
+        insert.execute(params_from_iter(cells.collect::<Result<Vec<_>>>()?))?;
     }
     Ok(())
 }

@@ -191,8 +191,14 @@ fn figures_now(book: &Book, ledger: Ledger) -> Result<Vec<Figure>> {
 /// # Errors
 /// What SQLite says.
 pub fn has_records(book: &Book) -> Result<bool> {
-    let ledgers = book.registry().counted().filter(|ledger| !ledger.declaration().single);
-    book.reading(|book| Ok(ledgers.map(|ledger| book.has_any(ledger)).collect::<Result<Vec<_>>>()?.contains(&true)))
+    book.reading(|book| {
+        for ledger in book.registry().counted().filter(|ledger| !ledger.declaration().single) {
+            if book.has_any(ledger)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    })
 }
 
 /// How safe the data is.

@@ -85,7 +85,7 @@ impl Memory {
     }
 
     /// What the book says of `ledgers` holds as long as this is the same.
-    pub fn moved(&self, ledgers: &mut dyn Iterator<Item = Ledger>) -> u64 {
+    pub fn moved(&self, ledgers: impl Iterator<Item = Ledger>) -> u64 {
         let moves = self.moves.borrow();
         ledgers.filter_map(|ledger| moves.of.get(&ledger)).copied().fold(moves.all, u64::max)
     }

@@ -26,18 +26,17 @@ pub fn next(connection: &Connection, registry: &Registry) -> Result<Option<StepE
     step.map(|step| journal::entry(connection, registry, step)).transpose()
 }
 
-/// The undo that redo would take back now, and the step it had taken back; `None` once anything was written since.
-pub fn next_again(connection: &Connection, registry: &Registry) -> Result<Option<(StepEntry, StepEntry)>> {
+/// Numbers of the undo that redo would take back now and of the step it had taken back; `None` once anything was written since.
+/// Asked after every save: as a rule the newest steps tell.
+pub fn next_again(connection: &Connection) -> Result<Option<(i64, i64)>> {
     let sql = format!(
-        "SELECT undo.step, taken.step FROM steps AS undo JOIN steps AS taken ON taken.undone = undo.step
-         WHERE undo.op = 'undo' AND undo.undone IS NULL
-           AND undo.step > (SELECT coalesce(max(step), 0) FROM steps WHERE op IN ({TAKEN_BACK}, 'rules'))
-         ORDER BY undo.step DESC LIMIT 1"
+        "SELECT max(step) FROM steps WHERE op = 'undo' AND undone IS NULL
+         AND step > (SELECT coalesce(max(step), 0) FROM steps WHERE op IN ({TAKEN_BACK}, 'rules'))"
     );
-    let found: Option<(i64, i64)> =
-        connection.prepare_cached(&sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    let entry = |step: i64| journal::entry(connection, registry, step);
-    found.map(|(undo, taken)| Ok((entry(undo)?, entry(taken)?))).transpose()
+    let undo: Option<i64> = connection.prepare_cached(&sql)?.query_row([], |row| row.get(0))?;
+    let Some(undo) = undo else { return Ok(None) };
+    let taken = connection.prepare_cached("SELECT step FROM steps WHERE undone = ?1")?.query_row([undo], |row| row.get(0));
+    Ok(taken.optional()?.map(|taken| (undo, taken)))
 }
 
 /// Takes back `entry` within the open step `change`, newest change first.

@@ -118,8 +118,8 @@ impl Book {
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn moved(&self, mut ledgers: impl Iterator<Item = Ledger>) -> Result<u64> {
-        self.reading(|_| Ok(self.memory.moved(&mut ledgers)))
+    pub fn moved(&self, ledgers: impl Iterator<Item = Ledger>) -> Result<u64> {
+        self.reading(|_| Ok(self.memory.moved(ledgers)))
     }
 
     /// The times of all steps.

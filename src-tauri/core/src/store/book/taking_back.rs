@@ -5,7 +5,7 @@
 use super::{Book, Saved};
 use crate::base::error::{Error, Result};
 use crate::schema::{Ledger, Record, State};
-use crate::store::journal::{Op, StepEntry};
+use crate::store::journal::{self, Op, StepEntry};
 use crate::store::{rows, undo};
 use serde_json::{Map, json};
 
@@ -32,15 +32,9 @@ impl Book {
             return Err(Error::invalid("reason", "required", "", "请填写作废原因，印出时会写在这一行。"));
         }
         let existing = self.current(ledger, id, expected_step)?;
-        let mut children = Vec::new();
-        for (child, column) in self.registry.children(ledger) {
-            let condition = format!("{0}.{column} = ?1 AND {0}.state = 'valid'", child.name());
-            children.extend(self.reading(|_| rows::matching_stored(&self.connection, child, &condition, &[&id]))?);
-        }
+        let children = self.belonging(ledger, id, "valid")?;
         let ((), done) = self.transact(Op::Void, json!({ "reason": reason }), |change| {
-            for child in &children {
-                change.void(child, reason)?;
-            }
+            children.iter().try_for_each(|child| change.void(child, reason))?;
             change.void(&existing, reason)
         })?;
         Ok(self.saved(ledger, id, existing.step, &done, Vec::new()))
@@ -89,23 +83,22 @@ impl Book {
             }
         }
         let intake = super::accepted(self.check(ledger, Some(id), &Map::new())?)?;
-        let children = self.belonging(ledger, id, "voided", Some(voided.step))?;
+        let children = self.belonging(ledger, id, "voided")?;
         let ((), done) = self.transact(Op::Unvoid, json!({}), |change| {
             change.unvoid(&voided)?;
-            children.iter().try_for_each(|child| change.unvoid(child))
+            children.iter().filter(|child| child.step == voided.step).try_for_each(|child| change.unvoid(child))
         })?;
         Ok(self.saved(ledger, id, voided.step, &done, intake.warnings))
     }
 
-    /// Children of the record that are in `state`, of all steps or of one that changed them last.
-    fn belonging(&self, ledger: Ledger, id: i64, state: &str, step: Option<i64>) -> Result<Vec<Record>> {
+    /// Children of the record that are in `state`.
+    fn belonging(&self, ledger: Ledger, id: i64, state: &str) -> Result<Vec<Record>> {
         self.reading(|_| {
             let mut children = Vec::new();
             for (child, column) in self.registry.children(ledger) {
                 let condition = format!("{0}.{column} = ?1 AND {0}.state = ?2", child.name());
                 children.extend(rows::matching_stored(&self.connection, child, &condition, &[&id, &state])?);
             }
-            children.retain(|child| step.is_none_or(|step| child.step == step));
             Ok(children)
         })
     }
@@ -115,7 +108,10 @@ impl Book {
     /// # Errors
     /// What SQLite says.
     pub fn redo_next(&self) -> Result<Option<StepEntry>> {
-        Ok(self.reading(|_| undo::next_again(&self.connection, self.registry))?.map(|(_, taken)| taken))
+        self.reading(|_| {
+            let next = undo::next_again(&self.connection)?;
+            next.map(|(_, taken)| journal::entry(&self.connection, self.registry, taken)).transpose()
+        })
     }
 
     /// Does the step undone last again; `None` when there is none.
@@ -123,10 +119,12 @@ impl Book {
     /// # Errors
     /// `ChangedMeanwhile` when a record is no longer as undo left it.
     pub fn redo(&mut self) -> Result<Option<TakenBack>> {
-        let Some((entry, taken)) = self.reading(|_| undo::next_again(&self.connection, self.registry))? else { return Ok(None) };
+        let Some((undone, taken)) = self.reading(|_| undo::next_again(&self.connection))? else { return Ok(None) };
         let (now, registry, ages) = (self.surroundings.now(), self.registry, self.ages()?);
+        let entry = |step| self.reading(|_| journal::entry(&self.connection, registry, step));
+        let (undone, taken) = (entry(undone)?, entry(taken)?);
         let detail = json!({ "redoes": taken.step, "op": taken.op });
-        let ((), done) = self.transact(Op::Redo, detail, |change| undo::redo(change, registry, (&entry, &taken), &ages, now))?;
+        let ((), done) = self.transact(Op::Redo, detail, |change| undo::redo(change, registry, (&undone, &taken), &ages, now))?;
         Ok(Some(TakenBack { entry: taken, moved: done.moved(registry) }))
     }
 }

@@ -16,25 +16,8 @@ use chrono::TimeDelta;
 use proptest::prelude::*;
 use std::cell::Cell;
 
-fn rows(connection: &Connection) -> Result<u64> {
-    Ok(u64::try_from(connection.query_row("SELECT count(*) FROM trial", [], |row| row.get::<_, i64>(0))?).unwrap())
-}
-
 fn make(fixture: &Fixture, source: &Connection, dir: &Path) -> Result<BackupDone> {
-    backup(
-        source,
-        &fixture.path,
-        &BackupJob {
-            key: fixture.key(),
-            dir,
-            at: at(1),
-            bytes: None,
-            proved: false,
-            count: &rows,
-            verify: &fine,
-            progress: &|_, _| true,
-        },
-    )
+    backup(source, &fixture.path, &fixture.job(dir))
 }
 
 #[test]
@@ -81,16 +64,7 @@ fn what_fails_leaves_no_file() {
         assert!(!contains(&std::fs::read(dir.join(&seen[0])).unwrap(), CANARY.as_bytes()));
         refuse(copy)
     };
-    let job = BackupJob {
-        key: fixture.key(),
-        dir: &dir,
-        at: at(1),
-        bytes: None,
-        proved: false,
-        count: &rows,
-        verify: &unfinished,
-        progress: &|_, _| true,
-    };
+    let job = BackupJob { verify: &unfinished, ..fixture.job(&dir) };
     assert!(matches!(backup(&source, &fixture.path, &job), Err(Error::ChainBroken(_))));
     assert!(names(&dir).is_empty());
     assert!(matches!(
@@ -103,16 +77,7 @@ fn what_fails_leaves_no_file() {
         std::fs::remove_dir_all(&dir).map_err(Error::io("试", &dir))?;
         Ok(())
     };
-    let job = BackupJob {
-        key: fixture.key(),
-        dir: &dir,
-        at: at(1),
-        bytes: None,
-        proved: false,
-        count: &rows,
-        verify: &gone,
-        progress: &|_, _| true,
-    };
+    let job = BackupJob { verify: &gone, ..fixture.job(&dir) };
     if cfg!(windows) {
         std::fs::remove_dir(&dir).unwrap();
     } else {
@@ -150,7 +115,7 @@ fn by_bytes(
 ) -> Result<BackupDone> {
     let bytes = Bytes::of(&fixture.path).unwrap();
     let dir = &fixture.dir.path().join("备份");
-    let job = BackupJob { key: fixture.key(), dir, at: at(1), bytes: Some(&bytes), proved, count: &rows, verify, progress };
+    let job = BackupJob { bytes: Some(&bytes), proved, verify, progress, ..fixture.job(dir) };
     backup(source, &fixture.path, &job)
 }
 
@@ -238,16 +203,7 @@ fn no_byte_of_the_copy_may_be_another() {
         counted
     };
     let bytes = Bytes::of(&fixture.path).unwrap();
-    let job = BackupJob {
-        key: fixture.key(),
-        dir: &dir,
-        at: at(1),
-        bytes: Some(&bytes),
-        proved: true,
-        count: &later,
-        verify: &fine,
-        progress: &|_, _| true,
-    };
+    let job = BackupJob { bytes: Some(&bytes), proved: true, count: &later, ..fixture.job(&dir) };
     let made = backup(&source, &fixture.path, &job);
     assert!(matches!(made, Err(Error::FileDamaged(_))), "{made:?}");
     assert!(names(&dir).is_empty());
@@ -297,16 +253,7 @@ fn a_writer_beside_is_copied_at_one_of_its_states() {
         }
         true
     };
-    let job = BackupJob {
-        key: fixture.key(),
-        dir: &dir,
-        at: at(1),
-        bytes: None,
-        proved: false,
-        count: &rows,
-        verify: &fine,
-        progress: &progress,
-    };
+    let job = BackupJob { progress: &progress, ..fixture.job(&dir) };
     let done = backup(&reader, &fixture.path, &job).unwrap();
     assert!(changes.get() > 0);
     assert_eq!(dump(&connect(&done.path, fixture.key(), Access::Read).unwrap()), dump(&writer));
@@ -327,16 +274,7 @@ fn a_writer_that_never_rests_is_copied_too() {
         }
         true
     };
-    let job = BackupJob {
-        key: fixture.key(),
-        dir: &dir,
-        at: at(1),
-        bytes: None,
-        proved: false,
-        count: &rows,
-        verify: &fine,
-        progress: &progress,
-    };
+    let job = BackupJob { progress: &progress, ..fixture.job(&dir) };
     let done = backup(&reader, &fixture.path, &job).unwrap();
     assert!(written.get() >= 3 && refused.get() > 0, "{written:?} {refused:?}");
     assert_eq!(dump(&connect(&done.path, fixture.key(), Access::Read).unwrap()), dump(&writer));

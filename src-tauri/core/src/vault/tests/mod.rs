@@ -11,6 +11,7 @@ use crate::base::error::Result;
 use crate::file::key::{Key, Salt};
 use crate::file::open::{Access, close, connect};
 use crate::store::migrate;
+use crate::vault::backup::BackupJob;
 use chrono::{DateTime, TimeZone, Utc};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params};
@@ -28,6 +29,20 @@ struct Fixture {
 }
 
 impl Fixture {
+    /// A backup into `dir` that finds nothing wrong and is let finish.
+    fn job<'a>(&'a self, dir: &'a Path) -> BackupJob<'a> {
+        BackupJob {
+            key: self.key(),
+            dir,
+            at: at(1),
+            bytes: None,
+            proved: false,
+            count: &rows,
+            verify: &fine,
+            progress: &|_, _| true,
+        }
+    }
+
     fn new(encrypted: bool) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("卫生所.taizhang");
@@ -106,6 +121,10 @@ fn dump(connection: &Connection) -> String {
 
 fn at(hour: u32) -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 23, hour, 5, 9).unwrap()
+}
+
+fn rows(connection: &Connection) -> Result<u64> {
+    Ok(u64::try_from(connection.query_row("SELECT count(*) FROM trial", [], |row| row.get::<_, i64>(0))?).unwrap())
 }
 
 fn fine(_: &Connection) -> Result<()> {

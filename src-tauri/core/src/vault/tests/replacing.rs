@@ -15,16 +15,7 @@ fn none(_: &Connection) -> Result<u64> {
 fn back_up(fixture: &Fixture) -> PathBuf {
     let dir = fixture.dir.path().join("备份");
     let source = fixture.open(Access::Read);
-    let job = BackupJob {
-        key: fixture.key(),
-        dir: &dir,
-        at: at(1),
-        bytes: None,
-        proved: false,
-        count: &none,
-        verify: &fine,
-        progress: &|_, _| true,
-    };
+    let job = BackupJob { count: &none, ..fixture.job(&dir) };
     backup(&source, &fixture.path, &job).unwrap().path
 }
 

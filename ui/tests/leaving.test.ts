@@ -7,9 +7,10 @@ import { at, found, openWindow, quiet } from './window'
 
 vi.mock('@tauri-apps/api/core', async () => ({ invoke: (await import('./shell')).invoke }))
 
-const left = (name: string, id: string | null = null, meanwhile = ''): WaitingDraft => ({
+const left = (name: string, id: string | null = null, meanwhile = '', fits = true): WaitingDraft => ({
   draft: { ledger: 'staff', id, step: 1, title: id === null ? '新增人员' : '陈轮', values: { name } },
   meanwhile,
+  fits,
 })
 const field = async (): Promise<HTMLInputElement> => {
   const host = await found('field-name')
@@ -119,7 +120,11 @@ describe('what was typed and not saved', () => {
     await found('unlock-password')
     instead.settings_get = (() => settings) as never
     instead.drafts = (() => [
-      { draft: { ledger: 'settings', id: null, step: null, title: '设置', values: { operator: '周会计' } }, meanwhile: '' },
+      {
+        draft: { ledger: 'settings', id: null, step: null, title: '设置', values: { operator: '周会计' } },
+        meanwhile: '',
+        fits: true,
+      },
     ]) as never
     await enter(opened)
     await found('draft-back')
@@ -141,7 +146,7 @@ describe('what was typed and not saved', () => {
     expect(kept).toEqual([])
   })
   it('waits in a line while no form shows it, and is not put into a record that is gone', async () => {
-    await open([left('陈论', '7', '这条记录已经作废，填的内容放不回去'), left('赵雩')])
+    await open([left('陈论', '7', '这条记录已经作废，填的内容放不回去', false), left('赵雩')])
     expect(at('drawer')).toBeNull()
     expect(document.querySelectorAll('[data-test=unsaved]').length).toBe(2)
     expect(document.querySelectorAll('[data-test=unsaved-go]').length).toBe(1)

@@ -29,21 +29,22 @@ pub fn drafts(shell: &Shell) -> Result<Vec<WaitingDraft>> {
     if !open.book.writes() {
         return Ok(Vec::new());
     }
-    let waiting = open.drafts.all().iter().rev();
-    waiting.map(|draft| Ok(WaitingDraft { draft: draft.clone(), meanwhile: meanwhile(&open.book, draft)? })).collect()
+    open.drafts.all().iter().rev().map(|draft| waiting(&open.book, draft)).collect()
 }
 
-/// What became of the record of `draft` since it was opened.
-fn meanwhile(book: &Book, draft: &Draft) -> Result<String> {
-    let (Ok(ledger), Some(id)) = (program::ledger(&draft.ledger), draft.id.as_deref()) else { return Ok(String::new()) };
-    let Ok(id) = shapes::id(id) else { return Ok(String::new()) };
-    Ok(match book.get(ledger, id, book.today()) {
-        Err(Error::NotFound(_)) => "这条记录已经不在了，填的内容放不回去".to_owned(),
-        Err(error) => return Err(error),
-        Ok(record) if record.state == State::Voided => "这条记录已经作废，填的内容放不回去".to_owned(),
-        Ok(record) if draft.step.is_some_and(|step| step != record.step) => "这条记录在那以后改过".to_owned(),
-        Ok(_) => String::new(),
-    })
+/// `draft` with what became of its record since it was opened.
+fn waiting(book: &Book, draft: &Draft) -> Result<WaitingDraft> {
+    let said = |meanwhile: &str, fits| Ok(WaitingDraft { draft: draft.clone(), meanwhile: meanwhile.to_owned(), fits });
+    let (Ok(ledger), Some(Ok(id))) = (program::ledger(&draft.ledger), draft.id.as_deref().map(shapes::id)) else {
+        return said("", true);
+    };
+    match book.get(ledger, id, book.today()) {
+        Err(Error::NotFound(_)) => said("这条记录已经不在了，填的内容放不回去", false),
+        Err(error) => Err(error),
+        Ok(record) if record.state == State::Voided => said("这条记录已经作废，填的内容放不回去", false),
+        Ok(record) if draft.step.is_some_and(|step| step != record.step) => said("这条记录在那以后改过", true),
+        Ok(_) => said("", true),
+    }
 }
 
 pub fn closing_heard(shell: &Shell) -> Result<()> {

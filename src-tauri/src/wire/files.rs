@@ -230,6 +230,8 @@ pub struct WaitingDraft {
     pub draft: Draft,
     /// What became of its record meanwhile, as a sentence; empty: nothing.
     pub meanwhile: String,
+    /// Whether it can be put back into its form.
+    pub fits: bool,
 }
 
 /// Something the program may open in the system.

@@ -251,7 +251,11 @@ draft: Draft,
 /**
  * What became of its record meanwhile, as a sentence; empty: nothing.
  */
-meanwhile: string, };
+meanwhile: string, 
+/**
+ * Whether it can be put back into its form.
+ */
+fits: boolean, };
 /**
  * How easily a password is guessed.
  */

@@ -85,11 +85,11 @@ fn what_became_of_the_record_meanwhile_is_said() {
     assert_eq!(waiting(&shell)[0].meanwhile, "");
     let other = texts([("mobile", "13812340000")]);
     let saved = records::record_save(&shell, "staff".to_owned(), Some(id.clone()), form.step, other).unwrap();
-    assert!(waiting(&shell)[0].meanwhile.contains("改过"));
+    assert!(waiting(&shell)[0].meanwhile.contains("改过") && waiting(&shell)[0].fits);
     records::record_void(&shell, "staff".to_owned(), id, saved.step, "登记错了".to_owned()).unwrap();
-    assert!(waiting(&shell)[0].meanwhile.contains("作废"));
+    assert!(waiting(&shell)[0].meanwhile.contains("作废") && !waiting(&shell)[0].fits);
     leaving::draft_keep(&shell, draft(Some("99"), "没有的人")).unwrap();
-    assert!(waiting(&shell)[0].meanwhile.contains("不在了"));
+    assert!(waiting(&shell)[0].meanwhile.contains("不在了") && !waiting(&shell)[0].fits);
 }
 
 #[cfg(unix)]

@@ -29,8 +29,6 @@ const same = (one: Key | null, other: Key | null): boolean =>
 export const waiting = computed(() =>
   known.value.filter((one) => ![held.value, coming.value, resuming.value?.draft ?? null].some((open) => same(one.draft, open))),
 )
-/** Whether it can be put back into its form. */
-export const fits = (one: WaitingDraft): boolean => !one.meanwhile.includes('放不回去')
 
 /** One after the other: what was typed never comes after that it was saved. */
 let last: Promise<unknown> = Promise.resolve()

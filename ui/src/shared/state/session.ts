@@ -109,9 +109,8 @@ export async function readHealth(): Promise<void> {
 export async function refresh(what: Moved | null = null): Promise<void> {
   moved.value = { lists: what?.lists ?? null }
   try {
-    const asked = what?.tasks === false ? null : askHome()
-    steps.value = await call('steps')
-    await asked
+    const [now] = await Promise.all([call('steps'), what?.tasks === false ? null : askHome()])
+    steps.value = now
   } catch (error) {
     fail(error)
   }

@@ -629,11 +629,11 @@ impl Value {
         }
     }
 
-    /// The instant, in business time.
-    pub fn as_instant(&self) -> Option<NaiveDateTime> {
+    /// The day, or that of the instant.
+    pub fn as_day(&self) -> Option<NaiveDate> {
         match self {
-            Self::Instant(at) => Some(*at),
-            _ => None,
+            Self::Instant(at) => Some(at.date()),
+            other => other.as_date(),
         }
     }
 

@@ -85,12 +85,26 @@ impl<'a> Draft<'a> {
 
     /// Refuses `later` when it lies before `earlier`.
     pub fn in_order(&mut self, earlier: &'static str, later: &'static str) {
-        let (Some(from), Some(to)) = (self.date(earlier), self.date(later)) else { return };
+        self.not_before(later, self.day(earlier), self.label(earlier));
+    }
+
+    /// Refuses the day in `column` when it lies before `earlier`, the day called `label`.
+    pub fn not_before(&mut self, column: &'static str, earlier: Option<NaiveDate>, label: &str) {
+        let (Some(from), Some(to)) = (earlier, self.day(column)) else { return };
         if to < from {
-            let label = |column| self.ledger.column(column).map_or(column, |column| column.label);
-            let message = format!("{}早于{}（{from}）。请核对两个日期。", label(later), label(earlier));
-            self.refuse(later, "order", message);
+            let message = format!("{}早于{label}（{from}）。请核对两个日期。", self.label(column));
+            self.refuse(column, "order", message);
         }
+    }
+
+    /// The day in `column`, or that of the instant there.
+    fn day(&self, column: &str) -> Option<NaiveDate> {
+        self.values.get(column).and_then(Value::as_day)
+    }
+
+    /// What people call `column`.
+    pub fn label(&self, column: &str) -> &'static str {
+        self.ledger.column(column).map_or("", |column| column.label)
     }
 
     /// Refuses the value of `column`.

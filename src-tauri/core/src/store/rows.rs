@@ -39,6 +39,14 @@ impl Facts<'_> {
         stored(self.connection, ledger, ids)
     }
 
+    /// Numbers of the valid records of `ledger`.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn ids(&self, ledger: Ledger) -> Result<Vec<i64>> {
+        ids_matching(self.connection, ledger, "state = 'valid'", &[])
+    }
+
     /// Every valid record of `ledger` as it is stored, oldest first.
     ///
     /// # Errors

@@ -67,8 +67,7 @@ pub fn one_person(draft: &mut Draft<'_>) {
 /// Refuses a decision in `column` without who decided in `by`.
 pub fn decided_by(draft: &mut Draft<'_>, column: &'static str, by: &'static str) {
     if draft.values.contains_key(column) && draft.text(by).is_none() {
-        let label = |name: &str| draft.ledger.column(name).map_or("", |column| column.label);
-        let message = format!("填了{}，请写明{}。", label(column), label(by));
+        let message = format!("填了{}，请写明{}。", draft.label(column), draft.label(by));
         draft.refuse(by, "required", message);
     }
 }
@@ -95,34 +94,26 @@ pub fn by_term(due_on: NaiveDate, on: NaiveDate, before: i64) -> Value {
 /// Records named one by one; more than these are counted.
 const NAMED: usize = 3;
 
-/// What records of ledgers with a [`STATUS`] ask for today, the late ones first; beside each ledger, why.
+/// What records of a ledger with a [`STATUS`] ask for today, the late ones first; `why` they are to be seen to.
 ///
 /// # Errors
 /// What SQLite says.
-pub fn by_status(book: &Book, ledgers: &[(&'static Declaration, &'static str)]) -> Result<Vec<Task>> {
+pub fn by_status(book: &Book, declaration: &'static Declaration, why: &str) -> Result<Vec<Task>> {
+    let ledger = Ledger(declaration);
     let mut tasks = Vec::new();
-    for (declaration, why) in ledgers {
-        let ledger = Ledger(declaration);
-        for (code, urgency) in [("late", Urgency::Bad), ("due", Urgency::Warn)] {
-            let mut query = Query::all(ledger, book.today());
-            query.filters.insert("status".to_owned(), code.to_owned());
-            let ids = book.ids(&query)?;
-            let task = |title: String, leads: Leads| Task {
-                label: ledger.declaration().label,
-                title,
-                detail: (*why).to_owned(),
-                urgency,
-                leads,
-            };
-            if ids.len() > NAMED {
-                let word = STATUSES.iter().find(|choice| choice.code == code).map_or("", |choice| choice.label);
-                tasks.push(task(format!("{} 条{}{word}", ids.len(), ledger.declaration().label), Leads::Ledger(ledger)));
-                continue;
-            }
-            for record in book.window(ledger, &ids, book.today())? {
-                let told = record.values.get("status").map(|value| value.shown(STATUS.kind)).unwrap_or_default();
-                tasks.push(task(format!("{}：{told}", book.title(ledger, record.id)?), Leads::Record(ledger, record.id)));
-            }
+    for (code, urgency) in [("late", Urgency::Bad), ("due", Urgency::Warn)] {
+        let mut query = Query::all(ledger, book.today());
+        query.filters.insert("status".to_owned(), code.to_owned());
+        let ids = book.ids(&query)?;
+        let task = |title: String, leads: Leads| Task { label: declaration.label, title, detail: why.to_owned(), urgency, leads };
+        if ids.len() > NAMED {
+            let word = STATUSES.iter().find(|choice| choice.code == code).map_or("", |choice| choice.label);
+            tasks.push(task(format!("{} 条{}{word}", ids.len(), declaration.label), Leads::Ledger(ledger)));
+            continue;
+        }
+        for record in book.window(ledger, &ids, book.today())? {
+            let told = record.values.get("status").map(|value| value.shown(STATUS.kind)).unwrap_or_default();
+            tasks.push(task(format!("{}：{told}", book.title(ledger, record.id)?), Leads::Record(ledger, record.id)));
         }
     }
     Ok(tasks)

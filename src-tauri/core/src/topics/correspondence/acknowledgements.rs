@@ -29,9 +29,5 @@ pub static ACKNOWLEDGEMENTS: Declaration = Declaration {
 
 pub fn check(draft: &mut Draft<'_>) {
     let received = draft.referred.get("notice").and_then(|notice| notice.date("received_on"));
-    if let (Some(received), Some(signed)) = (received, draft.date("signed_on"))
-        && signed < received
-    {
-        draft.refuse("signed_on", "order", format!("签收日期早于收文日期（{received}）。请核对两个日期。"));
-    }
+    draft.not_before("signed_on", received, "收文日期");
 }

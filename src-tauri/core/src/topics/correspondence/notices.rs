@@ -7,7 +7,7 @@ use crate::store::draft::Draft;
 use crate::store::registry::Computation;
 use crate::store::rows::Facts;
 use crate::topics::common::{BODIES, STATUS, by_term, told};
-use crate::topics::people::{CATEGORIES, POSTINGS, postings_on};
+use crate::topics::people::{CATEGORIES, POSTINGS, STAFF, postings_on};
 use std::collections::HashSet;
 
 /// 要求
@@ -70,12 +70,7 @@ pub static NOTICES: Declaration = Declaration {
 
 pub fn check(draft: &mut Draft<'_>) {
     draft.in_order("received_on", "done_on");
-    let due = draft.values.get("due_at").and_then(Value::as_instant).map(|at| at.date());
-    if let (Some(due), Some(received)) = (due, draft.date("received_on"))
-        && due < received
-    {
-        draft.refuse("due_at", "order", format!("期限早于收文日期（{received}）。请核对两个日期。"));
-    }
+    draft.in_order("received_on", "due_at");
     if draft.code("asks") != Some("report") && draft.code("repeats").is_some_and(|repeats| repeats != "once") {
         draft.refuse("repeats", "asks", "只有要求报送的来文才定期重复。请改要求，或不选重复。");
     }
@@ -94,7 +89,7 @@ pub const COMPUTATIONS: &[Computation] = &[
 
 fn fill_status(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
     for record in records {
-        let due = record.values.get("due_at").and_then(Value::as_instant).map(|at| at.date());
+        let due = record.values.get("due_at").and_then(Value::as_day);
         let status = match (record.date("done_on").filter(|done| *done <= facts.on), due) {
             (Some(_), _) => told("done", "已办结"),
             (None, Some(due)) => by_term(due, facts.on, AHEAD),
@@ -107,12 +102,14 @@ fn fill_status(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
 
 /// Who signed of those whom a notice is for: people in post on the day in one of its categories.
 fn fill_signed(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
-    let ids: Vec<i64> = records.iter().map(|record| record.id).collect();
+    let asking: Vec<&mut Record> = records.iter_mut().filter(|record| record.values.contains_key("for_whom")).collect();
+    if asking.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<i64> = asking.iter().map(|record| record.id).collect();
     let signed = facts.children(Ledger(&ACKNOWLEDGEMENTS), "notice", &ids)?;
-    let posted = facts.valid(Ledger(&POSTINGS))?;
-    let people: Vec<i64> = posted.iter().filter_map(|posting| posting.reference("staff")).collect();
-    let shown = postings_on(facts, &people)?;
-    for record in records {
+    let shown = postings_on(facts, &facts.ids(Ledger(&STAFF))?)?;
+    for record in asking {
         let Some(Value::Choices(categories)) = record.values.get("for_whom") else { continue };
         let asked: HashSet<i64> = shown
             .iter()

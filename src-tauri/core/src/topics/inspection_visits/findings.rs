@@ -49,11 +49,7 @@ pub static FINDINGS: Declaration = Declaration {
 pub fn check(draft: &mut Draft<'_>) {
     let inspected = draft.referred.get("inspection").and_then(|inspection| inspection.date("inspected_on"));
     for column in ["due_on", "fixed_on"] {
-        if let (Some(inspected), Some(day)) = (inspected, draft.date(column))
-            && day < inspected
-        {
-            draft.refuse(column, "order", format!("早于检查日期（{inspected}）。请核对两个日期。"));
-        }
+        draft.not_before(column, inspected, "检查日期");
     }
     draft.in_order("fixed_on", "rechecked_on");
     decided_by(draft, "recheck", "rechecked_by");

@@ -3,7 +3,6 @@
 use super::FINDINGS;
 use crate::base::error::Result;
 use crate::schema::{Choice, Column, Declaration, Group, Kind, Ledger, NOTE, Record, Search, Tone, Value, state};
-use crate::store::draft::Draft;
 use crate::store::registry::Computation;
 use crate::store::rows::Facts;
 use crate::topics::common::BODIES;
@@ -48,8 +47,6 @@ pub static INSPECTIONS: Declaration = Declaration {
     empty_text: "谁来检查过、结果怎样、提了哪些问题、改了没有；自查也记在这里（二十条第二十条）。",
     ..Declaration::of("inspections", "检查", Group::Inspection)
 };
-
-pub fn check(_: &mut Draft<'_>) {}
 
 /// What is computed of an inspection.
 pub const COMPUTATIONS: &[Computation] =

@@ -11,10 +11,10 @@ pub use inspections::INSPECTIONS;
 /// See the module.
 pub static TOPIC: Topic = Topic {
     ledgers: &[&INSPECTIONS, &FINDINGS],
-    checks: &[(&INSPECTIONS, inspections::check), (&FINDINGS, findings::check)],
+    checks: &[(&FINDINGS, findings::check)],
     computations: &[(&INSPECTIONS, inspections::COMPUTATIONS), (&FINDINGS, findings::COMPUTATIONS)],
     reads: &[&INSPECTIONS, &FINDINGS],
     rank: 6,
-    tasks: |book| common::by_status(book, &[(&FINDINGS, "检查发现的问题按期整改，整改后复查。")]),
+    tasks: |book| common::by_status(book, &FINDINGS, "检查发现的问题按期整改，整改后复查。"),
     ..Topic::of("inspection_visits")
 };

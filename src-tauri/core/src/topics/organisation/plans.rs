@@ -1,11 +1,11 @@
 //! 方案制度: the versions of plans, groups and rules, and which of a kind is in force. The paper itself is an attachment.
 
 use crate::base::error::Result;
-use crate::schema::{Choice, Column, Declaration, Group, Kind, Ledger, NOTE, Record, Search, choice};
+use crate::schema::{Choice, Column, Declaration, Group, Kind, Ledger, NOTE, Record, Search, Value, choice};
 use crate::store::draft::Draft;
 use crate::store::registry::Computation;
 use crate::store::rows::Facts;
-use crate::topics::common::{STATUS, term, told};
+use crate::topics::common::{STATUS, told};
 use chrono::NaiveDate;
 
 /// 类别
@@ -90,13 +90,11 @@ fn fill_status(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
     Ok(())
 }
 
-fn until(to: NaiveDate, on: NaiveDate) -> crate::schema::Value {
+fn until(to: NaiveDate, on: NaiveDate) -> Value {
     match (to - on).num_days() {
         days if days < 0 => told("late", "已失效，没有新版"),
-        days if days <= AHEAD => told(
-            "due",
-            format!("现行，{}失效", if days == 0 { "今天".to_owned() } else { term(to, on).replace("还有 ", "") + "后" }),
-        ),
+        0 => told("due", "现行，今天失效"),
+        days if days <= AHEAD => told("due", format!("现行，{days} 天后失效")),
         _ => told("done", "现行"),
     }
 }

@@ -1,7 +1,7 @@
 //! 外出报备: who means to go where, whether that was approved, whether she is back. What she did there is a trip's.
 
 use super::travels::EXPOSURES;
-use super::{RISK_AREAS, TRAVELS, queries};
+use super::{RISK_AREAS, queries};
 use crate::base::error::Result;
 use crate::rules::exposure::{self, Stay};
 use crate::schema::{Choice, Column, Declaration, Group, Ledger, NOTE, Record, Tone, Value, choice, state};
@@ -121,14 +121,6 @@ fn fill_exposure(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
         record.values.insert("exposure", Value::Choice(if found.to_verify() { "to_verify" } else { "none" }));
     }
     Ok(())
-}
-
-/// Leaves from which somebody is back without a trip on file.
-///
-/// # Errors
-/// What SQLite says.
-pub fn untold(facts: &Facts<'_>) -> Result<Vec<i64>> {
-    queries::back_without_trip(facts, Ledger(&LEAVES), Ledger(&TRAVELS))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Stays and risk areas as the exposure rules take them, and what a stop computes.
 
 use super::travels::MEASURES;
-use super::{LEVELS, RISK_AREAS, TRAVELS};
+use super::{LEAVES, LEVELS, RISK_AREAS, TRAVELS};
 use crate::base::error::{Problem, Result};
 use crate::rules::exposure::{self, Exposure, RiskArea, Stay};
 use crate::rules::tables::Relation;
@@ -29,19 +29,15 @@ pub const COMPUTATIONS: &[Computation] = &[Computation {
     fill: fill_exposure,
 }];
 
-/// Approved leaves from which somebody is back while no stop of hers is on file within their days.
+/// Leaves, unless they were refused, from which somebody is back while no stop of hers is on file within their days.
 ///
 /// # Errors
 /// What SQLite says.
-pub fn back_without_trip(facts: &Facts<'_>, leaves: Ledger, travels: Ledger) -> Result<Vec<i64>> {
-    let condition = format!(
-        "state = 'valid' AND returned_on <= ?1 AND approval IS NOT 'refused' AND NOT EXISTS (
-             SELECT 1 FROM {1} AS stop WHERE stop.staff = {0}.staff AND stop.state = 'valid'
-             AND stop.arrived_on BETWEEN {0}.leave_on AND {0}.returned_on)",
-        leaves.name(),
-        travels.name()
-    );
-    rows::ids_matching(facts.connection, leaves, &condition, &[&facts.on.to_string()])
+pub fn back_without_trip(facts: &Facts<'_>) -> Result<Vec<i64>> {
+    let condition = "state = 'valid' AND returned_on <= ?1 AND approval IS NOT 'refused' AND NOT EXISTS (
+         SELECT 1 FROM travels AS stop WHERE stop.staff = leaves.staff AND stop.state = 'valid'
+         AND stop.arrived_on BETWEEN leaves.leave_on AND leaves.returned_on)";
+    rows::ids_matching(facts.connection, Ledger(&LEAVES), condition, &[&facts.on.to_string()])
 }
 
 /// When a stop of a person began and, if it says so, from where she came home.

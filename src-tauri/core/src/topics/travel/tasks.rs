@@ -1,7 +1,7 @@
 //! Trips as figures and tasks of a day.
 
 use super::standing::{self, Next};
-use super::{LEAVES, TRAVELS, leaves};
+use super::{LEAVES, TRAVELS, queries};
 use crate::answers::{Figure, Leads, Task, Urgency};
 use crate::base::error::Result;
 use crate::schema::Ledger;
@@ -30,8 +30,8 @@ pub fn figures(book: &Book) -> Result<Vec<Figure>> {
 /// What SQLite says.
 pub fn of(book: &Book) -> Result<Vec<Task>> {
     let on = book.today();
-    let mut tasks = common::by_status(book, &[(&LEAVES, "外出先审批；返回后填上实际返回日期。")])?;
-    for id in book.with_facts(on, leaves::untold)? {
+    let mut tasks = common::by_status(book, &LEAVES, "外出先审批；返回后填上实际返回日期。")?;
+    for id in book.with_facts(on, queries::back_without_trip)? {
         tasks.push(Task {
             label: "外出报备",
             title: format!("{} 已返回，没有旅居史", book.title(Ledger(&LEAVES), id)?),

@@ -134,12 +134,16 @@ fn every_column_says_what_it_is() {
             assert!(column.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'), "{place}");
             assert!(labels.insert(column.label), "{place}: label twice");
             if matches!(column.kind, Kind::Date) {
-                let ends = ["_on", "_by", "used_from", "used_to"].iter().any(|ending| column.name.ends_with(ending));
+                let ends = ["_on", "_by", "_from", "used_to"].iter().any(|ending| column.name.ends_with(ending));
                 assert!(ends, "{place}: dates end with _on");
             }
         }
         if let Some(day) = declaration.record_date {
-            assert!(matches!(ledger.column(day).map(|column| column.kind), Some(Kind::Date)), "{}", declaration.name);
+            assert!(
+                matches!(ledger.column(day).map(|column| column.kind), Some(Kind::Date | Kind::Instant)),
+                "{}",
+                declaration.name
+            );
         }
         for computation in program::registry().computations(ledger) {
             for name in computation.columns {

@@ -6,9 +6,10 @@ use serde_json::{Value as Json, json};
 use taizhang::base::error::Problem;
 use taizhang::home::{self, Copies, Said};
 use taizhang::schema::{Ledger, Value};
+use taizhang::store::listing::Query;
 use taizhang::topics::{
-    ACKNOWLEDGEMENTS, DOSSIERS, DRILLS, FINDINGS, INSPECTIONS, LEAVES, NOTICES, PLANS, PUBLICITY, SERVICE_MEMBERS, SERVICES,
-    STAFF, TRAVELS, VISITORS,
+    ACKNOWLEDGEMENTS, ATTENDANCES, DONATIONS, DOSSIERS, DRILLS, FINDINGS, GATHERINGS, GRANTS, INCIDENT_REPORTS, INCIDENTS,
+    INSPECTIONS, LEAVES, NOTICES, PLANS, PUBLICITY, QUARANTINES, SERVICE_MEMBERS, SERVICES, STAFF, TESTS, TRAVELS, VISITORS,
 };
 
 /// The office stands at 2021-08-12, 09:00.
@@ -331,5 +332,204 @@ fn a_visitor_is_written_down_by_what_the_door_asks_for_that_day() {
         row["visited_on"] = day.into();
         row.as_object_mut().unwrap().remove("health_code");
         assert_eq!(complete(&mut office, row), Some(Value::Flag(wanted)), "{day}");
+    }
+}
+
+/// Code and words of a computed column today.
+fn told(office: &Office, ledger: Ledger, id: i64, column: &str) -> (String, String) {
+    match office.book.get(ledger, id, office.book.today()).unwrap().values.get(column) {
+        Some(Value::Told { code, text, .. }) => ((*code).to_owned(), text.clone()),
+        Some(Value::Choice(code)) => ((*code).to_owned(), String::new()),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_clock_of_an_incident_runs_until_somebody_outside_is_told() {
+    let (mut office, staff) = office();
+    let incidents = Ledger(&INCIDENTS);
+    let found = json!({ "found_at": "2021-08-12 08:00", "category": "疑似", "staff": staff });
+    let mut ahead = found.clone();
+    ahead["found_at"] = "2021-08-12 09:01".into();
+    assert_eq!(refused(&mut office, incidents, ahead), pair("found_at", "future"), "held to the minute");
+    let mut nobody = found.clone();
+    nobody.as_object_mut().unwrap().remove("staff");
+    assert_eq!(refused(&mut office, incidents, nobody), pair("name", "one_of"));
+    let id = office.add(incidents, found.clone());
+    assert_eq!(told(&office, incidents, id, "clock").0, "running");
+    let running = "疑似 2021-08-12 08:00：还没有外报".to_owned();
+    assert!(titles(&office).contains(&running), "{:?}", titles(&office));
+    let report = |to: &str, at: &str| json!({ "incident": id, "kind": "首报", "recipient": to, "told_at": at, "way": "电话" });
+    let early = report("疾控机构", "2021-08-12 07:59");
+    assert_eq!(refused(&mut office, Ledger(&INCIDENT_REPORTS), early), pair("told_at", "order"));
+    office.add(Ledger(&INCIDENT_REPORTS), report("业务主管单位", "2021-08-12 08:05"));
+    assert_eq!(told(&office, incidents, id, "clock").0, "running", "the supervisor is not outside");
+    for (at, wanted) in [("2021-08-12 10:01", "late"), ("2021-08-12 10:00", "in_time"), ("2021-08-12 08:25", "in_time")] {
+        office.clock.set("2021-08-12T03:00:00Z".parse().unwrap());
+        office.add(Ledger(&INCIDENT_REPORTS), report("疾控机构", at));
+        assert_eq!(told(&office, incidents, id, "clock").0, wanted, "{at}: the first of all counts");
+    }
+    assert_eq!(told(&office, incidents, id, "clock").1, "用时 25 分钟");
+    assert!(!titles(&office).contains(&running));
+    assert_eq!(refused_change(&mut office, incidents, id, json!({ "closed_on": "2021-08-12" })), pair("conclusion", "required"));
+    let closed = json!({ "closed_on": "2021-08-12", "conclusion": "排除" });
+    let check = office.book.check(incidents, Some(id), &object(closed.clone())).unwrap();
+    assert_eq!(check.warnings.iter().map(|one| one.rule.as_str()).collect::<Vec<_>>(), ["final"]);
+    let mut last = report("疾控机构", "2021-08-12 10:30");
+    last["kind"] = "终报".into();
+    office.add(Ledger(&INCIDENT_REPORTS), last);
+    assert!(office.book.check(incidents, Some(id), &object(closed)).unwrap().warnings.is_empty());
+    // A fever that came to nothing asks for no report; one that nobody told of the day before does.
+    let fever = office
+        .add(incidents, json!({ "found_at": "2021-08-12 09:00", "category": "发热", "name": "周玉芬", "conclusion": "排除" }));
+    assert_eq!(told(&office, incidents, fever, "clock").0, "off");
+    let old = office.add(incidents, json!({ "found_at": "2021-08-11 20:00", "category": "阳性", "name": "周玉芬" }));
+    assert_eq!(told(&office, incidents, old, "clock"), ("late".to_owned(), "没有外报".to_owned()));
+}
+
+fn refused_change(office: &mut Office, ledger: Ledger, id: i64, row: Json) -> Vec<(String, String)> {
+    let error = office.book.change(ledger, id, None, &object(row)).unwrap_err();
+    error.problems().iter().map(|problem| (problem.field.clone(), problem.rule.clone())).collect()
+}
+
+#[test]
+fn an_instant_of_the_last_day_lies_in_the_period() {
+    let (mut office, _) = office();
+    let id = office.add(Ledger(&INCIDENTS), json!({ "found_at": "2021-08-11 23:59", "category": "发热", "name": "周玉芬" }));
+    let within = |from: &str, to: &str| {
+        let query = Query {
+            from: Some(from.parse().unwrap()),
+            to: Some(to.parse().unwrap()),
+            ..Query::all(Ledger(&INCIDENTS), office.book.today())
+        };
+        office.book.list(&query).unwrap()
+    };
+    assert_eq!(within("2021-08-11", "2021-08-11"), [id]);
+    assert!(within("2021-08-12", "2021-08-12").is_empty());
+    assert!(within("2021-08-01", "2021-08-10").is_empty());
+}
+
+#[test]
+fn a_quarantine_counts_its_tests_and_asks_where_the_rules_are_silent() {
+    let (mut office, staff) = office();
+    let row = |cause: &str| json!({ "staff": staff, "cause": cause, "measure": "集中隔离", "counted_from": "2021-08-09", "from_on": "2021-08-10" });
+    assert_eq!(refused(&mut office, Ledger(&QUARANTINES), row("其他")), pair("days", "required"));
+    assert_eq!(refused(&mut office, Ledger(&QUARANTINES), row("旅居")), pair("days", "required"));
+    let mut order = row("密接");
+    order["from_on"] = "2021-08-08".into();
+    assert_eq!(refused(&mut office, Ledger(&QUARANTINES), order), pair("from_on", "order"));
+    let id = office.add(Ledger(&QUARANTINES), row("密接"));
+    let tested = |office: &Office| {
+        office.book.get(Ledger(&QUARANTINES), id, office.book.today()).unwrap().text("tested").map(str::to_owned)
+    };
+    assert_eq!(tested(&office).as_deref(), Some("0/6"));
+    assert_eq!(status(&office, Ledger(&QUARANTINES), id, TODAY).1, "08-10 没有检测");
+    let test = |day: &str, result: Option<&str>| json!({ "staff": staff, "sampled_on": day, "kind": "核酸", "result": result });
+    let first = office.add(Ledger(&TESTS), test("2021-08-10", Some("阴性")));
+    assert_eq!(tested(&office).as_deref(), Some("1/6"));
+    assert_eq!(refused(&mut office, Ledger(&TESTS), test("2021-08-10", None)), pair("kind", "duplicate"));
+    codes(
+        &office,
+        Ledger(&QUARANTINES),
+        id,
+        &[("2021-08-09", "ahead"), (TODAY, "open"), ("2021-08-13", "due"), ("2021-08-14", "late")],
+    );
+    office.book.change(Ledger(&TESTS), first, None, &object(json!({ "result": "阳性" }))).unwrap();
+    let asked = "陈轮 2021-08-10 检测阳性，没有登记疑似密接".to_owned();
+    assert!(titles(&office).contains(&asked), "{:?}", titles(&office));
+    office.add(Ledger(&INCIDENTS), json!({ "found_at": "2021-08-11 10:00", "category": "阳性", "staff": staff }));
+    assert!(!titles(&office).contains(&asked));
+}
+
+#[test]
+fn a_gathering_is_put_off_unless_somebody_decides() {
+    let (mut office, _) = office();
+    let gatherings = Ledger(&GATHERINGS);
+    let row = |more: Json| {
+        let mut row = json!({ "title": "换届会议", "kind": "换届", "held_on": "2021-08-20", "planned": 40, "decision": "举办" });
+        row.as_object_mut().unwrap().extend(object(more));
+        row
+    };
+    let mut wanted = refused(&mut office, gatherings, row(json!({})));
+    wanted.sort();
+    assert_eq!(wanted, [("decided_by".to_owned(), "required".to_owned()), ("necessity".to_owned(), "required".to_owned())]);
+    let reasons = json!({ "necessity": "任期届满", "decided_by": "曾令仪" });
+    let mut early = row(reasons.clone());
+    early["actual"] = 38.into();
+    assert_eq!(refused(&mut office, gatherings, early), pair("actual", "future"));
+    let id = office.add(gatherings, row(reasons));
+    assert_eq!(told(&office, gatherings, id, "asked").0, "approve");
+    codes(&office, gatherings, id, &[(TODAY, "due"), ("2021-08-20", "due"), ("2021-08-21", "late")]);
+    office.book.change(gatherings, id, None, &object(json!({ "approved_on": TODAY }))).unwrap();
+    codes(
+        &office,
+        gatherings,
+        id,
+        &[("2021-08-19", "ahead"), ("2021-08-20", "open"), ("2021-09-02", "open"), ("2021-09-03", "due")],
+    );
+    // From 2022-09-22 on, fifty people and more are filed three days ahead.
+    for (day, people, wanted) in [("2022-09-21", 50, "none"), ("2022-09-22", 49, "none"), ("2022-09-22", 50, "file")] {
+        let row = json!({ "title": format!("培训 {day} {people}"), "kind": "培训", "held_on": day, "planned": people, "decision": "暂缓" });
+        let id = office.add(gatherings, row);
+        assert_eq!(told(&office, gatherings, id, "asked").0, wanted, "{day} {people}");
+    }
+    let came = |day: &str| json!({ "gathering": id, "name": "冯国栋", "signed_on": day });
+    assert_eq!(refused(&mut office, Ledger(&ATTENDANCES), came(TODAY)), pair("signed_on", "order"));
+    office.clock.set("2021-08-20T02:00:00Z".parse().unwrap());
+    office.add(Ledger(&ATTENDANCES), came("2021-08-20"));
+    let registered = office.book.get(gatherings, id, office.book.today()).unwrap().values.get("registered").cloned();
+    assert_eq!(registered, Some(Value::Integer(1)));
+}
+
+#[test]
+fn no_more_is_given_than_was_received_and_both_are_made_public() {
+    let (mut office, _) = office();
+    let (donations, grants) = (Ledger(&DONATIONS), Ledger(&GRANTS));
+    let goods = json!({ "donor": "某公司", "received_on": TODAY, "kind": "物", "item": "口罩", "quantity": 100.5, "unit": "只", "value": 60,
+        "via": "接受捐赠", "checked_by": "单守诚、唐晓棠", "certified": true });
+    for missing in ["item", "quantity", "unit", "value"] {
+        let mut row = goods.clone();
+        row.as_object_mut().unwrap().remove(missing);
+        assert_eq!(refused(&mut office, donations, row), pair(missing, "required"));
+    }
+    for (column, value, rule) in [
+        ("certified", json!(false), "uncertified"),
+        ("checked_by", json!("单守诚"), "one_checker"),
+        ("related", json!(true), "related"),
+    ] {
+        let mut row = goods.clone();
+        row[column] = value;
+        let check = office.book.check(donations, None, &object(row)).unwrap();
+        assert_eq!(check.warnings.iter().map(|told| told.rule.as_str()).collect::<Vec<_>>(), [rule]);
+    }
+    let id = office.add(donations, goods);
+    codes(
+        &office,
+        donations,
+        id,
+        &[("2021-09-08", "open"), ("2021-09-09", "due"), ("2021-09-11", "due"), ("2021-09-12", "late")],
+    );
+    let give = |quantity: f64| json!({ "donation": id, "granted_on": TODAY, "recipient": "红星社区", "quantity": quantity, "signed_by": "尉迟晴", "handler": "单守诚" });
+    assert_eq!(refused(&mut office, grants, give(100.6)), pair("quantity", "over"));
+    let first = office.add(grants, give(100.2));
+    assert_eq!(refused(&mut office, grants, give(0.4)), pair("quantity", "over"));
+    let second = office.add(grants, give(0.3));
+    assert_eq!(refused_change(&mut office, grants, second, json!({ "quantity": 0.31 })), pair("quantity", "over"));
+    let left = |office: &Office| office.book.get(donations, id, office.book.today()).unwrap().values.get("left").cloned();
+    assert_eq!(left(&office), Some(Value::Decimal(0.0)));
+    office.book.void(grants, first, None, "录错").unwrap();
+    assert_eq!(left(&office), Some(Value::Decimal(100.2)));
+    let less = office.book.check(donations, Some(id), &object(json!({ "quantity": 0.2 }))).unwrap();
+    assert_eq!(less.warnings.iter().map(|told| told.rule.as_str()).collect::<Vec<_>>(), ["over"]);
+    // What is raised in public for an emergency is made public within five days from 2024-09-05 on, else within three months.
+    for (day, emergency, by) in
+        [("2024-09-04", true, "2024-12-04"), ("2024-09-05", true, "2024-09-10"), ("2024-11-30", false, "2025-02-28")]
+    {
+        office.clock.set(format!("{day}T02:00:00Z").parse().unwrap());
+        let row = json!({ "donor": format!("市民 {day}"), "received_on": day, "kind": "款", "amount": 10, "via": "公开募捐",
+            "checked_by": "单守诚、唐晓棠", "emergency": emergency });
+        let id = office.add(donations, row);
+        let found = office.book.get(donations, id, office.book.today()).unwrap().date("publish_by");
+        assert_eq!(found, Some(by.parse().unwrap()), "{day} {emergency}");
     }
 }

@@ -17,6 +17,28 @@ CREATE TABLE acknowledgements (
 ) STRICT;
 CREATE INDEX acknowledgements_by_notice ON acknowledgements (notice, signed_on);
 CREATE INDEX acknowledgements_by_signed_on ON acknowledgements (signed_on, id, state);
+CREATE TABLE attendances (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    gathering   INTEGER NOT NULL REFERENCES gatherings (id),
+    staff       INTEGER REFERENCES staff (id),
+    name        TEXT,
+    name_key    TEXT,
+    signed_on   TEXT NOT NULL,
+    temperature REAL,
+    health_code TEXT,
+    phone       TEXT,
+    note        TEXT,
+    uid         BLOB NOT NULL UNIQUE,
+    step        INTEGER NOT NULL,
+    entered_at  TEXT NOT NULL,
+    recorder    TEXT NOT NULL,
+    late_reason TEXT,
+    state       TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason TEXT,
+    extra       TEXT NOT NULL
+) STRICT;
+CREATE INDEX attendances_by_gathering ON attendances (gathering, signed_on);
+CREATE INDEX attendances_by_signed_on ON attendances (signed_on, id, state);
 CREATE TABLE changes (
     step   INTEGER NOT NULL REFERENCES steps (step),
     seq    INTEGER NOT NULL,
@@ -102,6 +124,42 @@ CREATE TABLE disinfections (
 ) STRICT;
 CREATE INDEX disinfections_by_done_on ON disinfections (done_on, place, state, late_reason, id);
 CREATE INDEX disinfections_by_place ON disinfections (place, done_on);
+CREATE TABLE donations (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    donor           TEXT NOT NULL,
+    donor_key       TEXT NOT NULL,
+    received_on     TEXT NOT NULL,
+    kind            TEXT NOT NULL,
+    amount          REAL,
+    item            TEXT,
+    item_key        TEXT,
+    quantity        REAL,
+    unit            TEXT,
+    value           REAL,
+    via             TEXT NOT NULL,
+    receipt_no      TEXT,
+    checked_by      TEXT,
+    published_on    TEXT,
+    purpose         TEXT,
+    publish_name    INTEGER,
+    emergency       INTEGER,
+    campaign_no     TEXT,
+    campaign_from   TEXT,
+    filed_on        TEXT,
+    certified       INTEGER,
+    related         INTEGER,
+    published_where TEXT,
+    note            TEXT,
+    uid             BLOB NOT NULL UNIQUE,
+    step            INTEGER NOT NULL,
+    entered_at      TEXT NOT NULL,
+    recorder        TEXT NOT NULL,
+    late_reason     TEXT,
+    state           TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason     TEXT,
+    extra           TEXT NOT NULL
+) STRICT;
+CREATE INDEX donations_by_received_on ON donations (received_on, id, state);
 CREATE TABLE dossiers (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     kind         TEXT NOT NULL,
@@ -177,6 +235,126 @@ CREATE TABLE findings (
 ) STRICT;
 CREATE INDEX findings_by_due_on ON findings (due_on, id, state);
 CREATE INDEX findings_by_inspection ON findings (inspection, due_on);
+CREATE TABLE gatherings (
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
+    title          TEXT NOT NULL,
+    title_key      TEXT NOT NULL,
+    kind           TEXT NOT NULL,
+    held_on        TEXT NOT NULL,
+    planned        INTEGER NOT NULL,
+    decision       TEXT NOT NULL,
+    filed_on       TEXT,
+    approved_on    TEXT,
+    filed_with     TEXT,
+    filing_no      TEXT,
+    actual         INTEGER,
+    place_text     TEXT,
+    necessity      TEXT,
+    decided_by     TEXT,
+    decided_by_key TEXT,
+    followed_on    TEXT,
+    note           TEXT,
+    uid            BLOB NOT NULL UNIQUE,
+    step           INTEGER NOT NULL,
+    entered_at     TEXT NOT NULL,
+    recorder       TEXT NOT NULL,
+    late_reason    TEXT,
+    state          TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason    TEXT,
+    extra          TEXT NOT NULL
+) STRICT;
+CREATE INDEX gatherings_by_held_on ON gatherings (held_on, id, state);
+CREATE TABLE grants (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    donation      INTEGER NOT NULL REFERENCES donations (id),
+    granted_on    TEXT NOT NULL,
+    recipient     TEXT NOT NULL,
+    recipient_key TEXT NOT NULL,
+    amount        REAL,
+    quantity      REAL,
+    signed_by     TEXT,
+    signed_by_key TEXT,
+    handler       TEXT NOT NULL,
+    handler_key   TEXT NOT NULL,
+    published_on  TEXT,
+    note          TEXT,
+    uid           BLOB NOT NULL UNIQUE,
+    step          INTEGER NOT NULL,
+    entered_at    TEXT NOT NULL,
+    recorder      TEXT NOT NULL,
+    late_reason   TEXT,
+    state         TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason   TEXT,
+    extra         TEXT NOT NULL
+) STRICT;
+CREATE INDEX grants_by_donation ON grants (donation, granted_on);
+CREATE INDEX grants_by_granted_on ON grants (granted_on, id, state);
+CREATE TABLE incident_contacts (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    incident        INTEGER NOT NULL REFERENCES incidents (id),
+    staff           INTEGER REFERENCES staff (id),
+    name            TEXT,
+    name_key        TEXT,
+    phone           TEXT,
+    last_contact_on TEXT NOT NULL,
+    measure         TEXT,
+    note            TEXT,
+    uid             BLOB NOT NULL UNIQUE,
+    step            INTEGER NOT NULL,
+    entered_at      TEXT NOT NULL,
+    recorder        TEXT NOT NULL,
+    late_reason     TEXT,
+    state           TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason     TEXT,
+    extra           TEXT NOT NULL
+) STRICT;
+CREATE INDEX incident_contacts_by_incident ON incident_contacts (incident, last_contact_on);
+CREATE INDEX incident_contacts_by_last_contact_on ON incident_contacts (last_contact_on, id, state);
+CREATE TABLE incident_reports (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    incident     INTEGER NOT NULL REFERENCES incidents (id),
+    kind         TEXT NOT NULL,
+    recipient    TEXT NOT NULL,
+    told_at      TEXT NOT NULL,
+    way          TEXT NOT NULL,
+    receiver     TEXT,
+    receiver_key TEXT,
+    receipt_no   TEXT,
+    note         TEXT,
+    uid          BLOB NOT NULL UNIQUE,
+    step         INTEGER NOT NULL,
+    entered_at   TEXT NOT NULL,
+    recorder     TEXT NOT NULL,
+    late_reason  TEXT,
+    state        TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason  TEXT,
+    extra        TEXT NOT NULL
+) STRICT;
+CREATE INDEX incident_reports_by_incident ON incident_reports (incident, told_at);
+CREATE INDEX incident_reports_by_told_at ON incident_reports (told_at, id, state);
+CREATE TABLE incidents (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    found_at    TEXT NOT NULL,
+    category    TEXT NOT NULL,
+    staff       INTEGER REFERENCES staff (id),
+    name        TEXT,
+    name_key    TEXT,
+    conclusion  TEXT,
+    closed_on   TEXT,
+    symptoms    TEXT,
+    held_place  TEXT,
+    note        TEXT,
+    uid         BLOB NOT NULL UNIQUE,
+    step        INTEGER NOT NULL,
+    entered_at  TEXT NOT NULL,
+    recorder    TEXT NOT NULL,
+    late_reason TEXT,
+    state       TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason TEXT,
+    extra       TEXT NOT NULL
+) STRICT;
+CREATE INDEX incidents_by_found_at ON incidents (found_at, id, state);
+CREATE INDEX incidents_by_staff ON incidents (staff, found_at);
 CREATE TABLE inspections (
     id             INTEGER PRIMARY KEY AUTOINCREMENT,
     inspected_on   TEXT NOT NULL,
@@ -380,6 +558,32 @@ CREATE TABLE publicity (
     extra          TEXT NOT NULL
 ) STRICT;
 CREATE INDEX publicity_by_done_on ON publicity (done_on, id, state);
+CREATE TABLE quarantines (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    staff        INTEGER NOT NULL REFERENCES staff (id),
+    cause        TEXT NOT NULL,
+    measure      TEXT NOT NULL,
+    counted_from TEXT NOT NULL,
+    from_on      TEXT NOT NULL,
+    days         INTEGER,
+    ended_on     TEXT,
+    back_on      TEXT,
+    travel       INTEGER REFERENCES travels (id),
+    incident     INTEGER REFERENCES incidents (id),
+    place_text   TEXT,
+    ruled_on     TEXT,
+    note         TEXT,
+    uid          BLOB NOT NULL UNIQUE,
+    step         INTEGER NOT NULL,
+    entered_at   TEXT NOT NULL,
+    recorder     TEXT NOT NULL,
+    late_reason  TEXT,
+    state        TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason  TEXT,
+    extra        TEXT NOT NULL
+) STRICT;
+CREATE INDEX quarantines_by_from_on ON quarantines (from_on, id, state);
+CREATE INDEX quarantines_by_staff ON quarantines (staff, from_on);
 CREATE TABLE risk_areas (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
     division_code TEXT NOT NULL,
@@ -504,6 +708,24 @@ CREATE TABLE steps (
     undone INTEGER,
     mac    BLOB NOT NULL
 ) STRICT;
+CREATE TABLE tests (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    staff       INTEGER NOT NULL REFERENCES staff (id),
+    sampled_on  TEXT NOT NULL,
+    kind        TEXT NOT NULL,
+    result      TEXT,
+    note        TEXT,
+    uid         BLOB NOT NULL UNIQUE,
+    step        INTEGER NOT NULL,
+    entered_at  TEXT NOT NULL,
+    recorder    TEXT NOT NULL,
+    late_reason TEXT,
+    state       TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason TEXT,
+    extra       TEXT NOT NULL
+) STRICT;
+CREATE INDEX tests_by_sampled_on ON tests (sampled_on, id, state);
+CREATE INDEX tests_by_staff ON tests (staff, sampled_on);
 CREATE TABLE travels (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
     staff         INTEGER NOT NULL REFERENCES staff (id),

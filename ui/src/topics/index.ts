@@ -4,6 +4,9 @@ import type { LedgerPart } from '../ledger/part'
 import { packs } from '../rules'
 import { activities } from './activities'
 import { correspondence } from './correspondence'
+import { donations } from './donations'
+import { gatherings } from './gatherings'
+import { incidents } from './incidents'
 import { inspectionVisits } from './inspection_visits'
 import { organisation } from './organisation'
 import { people } from './people'
@@ -21,6 +24,9 @@ export const LEDGERS: Record<LedgerName, LedgerPart> = {
   ...travel,
   ...rounds,
   ...visitors,
+  ...incidents,
+  ...gatherings,
+  ...donations,
   ...activities,
   ...publicity,
   ...services,

@@ -71,6 +71,13 @@ const MEASURES: &[(&str, &str)] = &[
     ("central", "集中隔离"),
 ];
 
+const CONTACT_CATEGORIES: &[(&str, &str)] = &[("close", "密接"), ("secondary", "次密接"), ("positive", "阳性")];
+const GATHERING_KINDS: &[(&str, &str)] =
+    &[("congress", "会员大会"), ("election", "换届"), ("council", "理事会"), ("training", "培训"), ("other", "其他")];
+const GATHERING_ASKS: &[(&str, &str)] = &[("file", "报备"), ("approve", "批复")];
+const DONATION_WAYS: &[(&str, &str)] = &[("public", "公开募捐"), ("directed", "定向募捐"), ("gift", "接受捐赠")];
+const DONATION_CAUSES: &[(&str, &str)] = &[("emergency", "突发事件募捐")];
+
 /// The fields of a table's rows besides the common ones; `None` when its rows are not edited by hand.
 pub fn fields(table: &str) -> Option<&'static [Field]> {
     const VACCINES: &[Field] = &[
@@ -118,7 +125,31 @@ pub fn fields(table: &str) -> Option<&'static [Field]> {
         field("value", "数值", FieldKind::Number, "单位写在名称里，例如 37.3。"),
         field("needs", "要填的几样", FieldKind::Texts, "栏目的英文名，用、隔开；数值和它只填一样。"),
     ];
+    const CONTACTS: &[Field] = &[
+        field("category", "人员", FieldKind::Choice(CONTACT_CATEGORIES), "密接、次密接或阳性人员。"),
+        field("measure", "措施", FieldKind::Choice(MEASURES), "先采取的措施。"),
+        field("days", "天数", FieldKind::Whole, "从起算日起多少天。"),
+        field("tests", "检测日", FieldKind::Wholes, "第一天算 1，用、隔开，例如 1、4、7。"),
+        field("then", "后续措施", FieldKind::Choice(MEASURES), "期满后接着采取的；没有的不填。"),
+        field("then_days", "后续天数", FieldKind::Whole, "后续措施多少天。"),
+        field("then_tests", "后续检测日", FieldKind::Wholes, "后续措施的第一天算 1。"),
+    ];
+    const GATHERING_TIERS: &[Field] = &[
+        field("kinds", "活动类型", FieldKind::Choices(GATHERING_KINDS), "不选就是哪一类都算。"),
+        field("people", "人数", FieldKind::Whole, "达到多少人起；0 是不论人数。"),
+        field("asks", "手续", FieldKind::Choice(GATHERING_ASKS), "要报备还是要批复。"),
+        field("ahead", "提前天数", FieldKind::Whole, "举办前多少天办好。"),
+    ];
+    const PUBLICATION: &[Field] = &[
+        field("via", "受赠方式", FieldKind::Choices(DONATION_WAYS), "不选就是哪种方式都算。"),
+        field("cause", "只管", FieldKind::Choice(DONATION_CAUSES), "不选就是不论为什么募集。"),
+        field("days", "天数", FieldKind::Whole, "收到或发放后多少天内公开。"),
+        field("months", "月数", FieldKind::Whole, "按月算的填这里，不填天数。"),
+    ];
     match table {
+        "contacts" => Some(CONTACTS),
+        "gathering_tiers" => Some(GATHERING_TIERS),
+        "publication" => Some(PUBLICATION),
         "vaccines" => Some(VACCINES),
         "reasons" => Some(REASONS),
         "agents" => Some(AGENTS),

@@ -5,7 +5,8 @@
 
 use super::divisions;
 use super::tables::{
-    Agent, AnyRow, Holiday, Limit, Measure, Reason, Recipient, Row, RulePack, Schedule, Symptom, TABLES, Use, Vaccine, plain,
+    Agent, AnyRow, Contact, GatheringTier, Holiday, Limit, Measure, Publication, Reason, Recipient, Row, RulePack, Schedule,
+    Symptom, TABLES, Use, Vaccine, plain,
 };
 use crate::schema::Table;
 use chrono::NaiveDate;
@@ -20,6 +21,8 @@ pub const SHIPPED: &[&str] = &[
     include_str!("../../../../assets/tables/packs/measures-national.json"),
     include_str!("../../../../assets/tables/packs/holidays.json"),
     include_str!("../../../../assets/tables/packs/limits.json"),
+    include_str!("../../../../assets/tables/packs/incidents.json"),
+    include_str!("../../../../assets/tables/packs/gatherings-chongqing.json"),
 ];
 
 /// The region of organisations that have not said theirs: that of the guideline (渝民〔2021〕151号).
@@ -207,6 +210,30 @@ impl Rulebook {
     /// The limit `key` in force on `day`.
     pub fn limit(&self, key: &str, day: NaiveDate) -> Option<Ruled<'_, Limit>> {
         self.in_force(|pack| &pack.limits, day).into_iter().find(|ruled| ruled.row.key == key)
+    }
+
+    /// What people of `category` are asked to do by the rule in force on `day`.
+    pub fn contact(&self, category: &str, day: NaiveDate) -> Option<Ruled<'_, Contact>> {
+        self.in_force(|pack| &pack.contacts, day).into_iter().find(|ruled| ruled.row.rule.category == category)
+    }
+
+    /// What a gathering of `kind` with so many `people` asks for by the rules in force on `day`: 批复 goes before 报备, then
+    /// the longer time ahead.
+    pub fn gathering_tier(&self, kind: &str, people: u32, day: NaiveDate) -> Option<Ruled<'_, GatheringTier>> {
+        let meets =
+            |tier: &GatheringTier| (tier.kinds.is_empty() || tier.kinds.iter().any(|one| one == kind)) && people >= tier.people;
+        let tiers = self.in_force(|pack| &pack.gathering_tiers, day).into_iter().filter(|ruled| meets(&ruled.row.rule));
+        tiers.max_by_key(|ruled| (ruled.row.rule.asks == "approve", ruled.row.rule.ahead))
+    }
+
+    /// Within what time what came in by `via` is made public, by the rules in force on `day`: those for an emergency and for
+    /// one way go before those for any.
+    pub fn publication(&self, via: &str, emergency: bool, day: NaiveDate) -> Option<Ruled<'_, Publication>> {
+        let meets = |rule: &Publication| {
+            (rule.via.is_empty() || rule.via.iter().any(|one| one == via)) && (rule.cause.is_empty() || emergency)
+        };
+        let rows = self.in_force(|pack| &pack.publication, day).into_iter().filter(|ruled| meets(&ruled.row.rule));
+        rows.max_by_key(|ruled| (!ruled.row.rule.cause.is_empty(), !ruled.row.rule.via.is_empty()))
     }
 
     /// Disinfectants in force on `day`.

@@ -313,6 +313,84 @@ pub struct Limit {
     pub needs: Vec<String>,
 }
 
+/// What a contact of a case, or a case, is asked to do.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Contact {
+    /// Whom it is for: close, secondary, positive.
+    pub category: String,
+    /// Code of the measure: self_watch, home_watch, home, central.
+    pub measure: String,
+    /// Days it lasts, counted from the day the rule counts from.
+    pub days: u32,
+    /// Days on which to test, its first day being 1.
+    pub tests: Vec<u32>,
+    /// Code of the measure that follows; empty: none.
+    pub then: String,
+    /// Days that one lasts.
+    pub then_days: u32,
+    /// Days on which to test in it, its first day being 1.
+    pub then_tests: Vec<u32>,
+}
+
+/// What a gathering asks for before it is held.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct GatheringTier {
+    /// Kinds of gathering it is for; empty: any.
+    pub kinds: Vec<String>,
+    /// From how many people on.
+    pub people: u32,
+    /// file or approve.
+    pub asks: String,
+    /// Days before the gathering by which it is to be done.
+    pub ahead: u32,
+}
+
+/// Within what time what was received or given is made public.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Publication {
+    /// Ways of receiving it is for; empty: any.
+    pub via: Vec<String>,
+    /// emergency: only for what was raised for one; empty: any.
+    pub cause: String,
+    /// Days.
+    pub days: u32,
+    /// Calendar months, in place of days.
+    pub months: u32,
+}
+
+const CONTACT_MEASURES: [&str; 4] = ["self_watch", "home_watch", "home", "central"];
+
+impl Says for Contact {
+    fn fault(&self) -> Option<String> {
+        let measure = |code: &str| CONTACT_MEASURES.contains(&code);
+        match self.category.as_str() {
+            "close" | "secondary" | "positive" if !measure(&self.measure) => Some(format!("没有「{}」这种措施", self.measure)),
+            "close" | "secondary" | "positive" if self.days == 0 => Some("天数应大于 0".to_owned()),
+            "close" | "secondary" | "positive" if !self.then.is_empty() && !measure(&self.then) => {
+                Some(format!("没有「{}」这种措施", self.then))
+            }
+            "close" | "secondary" | "positive" => None,
+            other => Some(format!("没有「{other}」这类人员")),
+        }
+    }
+}
+
+impl Says for GatheringTier {
+    fn fault(&self) -> Option<String> {
+        let known = ["file", "approve"].contains(&self.asks.as_str());
+        (!known).then(|| format!("没有「{}」这种手续", self.asks))
+    }
+}
+
+impl Says for Publication {
+    fn fault(&self) -> Option<String> {
+        (self.days == 0 && self.months == 0).then(|| "公开的时限应大于 0".to_owned())
+    }
+}
+
 impl Says for Limit {
     fn fault(&self) -> Option<String> {
         match (self.value, self.needs.is_empty()) {
@@ -420,6 +498,15 @@ pub struct RulePack {
     /// Limits by which days are judged.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<Row<Limit>>,
+    /// What contacts and cases are asked to do.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<Row<Contact>>,
+    /// What gatherings ask for before they are held.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gathering_tiers: Vec<Row<GatheringTier>>,
+    /// Within what time donations and grants are made public.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub publication: Vec<Row<Publication>>,
 }
 
 /// Names of the tables in a pack with their Chinese names, in the order they are shown.
@@ -434,6 +521,9 @@ pub const TABLES: &[(&str, &str)] = &[
     ("symptoms", "症状"),
     ("recipients", "报告对象"),
     ("limits", "限值"),
+    ("contacts", "密接管控"),
+    ("gathering_tiers", "活动报批"),
+    ("publication", "款物公示"),
 ];
 
 impl RulePack {
@@ -474,6 +564,9 @@ impl RulePack {
             ("symptoms", any(&self.symptoms)),
             ("recipients", any(&self.recipients)),
             ("limits", any(&self.limits)),
+            ("contacts", any(&self.contacts)),
+            ("gathering_tiers", any(&self.gathering_tiers)),
+            ("publication", any(&self.publication)),
         ]
     }
 

@@ -3,6 +3,7 @@
 //! Owns the story. Every record goes through the same door as a person's own, on the day it is told of; the same
 //! options make the same records, steps and head, whatever the machine and its clock.
 
+mod events;
 mod papers;
 mod people;
 mod records;

@@ -1,11 +1,11 @@
 //! What the invented organisation keeps besides people and rounds: leaves, plans, drills, notices, publicity, services,
-//! inspections.
+//! inspections. Incidents, gatherings and donations are `events`'.
 //!
 //! Owns that part of the story, told in days before its end. All of it is invented; what was left undone is left undone on
 //! purpose, for the to-dos to say.
 
 use super::records::Row;
-use super::{Event, at, object};
+use super::{Event, at, events, object};
 use crate::schema::Ledger;
 use crate::topics::{
     ACKNOWLEDGEMENTS, DOSSIERS, DRILLS, FINDINGS, INSPECTIONS, LEAVES, NOTICES, PLANS, PUBLICITY, SERVICE_MEMBERS, SERVICES,
@@ -270,7 +270,7 @@ fn visits() -> Vec<(u64, i64, Ledger, Json)> {
 }
 
 /// Days written as their distance before the end: `@30`, after it `@-5`.
-fn dated(end: NaiveDate, row: Json) -> Map<String, Json> {
+pub(super) fn dated(end: NaiveDate, row: Json) -> Map<String, Json> {
     let day = |text: &str| {
         let (before, rest) = text.strip_prefix('@').map(|text| text.split_once(' ').unwrap_or((text, "")))?;
         let before: i64 = before.parse().ok()?;
@@ -308,5 +308,5 @@ pub fn events(first: NaiveDate, end: NaiveDate) -> Vec<(DateTime<Utc>, Event)> {
         let there = ledger != Ledger(&ACKNOWLEDGEMENTS) || when(SIGNED.1, hour, 0).is_some();
         Some((when(before, hour, 35).filter(|_| there)?, Event::Of(person, vec![(ledger, dated(end, row))])))
     });
-    rows.chain(of).chain(later).collect()
+    rows.chain(of).chain(later).chain(events::events(first, end)).collect()
 }

@@ -77,7 +77,7 @@ impl Declaration {
 
     /// The day of whose work a record of these values is evidence; `None` where the ledger is no log.
     pub fn log_day(&self, values: &Values) -> Option<NaiveDate> {
-        let day = self.record_date.and_then(|column| values.get(column)).and_then(Value::as_date);
+        let day = self.record_date.and_then(|column| values.get(column)).and_then(Value::as_day);
         day.filter(|_| self.log)
     }
 }

@@ -231,18 +231,17 @@ impl Desk<'_> {
             if missing && !refused.iter().any(|field| field == column.name) {
                 intake.problems.push(Problem::new(column.name, "required", "", format!("请填写{}。", column.label)));
             }
-            let day = match values.get(column.name) {
-                Some(Value::Date(day)) => Some(*day),
-                Some(Value::Instant(at)) => Some(at.date()),
-                _ => None,
+            let (now, label) = (business_time(self.now), column.label);
+            let message = match values.get(column.name) {
+                Some(Value::Date(day)) if *day > today => format!("{label}不能晚于今天（{today}）。还没有到的日子不能登记。"),
+                Some(Value::Instant(at)) if *at > now => {
+                    format!("{label}不能晚于现在（{}）。还没有到的时刻不能登记。", now.format("%Y-%m-%d %H:%M"))
+                }
+                _ => continue,
             };
-            if column.not_future
-                && let Some(day) = day
-                && day > today
-                && !intake.problems.iter().any(|problem| problem.field == column.name)
-            {
-                let message = format!("{}不能晚于今天（{today}）。还没有到的日子不能登记。", column.label);
-                intake.problems.push(Problem::new(column.name, "future", day.to_string(), message));
+            if column.not_future && !intake.problems.iter().any(|problem| problem.field == column.name) {
+                let value = values.get(column.name).map(Value::to_input).unwrap_or_default();
+                intake.problems.push(Problem::new(column.name, "future", value, message));
             }
         }
         self.check_lateness(ledger, existing, intake, values)?;

@@ -94,9 +94,10 @@ pub fn ids<'a>(
         conditions.push(format!("{day} >= ?{}", parameters.len()));
     }
     if let Some(to) = query.to {
-        parameters.push(to.to_string());
+        // An instant of the last day lies after the text of the day.
+        parameters.push(to.succ_opt().unwrap_or(to).to_string());
         let before = if begins_unknown(ledger) { format!(" OR {day} IS NULL") } else { String::new() };
-        conditions.push(format!("({day} <= ?{}{before})", parameters.len()));
+        conditions.push(format!("({day} < ?{}{before})", parameters.len()));
     }
     let mut ids = Vec::new();
     for (condition, order) in order(registry, query)? {

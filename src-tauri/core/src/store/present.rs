@@ -33,7 +33,8 @@ pub fn unmasked(book: &Book, record: &Record, column: &Column) -> Result<String>
 
 /// The day whose tables name the entries of `record`: its record date, else today.
 fn record_day(record: &Record, book: &Book) -> NaiveDate {
-    record.ledger.declaration().record_date.and_then(|column| record.date(column)).unwrap_or_else(|| book.today())
+    let day = record.ledger.declaration().record_date.and_then(|column| record.values.get(column)).and_then(Value::as_day);
+    day.unwrap_or_else(|| book.today())
 }
 
 fn masked(column: &Column, text: String, masking: Masking<'_>) -> String {

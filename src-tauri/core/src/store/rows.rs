@@ -370,10 +370,21 @@ pub fn title(connection: &Connection, ledger: Ledger, id: i64) -> Result<String>
         let day = day.map(|day| format!(" {day}")).unwrap_or_default();
         return Ok(title(connection, target, of)? + &day);
     }
-    let sql = format!("SELECT {} FROM {} WHERE id = ?1", declaration.title, declaration.name);
-    let found: Option<Option<String>> = connection.prepare_cached(&sql)?.query_row([id], |row| row.get(0)).optional()?;
-    let division = matches!(ledger.column(declaration.title).map(|column| column.kind), Some(Kind::Division));
-    Ok(found.flatten().map_or_else(numbered, |text| if division { divisions::name(&text) } else { text }))
+    let kind = ledger.column(declaration.title).map(|column| column.kind);
+    let day = declaration.record_date.unwrap_or("NULL");
+    let sql = format!("SELECT {}, {day} FROM {} WHERE id = ?1", declaration.title, declaration.name);
+    let found: Option<(Option<String>, Option<String>)> =
+        connection.prepare_cached(&sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let Some((Some(text), day)) = found else { return Ok(numbered()) };
+    Ok(match kind {
+        Some(Kind::Division) => divisions::name(&text),
+        // Of what kind it was says which one only with its day.
+        Some(Kind::Choice(choices)) => {
+            let label = choices.iter().find(|choice| choice.code == text).map_or(text.as_str(), |choice| choice.label);
+            format!("{label} {}", day.unwrap_or_default())
+        }
+        _ => text,
+    })
 }
 
 /// The SQL made from a declaration.

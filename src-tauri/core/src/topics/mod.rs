@@ -7,6 +7,9 @@
 pub mod activities;
 pub mod common;
 pub mod correspondence;
+pub mod donations;
+pub mod gatherings;
+pub mod incidents;
 pub mod inspection_visits;
 pub mod organisation;
 pub mod people;
@@ -30,6 +33,9 @@ use chrono::NaiveDate;
 
 pub use activities::DRILLS;
 pub use correspondence::{ACKNOWLEDGEMENTS, NOTICES};
+pub use donations::{DONATIONS, GRANTS};
+pub use gatherings::{ATTENDANCES, GATHERINGS};
+pub use incidents::{INCIDENT_CONTACTS, INCIDENT_REPORTS, INCIDENTS, QUARANTINES, TESTS};
 pub use inspection_visits::{FINDINGS, INSPECTIONS};
 pub use organisation::PLANS;
 pub use people::{POSTINGS, STAFF};
@@ -47,6 +53,9 @@ pub static TOPICS: &[&Topic] = &[
     &travel::TOPIC,
     &rounds::TOPIC,
     &visitors::TOPIC,
+    &incidents::TOPIC,
+    &gatherings::TOPIC,
+    &donations::TOPIC,
     &activities::TOPIC,
     &publicity::TOPIC,
     &services::TOPIC,

@@ -13,8 +13,9 @@ use super::Topic;
 use super::people::STAFF;
 
 pub use leaves::LEAVES;
+pub use queries::required;
 pub use risk_areas::{LEVELS, RISK_AREAS};
-pub use travels::{MEASURES, TRAVELS};
+pub use travels::{MEASURES, TEST_RESULTS, TRAVELS};
 
 /// See the module.
 pub static TOPIC: Topic = Topic {

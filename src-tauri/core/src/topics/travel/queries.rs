@@ -3,7 +3,7 @@
 use super::travels::MEASURES;
 use super::{LEAVES, LEVELS, RISK_AREAS, TRAVELS};
 use crate::base::error::{Problem, Result};
-use crate::rules::exposure::{self, Exposure, RiskArea, Stay};
+use crate::rules::exposure::{self, Exposure, Required, RiskArea, Stay};
 use crate::rules::tables::Relation;
 use crate::schema::{Ledger, Record, Tone, Value};
 use crate::store::registry::Computation;
@@ -123,6 +123,20 @@ pub fn risk_areas(facts: &Facts<'_>) -> Result<Vec<RiskArea>> {
 /// What a stop comes to on the day.
 pub fn exposure(facts: &Facts<'_>, record: &Record, areas: &[RiskArea], ways: &Ways) -> Option<Exposure> {
     Some(exposure::exposure(facts.rules, &stay(record, ways)?, areas, facts.on))
+}
+
+/// What the stops of these ids ask of the person, by id.
+///
+/// # Errors
+/// What SQLite says.
+pub fn required(facts: &Facts<'_>, stops: &[i64]) -> Result<HashMap<i64, Required>> {
+    if stops.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let records = rows::stored(facts.connection, Ledger(&TRAVELS), stops)?;
+    let (areas, ways) = (risk_areas(facts)?, ways(facts, &records)?);
+    let asked = |record: &Record| Some((record.id, exposure(facts, record, &areas, &ways)?.required?));
+    Ok(records.iter().filter(|record| record.code("verified") != Some("ruled_out")).filter_map(asked).collect())
 }
 
 /// Whether the stop still waits for somebody to decide.

@@ -1,0 +1,25 @@
+//! Money and goods received, what was given on of them, and whether both were made public in time.
+
+mod gifts;
+mod grants;
+
+use super::{Topic, common};
+
+pub use gifts::DONATIONS;
+pub use grants::GRANTS;
+
+/// See the module.
+pub static TOPIC: Topic = Topic {
+    ledgers: &[&DONATIONS, &GRANTS],
+    checks: &[(&DONATIONS, gifts::check), (&GRANTS, grants::check)],
+    foresights: &[(&DONATIONS, gifts::foresee)],
+    computations: &[(&DONATIONS, gifts::COMPUTATIONS), (&GRANTS, grants::COMPUTATIONS)],
+    reads: &[&DONATIONS, &GRANTS],
+    rank: 7,
+    tasks: |book| {
+        let mut tasks = common::by_status(book, &DONATIONS, "受赠款物按期公开；公开后填上日期。")?;
+        tasks.extend(common::by_status(book, &GRANTS, "发放情况按期公开；公开后填上日期。")?);
+        Ok(tasks)
+    },
+    ..Topic::of("donations")
+};

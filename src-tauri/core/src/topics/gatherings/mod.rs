@@ -1,0 +1,20 @@
+//! Gatherings: whether each was needed and allowed, who came, whether somebody fell ill after it.
+
+mod attendances;
+mod events;
+
+use super::{Topic, common};
+
+pub use attendances::ATTENDANCES;
+pub use events::GATHERINGS;
+
+/// See the module.
+pub static TOPIC: Topic = Topic {
+    ledgers: &[&GATHERINGS, &ATTENDANCES],
+    checks: &[(&GATHERINGS, events::check), (&ATTENDANCES, attendances::check)],
+    computations: &[(&GATHERINGS, events::COMPUTATIONS)],
+    reads: &[&GATHERINGS, &ATTENDANCES],
+    rank: 4,
+    tasks: |book| common::by_status(book, &GATHERINGS, "聚集活动先办手续再举办，办完两周内回访。"),
+    ..Topic::of("gatherings")
+};

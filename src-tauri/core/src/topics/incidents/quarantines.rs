@@ -1,0 +1,239 @@
+//! 隔离观察: who stays apart why, from when, until when by the rule of the day, whether she was tested when she was to be.
+
+use super::{INCIDENTS, TESTS};
+use crate::base::error::Result;
+use crate::rules::rulebook::Rulebook;
+use crate::schema::{Choice, Column, Declaration, Group, Kind, Ledger, NOTE, Record, Sensitivity, Value, choice};
+use crate::store::draft::Draft;
+use crate::store::registry::Computation;
+use crate::store::rows::Facts;
+use crate::topics::common::{STATUS, told};
+use crate::topics::people::STAFF;
+use crate::topics::travel::{self, MEASURES, TRAVELS};
+use chrono::{Days, NaiveDate};
+use std::collections::{BTreeSet, HashMap};
+
+/// 起因
+pub const CAUSES: &[Choice] = &[
+    choice("travel", "旅居"),
+    choice("close", "密接"),
+    choice("secondary", "次密接"),
+    choice("positive", "阳性"),
+    choice("other", "其他"),
+];
+
+/// See the module.
+pub static QUARANTINES: Declaration = Declaration {
+    columns: &[
+        Column::reference("staff", "姓名", &STAFF).required().aliases(&["人员"]).printed(22.0).listed(110),
+        Column::choice("cause", "起因", CAUSES).required().aliases(&["原因"]).printed(16.0).listed(80).filter(),
+        Column::choice("measure", "措施", MEASURES).required().aliases(&["隔离方式"]).printed(26.0).listed(110).filter(),
+        Column::date("counted_from", "起算日").required().not_future().printed(22.0).help("最后接触或离开风险地区的日子。"),
+        Column::date("from_on", "开始日期").required().aliases(&["隔离开始", "起始日期"]).printed(22.0).listed(104),
+        Column::new("days", "天数", Kind::Integer { min: 1, max: 60 }).rare().help("规则里没有的，按通知填。"),
+        Column::date("until_on", "应到哪天").computed().printed(22.0).listed(104).help("按规则得出，最后一天。"),
+        Column::text("test_days", "检测日").computed().printed(34.0).help("按规则应检测的日子。"),
+        Column::text("tested", "已检测").computed().printed(16.0).listed(80).help("应检的日子里检了几次。"),
+        Column::date("ended_on", "解除日期").not_future().aliases(&["隔离结束", "结束日期"]).printed(22.0).listed(104),
+        Column::date("back_on", "返岗日期").aliases(&["复工日期"]).printed(22.0),
+        STATUS,
+        Column::reference("travel", "旅居史", &TRAVELS).rare().help("因哪次旅居。"),
+        Column::reference("incident", "疑似密接", &INCIDENTS).rare().help("因哪条情况。"),
+        Column::new("place_text", "地点", Kind::Text { max: 200 }).sensitive(Sensitivity::Address).wide().rare(),
+        Column::date("ruled_on", "按哪天的规则").rare().help("不填就按开始那天的规则。"),
+        NOTE,
+    ],
+    record_date: Some("from_on"),
+    kin: Some("staff"),
+    title: "staff",
+    unique: &[&["staff", "from_on"]],
+    sheet_title: "隔离观察登记单",
+    empty_title: "还没有隔离观察",
+    empty_text: "谁因为什么隔离、从哪天到哪天、哪几天检测、几时解除返岗（二十条第五、九条）。",
+    ..Declaration::of("quarantines", "隔离观察", Group::People)
+};
+
+pub fn check(draft: &mut Draft<'_>) {
+    draft.in_order("counted_from", "from_on");
+    draft.in_order("from_on", "ended_on");
+    draft.in_order("ended_on", "back_on");
+    let (Some(cause), Some(from_on)) = (draft.code("cause"), draft.date("from_on")) else { return };
+    let asked = match cause {
+        "travel" => draft.reference("travel").is_none(),
+        cause => draft.rules.contact(cause, draft.date("ruled_on").unwrap_or(from_on)).is_none(),
+    };
+    if asked && !draft.values.contains_key("days") {
+        let message = match cause {
+            "travel" => "请选因哪次旅居，或按通知填写天数。",
+            "other" => "起因是其他的，请按通知填写天数。",
+            _ => "那一天的规则里没有这类人员的天数。请按通知填写天数。",
+        };
+        draft.refuse("days", "required", message);
+    }
+}
+
+/// What is computed of a quarantine.
+pub const COMPUTATIONS: &[Computation] = &[Computation {
+    columns: &["until_on", "test_days", "tested", "status"],
+    needs: &["staff", "cause", "counted_from", "from_on", "days", "ended_on", "travel", "ruled_on"],
+    reads: &[Ledger(&TESTS), Ledger(&TRAVELS)],
+    fill,
+}];
+
+/// What is asked of somebody: the last day, and the days on which to test.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Asked {
+    until_on: Option<NaiveDate>,
+    tests: Vec<NaiveDate>,
+}
+
+/// What the rules of its day ask of a quarantine that no trip explains. Days typed go before them.
+fn asked(rules: &Rulebook, record: &Record) -> Asked {
+    let (Some(cause), Some(counted), Some(from_on)) = (record.code("cause"), record.date("counted_from"), record.date("from_on"))
+    else {
+        return Asked::default();
+    };
+    let after = |day: NaiveDate, days: u32| day.checked_add_days(Days::new(u64::from(days)));
+    let nth = |first: NaiveDate, number: u32| after(first, number.saturating_sub(1));
+    let ruled = rules.contact(cause, record.date("ruled_on").unwrap_or(from_on));
+    let mut found = Asked::default();
+    if let Some(rule) = ruled.map(|ruled| &ruled.row.rule) {
+        found.until_on = after(counted, rule.days + rule.then_days);
+        found.tests = rule.tests.iter().filter_map(|number| nth(from_on, *number)).collect();
+        let then = after(counted, rule.days + 1);
+        found.tests.extend(then.iter().flat_map(|then| rule.then_tests.iter().filter_map(|number| nth(*then, *number))));
+    }
+    if let Some(days) = record.values.get("days").and_then(Value::as_integer).and_then(|days| u32::try_from(days).ok()) {
+        found.until_on = after(counted, days);
+        found.tests.retain(|day| found.until_on.is_none_or(|until| *day <= until));
+    }
+    found
+}
+
+fn fill(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
+    let people: BTreeSet<i64> = records.iter().filter_map(|record| record.reference("staff")).collect();
+    let tests = facts.children(Ledger(&TESTS), "staff", &people.into_iter().collect::<Vec<_>>())?;
+    let stops: Vec<i64> = records.iter().filter_map(|record| record.reference("travel")).collect();
+    let of_stops: HashMap<i64, Asked> = travel::required(facts, &stops)?
+        .into_iter()
+        .map(|(id, required)| (id, Asked { until_on: required.until_on, tests: required.test_on }))
+        .collect();
+    for record in records {
+        let typed = record.values.contains_key("days");
+        let of_stop = record.reference("travel").filter(|_| !typed && record.code("cause") == Some("travel"));
+        let own = asked(facts.rules, record);
+        let asked = of_stop.and_then(|stop| of_stops.get(&stop)).unwrap_or(&own);
+        let sampled: BTreeSet<NaiveDate> = record
+            .reference("staff")
+            .and_then(|staff| tests.get(&staff))
+            .into_iter()
+            .flatten()
+            .filter_map(|test| test.date("sampled_on"))
+            .collect();
+        let Some(from_on) = record.date("from_on") else { continue };
+        record.values.insert("status", status(asked, &sampled, from_on, record.date("ended_on"), facts.on));
+        record.values.extend(asked.until_on.map(|day| ("until_on", Value::Date(day))));
+        if !asked.tests.is_empty() {
+            let days: Vec<String> = asked.tests.iter().map(|day| day.format("%m-%d").to_string()).collect();
+            let done = asked.tests.iter().filter(|day| sampled.contains(day)).count();
+            record.values.insert("test_days", Value::Text(days.join("、")));
+            record.values.insert("tested", Value::Text(format!("{done}/{}", asked.tests.len())));
+        }
+    }
+    Ok(())
+}
+
+/// Where a quarantine stands on a day. A test that was missed is told as long as she stays apart.
+fn status(asked: &Asked, sampled: &BTreeSet<NaiveDate>, from_on: NaiveDate, ended_on: Option<NaiveDate>, on: NaiveDate) -> Value {
+    if ended_on.is_some_and(|day| day <= on) {
+        return told("done", "已解除");
+    }
+    if from_on > on {
+        return told("ahead", "未开始");
+    }
+    let missed = asked.tests.iter().find(|day| **day < on && !sampled.contains(day));
+    match (missed, asked.until_on) {
+        (Some(day), _) => told("late", format!("{} 没有检测", day.format("%m-%d"))),
+        (None, Some(until)) if until < on => told("due", "期满，待解除"),
+        (None, _) if asked.tests.contains(&on) && !sampled.contains(&on) => told("due", "今天检测"),
+        (None, _) => told("open", format!("第 {} 天", (on - from_on).num_days() + 1)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn quarantine(cause: &'static str, counted: &str, from: &str) -> Record {
+        let mut record = Record::empty(Ledger(&QUARANTINES));
+        record.values.insert("cause", Value::Choice(cause));
+        record.values.insert("counted_from", Value::Date(day(counted)));
+        record.values.insert("from_on", Value::Date(day(from)));
+        record
+    }
+
+    #[test]
+    fn the_rule_of_its_first_day_counts() {
+        let rules = Rulebook::shipped("");
+        for (cause, counted, from, until, tests) in [
+            ("close", "2021-08-10", "2021-08-11", "2021-08-31", &["08-11", "08-14", "08-17", "08-24", "08-26", "08-31"][..]),
+            ("close", "2022-06-26", "2022-06-27", "2022-07-17", &["06-27", "06-30", "07-03", "07-10", "07-12", "07-17"]),
+            ("close", "2022-06-27", "2022-06-28", "2022-07-07", &["06-28", "06-29", "06-30", "07-02", "07-04", "07-07"]),
+            ("secondary", "2022-06-26", "2022-06-27", "2022-07-03", &["06-27", "06-30", "07-03"]),
+            ("close", "2022-11-10", "2022-11-11", "2022-11-18", &["11-11", "11-12", "11-13", "11-15", "11-16", "11-18"]),
+            ("close", "2022-12-06", "2022-12-07", "2022-12-11", &["12-11"]),
+            ("positive", "2022-12-07", "2022-12-07", "2022-12-14", &["12-12", "12-13"]),
+        ] {
+            let found = asked(&rules, &quarantine(cause, counted, from));
+            let days: Vec<String> = found.tests.iter().map(|day| day.format("%m-%d").to_string()).collect();
+            assert_eq!((found.until_on, days.as_slice()), (Some(day(until)), tests.map_strings().as_slice()), "{cause} {from}");
+        }
+        assert_eq!(asked(&rules, &quarantine("secondary", "2022-11-10", "2022-11-11")), Asked::default());
+        assert_eq!(asked(&rules, &quarantine("close", "2023-01-07", "2023-01-08")), Asked::default());
+        let mut typed = quarantine("other", "2021-08-10", "2021-08-11");
+        typed.values.insert("days", Value::Integer(5));
+        assert_eq!(asked(&rules, &typed).until_on, Some(day("2021-08-15")));
+    }
+
+    trait MapStrings {
+        fn map_strings(&self) -> Vec<String>;
+    }
+
+    impl MapStrings for [&str] {
+        fn map_strings(&self) -> Vec<String> {
+            self.iter().map(|one| (*one).to_owned()).collect()
+        }
+    }
+
+    #[test]
+    fn a_quarantine_stands_by_its_days_and_tests() {
+        let asked = Asked { until_on: Some(day("2021-08-15")), tests: vec![day("2021-08-11"), day("2021-08-14")] };
+        let code = |sampled: &[&str], ended: Option<&str>, on: &str| {
+            let sampled = sampled.iter().map(|one| day(one)).collect();
+            match status(&asked, &sampled, day("2021-08-11"), ended.map(day), day(on)) {
+                Value::Told { code, .. } => code,
+                _ => "",
+            }
+        };
+        let both = ["2021-08-11", "2021-08-14"];
+        for (sampled, ended, on, wanted) in [
+            (&[][..], None, "2021-08-10", "ahead"),
+            (&[], None, "2021-08-11", "due"),
+            (&[], None, "2021-08-12", "late"),
+            (&both[..1], None, "2021-08-12", "open"),
+            (&both[..1], None, "2021-08-14", "due"),
+            (&both[..1], None, "2021-08-15", "late"),
+            (&both, None, "2021-08-15", "open"),
+            (&both, None, "2021-08-16", "due"),
+            (&both, Some("2021-08-16"), "2021-08-16", "done"),
+            (&[], Some("2021-08-16"), "2021-08-20", "done"),
+        ] {
+            assert_eq!(code(sampled, ended, on), wanted, "{sampled:?} {on}");
+        }
+    }
+}

@@ -59,6 +59,7 @@ fn all(ledger: &str) -> Query {
         sort: None,
         descending: false,
         voided: false,
+        only: None,
     }
 }
 

@@ -13,7 +13,8 @@ export const chosen = reactive<Chosen>({ text: false, all: false })
 
 /** The query for every record of the list that `query` is about, in its order. */
 export function everything(query: Query): Query {
-  return { ...query, text: '', filters: {}, from: null, to: null }
+  const { only: _, ...all } = query
+  return { ...all, text: '', filters: {}, from: null, to: null }
 }
 
 /** Purpose and recipient that are whole, or null. */

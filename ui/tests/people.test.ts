@@ -105,7 +105,7 @@ describe('an act on those ticked', () => {
 
   it('writes nothing when she goes back or gives up', async () => {
     ;(await found('act-back')).click()
-    expect((await found('field-reason') as HTMLInputElement).value).toBe('重复')
+    expect(((await found('field-reason')) as HTMLInputElement).value).toBe('重复')
     ;(await found('act-cancel')).click()
     await vi.waitFor(() => expect(at('act-dialog')).toBeNull())
     expect(given.length).toBe(1)

@@ -48,7 +48,8 @@ export function useMarks(list: ListState, listing: () => Listing | null) {
   }
   function put(ids: readonly string[], on: boolean): void {
     const now = new Set(list.marked)
-    for (const id of ids) if (on) now.add(id)
+    for (const id of ids)
+      if (on) now.add(id)
       else now.delete(id)
     list.marked = [...now]
   }

@@ -1,5 +1,5 @@
 /// Paper.
-import { definePage, type Page } from '../shared/pages'
+import { definePage } from '../shared/pages'
 import { ledgerNamed } from '../shared/state/session'
 
 declare module '../shared/pages' {

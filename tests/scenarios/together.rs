@@ -134,7 +134,8 @@ fn answers_are_checked_before_anybody() {
 fn another_department_is_another_posting() {
     let mut office = Office::new();
     let ids = people(&mut office, &["陈轮", "单晓云", "曾国强", "尉迟文"]);
-    let left = office.add(ROSTER, json!({ "name": "阿明", "category": "志愿者", "joined_on": "2020-01-01", "left_on": "2020-06-30" }));
+    let left =
+        office.add(ROSTER, json!({ "name": "阿明", "category": "志愿者", "joined_on": "2020-01-01", "left_on": "2020-06-30" }));
     let bare = office.add(ROSTER, json!({ "name": "无职" }));
     done(&mut office, "move", &ids[..1], json!({ "department": "行政部", "joined_on": "2021-08-01" }));
     let all = [ids.as_slice(), &[left, bare]].concat();
@@ -161,7 +162,8 @@ fn leaving_and_being_told_write_over_nothing() {
     let weighed = weigh(&office, "leave", &ids, json!({ "left_on": "2021-08-20" }));
     assert_eq!(said(&weighed).0, [(ids[0], "said")]);
     office.book.carry_out(weighed).unwrap();
-    let last = |office: &Office, id| office.book.get(ROSTER, id, office.book.today()).unwrap().date("left_on").unwrap().to_string();
+    let last =
+        |office: &Office, id| office.book.get(ROSTER, id, office.book.today()).unwrap().date("left_on").unwrap().to_string();
     assert_eq!([last(&office, ids[0]), last(&office, ids[1])], ["2021-08-31", "2021-08-20"]);
 
     done(&mut office, "inform", &ids[..1], json!({ "consent": "已告知并同意", "consent_on": "2021-08-01" }));
@@ -272,7 +274,8 @@ fn person(book: &Book, id: i64) -> forms::Made {
 #[test]
 fn what_is_sensitive_stays_masked_on_her_papers() {
     let mut office = Office::new();
-    let id = office.add(ROSTER, json!({ "name": "陈轮", "mobile": "13700099034", "category": "专职", "joined_on": "2021-03-01" }));
+    let id =
+        office.add(ROSTER, json!({ "name": "陈轮", "mobile": "13700099034", "category": "专职", "joined_on": "2021-03-01" }));
     office.add(Ledger(&VACCINATIONS), json!({ "staff": id, "product": "北京生物", "given_on": "2021-05-01" }));
     let paper = texts(&person(&office.book, id).document);
     assert!(paper.contains("137****9034") && !paper.contains("13700099034"));

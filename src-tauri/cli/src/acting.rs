@@ -94,6 +94,7 @@ fn carried_out(
 
 fn told(weighed: &Weighed) -> Told {
     let rows = weighed.rows.iter();
-    let said = rows.flat_map(|row| row.problems.iter().chain(&row.warnings).map(|said| (row.title.clone(), said.clone(), row.id)));
+    let said =
+        rows.flat_map(|row| row.problems.iter().chain(&row.warnings).map(|said| (row.title.clone(), said.clone(), row.id)));
     said.collect()
 }

@@ -88,8 +88,7 @@ fn taken_back(
         return Err(if taken.is_empty() { error } else { error.after(format!("已{verb}第 {} 步", numbers.join("、"))) }.into());
     }
     let steps: Vec<Json> = taken.iter().map(|entry| json!({ "step": entry.step, "op": entry.op })).collect();
-    let lines: Vec<String> =
-        taken.iter().map(|entry| format!("已{verb}第 {} 步：{}", entry.step, entry.what())).collect();
+    let lines: Vec<String> = taken.iter().map(|entry| format!("已{verb}第 {} 步：{}", entry.step, entry.what())).collect();
     let lines = if lines.is_empty() { format!("没有可以{verb}的操作。") } else { lines.join("\n") };
     Ok(Said::new(&json!({ key: steps }), lines))
 }

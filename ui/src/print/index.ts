@@ -28,7 +28,7 @@ export const pages = [
     key: (here) => `print/${here.ledger}/${here.id}`,
     props: ({ id, fromQuery, only, form, month, back, ...here }) => {
       const ledger = ledgerNamed(here.ledger)
-      return ledger ? { ledger, id, fromQuery, only, form, month, from: back } : null
+      return ledger ? { ledger, id, fromQuery, only, form, month, origin: back } : null
     },
   }),
 ]

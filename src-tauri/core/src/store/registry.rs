@@ -77,7 +77,8 @@ pub struct Registered {
 impl Registry {
     /// The store's own first ledger, those of `all`, the store's own last one.
     pub fn new(upgrade: Upgrade, all: impl Iterator<Item = Registered>) -> Self {
-        const NOTHING: Registered = Registered { ledgers: &[], checks: &[], foresights: &[], computations: &[], acts: &[], columns: &[] };
+        const NOTHING: Registered =
+            Registered { ledgers: &[], checks: &[], foresights: &[], computations: &[], acts: &[], columns: &[] };
         const FIRST: Registered = Registered {
             ledgers: &[&organisation::ORGANISATION],
             checks: &[(&organisation::ORGANISATION, organisation::check)],

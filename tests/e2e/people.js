@@ -127,6 +127,23 @@ export function chapters(window, at) {
 
     async 'one person with everything that names her'() {
       await roster()
+      await window.click('row-2')
+      await window.find('record-person')
+      await window.screen('person-drawer')
+      assert.deepEqual(await window.overflowing(), [])
+      await window.click('record-person')
+      await window.find('screen-person')
+      await window.keys(Key.ESCAPE)
+      await window.find('screen-staff')
+      await eventually('a double click leads to a page too', async () => {
+        await window.driver
+          .actions()
+          .doubleClick(await window.find('row-3'))
+          .perform()
+        return eventually('the page', () => window.shows('screen-person'), 3000)
+      })
+      await window.keys(Key.ESCAPE)
+      await window.find('screen-staff')
       await openPerson(1)
       const name = (await window.text('person-name')).split('\n')[0].trim()
       await window.screen('person')

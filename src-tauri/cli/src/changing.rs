@@ -116,6 +116,16 @@ pub fn records(book: &Book, ledger: Ledger, texts: &[String]) -> Result<Vec<i64>
     texts.iter().map(|text| record(book, ledger, text)).collect()
 }
 
+/// As [`records`], where each of them must be there: what is left out would be missing on paper without a word.
+///
+/// # Errors
+/// As [`record`]; `not_found` when one of them is not there.
+pub fn records_there(book: &Book, ledger: Ledger, texts: &[String]) -> Result<Vec<i64>> {
+    let ids = records(book, ledger, texts)?;
+    ids.iter().try_for_each(|id| book.get(ledger, *id, book.today()).map(drop))?;
+    Ok(ids)
+}
+
 /// The JSON object in `text`.
 ///
 /// # Errors

@@ -403,7 +403,7 @@ pub fn export(options: &arguments::Export) -> Result<Said> {
         book.reading(|book| template::blank(book, ledger, &out)).map(|()| 0).map_err(Failure::from)
     } else {
         reading::query(ledger, &options.which, book.today()).and_then(|query| {
-            let ids = changing::records(&book, ledger, &options.id)?;
+            let ids = changing::records_there(&book, ledger, &options.id)?;
             let query = match ids.as_slice() {
                 [] => Query { voided: options.voided, ..query },
                 _ => Query { only: Some(ids), voided: true, ..query },

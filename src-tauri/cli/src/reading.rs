@@ -114,7 +114,7 @@ fn printed(
     access: Option<Unmasked>,
 ) -> Result<Printed> {
     let mut query = query(ledger, &options.which, book.today())?;
-    let ids = changing::records(book, ledger, &options.id)?;
+    let ids = changing::records_there(book, ledger, &options.id)?;
     if !ids.is_empty() && !form.shows_query() {
         return Err(Failure::refused("id", "form", options.id.join(","), format!("{}不能只印几条。请去掉 --id。", form.label)));
     }

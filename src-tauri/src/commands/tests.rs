@@ -1,6 +1,7 @@
 //! The commands without a window: the story of one data file, and what is refused.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod people;
 mod safety;
 
 use super::{exchange, files, keys, leaving, printing, records, restore, vault};

@@ -462,7 +462,7 @@ fn stored_values(record: Option<&Record>) -> Values {
 }
 
 /// A supplied JSON value as the text somebody would have typed.
-fn text_of(json: &Json) -> String {
+pub(super) fn text_of(json: &Json) -> String {
     match json {
         Json::Null => String::new(),
         Json::String(text) => text.clone(),

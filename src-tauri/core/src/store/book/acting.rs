@@ -4,12 +4,13 @@
 //! problem is passed over: whoever writes a [`Weighed`] has it in hand. What an act writes is its own affair.
 
 use super::Book;
+use crate::base::characters::unified;
 use crate::base::error::{Error, Problem, Result};
 use crate::schema::{Ledger, Record, State, Value, Values};
 use crate::store::act::{Act, Writing};
 use crate::store::ages;
 use crate::store::change::Change;
-use crate::store::intake::{Desk, Given, Intake, Supplied};
+use crate::store::intake::{Desk, Given, Intake, Supplied, text_of};
 use crate::store::journal;
 use crate::store::known::{InFile, Known};
 use crate::store::rows::{self, Facts};
@@ -228,7 +229,7 @@ impl Book {
             detail.insert("reason".to_owned(), reason.into());
         }
         let ((), done) = self.transact(act.op, detail, |change| {
-            rows.into_iter().flat_map(|row| row.writes).try_for_each(|write| write.into(change))
+            rows.into_iter().flat_map(|row| row.writes).try_for_each(|write| write.put(change))
         })?;
         Ok(Acted { step: done.step, records, moved: done.moved(self.registry) })
     }
@@ -258,7 +259,7 @@ impl Weighed {
 }
 
 impl Write {
-    fn into(self, change: &mut Change<'_>) -> Result<()> {
+    fn put(self, change: &mut Change<'_>) -> Result<()> {
         match self {
             Self::Insert(ledger, intake) => change.insert(ledger, intake.values, intake.late_reason).map(|_| ()),
             Self::Update(before, intake) => change.update_with_reason(&before, intake.values, intake.late_reason),
@@ -277,8 +278,9 @@ fn read(desk: &Desk<'_>, act: &Act, answers: &Map<String, Json>) -> Result<(Valu
         let Some(column) = asked.column() else {
             return Err(Error::Bug(format!("{} 没有 {} 这一栏", act.name, asked.name)));
         };
-        let text = answers.get(asked.name).and_then(Json::as_str).unwrap_or_default();
-        match desk.read(&column, text)? {
+        let text = answers.get(asked.name).map(text_of).unwrap_or_default();
+        let text = unified(&text).into_owned();
+        match desk.read(&column, &text)? {
             Ok(Some(value)) => {
                 values.insert(column.name, value);
             }

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { reactive, ref } from 'vue'
-import type { Acted, Listing, Row } from '../src/bindings'
+import type { Acted, ColumnInfo, LedgerInfo, Listing, Row } from '../src/bindings'
 import { useMarks } from '../src/ledger/marks'
 import { listState, page, type ListState } from '../src/shared/state/navigation'
+import { ledgers, refresh } from '../src/shared/state/session'
 import { instead, LEDGERS } from './shell'
 import { at, found, openWindow, quiet } from './window'
 
@@ -145,5 +146,40 @@ describe('the page of a person', () => {
     ;(await found('person-new')).click()
     await found('drawer')
     await vi.waitFor(() => expect(blank).toBe('1'))
+  })
+
+  it('shows numbers whole only with a purpose, and masks them again once something changed', async () => {
+    const seen = { ...row('1'), cells: { name: '陈轮', sex: '男', mobile: '137****9034' } }
+    const column = LEDGERS[1]?.columns[0] as ColumnInfo
+    const staff = {
+      ...(LEDGERS[1] as LedgerInfo),
+      columns: [column, { ...column, name: 'sex' }, { ...column, name: 'mobile', sensitive: true }],
+    }
+    instead.ledgers = () => LEDGERS.map((ledger) => (ledger.name === 'staff' ? staff : ledger))
+    ledgers.value = []
+    instead.person_page = () => ({ title: '陈轮', row: seen, tabs: [] })
+    const purposes: string[] = []
+    instead.record_unmask = (({ purpose }: { purpose: string }) => {
+      purposes.push(purpose)
+      return { values: { sex: 'male', mobile: '13700099034' } }
+    }) as never
+    close = await openWindow({ page: 'person', ledger: 'staff', id: '1' })
+    ;(await found('person-unmask')).click()
+    const ask = await found('ask-purpose')
+    for (const [input, text] of [
+      [ask, '核对'],
+      [await found('ask-recipient'), '本人'],
+    ] as const) {
+      ;(input as HTMLInputElement).value = text
+      input.dispatchEvent(new Event('input'))
+    }
+    await quiet()
+    ;(await found('ask-yes')).click()
+    await vi.waitFor(() => expect(at('person-card')?.textContent).toContain('13700099034'))
+    expect(at('person-card')?.textContent).toContain('男')
+    expect(purposes).toEqual(['核对'])
+    await refresh({ lists: ['staff'], tasks: false })
+    await vi.waitFor(() => expect(at('person-card')?.textContent).toContain('137****9034'))
+    ledgers.value = []
   })
 })

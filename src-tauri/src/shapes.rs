@@ -2,6 +2,7 @@
 //!
 //! Owns no rule: what is masked, titled or computed is the core's; this only spells it.
 
+use crate::wire::acts::{ActInfo, AskedInfo};
 use crate::wire::records::{
     ChildList, Choice, ColumnChange, ColumnInfo, Form, Helped, HistoryEntry, KindName, LedgerInfo, Moved, RecordState, Row,
     Saved, TakenBack, Texts,
@@ -16,9 +17,11 @@ use taizhang::file::disk;
 use taizhang::home;
 use taizhang::program;
 use taizhang::schema::{Column, Kind, Ledger, Record, Sensitivity, State, input};
+use taizhang::store::ORGANISATION;
+use taizhang::store::act::{Act, Begins};
 use taizhang::store::book::{self, Book};
 use taizhang::store::disclosure::Masking;
-use taizhang::store::journal::{Op, StepEntry, Touched};
+use taizhang::store::journal::{StepEntry, Touched};
 use taizhang::store::{carried, present, rows};
 
 /// An instant in business time.
@@ -46,17 +49,22 @@ pub fn supplied(values: Texts) -> Map<String, Json> {
     values.into_iter().map(|(key, text)| (key, Json::String(text))).collect()
 }
 
-/// Texts typed into a form of `ledger`. A record picked from a list goes by its lasting name: its number might be what
+/// Texts typed into a form of `ledger`, as the core takes them.
+pub fn supplied_for(book: &Book, ledger: Ledger, values: Texts) -> Result<Map<String, Json>> {
+    supplied_by_number(book, ledger, supplied(values))
+}
+
+/// What was supplied for columns of `ledger`. A record picked from a list goes by its lasting name: its number might be what
 /// another is called, such as a room.
-pub fn supplied_for(book: &Book, ledger: Ledger, mut values: Texts) -> Result<Map<String, Json>> {
+pub fn supplied_by_number(book: &Book, ledger: Ledger, mut values: Map<String, Json>) -> Result<Map<String, Json>> {
     for reference in ledger.references() {
-        let Some(text) = values.get_mut(reference.column.name) else { continue };
-        let Ok(id) = text.trim().parse() else { continue };
+        let Some(value) = values.get_mut(reference.column.name) else { continue };
+        let Some(id) = value.as_str().and_then(|text| text.trim().parse().ok()) else { continue };
         if let Some(record) = book.stored(reference.ledger, &[id])?.pop() {
-            *text = record.uid;
+            *value = record.uid.into();
         }
     }
-    Ok(supplied(values))
+    Ok(values)
 }
 
 /// A record's number from its text.
@@ -79,12 +87,30 @@ pub fn ledger(ledger: Ledger) -> LedgerInfo {
         group: declaration.group,
         single: declaration.single,
         parent: declaration.parent.map(|(parent, _)| parent.name().to_owned()),
+        person: declaration.person,
         log: declaration.log,
         record_date: declaration.record_date.map(str::to_owned),
         columns: program::registry().columns(ledger).iter().map(|own| column(ledger, own)).collect(),
+        acts: program::registry().acts(ledger).map(act).collect(),
         empty_title: declaration.empty_title.to_owned(),
         empty_text: declaration.empty_text.to_owned(),
     }
+}
+
+fn act(act: &Act) -> ActInfo {
+    let asks = act.asks.iter().filter_map(|asked| {
+        let own = asked.column()?;
+        let begins = match asked.begins {
+            Begins::Empty => "",
+            Begins::Today => "今天",
+            Begins::Code(code) => code,
+        };
+        let of = asked.of.map(Ledger);
+        let column = ColumnInfo { half: false, ..column(of.unwrap_or(Ledger(&ORGANISATION)), &own) };
+        let ledger = of.map(|ledger| ledger.name().to_owned()).unwrap_or_default();
+        Some(AskedInfo { column, ledger, begins: begins.to_owned() })
+    });
+    ActInfo { name: act.name.to_owned(), label: act.label.to_owned(), asks: asks.collect() }
 }
 
 fn column(ledger: Ledger, column: &Column) -> ColumnInfo {
@@ -275,7 +301,7 @@ pub fn history(book: &Book, entry: &StepEntry) -> Result<HistoryEntry> {
         step: entry.step,
         at: instant(rows::read_instant(&entry.at)?),
         who: entry.who.clone(),
-        op: Op::label(&entry.op).to_owned(),
+        op: entry.what(),
         changes,
     })
 }
@@ -323,17 +349,24 @@ pub fn taken_back(book: &Book, taken: book::TakenBack) -> Result<TakenBack> {
     let entry = &taken.entry;
     let records = own(entry);
     let ledger = records.first().map(|touched| touched.ledger);
+    // What an act wrote is looked at where it was done.
+    let acted = entry.acted(program::registry()).map(|(ledger, _)| ledger);
     let id = match (records.as_slice(), ledger) {
-        ([one], Some(ledger)) if !book.stored(ledger, &[one.id])?.is_empty() => Some(one.id.to_string()),
+        ([one], Some(ledger)) if acted.is_none_or(|acted| acted == ledger) && !book.stored(ledger, &[one.id])?.is_empty() => {
+            Some(one.id.to_string())
+        }
         _ => None,
     };
-    let ledger = ledger.map(|ledger| ledger.name().to_owned()).unwrap_or_default();
+    let ledger = acted.or(ledger).map(|ledger| ledger.name().to_owned()).unwrap_or_default();
     Ok(TakenBack { step: entry.step, text: step(book, entry)?, ledger, id, moved: moved(&taken.moved) })
 }
 
 /// A step in words: 疫苗接种：新增「陈轮 2021-08-01」, 人员名册：导入 40 条.
 pub fn step(book: &Book, entry: &StepEntry) -> Result<String> {
-    let (op, records) = (Op::label(&entry.op), own(entry));
+    let (op, records) = (entry.what(), own(entry));
+    if let Some((ledger, count)) = entry.acted(program::registry()).filter(|_| records.len() > 1) {
+        return Ok(format!("{}：{op} {count} 条", ledger.declaration().label));
+    }
     let label = records.first().map(|touched| format!("{}：", touched.ledger.declaration().label)).unwrap_or_default();
     match records.as_slice() {
         [one] => {

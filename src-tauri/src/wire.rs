@@ -2,6 +2,7 @@
 //!
 //! Owns the list of commands. Decides nothing: a command's body lies in `commands`.
 
+pub mod acts;
 pub mod exchange;
 pub mod files;
 pub mod overview;
@@ -82,6 +83,10 @@ commands! {
     records::record_history(ledger: String, id: String) -> Vec<records::HistoryEntry>;
     records::options(ledger: String, column: String, text: String) -> Vec<records::ReferenceOption>;
     records::record_unvoid(ledger: String, id: String, step: i64) -> records::Saved;
+    acts::records_ids(ticket: String, from: usize, count: usize) -> Vec<String>;
+    acts::records_act(ledger: String, act: String, ids: Vec<String>, answers: records::Texts, heard: Option<i64>) -> acts::Acted;
+    acts::act_answers(ledger: String, act: String, answers: records::Texts) -> acts::Answered;
+    acts::person_page(ledger: String, id: String) -> acts::PersonPage;
     records::undo() -> Option<records::TakenBack>;
     records::redo() -> Option<records::TakenBack>;
     records::steps() -> records::Steps;

@@ -88,7 +88,10 @@ export function chapters(window, at, password) {
       await window.click('drawer-close')
       await drawerClosed(window)
       await window.click('undo')
-      await message()
+      // The message of what was saved last may still stand there.
+      await eventually('the undo is told', () =>
+        window.script("return document.querySelector('.notice')?.innerText.includes('已撤销')"),
+      )
       await window.click('nav-home')
       await window.find('screen-home')
       assert.ok(!(await messages()), 'the message stays behind')

@@ -13,6 +13,7 @@ import { Window, eventually, removed } from './driver.js'
 import { chapters as ofForms } from './forms.js'
 import { chapters as ofTheGuideline } from './guideline.js'
 import { chapters as ofImporting } from './importing.js'
+import { chapters as ofPeople } from './people.js'
 import { chapters as ofTheSample, paper } from './sample.js'
 import { allFields, confirmRecovery, groupsAskedFor, recoveryGroups } from './screens.js'
 import { chapters as ofSafety } from './safety.js'
@@ -360,7 +361,13 @@ let told = 0
 try {
   window = await Window.start(PROGRAM, { home, out: OUT })
   const ofOneFile = { ...beginning, ...ofSafety(window, at, PASSWORD), ...ofImporting(window, at, PASSWORD), ...ending }
-  const ofTheSampleFile = { ...ofTheSample(window, at), ...ofForms(window), ...ofTheGuideline(window), ...ofSheets(window, at) }
+  const ofTheSampleFile = {
+    ...ofTheSample(window, at),
+    ...ofForms(window),
+    ...ofTheGuideline(window),
+    ...ofPeople(window, at),
+    ...ofSheets(window, at),
+  }
   const [opening, ...others] = Object.entries(ofTheSampleFile)
   const chapters =
     WORDS.length === 0

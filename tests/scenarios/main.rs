@@ -24,3 +24,4 @@ mod reading;
 mod returning;
 mod sheets;
 mod silence;
+mod together;

@@ -3,7 +3,7 @@ import { KEYS, listed, named, printed, type KeyName } from '../src/shared/keyboa
 import { pages } from '../src/app/pages'
 import type { Row } from '../src/bindings'
 import type { Page } from '../src/shared/pages'
-import { page, viewState } from '../src/shared/state/navigation'
+import { listState, page, viewState } from '../src/shared/state/navigation'
 import { asked, instead, LEDGERS } from './shell'
 import { at, found, openWindow, quiet } from './window'
 
@@ -82,6 +82,19 @@ const PLACES: Record<string, () => Promise<() => void>> = {
     await found('month')
     return close
   },
+  'one person': async () => {
+    const close = await openWindow({ page: 'person', ledger: 'staff', id: '1' })
+    await found('person-new')
+    return close
+  },
+  'rows that are ticked': async () => {
+    instead.records_list = () => ({ ticket: 't', total: 3, figures: [], rows: ['1', '2', '3'].map(row) })
+    instead.records_ids = () => ['1', '2', '3']
+    const close = await openWindow({ page: 'ledger', ledger: 'staff' })
+    listState('staff').marked = ['2']
+    await found('marked-clear')
+    return close
+  },
   paper: async () => {
     const close = await openWindow({ page: 'print', ledger: 'staff', id: null, fromQuery: false })
     await found('print-preview')
@@ -101,6 +114,7 @@ const OTHERS: readonly Page[] = [
   ...pages.flatMap(({ name }): Page[] => {
     if (name === 'ledger') return LEDGERS.map((ledger) => ({ page: 'ledger', ledger: ledger.name }))
     if (name === 'print') return LEDGERS.map((ledger) => ({ page: 'print', ledger: ledger.name, id: null, fromQuery: false }))
+    if (name === 'person') return [{ page: 'person', ledger: 'staff', id: '1' }]
     return [name === 'import' ? { page: 'import', ledger: 'staff' } : ({ page: name } as Page)]
   }),
 ]

@@ -20,6 +20,7 @@ describe('pages', () => {
       'import',
       'ledger',
       'password',
+      'person',
       'print',
       'restore',
       'rules',

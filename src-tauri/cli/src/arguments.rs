@@ -52,10 +52,12 @@ pub enum Verb {
     Add(Add),
     /// 修改一条记录中写到的栏目
     Change(Change),
-    /// 作废一条记录，记录仍保留
+    /// 作废记录，记录仍保留；几条一起作废算一步
     Void(Void),
     /// 恢复一条作废的记录
     Unvoid(Unvoid),
+    /// 对几条记录一起做一件事，算一步，例如 登记接种、改部门
+    Act(Act),
     /// 撤销最近的操作
     Undo(Steps),
     /// 重做刚撤销的操作
@@ -224,9 +226,12 @@ pub struct Void {
     /// 台账
     #[arg(value_name = "台账")]
     pub ledger: String,
-    /// 记录编号，也可以是证件号或唯一的姓名
-    #[arg(value_name = "编号")]
-    pub id: String,
+    /// 记录编号，也可以是证件号或唯一的姓名；可以写几个
+    #[arg(value_name = "编号", required = true)]
+    pub ids: Vec<String>,
+    /// 有的不能作废时，其余的照样作废
+    #[arg(long)]
+    pub others: bool,
     /// 作废原因，会印在记录上
     #[arg(long, value_name = "原因")]
     pub reason: String,
@@ -244,6 +249,29 @@ pub struct Unvoid {
     /// 记录编号
     #[arg(value_name = "编号")]
     pub id: String,
+}
+
+/// Of `act`.
+#[derive(Args)]
+pub struct Act {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 台账
+    #[arg(value_name = "台账")]
+    pub ledger: String,
+    /// 做什么，例如 vaccinate 或 登记接种；写错时会列出可选的
+    #[arg(value_name = "处理")]
+    pub act: String,
+    /// 记录编号，也可以是证件号或唯一的姓名；可以写几个
+    #[arg(value_name = "编号", required = true)]
+    pub ids: Vec<String>,
+    /// 对所有记录都一样的内容，例如 {"product":"科兴","given_on":"2021-08-12"}
+    #[arg(long, value_name = "JSON", default_value = "{}", hide_default_value = true)]
+    pub json_row: String,
+    /// 有的做不了、有的要留意时，照样做能做的
+    #[arg(long)]
+    pub others: bool,
 }
 
 /// Of `undo` and `redo`.
@@ -337,8 +365,11 @@ pub struct Export {
     #[arg(value_name = "输出")]
     pub out: PathBuf,
     /// 空白的导入模板，带一行示例
-    #[arg(long, conflicts_with_all = ["filter", "from", "to", "voided", "unmasked", "template"])]
+    #[arg(long, conflicts_with_all = ["filter", "from", "to", "voided", "unmasked", "template", "id"])]
     pub blank: bool,
+    /// 只导出这几条：编号，也可以是证件号或唯一的姓名；可以写几次
+    #[arg(long, value_name = "编号", conflicts_with = "template")]
+    pub id: Vec<String>,
     /// 照上级的 .xlsx 表格填，保留它的样子
     #[arg(long, value_name = "表格.xlsx")]
     pub template: Option<PathBuf>,
@@ -380,18 +411,18 @@ pub struct Print {
     /// 数据文件
     #[arg(value_name = "文件")]
     pub file: PathBuf,
-    /// 台账
+    /// 台账，或 person：一人一档
     #[arg(value_name = "台账")]
     pub ledger: String,
     /// 要写成的 PDF，旧的 PDF 会被替换
     #[arg(value_name = "输出")]
     pub out: PathBuf,
-    /// 哪种表：list 台账（默认）、blank 空白表、sheet 登记表，有的台账还有 month 月表、summary 汇总、due 到期名单
+    /// 哪种表：list 台账（默认）、blank 空白表、sheet 登记表，人员名册还有 person 一人一档，有的台账还有 month 月表、summary 汇总、due 到期名单
     #[arg(long, value_name = "表", hide_default_value = true, default_value = "list")]
     pub form: String,
-    /// 登记表的记录编号；不写就每条记录一张
-    #[arg(long, value_name = "编号")]
-    pub id: Option<String>,
+    /// 只印这几条：编号，也可以是证件号或唯一的姓名；可以写几次，登记表不写就每条记录一张
+    #[arg(long, visible_alias = "who", value_name = "编号")]
+    pub id: Vec<String>,
     #[command(flatten)]
     pub which: Which,
     #[command(flatten)]

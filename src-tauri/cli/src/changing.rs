@@ -2,7 +2,7 @@
 
 use crate::failure::{Failure, Result};
 use crate::output::Said;
-use crate::{arguments, secrets};
+use crate::{acting, arguments, secrets};
 use serde_json::{Map, Value as Json, json};
 use taizhang::base::error::{Error, Problem};
 use taizhang::file::open::Access;
@@ -10,7 +10,6 @@ use taizhang::program;
 use taizhang::schema::Ledger;
 use taizhang::store::Book;
 use taizhang::store::book::{Saved, TakenBack};
-use taizhang::store::journal::Op;
 
 /// `add`.
 pub fn add(options: &arguments::Add) -> Result<Said> {
@@ -34,11 +33,14 @@ pub fn change(options: &arguments::Change) -> Result<Said> {
     said(book, ledger, saved, done)
 }
 
-/// `void`.
+/// `void`: one record, or several as one step.
 pub fn void(options: &arguments::Void) -> Result<Said> {
     let ledger = program::ledger(&options.ledger)?;
+    let [id] = options.ids.as_slice() else {
+        return acting::void(ledger, options);
+    };
     let mut book = secrets::open(&options.file, Access::Write)?;
-    let saved = record(&book, ledger, &options.id).and_then(|id| Ok(book.void(ledger, id, None, &options.reason)?));
+    let saved = record(&book, ledger, id).and_then(|id| Ok(book.void(ledger, id, None, &options.reason)?));
     said(book, ledger, saved, "已作废")
 }
 
@@ -86,8 +88,7 @@ fn taken_back(
         return Err(if taken.is_empty() { error } else { error.after(format!("已{verb}第 {} 步", numbers.join("、"))) }.into());
     }
     let steps: Vec<Json> = taken.iter().map(|entry| json!({ "step": entry.step, "op": entry.op })).collect();
-    let lines: Vec<String> =
-        taken.iter().map(|entry| format!("已{verb}第 {} 步：{}", entry.step, Op::label(&entry.op))).collect();
+    let lines: Vec<String> = taken.iter().map(|entry| format!("已{verb}第 {} 步：{}", entry.step, entry.what())).collect();
     let lines = if lines.is_empty() { format!("没有可以{verb}的操作。") } else { lines.join("\n") };
     Ok(Said::new(&json!({ key: steps }), lines))
 }
@@ -107,7 +108,29 @@ pub fn record(book: &Book, ledger: Ledger, text: &str) -> Result<i64> {
     }
 }
 
-fn row(text: &str) -> Result<Map<String, Json>> {
+/// The ids of the records meant by `texts`.
+///
+/// # Errors
+/// As [`record`].
+pub fn records(book: &Book, ledger: Ledger, texts: &[String]) -> Result<Vec<i64>> {
+    texts.iter().map(|text| record(book, ledger, text)).collect()
+}
+
+/// As [`records`], where each of them must be there: what is left out would be missing on paper without a word.
+///
+/// # Errors
+/// As [`record`]; `not_found` when one of them is not there.
+pub fn records_there(book: &Book, ledger: Ledger, texts: &[String]) -> Result<Vec<i64>> {
+    let ids = records(book, ledger, texts)?;
+    ids.iter().try_for_each(|id| book.get(ledger, *id, book.today()).map(drop))?;
+    Ok(ids)
+}
+
+/// The JSON object in `text`.
+///
+/// # Errors
+/// `json` when it is none.
+pub fn row(text: &str) -> Result<Map<String, Json>> {
     match serde_json::from_str(text) {
         Ok(Json::Object(map)) => Ok(map),
         Ok(_) => Err(Failure::refused("json_row", "json", text, "--json-row 应是一个 JSON 对象，例如 {\"name\":\"王小明\"}。")),
@@ -135,6 +158,7 @@ fn said(book: Book, ledger: Ledger, saved: Result<Saved>, done: &str) -> Result<
     Ok(Said::new(&json, lines))
 }
 
-fn warning(problem: &Problem) -> Json {
+/// A problem as JSON.
+pub fn warning(problem: &Problem) -> Json {
     json!({ "field": problem.field, "rule": problem.rule, "value": problem.value, "message": problem.message })
 }

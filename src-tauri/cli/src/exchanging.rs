@@ -2,7 +2,7 @@
 
 use crate::failure::{Failure, Result};
 use crate::output::Said;
-use crate::{arguments, reading, secrets};
+use crate::{arguments, changing, reading, secrets};
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -403,7 +403,11 @@ pub fn export(options: &arguments::Export) -> Result<Said> {
         book.reading(|book| template::blank(book, ledger, &out)).map(|()| 0).map_err(Failure::from)
     } else {
         reading::query(ledger, &options.which, book.today()).and_then(|query| {
-            let query = Query { voided: options.voided, ..query };
+            let ids = changing::records_there(&book, ledger, &options.id)?;
+            let query = match ids.as_slice() {
+                [] => Query { voided: options.voided, ..query },
+                _ => Query { only: Some(ids), voided: true, ..query },
+            };
             Ok(export::export(&mut book, &ExportJob { query, access }, &out, &|_, _| true)?)
         })
     };

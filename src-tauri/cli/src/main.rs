@@ -2,6 +2,7 @@
 // A place inside a character is a panic: text is cut by `get`, `chars` or `split_at_checked`.
 #![cfg_attr(not(test), warn(clippy::string_slice))]
 
+mod acting;
 mod arguments;
 mod changing;
 mod exchanging;
@@ -39,6 +40,7 @@ fn run(verb: Verb) -> Result<Said> {
         Verb::Change(options) => changing::change(&options),
         Verb::Void(options) => changing::void(&options),
         Verb::Unvoid(options) => changing::unvoid(&options),
+        Verb::Act(options) => acting::act(&options),
         Verb::Undo(options) => changing::undo(&options),
         Verb::Redo(options) => changing::redo(&options),
         Verb::History(options) => telling::history(&options),

@@ -10,7 +10,7 @@ use std::io::Write;
 use taizhang::base::error::Error;
 use taizhang::file::open::Access;
 use taizhang::file::output::{Kind, Output};
-use taizhang::forms::{self, PrintJob, Printable};
+use taizhang::forms::{self, Heeds, Owner, PrintJob, Printable};
 use taizhang::paper::pdf;
 use taizhang::program;
 use taizhang::schema::{Column, Ledger, State, input};
@@ -73,8 +73,8 @@ fn listed(book: &Book, ledger: Ledger, options: &arguments::List, masking: Maski
 
 /// `print`.
 pub fn print(options: &arguments::Print) -> Result<Said> {
-    let ledger = program::ledger(&options.ledger)?;
-    let form = program::printable(ledger, &options.form)?;
+    let form = program::paper(&options.ledger, &options.form)?;
+    let Owner::Ledger(ledger) = form.owner;
     let access = access(&options.whole)?;
     let mut book = secrets::open(&options.file, if access.is_some() { Access::Write } else { Access::Read })?;
     let out = std::path::absolute(&options.out).map_err(Error::io("写入文件", &options.out))?;
@@ -113,8 +113,18 @@ fn printed(
     options: &arguments::Print,
     access: Option<Unmasked>,
 ) -> Result<Printed> {
-    let query = query(ledger, &options.which, book.today())?;
-    let id = options.id.as_deref().map(|id| changing::record(book, ledger, id)).transpose()?;
+    let mut query = query(ledger, &options.which, book.today())?;
+    let ids = changing::records_there(book, ledger, &options.id)?;
+    if !ids.is_empty() && !form.shows_query() {
+        return Err(Failure::refused("id", "form", options.id.join(","), format!("{}不能只印几条。请去掉 --id。", form.label)));
+    }
+    let id = match ids.as_slice() {
+        [id] if form.heeds == Heeds::Record => Some(*id),
+        _ => None,
+    };
+    if id.is_none() && !ids.is_empty() {
+        query = Query { only: Some(ids), voided: true, ..query };
+    }
     let what = format!("print {} {}", ledger.name(), options.form);
     let access = access.map(|asked| book.disclose(Op::PrintUnmasked, &what, &asked)).transpose()?;
     let made = forms::make(book, &PrintJob { form, query, id, access })?;

@@ -10,7 +10,7 @@ use taizhang::file::open::Access;
 use taizhang::program;
 use taizhang::schema::{Column, Kind, Ledger, Record, Sensitivity, State, Value};
 use taizhang::store::disclosure::Masking;
-use taizhang::store::journal::{ChangeKind, Op, StepEntry, Touched};
+use taizhang::store::journal::{ChangeKind, StepEntry, Touched};
 use taizhang::store::{Book, present, rows};
 
 /// Changed columns that history spells out on a terminal; the rest is counted.
@@ -165,7 +165,7 @@ fn headline(entry: &StepEntry, main: Option<&Touched>) -> String {
     let what = main.map(|touched| format!("{}第 {} 号", touched.ledger.declaration().label, touched.id)).unwrap_or_default();
     let detail: Json = serde_json::from_str(&entry.detail).unwrap_or_default();
     let said: Vec<&str> = ["purpose", "recipient", "reason"].iter().filter_map(|key| detail.get(key)?.as_str()).collect();
-    let line = format!("第 {} 步  {at}  {}  {}  {what}  {}", entry.step, entry.who, Op::label(&entry.op), said.join("，"));
+    let line = format!("第 {} 步  {at}  {}  {}  {what}  {}", entry.step, entry.who, entry.what(), said.join("，"));
     line.trim_end().to_owned()
 }
 

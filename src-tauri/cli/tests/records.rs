@@ -258,3 +258,44 @@ fn a_clock_far_ahead_is_asked_about() {
     assert!(desk.json(&["clock", "a.taizhang"]).done()["question"].is_null());
     assert!(desk.json(&["clock", "a.taizhang", "--then-wrong"]).done()["step"].is_null());
 }
+
+/// Several records are one step; whoever it cannot be done to is named, and nothing is written until `--others` says so.
+#[test]
+fn several_records_at_once() {
+    let desk = Desk::with_plain();
+    let person = |name: &str| {
+        let row = format!(r#"{{"name":"{name}","category":"专职","department":"项目部","joined_on":"2021-03-01"}}"#);
+        desk.add("staff", &row).to_string()
+    };
+    let [one, two, three] = ["陈轮", "单晓云", "曾国强"].map(person);
+    let dose = r#"{"product":"北京生物","given_on":"2021-05-01"}"#;
+    let done = desk.json(&["act", "a.taizhang", "staff", "登记接种", &one, "单晓云", "--json-row", dose]).done();
+    assert_eq!((&done["records"], &done["act"]), (&2.into(), &"vaccinate".into()));
+    let again = ["act", "a.taizhang", "staff", "vaccinate", &one, &two, &three, "--json-row", dose];
+    let (code, refusal) = desk.json(&again).refusal(1);
+    assert_eq!(code, "invalid");
+    let found = rules(&refusal);
+    assert_eq!(found.iter().filter(|(_, rule)| rule == "duplicate").count(), 2, "{refusal}");
+    assert_eq!(found.last().map(|(field, _)| field.as_str()), Some("others"));
+    assert_eq!(desk.json(&["list", "a.taizhang", "vaccinations"]).done()["total"], 2, "nothing was written");
+    let others = [again.as_slice(), &["--others"]].concat();
+    let done = desk.json(&others).done();
+    assert_eq!((&done["records"], done["told"].as_array().map(Vec::len)), (&1.into(), Some(2)));
+    assert_eq!(desk.json(&["act", "a.taizhang", "staff", "飞", &one]).refusal(1).0, "invalid");
+
+    let out = desk.json(&["print", "a.taizhang", "person", "o.pdf", "--who", "陈轮"]).done();
+    assert_eq!(out["rows"], 1);
+    let out = desk.json(&["print", "a.taizhang", "staff", "o.pdf", "--id", &one, "--id", "曾国强"]).done();
+    assert_eq!(out["rows"], 2);
+    assert_eq!(desk.json(&["print", "a.taizhang", "staff", "o.pdf", "--id", &one, "--id", "99"]).refusal(1).0, "not_found");
+    let refused = desk.json(&["print", "a.taizhang", "staff", "o.pdf", "--form", "blank", "--id", &one]).refusal(1);
+    assert_eq!(refused.0, "invalid");
+    assert_eq!(desk.json(&["export", "a.taizhang", "staff", "o.csv", "--id", &one, "--id", &three]).done()["rows"], 2);
+
+    let voided = desk.json(&["void", "a.taizhang", "staff", &one, &two, "--reason", "登记错了"]).done();
+    assert_eq!(voided["records"], 2);
+    assert_eq!(desk.json(&["list", "a.taizhang", "staff", "--valid"]).done()["total"], 1);
+    assert_eq!(desk.json(&["undo", "a.taizhang"]).done()["undone"][0]["op"], "void");
+    assert_eq!(desk.json(&["list", "a.taizhang", "staff", "--valid"]).done()["total"], 3);
+    assert_eq!(desk.json(&["check", "a.taizhang"]).done()["ok"], true);
+}

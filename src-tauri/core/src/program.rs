@@ -5,7 +5,7 @@
 use crate::base::clock::Surroundings;
 use crate::base::error::{Error, Problem, Result};
 use crate::file::open::Access;
-use crate::forms::{Owner, Printable};
+use crate::forms::{Owner, PERSON, Printable};
 use crate::schema::Ledger;
 use crate::store::book::{Secret, Unlock};
 use crate::store::registry::{Registered, Registry, Upgrade};
@@ -26,6 +26,7 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
             checks: topic.checks,
             foresights: topic.foresights,
             computations: topic.computations,
+            acts: topic.acts,
             columns: topic.columns_given,
         }),
     )
@@ -77,6 +78,18 @@ pub fn printable(ledger: Ledger, code: &str) -> Result<Printable> {
         let label = ledger.declaration().label;
         Error::invalid("form", "choice", code, format!("{label}没有这种表。可选：{}。", known.join("、")))
     })
+}
+
+/// The form with this code of what is called `name` on the command line: a ledger, or `person`, which is one form by itself.
+///
+/// # Errors
+/// `NotFound`, `Invalid` naming the codes there are.
+pub fn paper(name: &str, code: &str) -> Result<Printable> {
+    let named = |form: &&Printable| form.code == PERSON && [form.code, form.label].contains(&name);
+    match CATALOGUE.iter().find(named) {
+        Some(form) => Ok(*form),
+        None => printable(ledger(name)?, code),
+    }
 }
 
 /// As [`Book::create`].

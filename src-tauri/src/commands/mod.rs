@@ -1,5 +1,6 @@
 //! The commands: each unpacks what came over the border, calls the core and packs its answer. They decide nothing.
 
+pub mod acts;
 pub mod exchange;
 pub mod files;
 pub mod keys;

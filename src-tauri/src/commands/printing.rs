@@ -21,6 +21,7 @@ pub fn print_forms(_: &Shell, ledger: String) -> Result<Vec<PrintForm>> {
         per_record: form.heeds == Heeds::Record,
         period: form.heeds == Heeds::Period,
         months: form.heeds == Heeds::Months,
+        of_records: form.shows_query(),
     };
     Ok(program::printables(ledger).map(packed).collect())
 }

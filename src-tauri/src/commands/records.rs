@@ -46,6 +46,7 @@ pub(super) fn query(query: &Query, today: NaiveDate) -> Result<listing::Query> {
         sort: query.sort.clone(),
         descending: query.descending,
         voided: query.voided,
+        only: query.only.as_ref().map(|ids| ids.iter().map(|id| shapes::id(id)).collect::<Result<_>>()).transpose()?,
     })
 }
 

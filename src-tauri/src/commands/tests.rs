@@ -1,6 +1,7 @@
 //! The commands without a window: the story of one data file, and what is refused.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod people;
 mod safety;
 
 use super::{exchange, files, keys, leaving, printing, records, restore, vault};
@@ -59,6 +60,7 @@ fn all(ledger: &str) -> Query {
         sort: None,
         descending: false,
         voided: false,
+        only: None,
     }
 }
 
@@ -239,7 +241,7 @@ fn forms_are_previewed_and_saved_and_whole_values_are_journalled() {
     let id = add(&shell, person("李䶮"));
     let codes: Vec<String> =
         printing::print_forms(&shell, "staff".to_owned()).unwrap().into_iter().map(|form| form.form).collect();
-    assert_eq!(codes, ["list", "sheet", "blank"]);
+    assert_eq!(codes, ["list", "sheet", "person", "blank"]);
     let preview = printing::print_preview(&shell, job("list", None, None)).unwrap();
     assert_eq!((preview.pages, preview.rows, preview.landscape), (1, 1, true));
     assert!(printing::print_page(&shell, preview.ticket.clone(), 1).unwrap().starts_with("<svg"));

@@ -2,6 +2,7 @@
 //!
 //! Owns shapes only: ids are strings, days `YYYY-MM-DD`, instants `YYYY-MM-DD HH:MM` in business time.
 
+use super::acts::ActInfo;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 pub use taizhang::answers::Figure;
@@ -128,12 +129,16 @@ pub struct LedgerInfo {
     pub single: bool,
     /// The ledger whose records it belongs to.
     pub parent: Option<String>,
+    /// Its records are people, each with a page of her own.
+    pub person: bool,
     /// Evidence of a day's work.
     pub log: bool,
     /// The column whose day a record is evidence of.
     pub record_date: Option<String>,
     /// Its columns in the order of the paper.
     pub columns: Vec<ColumnInfo>,
+    /// What can be done to several of its records at once.
+    pub acts: Vec<ActInfo>,
     /// Heading of the empty screen.
     pub empty_title: String,
     /// What belongs there.
@@ -163,6 +168,10 @@ pub struct Query {
     pub descending: bool,
     /// Voided records too.
     pub voided: bool,
+    /// Only these records.
+    #[serde(default)]
+    #[cfg_attr(feature = "bindings", ts(optional))]
+    pub only: Option<Vec<String>>,
 }
 
 /// The answer to a query: windows of it are fetched by the ticket.

@@ -1,7 +1,7 @@
 //! The committed TypeScript of the border is what the Rust types say. `TAIZHANG_BLESS=1` writes it anew.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use super::{exchange, files, overview, records, rules, signatures, vault};
+use super::{acts, exchange, files, overview, records, rules, signatures, vault};
 use std::fmt::Write;
 use std::path::PathBuf;
 use taizhang::base::error;
@@ -41,6 +41,13 @@ fn typescript() -> String {
         records::Helped,
         records::ColumnInfo,
         Group,
+        acts::ActInfo,
+        acts::AskedInfo,
+        acts::Answered,
+        acts::Acted,
+        acts::ActedRow,
+        acts::PersonPage,
+        acts::PersonTab,
         records::LedgerInfo,
         records::Query,
         records::Figure,

@@ -21,6 +21,8 @@ pub struct PrintForm {
     pub period: bool,
     /// Heeds whole months from the first to the last date.
     pub months: bool,
+    /// It shows just the records it is asked for.
+    pub of_records: bool,
 }
 
 /// What is to be printed.

@@ -385,6 +385,134 @@ max: number | null, };
  */
 export type Group = "people" | "places" | "activities" | "services" | "inspection" | "data";
 /**
+ * Something that can be done to several records of a ledger at once.
+ */
+export type ActInfo = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The verb on its button.
+ */
+label: string, 
+/**
+ * What is asked once for all.
+ */
+asks: Array<AskedInfo>, };
+/**
+ * Something asked once for all.
+ */
+export type AskedInfo = { 
+/**
+ * What it is.
+ */
+column: ColumnInfo, 
+/**
+ * The ledger of which it is a column; empty: of none.
+ */
+ledger: string, 
+/**
+ * What stands there at first.
+ */
+begins: string, };
+/**
+ * How answers were understood.
+ */
+export type Answered = { 
+/**
+ * What is wrong with them.
+ */
+problems: Array<Problem>, 
+/**
+ * How a day or number was understood, when typed differently.
+ */
+echo: Record<string, string>, };
+/**
+ * What became of an act, or would.
+ */
+export type Acted = { 
+/**
+ * To how many records it was done; `None`: to none yet, what is said here is to be heard first.
+ */
+done: number | null, 
+/**
+ * To how many it can be done.
+ */
+ready: number, 
+/**
+ * The newest step when it was weighed.
+ */
+step: number, 
+/**
+ * What is wrong with the answers.
+ */
+problems: Array<Problem>, 
+/**
+ * What is odd for all of them alike.
+ */
+warnings: Array<Problem>, 
+/**
+ * The records of which something is to be said.
+ */
+rows: Array<ActedRow>, 
+/**
+ * What says something else now.
+ */
+moved: Moved, };
+/**
+ * One record of which something is to be said.
+ */
+export type ActedRow = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+title: string, 
+/**
+ * Why nothing is written for it.
+ */
+problems: Array<Problem>, 
+/**
+ * What is odd but written.
+ */
+warnings: Array<Problem>, };
+/**
+ * The page of one person.
+ */
+export type PersonPage = { 
+/**
+ * What people call her.
+ */
+title: string, 
+/**
+ * Her line in the roster, every column of it.
+ */
+row: Row, 
+/**
+ * The ledgers whose records name her, in their order.
+ */
+tabs: Array<PersonTab>, };
+/**
+ * The records of one ledger that name a person.
+ */
+export type PersonTab = { 
+/**
+ * Of which ledger.
+ */
+ledger: string, 
+/**
+ * The columns that name her.
+ */
+columns: Array<string>, 
+/**
+ * Voided ones too, by their days.
+ */
+rows: Array<Row>, };
+/**
  * One ledger.
  */
 export type LedgerInfo = { 
@@ -409,6 +537,10 @@ single: boolean,
  */
 parent: string | null, 
 /**
+ * Its records are people, each with a page of her own.
+ */
+person: boolean, 
+/**
  * Evidence of a day's work.
  */
 log: boolean, 
@@ -420,6 +552,10 @@ record_date: string | null,
  * Its columns in the order of the paper.
  */
 columns: Array<ColumnInfo>, 
+/**
+ * What can be done to several of its records at once.
+ */
+acts: Array<ActInfo>, 
 /**
  * Heading of the empty screen.
  */
@@ -467,7 +603,11 @@ descending: boolean,
 /**
  * Voided records too.
  */
-voided: boolean, };
+voided: boolean, 
+/**
+ * Only these records.
+ */
+only?: Array<string>, };
 /**
  * A label with a value.
  */
@@ -2063,7 +2203,11 @@ period: boolean,
 /**
  * Heeds whole months from the first to the last date.
  */
-months: boolean, };
+months: boolean, 
+/**
+ * It shows just the records it is asked for.
+ */
+of_records: boolean, };
 /**
  * What a person says who asks for whole values.
  */
@@ -2489,6 +2633,10 @@ export interface Commands {
   record_history(a: { ledger: string; id: string }): Array<HistoryEntry>
   options(a: { ledger: string; column: string; text: string }): Array<Option>
   record_unvoid(a: { ledger: string; id: string; step: number }): Saved
+  records_ids(a: { ticket: string; from: number; count: number }): Array<string>
+  records_act(a: { ledger: string; act: string; ids: Array<string>; answers: { [key in string]: string }; heard: number | null }): Acted
+  act_answers(a: { ledger: string; act: string; answers: { [key in string]: string } }): Answered
+  person_page(a: { ledger: string; id: string }): PersonPage
   undo(): TakenBack | null
   redo(): TakenBack | null
   steps(): Steps

@@ -13,7 +13,9 @@ export const chosen = reactive<Chosen>({ text: false, all: false })
 
 /** The query for every record of the list that `query` is about, in its order. */
 export function everything(query: Query): Query {
-  return { ...query, text: '', filters: {}, from: null, to: null }
+  const all = { ...query, text: '', filters: {}, from: null, to: null }
+  delete all.only
+  return all
 }
 
 /** Purpose and recipient that are whole, or null. */

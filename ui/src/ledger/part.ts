@@ -11,6 +11,8 @@ export interface LedgerPart {
   screen?: Component
   /** Stands above the form of an existing record. */
   above?: Component
+  /** Stands on the page of a person, drawn from her number (`id`) and her records here (`rows`). */
+  picture?: Component
   /** Stands in the form after a field and may fill others. */
   within?: { after: string; component: Component }
   /** The page that shows it, or its record `open`, instead of a ledger screen; it has no place of its own in the navigation. */

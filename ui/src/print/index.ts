@@ -10,8 +10,12 @@ declare module '../shared/pages' {
       id: string | null
       /** Only what the list is searched and filtered for. */
       fromQuery: boolean
+      /** Only these records. */
+      only?: string[]
       form?: string
       month?: string
+      /** Where she came from; the ledger, if left out. */
+      back?: Page
     }
   }
 }
@@ -22,9 +26,9 @@ export const pages = [
     label: '打印',
     component: () => import('./PrintScreen.vue'),
     key: (here) => `print/${here.ledger}/${here.id}`,
-    props: ({ id, fromQuery, form, month, ...here }) => {
+    props: ({ id, fromQuery, only, form, month, back, ...here }) => {
       const ledger = ledgerNamed(here.ledger)
-      return ledger ? { ledger, id, fromQuery, form, month } : null
+      return ledger ? { ledger, id, fromQuery, only, form, month, origin: back } : null
     },
   }),
 ]

@@ -30,6 +30,9 @@ export const INNER = {
   cells: { keys: '← → ↑ ↓', text: '在月表里移动；Home、End 到月初、月末，Enter 打开' },
   pages: { keys: 'PgUp PgDn', text: '在列表里翻页；Home、End 到首条、末条' },
   enter: { keys: 'Enter', text: '打开选中的记录；在表单里到下一格' },
+  mark: { keys: '空格', text: '勾选列表里当前的一行；按住 Shift 连选到上次勾的' },
+  markAll: { keys: 'Ctrl A', text: '勾选列表里查到的全部' },
+  whole: { keys: 'Enter', text: '打开一人一档（双击也行）' },
   copy: { keys: 'Ctrl C', text: '复制选中的行（可以粘贴到表格，证件号等仍是脱敏的）' },
 } as const satisfies Record<string, { keys: string; text: string }>
 export type InnerName = keyof typeof INNER

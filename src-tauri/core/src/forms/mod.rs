@@ -18,7 +18,7 @@ use crate::store::intake::child_column;
 use crate::store::listing::Query;
 use crate::store::{Book, present, rows};
 use chrono::NaiveDate;
-pub use printable::{Heeds, ListNotes, Owner, Printable};
+pub use printable::{Heeds, ListNotes, Owner, PERSON, Printable};
 
 /// What is to be printed.
 #[derive(Clone)]
@@ -183,18 +183,22 @@ const MOST_SHEETS: usize = 500;
 
 /// One record with what belongs to it, or every record of the query on a sheet of its own.
 fn sheet(book: &Book, job: &PrintJob) -> Result<Gathered> {
-    job.id.map_or_else(|| sheets(book, job), |id| sheet_of(book, job, id))
+    job.id.map_or_else(|| sheets(book, job, sheet_of), |id| sheet_of(book, job, id))
 }
 
-fn sheets(book: &Book, job: &PrintJob) -> Result<Gathered> {
-    let ledger = job.query.ledger;
+/// Everything that names a person, or every person of the query with hers.
+fn whole_person(book: &Book, job: &PrintJob) -> Result<Gathered> {
+    job.id.map_or_else(|| sheets(book, job, person_of), |id| person_of(book, job, id))
+}
+
+fn sheets(book: &Book, job: &PrintJob, of: fn(&Book, &PrintJob, i64) -> Result<Gathered>) -> Result<Gathered> {
     let ids = book.list(&job.query)?;
+    let title = job.form.title;
     if ids.len() > MOST_SHEETS {
-        let message = format!("有 {} 条，一次最多印 {MOST_SHEETS} 张登记表。请先按条件查找，或选一条记录。", ids.len());
+        let message = format!("有 {} 条，一次最多印 {MOST_SHEETS} 张{title}。请先按条件查找，或选一条记录。", ids.len());
         return Err(Error::invalid("id", "range", ids.len().to_string(), message));
     }
-    let parts = ids.iter().map(|id| Ok(sheet_of(book, job, *id)?.content)).collect::<Result<Vec<_>>>()?;
-    let title = ledger.declaration().sheet_title;
+    let parts = ids.iter().map(|id| Ok(of(book, job, *id)?.content)).collect::<Result<Vec<_>>>()?;
     if parts.is_empty() {
         return Err(Error::invalid("id", "required", "", format!("没有记录可以印成{title}。请先新增一条。")));
     }
@@ -211,26 +215,57 @@ pub fn joined(book: &Book, job: &PrintJob, title: &str, parts: Vec<Content>) -> 
 }
 
 fn sheet_of(book: &Book, job: &PrintJob, id: i64) -> Result<Gathered> {
+    let (record, mut form) = own_sheet(book, job, id)?;
+    for (child, parent) in book.registry().companions(record.ledger) {
+        let (table, _) = table_of(book, job, child, &[parent], id)?;
+        form.tables.push(table);
+    }
+    Ok(Gathered { content: Content::Sheet(form), rows: 1 })
+}
+
+/// What she is, and what every ledger that names her says of her, in the order of her page.
+fn person_of(book: &Book, job: &PrintJob, id: i64) -> Result<Gathered> {
+    let (record, mut form) = own_sheet(book, job, id)?;
+    let mut without = Vec::new();
+    for (other, columns) in book.registry().tabs(record.ledger) {
+        let (table, rows) = table_of(book, job, other, &columns, id)?;
+        if rows == 0 {
+            without.push(other.declaration().label);
+        } else {
+            form.tables.push(table);
+        }
+    }
+    if !without.is_empty() {
+        form.notes.push(format!("没有记录：{}。", without.join("、")));
+    }
+    Ok(Gathered { content: Content::Sheet(form), rows: 1 })
+}
+
+/// A record's boxes, with nothing that belongs to it yet.
+fn own_sheet(book: &Book, job: &PrintJob, id: i64) -> Result<(Record, SheetForm)> {
     let ledger = job.query.ledger;
     let record = book.get(ledger, id, job.query.on)?;
     let fields =
         book.registry().columns(ledger).iter().map(|column| field(book, job, &record, column)).collect::<Result<Vec<_>>>()?;
-    let mut tables = Vec::new();
-    for (child, parent) in book.registry().companions(ledger) {
-        let records = book.with_facts(job.query.on, |facts| rows::belonging(facts, child, parent, id))?;
-        let columns: Vec<&Column> = printed(book, child).filter(|column| column.name != parent).collect();
-        tables.push(SheetTable {
-            title: child.declaration().label.to_owned(),
-            columns: columns.iter().map(|column| table_column(column)).collect(),
-            rows: table_rows(book, &records, &columns, masking(job))?,
-            blank_rows: 0,
-        });
-    }
-    let mut form = bare_sheet(book, job, ledger.declaration().sheet_title)?;
+    let mut form = bare_sheet(book, job, job.form.title)?;
     form.notes.extend(void_note(&record));
     form.blocks.push(Block { title: String::new(), fields });
-    form.tables = tables;
-    Ok(Gathered { content: Content::Sheet(form), rows: 1 })
+    Ok((record, form))
+}
+
+/// The records of `ledger` that name the one of number `id` in one of `columns`, and how many they are. Where one column does,
+/// it would say the same in every row.
+fn table_of(book: &Book, job: &PrintJob, ledger: Ledger, columns: &[&str], id: i64) -> Result<(SheetTable, usize)> {
+    let records = book.with_facts(job.query.on, |facts| rows::naming(facts, ledger, columns, id))?;
+    let said = |column: &&Column| columns != [column.name];
+    let shown: Vec<&Column> = printed(book, ledger).filter(said).collect();
+    let table = SheetTable {
+        title: ledger.declaration().label.to_owned(),
+        columns: shown.iter().map(|column| table_column(column)).collect(),
+        rows: table_rows(book, &records, &shown, masking(job))?,
+        blank_rows: 0,
+    };
+    Ok((table, records.len()))
 }
 
 /// What a sheet says of a record that was voided.

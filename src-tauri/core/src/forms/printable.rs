@@ -2,7 +2,7 @@
 //!
 //! Owns the shape of the catalogue and the forms every ledger has. Which forms a topic adds is the topic's.
 
-use super::{Gathered, PrintJob, blank, list, sheet};
+use super::{Gathered, PrintJob, blank, list, sheet, whole_person};
 use crate::base::error::Result;
 use crate::schema::Ledger;
 use crate::store::Book;
@@ -49,8 +49,12 @@ pub struct Printable {
     pub notes: Option<ListNotes>,
 }
 
+/// Code of the form of the records of a query.
+const LIST: &str = "list";
 /// Code of the form of one record.
 const SHEET: &str = "sheet";
+/// Code of the form that says of a person what every ledger does.
+pub const PERSON: &str = "person";
 
 impl Printable {
     /// A form that only `ledger` has.
@@ -66,7 +70,7 @@ impl Printable {
     }
 
     /// The forms of `ledger` in the order they are offered: its list with `notes` below it, its `own`, the sheet of one record,
-    /// the blank form. A form of its own takes the place of a common one with its code.
+    /// where they are people all that is known of one, the blank form. A form of its own takes the place of a common one with its code.
     pub fn all_of(ledger: Ledger, own: &[Self], notes: Option<ListNotes>) -> Vec<Self> {
         let declaration = ledger.declaration();
         let common = |code, label, title, heeds, make| Self::of(ledger, code, label, title, heeds, make);
@@ -75,13 +79,21 @@ impl Printable {
             return vec![one];
         }
         let heeds = if declaration.record_date.is_some() { Heeds::Period } else { Heeds::Day };
-        let mut forms = vec![Self { notes, ..common("list", "台账", declaration.label, heeds, list) }];
+        let mut forms = vec![Self { notes, ..common(LIST, "台账", declaration.label, heeds, list) }];
         forms.extend(own);
         if !own.iter().any(|form| form.code == SHEET) {
             forms.push(one);
         }
+        if declaration.person {
+            forms.push(common(PERSON, "一人一档", "一人一档", Heeds::Record, whole_person));
+        }
         forms.push(common("blank", "空白表", declaration.label, Heeds::Day, blank));
         forms
+    }
+
+    /// Whether it shows the records of a job's query, those and no others.
+    pub fn shows_query(&self) -> bool {
+        self.code == LIST || self.heeds == Heeds::Record
     }
 
     /// What the document is about, for file names and windows.

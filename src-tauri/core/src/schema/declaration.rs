@@ -37,6 +37,9 @@ pub struct Declaration {
     pub counted: bool,
     /// Its records are people: whoever mentions them is found when they are erased.
     pub person: bool,
+    /// Place of its tab on the page of a person it names, the lowest first, equal ones in the order of the navigation; `None`: it
+    /// has none there.
+    pub tab: Option<u8>,
     /// Groups of columns that together may stand only once among valid records.
     pub unique: &'static [&'static [&'static str]],
     /// Groups of columns by which two records are probably, not surely, of the same person or thing.
@@ -67,6 +70,7 @@ impl Declaration {
             title: "name",
             counted: true,
             person: false,
+            tab: Some(50),
             unique: &[],
             likely: &[],
             sheet_title: label,

@@ -3,6 +3,7 @@
 //! Owns the connection and the writer's lock; what is kept in memory is `memory`'s. Decides nothing about content:
 //! what may be saved is `intake`'s, what is written `change`'s, whole files are the vault's.
 
+mod acting;
 mod looking;
 mod taking_back;
 
@@ -53,6 +54,7 @@ pub enum Unlock<'a> {
     RecoveryCode(&'a str),
 }
 
+pub use acting::{Acted, Order, Weighed, WeighedRow};
 pub use taking_back::TakenBack;
 
 /// An open data file.

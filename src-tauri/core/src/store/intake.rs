@@ -8,6 +8,7 @@ use crate::base::clock::{business_day, business_time, end_of_business_day};
 use crate::base::error::{Problem, Result};
 use crate::rules::divisions;
 use crate::rules::rulebook::Rulebook;
+use crate::schema::input::Refusal;
 use crate::schema::mask::mask;
 use crate::schema::{Column, Kind, Ledger, Record, Sensitivity, State, Table, Value, Values, input};
 use crate::store::ages::{self, Ages};
@@ -179,13 +180,7 @@ impl Desk<'_> {
         {
             return Ok(());
         }
-        let parsed = match column.kind {
-            Kind::Reference(target) => self.resolve(target, text)?,
-            Kind::Entry(table) => self.entry(table, column.label, text),
-            Kind::Division => divisions::read(text).map(|code| code.map(Value::Text)),
-            kind => input::parse(kind, text, business_day(self.now)),
-        };
-        match parsed {
+        match self.read(column, text)? {
             Ok(Some(value)) => {
                 values.insert(column.name, value);
             }
@@ -195,6 +190,16 @@ impl Desk<'_> {
             Err((rule, message)) => intake.problems.push(Problem::new(column.name, rule, text, message)),
         }
         Ok(())
+    }
+
+    /// What `text` is in `column`; inside, why it is nothing.
+    pub fn read(&self, column: &Column, text: &str) -> Result<std::result::Result<Option<Value>, Refusal>> {
+        Ok(match column.kind {
+            Kind::Reference(target) => self.resolve(target, text)?,
+            Kind::Entry(table) => self.entry(table, column.label, text),
+            Kind::Division => divisions::read(text).map(|code| code.map(Value::Text)),
+            kind => input::parse(kind, text, business_day(self.now)),
+        })
     }
 
     fn check(
@@ -263,7 +268,7 @@ impl Desk<'_> {
     }
 
     /// The key of the row that `text` names.
-    fn entry(&self, table: Table, label: &str, text: &str) -> std::result::Result<Option<Value>, input::Refusal> {
+    fn entry(&self, table: Table, label: &str, text: &str) -> std::result::Result<Option<Value>, Refusal> {
         let text = text.trim();
         if text.is_empty() {
             return Ok(None);
@@ -400,7 +405,7 @@ impl Desk<'_> {
     }
 
     /// Finds the record meant by an id, a uid, an identifying number or a unique name.
-    pub fn resolve(&self, target: Ledger, text: &str) -> Result<std::result::Result<Option<Value>, input::Refusal>> {
+    pub fn resolve(&self, target: Ledger, text: &str) -> Result<std::result::Result<Option<Value>, Refusal>> {
         let text = text.trim();
         if text.is_empty() {
             return Ok(Ok(None));
@@ -456,7 +461,7 @@ fn stored_values(record: Option<&Record>) -> Values {
 }
 
 /// A supplied JSON value as the text somebody would have typed.
-fn text_of(json: &Json) -> String {
+pub(super) fn text_of(json: &Json) -> String {
     match json {
         Json::Null => String::new(),
         Json::String(text) => text.clone(),

@@ -33,6 +33,8 @@ pub enum Op {
     Void,
     /// 恢复作废
     Unvoid,
+    /// 一并处理: one act done to several records; the step's detail names it.
+    Act,
     /// 导入
     Import,
     /// 撤销
@@ -61,6 +63,7 @@ const OPS: &[(Op, &str, &str)] = &[
     (Op::Change, "change", "修改"),
     (Op::Void, "void", "作废"),
     (Op::Unvoid, "unvoid", "恢复作废"),
+    (Op::Act, "act", "一并处理"),
     (Op::Import, "import", "导入"),
     (Op::Undo, "undo", "撤销"),
     (Op::Redo, "redo", "重做"),
@@ -403,6 +406,26 @@ pub struct StepEntry {
     pub detail: String,
     /// Records it changed, oldest first.
     pub touched: Vec<Touched>,
+}
+
+/// Under which key the detail of a step names the act it was.
+pub(super) const ACT: &str = "act";
+
+impl StepEntry {
+    /// What the step did, as people read it: the act it was, else its kind.
+    pub fn what(&self) -> String {
+        let detail: serde_json::Value = serde_json::from_str(&self.detail).unwrap_or_default();
+        let act = detail.get(ACT).and_then(serde_json::Value::as_str);
+        act.unwrap_or_else(|| Op::label(&self.op)).to_owned()
+    }
+
+    /// The ledger of the records to which an act was done, with how many they were; `None`: the step was no act.
+    pub fn acted(&self, registry: &Registry) -> Option<(Ledger, u64)> {
+        let detail: serde_json::Value = serde_json::from_str(&self.detail).ok()?;
+        detail.get(ACT)?;
+        let ledger = registry.named(detail.get("ledger")?.as_str()?).ok()?;
+        Some((ledger, detail.get("records")?.as_u64()?))
+    }
 }
 
 /// Steps, newest first: of one record, or all.

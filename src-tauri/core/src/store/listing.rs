@@ -9,7 +9,7 @@ use crate::store::derived::{self, place};
 use crate::store::registry::Registry;
 use chrono::{Datelike, NaiveDate};
 use rusqlite::Connection;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 use std::rc::Rc;
 
@@ -34,6 +34,8 @@ pub struct Query {
     pub descending: bool,
     /// Whether voided records are listed too.
     pub voided: bool,
+    /// Only these records; `None`: all.
+    pub only: Option<Vec<i64>>,
 }
 
 impl Query {
@@ -49,6 +51,7 @@ impl Query {
             sort: None,
             descending: false,
             voided: false,
+            only: None,
         }
     }
 }
@@ -109,6 +112,10 @@ pub fn ids<'a>(
         while let Some(row) = found.next()? {
             ids.push(row.get(0)?);
         }
+    }
+    if let Some(only) = &query.only {
+        let only: HashSet<i64> = only.iter().copied().collect();
+        ids.retain(|id| only.contains(id));
     }
     for (values, code) in kept {
         ids.retain(|id| values.get(place(*id)).and_then(Option::as_ref).is_some_and(|value| value.to_input() == *code));

@@ -3,6 +3,7 @@
 //! Owns the order of the ledgers, their columns with those given by others, and what follows from all of them together.
 //! Made once by the program and handed to a book when it is opened; the store names no ledger but its own two.
 
+use super::act::{self, Act};
 use super::draft::{Check, Draft, Foresight};
 use super::rows::Facts;
 use super::{organisation, rule_packs};
@@ -34,6 +35,7 @@ pub struct Registry {
     checks: HashMap<Ledger, Check>,
     foresights: HashMap<Ledger, Foresight>,
     computations: HashMap<Ledger, Vec<&'static Computation>>,
+    acts: HashMap<Ledger, Vec<&'static Act>>,
     columns: HashMap<Ledger, Vec<Column>>,
 }
 
@@ -66,6 +68,8 @@ pub struct Registered {
     pub foresights: &'static [(&'static Declaration, Foresight)],
     /// What fills computed columns of ledgers.
     pub computations: &'static [(&'static Declaration, &'static [Computation])],
+    /// What can be done to several records of ledgers at once.
+    pub acts: &'static [(&'static Declaration, &'static [Act])],
     /// Computed columns in the lists of ledgers that do not know of them, each behind the column named.
     pub columns: &'static [(&'static Declaration, &'static str, &'static [Column])],
 }
@@ -73,7 +77,8 @@ pub struct Registered {
 impl Registry {
     /// The store's own first ledger, those of `all`, the store's own last one.
     pub fn new(upgrade: Upgrade, all: impl Iterator<Item = Registered>) -> Self {
-        const NOTHING: Registered = Registered { ledgers: &[], checks: &[], foresights: &[], computations: &[], columns: &[] };
+        const NOTHING: Registered =
+            Registered { ledgers: &[], checks: &[], foresights: &[], computations: &[], acts: &[], columns: &[] };
         const FIRST: Registered = Registered {
             ledgers: &[&organisation::ORGANISATION],
             checks: &[(&organisation::ORGANISATION, organisation::check)],
@@ -91,6 +96,7 @@ impl Registry {
             checks: HashMap::new(),
             foresights: HashMap::new(),
             computations: HashMap::new(),
+            acts: HashMap::new(),
             columns: HashMap::new(),
         };
         for one in &all {
@@ -99,6 +105,9 @@ impl Registry {
             registry.foresights.extend(one.foresights.iter().map(|(declaration, foresight)| (Ledger(declaration), *foresight)));
             for (declaration, computations) in one.computations {
                 registry.computations.entry(Ledger(declaration)).or_default().extend(computations.iter());
+            }
+            for (declaration, acts) in one.acts {
+                registry.acts.entry(Ledger(declaration)).or_default().extend(acts.iter());
             }
         }
         registry.columns = registry.ledgers().map(|ledger| (ledger, ledger.columns().to_vec())).collect();
@@ -165,6 +174,37 @@ impl Registry {
     /// What fills the computed columns of `ledger`.
     pub fn computations(&self, ledger: Ledger) -> impl Iterator<Item = &'static Computation> + use<'_> {
         self.computations.get(&ledger).into_iter().flatten().copied()
+    }
+
+    /// What can be done to several records of `ledger` at once, 作废 last.
+    pub fn acts(&self, ledger: Ledger) -> impl Iterator<Item = &'static Act> + use<'_> {
+        let void = (!ledger.declaration().single).then_some(&act::VOID);
+        self.acts.get(&ledger).into_iter().flatten().copied().chain(void)
+    }
+
+    /// The act of `ledger` called `name`, by its name or its label.
+    ///
+    /// # Errors
+    /// `Invalid` naming those there are.
+    pub fn act(&self, ledger: Ledger, name: &str) -> Result<&'static Act> {
+        self.acts(ledger).find(|act| act.name == name || act.label == name).ok_or_else(|| {
+            let known: Vec<String> = self.acts(ledger).map(|act| format!("{} {}", act.name, act.label)).collect();
+            let label = ledger.declaration().label;
+            Error::invalid("act", "choice", name, format!("{label}没有这种处理。可选：{}。", known.join("、")))
+        })
+    }
+
+    /// The ledgers that stand on the page of a record of `ledger`, in the order of the page: all whose records name one of it,
+    /// each with the columns that do, but those that say they do not.
+    pub fn tabs(&self, ledger: Ledger) -> Vec<(Ledger, Vec<&'static str>)> {
+        let naming = |other: Ledger| -> Vec<&'static str> {
+            let own = other.references().filter(|reference| reference.ledger == ledger);
+            own.map(|reference| reference.column.name).collect()
+        };
+        let all = self.ledgers().filter_map(|other| Some((other.declaration().tab?, other, naming(other))));
+        let mut tabs: Vec<_> = all.filter(|(.., columns)| !columns.is_empty()).collect();
+        tabs.sort_by_key(|(place, ..)| *place);
+        tabs.into_iter().map(|(_, other, columns)| (other, columns)).collect()
     }
 
     /// Whether something computed in `one` changes with records of `other`.

@@ -189,9 +189,15 @@ pub fn matching_stored(
 
 /// Records of `ledger` that belong with the one of number `id` in `column`, by record date.
 pub fn belonging(facts: &Facts<'_>, ledger: Ledger, column: &str, id: i64) -> Result<Vec<Record>> {
+    naming(facts, ledger, &[column], id)
+}
+
+/// Records of `ledger` that name the one of number `id` in one of `columns`, by record date.
+pub fn naming(facts: &Facts<'_>, ledger: Ledger, columns: &[&str], id: i64) -> Result<Vec<Record>> {
     let name = ledger.name();
     let day = ledger.declaration().record_date.unwrap_or("id");
-    matching(facts, ledger, &format!("{name}.{column} = ?1 ORDER BY {name}.{day}, {name}.id"), &[&id])
+    let any: Vec<String> = columns.iter().map(|column| format!("{name}.{column} = ?1")).collect();
+    matching(facts, ledger, &format!("({}) ORDER BY {name}.{day}, {name}.id", any.join(" OR ")), &[&id])
 }
 
 /// Records with the columns `needs` only, by id: all, or those of `only`. What else a record has is left empty.

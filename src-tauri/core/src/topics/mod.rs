@@ -27,6 +27,7 @@ use crate::base::error::Result;
 use crate::forms::{ListNotes, Printable};
 use crate::schema::{Column, Declaration};
 use crate::store::Book;
+use crate::store::act::Act;
 use crate::store::draft::{Check, Foresight};
 use crate::store::registry::Computation;
 use chrono::NaiveDate;
@@ -76,6 +77,8 @@ pub struct Topic {
     pub foresights: &'static [(&'static Declaration, Foresight)],
     /// What fills computed columns of any ledger.
     pub computations: &'static [(&'static Declaration, &'static [Computation])],
+    /// What can be done to several records of any ledger at once.
+    pub acts: &'static [(&'static Declaration, &'static [Act])],
     /// Computed columns in the lists of ledgers of other subjects, each behind the column named.
     pub columns_given: &'static [(&'static Declaration, &'static str, &'static [Column])],
     /// Forms besides those of every ledger.
@@ -106,6 +109,7 @@ impl Topic {
             checks: &[],
             foresights: &[],
             computations: &[],
+            acts: &[],
             columns_given: &[],
             printables: &[],
             list_notes: &[],

@@ -17,6 +17,8 @@ export interface ListState {
   voided: boolean
   scroll: number
   selected: number
+  /** Numbers of the records that are ticked. */
+  marked: string[]
 }
 
 /** Which tab of a screen is in view, and the day and month it shows; empty: today's. */
@@ -75,7 +77,18 @@ export async function go(to: Page): Promise<boolean> {
 export function listState(list: string, sort: string | null = null): ListState {
   const known = lists.get(list)
   if (known) return known
-  lists.set(list, { text: '', filters: {}, from: '', to: '', sort, descending: false, voided: false, scroll: 0, selected: -1 })
+  lists.set(list, {
+    text: '',
+    filters: {},
+    from: '',
+    to: '',
+    sort,
+    descending: false,
+    voided: false,
+    scroll: 0,
+    selected: -1,
+    marked: [],
+  })
   return lists.get(list) as ListState
 }
 

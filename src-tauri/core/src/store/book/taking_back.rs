@@ -92,7 +92,7 @@ impl Book {
     }
 
     /// Children of the record that are in `state`.
-    fn belonging(&self, ledger: Ledger, id: i64, state: &str) -> Result<Vec<Record>> {
+    pub(super) fn belonging(&self, ledger: Ledger, id: i64, state: &str) -> Result<Vec<Record>> {
         self.reading(|_| {
             let mut children = Vec::new();
             for (child, column) in self.registry.children(ledger) {

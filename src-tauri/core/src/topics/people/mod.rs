@@ -1,5 +1,6 @@
 //! People: the roster and their postings.
 
+mod acts;
 mod postings;
 mod queries;
 mod staff;
@@ -16,6 +17,7 @@ pub static TOPIC: Topic = Topic {
     ledgers: &[&STAFF, &POSTINGS],
     checks: &[(&STAFF, staff::check), (&POSTINGS, postings::check)],
     computations: &[(&STAFF, queries::COMPUTATIONS)],
+    acts: &[(&STAFF, acts::ALL)],
     figures: &[(&STAFF, tasks::figures)],
     reads: &[&STAFF, &POSTINGS],
     rank: 4,

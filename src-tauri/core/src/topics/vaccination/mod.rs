@@ -1,5 +1,6 @@
 //! Vaccination: doses given, reasons for none, where everybody stands.
 
+mod acts;
 pub mod card;
 mod forms;
 mod queries;
@@ -19,6 +20,7 @@ pub static TOPIC: Topic = Topic {
     ledgers: &[&VACCINATIONS, &VACCINE_EXEMPTIONS],
     checks: &[(&VACCINATIONS, vaccinations::check), (&VACCINE_EXEMPTIONS, vaccine_exemptions::check)],
     computations: &[(&VACCINATIONS, queries::COMPUTATIONS), (&STAFF, queries::OF_PEOPLE)],
+    acts: &[(&STAFF, acts::OF_PEOPLE)],
     columns_given: &[(&STAFF, "presence", vaccinations::OF_PEOPLE)],
     printables: forms::ALL,
     figures: &[(&VACCINATIONS, tasks::figures)],

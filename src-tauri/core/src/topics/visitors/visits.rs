@@ -62,6 +62,7 @@ pub static VISITORS: Declaration = Declaration {
             .help("当时要登记的几样都有；要登记哪几样见规则表的限值。"),
         NOTE,
     ],
+    tab: Some(90),
     record_date: Some("visited_on"),
     log: true,
     title: "name",

@@ -175,7 +175,7 @@ impl Body<'_> {
         sizes.into_iter().find(|s| self.least(*s).iter().sum::<f64>() <= width_mm)
     }
 
-    /// Size and widths from what is written: the fewest pages, then the largest type.
+    /// Size and widths from what is written: the fewest pages, then the fewest lines, then the largest type.
     fn filled(&self, width_mm: f64, room_mm: f64) -> (f64, Vec<f64>) {
         let search = Search::new(&self.columns, &self.demands, &self.texts);
         let texts_mm = width_mm - flow::count(self.columns.len()) * BESIDE_MM;
@@ -187,7 +187,8 @@ impl Body<'_> {
         };
         let comfortable = SIZES_PT.iter().copied().filter(|s| *s >= NOMINAL_PT).filter_map(within);
         let comfortable = comfortable.min_by(|(one, here), (other, there)| {
-            pages(*one, &here.lines).total_cmp(&pages(*other, &there.lines))
+            let fewer = pages(*one, &here.lines).total_cmp(&pages(*other, &there.lines));
+            fewer.then_with(|| here.lines.iter().sum::<u32>().cmp(&there.lines.iter().sum()))
         });
         let smaller = || self.fitting(width_mm).and_then(within);
         let Some((size_pt, shared)) = comfortable.or_else(smaller) else {

@@ -11,6 +11,8 @@ use std::collections::{HashMap, HashSet};
 
 /// No single word may claim more than this (a third of a line).
 const MOST: u32 = 16_000;
+/// So short a text is one word, in a heading and below it.
+const WORD: u32 = 3_000;
 /// The narrowest column.
 const LEAST: u32 = 2_000;
 /// As many rows, taken evenly from all of them, stand for a long list when lines are counted.
@@ -44,7 +46,11 @@ pub(super) fn demands(columns: &[TableColumn], texts: &[Vec<Run>]) -> Vec<Demand
             if whole <= demand.least || !seen.insert(&run.text) {
                 continue;
             }
-            let unit = if column.whole && whole <= MOST { whole } else { text::widest_unit(&run.text, run.face).min(MOST) };
+            let unit = if whole <= WORD || (column.whole && whole <= MOST) {
+                whole
+            } else {
+                text::widest_unit(&run.text, run.face).min(MOST)
+            };
             demand.least = demand.least.max(unit);
         }
     }
@@ -54,10 +60,9 @@ pub(super) fn demands(columns: &[TableColumn], texts: &[Vec<Run>]) -> Vec<Demand
 /// What a heading asks for: one of three characters stays whole, a longer one stands on two lines.
 fn heading(label: &str) -> Demand {
     let natural = text::measure(Face::HeiBold, label);
-    let characters = label.chars().count();
     let least = if label.chars().any(|c| c.is_ascii() || c.is_whitespace()) {
         text::widest_unit(label, Face::HeiBold).min(MOST)
-    } else if characters <= 3 {
+    } else if natural <= WORD {
         natural
     } else {
         natural.div_ceil(2).div_ceil(1000) * 1000
@@ -175,10 +180,23 @@ impl Search {
         while let Some((column, place)) = self.worthiest(&at, room - self.total(&at)) {
             *at.get_mut(column)? = place;
         }
+        self.even(&mut at);
         let widths = self.columns.iter().zip(&at).map(|(column, at)| column.width(*at)).collect();
         let mut lines = self.heights(&at, None);
         lines.pop();
         Some(Shared { widths, lines })
+    }
+
+    /// Where the header has two lines anyway, no heading keeps one by chance: what that frees is shared out.
+    fn even(&self, at: &mut [usize]) {
+        let header = self.heights(at, None).pop();
+        for (column, at) in self.columns.iter().zip(at) {
+            let Some((_, rows)) = column.lines(*at).split_last() else { continue };
+            let same = |place: &usize| {
+                column.lines(*place).split_last().is_some_and(|(own, others)| others == rows && Some(*own) <= header)
+            };
+            *at = (*at..column.widths.len()).take_while(same).last().unwrap_or(*at);
+        }
     }
 
     fn total(&self, at: &[usize]) -> u32 {
@@ -261,7 +279,9 @@ mod tests {
     fn columns(labels: &[&str]) -> Vec<TableColumn> {
         labels
             .iter()
-            .map(|label| TableColumn { label: (*label).to_owned(), width_mm: 20.0, align: Align::Left, whole: *label == "姓名" })
+            .map(|label| TableColumn {
+                label: (*label).to_owned(), width_mm: 20.0, align: Align::Left, whole: *label == "姓名"
+            })
             .collect()
     }
 

@@ -22,5 +22,6 @@ mod preflight;
 mod properties;
 mod reading;
 mod returning;
+mod rounds;
 mod sheets;
 mod silence;

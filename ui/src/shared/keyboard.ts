@@ -9,6 +9,7 @@ export const KEYS = {
   save: { keys: 'Ctrl S', text: '保存正在填的记录' },
   undo: { keys: 'Ctrl Z', text: '撤销上一步（在输入框里只撤销打的字）' },
   redo: { keys: 'Ctrl Y', text: '重做刚撤销的一步' },
+  round: { keys: 'Ctrl D', text: '今日巡查：几处的消毒、通风一起记' },
   print: { keys: 'Ctrl P', text: '打印当前台账' },
   import: { keys: 'Ctrl I', text: '把表格导入当前台账' },
   lock: { keys: 'Ctrl L', text: '锁定' },
@@ -30,6 +31,7 @@ export const INNER = {
   cells: { keys: '← → ↑ ↓', text: '在月表里移动；Home、End 到月初、月末，Enter 打开' },
   pages: { keys: 'PgUp PgDn', text: '在列表里翻页；Home、End 到首条、末条' },
   enter: { keys: 'Enter', text: '打开选中的记录；在表单里到下一格' },
+  ticks: { keys: '空格', text: '在一轮登记里勾选；Ctrl A 勾上还差的，Enter 到时间' },
   copy: { keys: 'Ctrl C', text: '复制选中的行（可以粘贴到表格，证件号等仍是脱敏的）' },
 } as const satisfies Record<string, { keys: string; text: string }>
 export type InnerName = keyof typeof INNER
@@ -131,6 +133,7 @@ const LETTERS: Partial<Record<string, KeyName>> = {
   s: 'save',
   z: 'undo',
   y: 'redo',
+  d: 'round',
   p: 'print',
   i: 'import',
   l: 'lock',

@@ -1,6 +1,6 @@
 // One day with the window: a new file, a person, a printed roster, a lock, a backup, and the same data from the backup;
 // between them what must not be lost, see safety.js, and sheets imported, see importing.js; then the sample organisation, see
-// sample.js and guideline.js, and its lists as sheets, see sheets.js.
+// sample.js, guideline.js and rounds.js, and its lists as sheets, see sheets.js.
 // Usage: node story.js PROGRAM. Screenshots go to out/e2e. Ends non-zero at the first thing that is not as told.
 import assert from 'node:assert/strict'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
@@ -12,6 +12,7 @@ import { Window, eventually, removed } from './driver.js'
 import { chapters as ofForms } from './forms.js'
 import { chapters as ofTheGuideline } from './guideline.js'
 import { chapters as ofImporting } from './importing.js'
+import { chapters as ofRounds } from './rounds.js'
 import { chapters as ofTheSample, paper } from './sample.js'
 import { allFields, confirmRecovery, groupsAskedFor, recoveryGroups } from './screens.js'
 import { chapters as ofSafety } from './safety.js'
@@ -365,6 +366,7 @@ try {
     ...ofTheSample(window, at),
     ...ofForms(window),
     ...ofTheGuideline(window),
+    ...ofRounds(window, at),
     ...ofSheets(window, at),
   }
   for (const [title, tell] of Object.entries(chapters)) {

@@ -31,7 +31,7 @@ export const INNER = {
   cells: { keys: '← → ↑ ↓', text: '在月表里移动；Home、End 到月初、月末，Enter 打开' },
   pages: { keys: 'PgUp PgDn', text: '在列表里翻页；Home、End 到首条、末条' },
   enter: { keys: 'Enter', text: '打开选中的记录；在表单里到下一格' },
-  ticks: { keys: '空格', text: '在一轮登记里勾选；Ctrl A 勾上还差的，Enter 到时间' },
+  ticks: { keys: '空格', text: '在一轮登记里勾选并到下一处；Ctrl A 勾上还差的，Enter 到时间' },
   copy: { keys: 'Ctrl C', text: '复制选中的行（可以粘贴到表格，证件号等仍是脱敏的）' },
 } as const satisfies Record<string, { keys: string; text: string }>
 export type InnerName = keyof typeof INNER

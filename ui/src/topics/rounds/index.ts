@@ -18,7 +18,7 @@ export const pages = [
     name: 'rounds',
     label: '一轮登记',
     component: () => import('./RoundSheet.vue'),
-    props: (here) => ({ day: here.day ?? '' }),
+    props: (here) => ({ begins: here.day ?? '' }),
     resume: (draft) => (draft.ledger === 'rounds' ? { page: 'rounds' } : null),
   }),
   definePage({

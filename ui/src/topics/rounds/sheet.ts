@@ -60,11 +60,9 @@ export function time(of: Part, line: Line, name: Time): string {
 
 /** What is offered to a line and not replaced: as people read it, in the order of its columns. */
 export function offered(of: Part, line: Line, columns: readonly string[]): string {
-  const kept = columns.filter((name) => !(name in of.instead))
-  return kept
-    .map((name) => line.place.said[name] ?? '')
-    .filter((text) => text !== '')
-    .join('，')
+  const texts = columns.filter((name) => !(name in of.instead)).map((name) => line.place.said[name] ?? '')
+  // A unit goes with its number.
+  return texts.reduce((said, text) => said + (said === '' || text === '' ? '' : /^[A-Za-z%]/.test(text) ? ' ' : '，') + text, '')
 }
 /** Whether something is offered to a ticked line that she neither took over nor replaced. */
 export function undecided(of: Part): boolean {

@@ -20,8 +20,10 @@ describe('pages', () => {
       'import',
       'ledger',
       'password',
+      'planning',
       'print',
       'restore',
+      'rounds',
       'rules',
       'settings',
     ])

@@ -361,13 +361,20 @@ pub fn taken_back(book: &Book, taken: book::TakenBack) -> Result<TakenBack> {
     Ok(TakenBack { step: entry.step, text: step(book, entry)?, ledger, id, moved: moved(&taken.moved) })
 }
 
-/// A step in words: 疫苗接种：新增「陈轮 2021-08-01」, 人员名册：导入 40 条.
+/// A step in words: 疫苗接种：新增「陈轮 2021-08-01」, 人员名册：导入 40 条, 消毒记录、通风记录：新增 10 条.
 pub fn step(book: &Book, entry: &StepEntry) -> Result<String> {
     let (op, records) = (entry.what(), own(entry));
     if let Some((ledger, count)) = entry.acted(program::registry()).filter(|_| records.len() > 1) {
         return Ok(format!("{}：{op} {count} 条", ledger.declaration().label));
     }
-    let label = records.first().map(|touched| format!("{}：", touched.ledger.declaration().label)).unwrap_or_default();
+    let mut labels: Vec<&str> = Vec::new();
+    for touched in &records {
+        let label = touched.ledger.declaration().label;
+        if !labels.contains(&label) {
+            labels.push(label);
+        }
+    }
+    let label = if labels.is_empty() { String::new() } else { format!("{}：", labels.join("、")) };
     match records.as_slice() {
         [one] => {
             let title = match book.after(one)?.or_else(|| one.before.clone()) {

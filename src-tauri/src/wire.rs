@@ -79,6 +79,8 @@ commands! {
     records::record_unmask(ledger: String, id: String, purpose: String, recipient: String) -> records::Form;
     records::record_check(ledger: String, id: Option<String>, values: records::Texts) -> records::Checked;
     records::record_save(ledger: String, id: Option<String>, step: Option<i64>, values: records::Texts) -> records::Saved;
+    records::records_check(records: Vec<records::NewRecord>) -> Vec<records::Checked>;
+    records::records_add(records: Vec<records::NewRecord>) -> records::Added;
     records::record_void(ledger: String, id: String, step: i64, reason: String) -> records::Saved;
     records::record_history(ledger: String, id: String) -> Vec<records::HistoryEntry>;
     records::options(ledger: String, column: String, text: String) -> Vec<records::ReferenceOption>;

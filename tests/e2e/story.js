@@ -1,6 +1,6 @@
 // One day with the window: a new file, a person, a printed roster, a lock, a backup, and the same data from the backup;
 // between them what must not be lost, see safety.js, and sheets imported, see importing.js; then the sample organisation, see
-// sample.js and guideline.js, and its lists as sheets, see sheets.js.
+// sample.js, guideline.js and rounds.js, and its lists as sheets, see sheets.js.
 // Usage: node story.js PROGRAM [WORD …]. Screenshots go to out/e2e. Ends non-zero at the first thing that is not as told.
 // With words only chapters of the sample whose titles hold one of them are told, after the one that opens the sample.
 import assert from 'node:assert/strict'
@@ -14,6 +14,7 @@ import { chapters as ofForms } from './forms.js'
 import { chapters as ofTheGuideline } from './guideline.js'
 import { chapters as ofImporting } from './importing.js'
 import { chapters as ofPeople } from './people.js'
+import { chapters as ofRounds } from './rounds.js'
 import { chapters as ofTheSample, paper } from './sample.js'
 import { allFields, confirmRecovery, groupsAskedFor, recoveryGroups } from './screens.js'
 import { chapters as ofSafety } from './safety.js'
@@ -366,6 +367,7 @@ try {
     ...ofForms(window),
     ...ofTheGuideline(window),
     ...ofPeople(window, at),
+    ...ofRounds(window, at),
     ...ofSheets(window, at),
   }
   const [opening, ...others] = Object.entries(ofTheSampleFile)

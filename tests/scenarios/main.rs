@@ -22,6 +22,7 @@ mod preflight;
 mod properties;
 mod reading;
 mod returning;
+mod rounds;
 mod sheets;
 mod silence;
 mod together;

@@ -21,8 +21,10 @@ describe('pages', () => {
       'ledger',
       'password',
       'person',
+      'planning',
       'print',
       'restore',
+      'rounds',
       'rules',
       'settings',
     ])

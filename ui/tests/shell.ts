@@ -46,6 +46,8 @@ export const LEDGERS = [
   ledger('vaccinations', '疫苗接种', 'people', { columns: [column('staff', { kind: 'reference', refers: 'staff' })] }),
   ledger('vaccine_exemptions', '未接种原因', 'people'),
   ledger('disinfections', '消毒', 'places'),
+  ledger('ventilations', '通风', 'places'),
+  ledger('cleaning_plans', '消毒通风计划', 'places'),
   ledger('rule_packs', '规则包', 'data'),
 ]
 export const opened: AppState = {
@@ -113,6 +115,12 @@ const answers: Answers = {
   record_blank: form,
   record_get: form,
   record_check: () => ({ problems: [], warnings: [], derived: {}, echo: {} }),
+  records_check: (given: { records: unknown[] }) =>
+    given.records.map(() => ({ problems: [], warnings: [], derived: {}, echo: {} })),
+  records_add: (given: { records: unknown[] }) => ({
+    records: given.records.map(() => ({ problems: [], warnings: [], derived: {}, echo: {} })),
+    moved: { lists: ['disinfections'], tasks: true },
+  }),
   record_save: () => ({ id: '1', step: 2, warnings: [], moved: { lists: ['staff'], tasks: true } }),
   vaccination_person: () => ({
     staff: '1',

@@ -3,9 +3,11 @@
 use crate::shapes;
 use crate::state::{Listed, Open, Shell};
 use crate::wire::records::{
-    Checked, Derived, Form, HistoryEntry, Hit, LedgerInfo, Listing, Query, ReferenceOption, Row, Saved, Steps, TakenBack, Texts,
+    Added, Checked, Derived, Form, HistoryEntry, Hit, LedgerInfo, Listing, NewRecord, Query, ReferenceOption, Row, Saved, Steps,
+    TakenBack, Texts,
 };
 use chrono::NaiveDate;
+use serde_json::{Map, Value as Json};
 use taizhang::base::error::{Error, Result};
 use taizhang::home;
 use taizhang::program;
@@ -13,6 +15,7 @@ use taizhang::rules::divisions;
 use taizhang::schema::{Kind, Ledger, Record, State, Table};
 use taizhang::store::book::Book;
 use taizhang::store::disclosure::{Masking, Unmasked};
+use taizhang::store::intake::Intake;
 use taizhang::store::journal::{Op, StepEntry};
 use taizhang::store::listing;
 
@@ -120,6 +123,11 @@ pub fn record_check(shell: &Shell, ledger: String, id: Option<String>, values: T
     let id = id.as_deref().map(shapes::id).transpose()?;
     let typed = values.clone();
     let intake = book.check(ledger, id, &shapes::supplied_for(book, ledger, values)?)?;
+    Ok(checked(ledger, &typed, intake))
+}
+
+/// What is said of what was typed.
+fn checked(ledger: Ledger, typed: &Texts, intake: Intake) -> Checked {
     let below = intake.child.as_ref().map(|child| (child.ledger, &child.values));
     let found = |name: &str| {
         let own = ledger.column(name).filter(|column| column.stored()).zip(intake.values.get(name));
@@ -147,7 +155,7 @@ pub fn record_check(shell: &Shell, ledger: String, id: Option<String>, values: T
             differs.then(|| (name.clone(), read))
         })
         .collect();
-    Ok(Checked { problems: intake.problems, warnings: intake.warnings, derived, echo })
+    Checked { problems: intake.problems, warnings: intake.warnings, derived, echo }
 }
 
 pub fn record_save(shell: &Shell, ledger: String, id: Option<String>, step: Option<i64>, values: Texts) -> Result<Saved> {
@@ -160,6 +168,40 @@ pub fn record_save(shell: &Shell, ledger: String, id: Option<String>, step: Opti
         None => book.add(ledger, &supplied)?,
     };
     Ok(shapes::saved(saved))
+}
+
+/// New records as the core takes them.
+fn supplied(book: &Book, records: &[NewRecord]) -> Result<Vec<(Ledger, Map<String, Json>)>> {
+    let one = |record: &NewRecord| {
+        let ledger = program::ledger(&record.ledger)?;
+        Ok((ledger, shapes::supplied_for(book, ledger, record.values.clone())?))
+    };
+    records.iter().map(one).collect()
+}
+
+fn all_checked(book: &Book, records: &[NewRecord], rows: &[(Ledger, Map<String, Json>)]) -> Result<Vec<Checked>> {
+    let taken = book.judge_all(rows)?.into_iter();
+    Ok(taken.zip(rows).zip(records).map(|((intake, (ledger, _)), record)| checked(*ledger, &record.values, intake)).collect())
+}
+
+pub fn records_check(shell: &Shell, records: Vec<NewRecord>) -> Result<Vec<Checked>> {
+    let mut session = shell.session();
+    let book = &session.open()?.book;
+    let rows = supplied(book, &records)?;
+    all_checked(book, &records, &rows)
+}
+
+/// Saves all of `records` as one step, or none where one of them has a problem.
+pub fn records_add(shell: &Shell, records: Vec<NewRecord>) -> Result<Added> {
+    let mut session = shell.session();
+    let book = &mut session.open()?.book;
+    let rows = supplied(book, &records)?;
+    let records = all_checked(book, &records, &rows)?;
+    if rows.is_empty() || records.iter().any(|record| !record.problems.is_empty()) {
+        return Ok(Added { records, moved: None });
+    }
+    let added = book.add_all(&rows)?;
+    Ok(Added { records, moved: Some(shapes::moved(&added.moved)) })
 }
 
 pub fn record_void(shell: &Shell, ledger: String, id: String, step: i64, reason: String) -> Result<Saved> {

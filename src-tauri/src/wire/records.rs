@@ -310,6 +310,27 @@ pub struct Saved {
     pub moved: Moved,
 }
 
+/// A new record among several that are saved together.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct NewRecord {
+    /// Its ledger.
+    pub ledger: String,
+    /// What was filled in.
+    #[cfg_attr(feature = "bindings", ts(type = "Record<string, string>"))]
+    pub values: Texts,
+}
+
+/// What became of several records.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Added {
+    /// What is said of each, in their order.
+    pub records: Vec<Checked>,
+    /// What says something else now; nothing while one of them has a problem: then none was saved.
+    pub moved: Option<Moved>,
+}
+
 /// What says something else after a step.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]

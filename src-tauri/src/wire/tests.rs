@@ -62,6 +62,8 @@ fn typescript() -> String {
         records::Moved,
         records::Saved,
         records::ColumnChange,
+        records::NewRecord,
+        records::Added,
         records::HistoryEntry,
         records::ReferenceOption,
         records::TakenBack,

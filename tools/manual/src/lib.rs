@@ -245,7 +245,12 @@ fn table(rows: Vec<Vec<String>>) -> Block {
         .map(|(at, label)| {
             let longest = rows.iter().filter_map(|row| row.get(at)).chain([&label]).map(|cell| cell.chars().count()).max();
             let longest = u32::try_from(longest.unwrap_or_default()).unwrap_or(u32::MAX);
-            TableColumn { width_mm: (f64::from(longest) * CHARACTER_MM).clamp(16.0, 110.0), label, align: Align::Left }
+            TableColumn {
+                width_mm: (f64::from(longest) * CHARACTER_MM).clamp(16.0, 110.0),
+                label,
+                align: Align::Left,
+                whole: false,
+            }
         })
         .collect();
     Block::Table { columns, rows: rows.into_iter().map(|cells| TableRow { cells, marks: Vec::new() }).collect() }

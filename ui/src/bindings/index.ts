@@ -837,6 +837,30 @@ before: string,
  */
 after: string, };
 /**
+ * A new record among several that are saved together.
+ */
+export type NewRecord = { 
+/**
+ * Its ledger.
+ */
+ledger: string, 
+/**
+ * What was filled in.
+ */
+values: Record<string, string>, };
+/**
+ * What became of several records.
+ */
+export type Added = { 
+/**
+ * What is said of each, in their order.
+ */
+records: Array<Checked>, 
+/**
+ * What says something else now; nothing while one of them has a problem: then none was saved.
+ */
+moved: Moved | null, };
+/**
  * One step of a record's history.
  */
 export type HistoryEntry = { 
@@ -1799,7 +1823,11 @@ tone: Tone,
 /**
  * What the newest record of the place says of what usually repeats, to be offered to the next one.
  */
-last: Record<string, string>, };
+last: Record<string, string>, 
+/**
+ * The same as people read it.
+ */
+said: Record<string, string>, };
 /**
  * A day's round over all places.
  */
@@ -2629,6 +2657,8 @@ export interface Commands {
   record_unmask(a: { ledger: string; id: string; purpose: string; recipient: string }): Form
   record_check(a: { ledger: string; id: string | null; values: { [key in string]: string } }): Checked
   record_save(a: { ledger: string; id: string | null; step: number | null; values: { [key in string]: string } }): Saved
+  records_check(a: { records: Array<NewRecord> }): Array<Checked>
+  records_add(a: { records: Array<NewRecord> }): Added
   record_void(a: { ledger: string; id: string; step: number; reason: string }): Saved
   record_history(a: { ledger: string; id: string }): Array<HistoryEntry>
   options(a: { ledger: string; column: string; text: string }): Array<Option>

@@ -9,6 +9,8 @@ export interface LedgerPart {
   record: string
   /** Replaces the common screen where a ledger has verbs of its own. */
   screen?: Component
+  /** The page on which several are entered at once. */
+  several?: { label: string; page: Page }
   /** Stands above the form of an existing record. */
   above?: Component
   /** Stands on the page of a person, drawn from her number (`id`) and her records here (`rows`). */

@@ -9,6 +9,7 @@ export const KEYS = {
   save: { keys: 'Ctrl S', text: '保存正在填的记录' },
   undo: { keys: 'Ctrl Z', text: '撤销上一步（在输入框里只撤销打的字）' },
   redo: { keys: 'Ctrl Y', text: '重做刚撤销的一步' },
+  round: { keys: 'Ctrl D', text: '今日巡查：几处的消毒、通风一起记' },
   print: { keys: 'Ctrl P', text: '打印当前台账' },
   import: { keys: 'Ctrl I', text: '把表格导入当前台账' },
   lock: { keys: 'Ctrl L', text: '锁定' },
@@ -33,6 +34,7 @@ export const INNER = {
   mark: { keys: '空格', text: '勾选列表里当前的一行；按住 Shift 连选到上次勾的' },
   markAll: { keys: 'Ctrl A', text: '勾选列表里查到的全部' },
   whole: { keys: 'Enter', text: '打开一人一档（双击也行）' },
+  ticks: { keys: '空格', text: '在一轮登记里勾选并到下一处；Ctrl A 勾上还差的，Enter 到时间' },
   copy: { keys: 'Ctrl C', text: '复制选中的行（可以粘贴到表格，证件号等仍是脱敏的）' },
 } as const satisfies Record<string, { keys: string; text: string }>
 export type InnerName = keyof typeof INNER
@@ -134,6 +136,7 @@ const LETTERS: Partial<Record<string, KeyName>> = {
   s: 'save',
   z: 'undo',
   y: 'redo',
+  d: 'round',
   p: 'print',
   i: 'import',
   l: 'lock',

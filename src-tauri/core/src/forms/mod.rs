@@ -336,15 +336,16 @@ fn printed(book: &Book, ledger: Ledger) -> impl Iterator<Item = &'static Column>
 }
 
 fn table_column(column: &Column) -> TableColumn {
-    let centred = matches!(
-        column.kind,
-        Kind::Date | Kind::Time | Kind::Choice(_) | Kind::Flag | Kind::Integer { .. } | Kind::Decimal { .. }
-    ) || matches!(column.sensitivity, Sensitivity::DocumentNumber | Sensitivity::Phone)
-        || matches!(column.kind, Kind::Name { .. } | Kind::Reference(_));
+    let person = matches!(column.kind, Kind::Reference(target) if target.declaration().person);
+    let whole = person
+        || matches!(column.kind, Kind::Date | Kind::Time | Kind::Integer { .. } | Kind::Decimal { .. } | Kind::Name { .. })
+        || matches!(column.sensitivity, Sensitivity::DocumentNumber | Sensitivity::Phone);
+    let centred = whole || matches!(column.kind, Kind::Choice(_) | Kind::Flag | Kind::Reference(_));
     TableColumn {
         label: column.label.to_owned(),
         width_mm: f64::from(column.width_mm),
         align: if centred { Align::Centre } else { Align::Left },
+        whole,
     }
 }
 

@@ -2,12 +2,13 @@
 //!
 //! Owns what a table needs to be drawn inside a given width. Knows no form and no page.
 
-use super::flow::{Header, Strip};
+use super::flow::{self, Header, Strip};
 use super::fonts::{self, Face};
 use super::page::MM_PER_PT;
 use super::rows::{self, Cell, Row, RowStyle};
 use super::table::{Mark, TableColumn, TableRow};
 use super::text::{self, Align};
+use super::widths::{self, Demand, Search};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Space between a rule and the text of a cell.
@@ -16,6 +17,8 @@ const CELL_SIDE_MM: f64 = 1.0;
 const NOMINAL_PT: f64 = 9.0;
 /// Sizes tried in turn; below 9 pt only where identity numbers and dates would not fit otherwise.
 const SIZES_PT: [f64; 7] = [10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.0];
+/// Size of a table in which words have to be broken.
+const SMALL_PT: f64 = 8.0;
 
 /// The rows of a table with every text fitted to a face.
 pub(super) struct Body<'a> {
@@ -24,8 +27,7 @@ pub(super) struct Body<'a> {
     rows: &'a [TableRow],
     numbered: bool,
     texts: Vec<Vec<fonts::Run>>,
-    /// The widest unbreakable unit of every column, in thousandths of the size.
-    needs: Vec<f64>,
+    demands: Vec<Demand>,
 }
 
 impl<'a> Body<'a> {
@@ -40,19 +42,18 @@ impl<'a> Body<'a> {
         let texts: Vec<Vec<fonts::Run>> =
             rows.iter().enumerate().map(|(index, row)| fitted_row(columns.len(), numbered, index, row, notes, missing)).collect();
         let columns = all_columns(columns, numbered);
-        let needs = needs(&columns, &texts);
-        Self { columns, rows, numbered, texts, needs }
+        let demands = widths::demands(&columns, &texts);
+        Self { columns, rows, numbered, texts, demands }
     }
 
     /// Whether the columns ask for more than `width_mm` at the nominal size.
     pub fn exceeds(&self, width_mm: f64) -> bool {
-        let wanted: f64 = self.columns.iter().zip(&self.needs).map(|(c, n)| wanted_mm(c, *n, NOMINAL_PT)).sum();
-        wanted > width_mm
+        self.declared(NOMINAL_PT).iter().sum::<f64>() > width_mm
     }
 }
 
 fn all_columns(columns: &[TableColumn], numbered: bool) -> Vec<TableColumn> {
-    let number = numbered.then(|| TableColumn { label: "序号".to_owned(), width_mm: 10.0, align: Align::Centre });
+    let number = numbered.then(|| TableColumn { label: "序号".to_owned(), width_mm: 10.0, align: Align::Centre, whole: true });
     number.into_iter().chain(columns.iter().cloned()).collect()
 }
 
@@ -136,28 +137,72 @@ fn fitted_row(
     numbered.then_some(number).into_iter().chain(cells).map(|cell| fonts::fit(&cell, Face::Song, missing)).collect()
 }
 
-/// The widest unbreakable unit of every column, in thousandths of the size.
-fn needs(columns: &[TableColumn], texts: &[Vec<fonts::Run>]) -> Vec<f64> {
-    /// No single word may claim more than this (a third of a line).
-    const MOST: f64 = 16_000.0;
-    let mut needs = vec![2_000.0_f64; columns.len()];
-    for row in texts {
-        for (need, run) in needs.iter_mut().zip(row) {
-            // A text with no more bytes than would fit cannot need more: digits are the widest at 560.
-            if run.text.len() * 1000 > 2_000 {
-                *need = need.max(text::widest_unit(&run.text, run.face).min(MOST));
-            }
-        }
+/// What stands beside the text of a cell, and what rounding may take.
+const BESIDE_MM: f64 = 2.0 * CELL_SIDE_MM + 0.2;
+
+fn column_mm(text: u32, size_pt: f64) -> f64 {
+    f64::from(text) / 1000.0 * size_pt * MM_PER_PT + BESIDE_MM
+}
+
+fn style(size_pt: f64) -> RowStyle {
+    RowStyle { size_pt, min_height_mm: 6.0, side_mm: CELL_SIDE_MM, above_mm: 0.8 }
+}
+
+impl Body<'_> {
+    /// The widths declared, or more where a word needs more.
+    fn declared(&self, size_pt: f64) -> Vec<f64> {
+        let wanted = |(column, demand): (&TableColumn, &Demand)| {
+            (column.width_mm * size_pt / NOMINAL_PT).max(column_mm(demand.least, size_pt))
+        };
+        self.columns.iter().zip(&self.demands).map(wanted).collect()
     }
-    needs
+
+    fn least(&self, size_pt: f64) -> Vec<f64> {
+        self.demands.iter().map(|demand| column_mm(demand.least, size_pt)).collect()
+    }
+
+    /// Size and widths of a table to be filled in by hand: as declared.
+    fn bare(&self, width_mm: f64) -> (f64, Vec<f64>) {
+        let comfortable = SIZES_PT.iter().copied().filter(|s| *s >= NOMINAL_PT);
+        let comfortable = comfortable.into_iter().find(|s| self.declared(*s).iter().sum::<f64>() <= width_mm);
+        let size_pt = comfortable.or_else(|| self.fitting(width_mm)).unwrap_or(SMALL_PT);
+        (size_pt, shared_out(&self.declared(size_pt), &self.least(size_pt), width_mm))
+    }
+
+    /// The largest size at or below the nominal one at which no word is broken.
+    fn fitting(&self, width_mm: f64) -> Option<f64> {
+        let sizes = SIZES_PT.iter().copied().filter(|s| *s <= NOMINAL_PT);
+        sizes.into_iter().find(|s| self.least(*s).iter().sum::<f64>() <= width_mm)
+    }
+
+    /// Size and widths from what is written: the fewest pages, then the fewest lines, then the largest type.
+    fn filled(&self, width_mm: f64, room_mm: f64) -> (f64, Vec<f64>) {
+        let search = Search::new(&self.columns, &self.demands, &self.texts);
+        let texts_mm = width_mm - flow::count(self.columns.len()) * BESIDE_MM;
+        let within = |size_pt: f64| search.within(thousandths(texts_mm, size_pt)).map(|shared| (size_pt, shared));
+        let pages = |size_pt: f64, lines: &[u32]| {
+            let style = style(size_pt);
+            let height: f64 = lines.iter().map(|lines| style.height_mm(*lines)).sum();
+            (height * search.share() / room_mm).ceil()
+        };
+        let comfortable = SIZES_PT.iter().copied().filter(|s| *s >= NOMINAL_PT).filter_map(within);
+        let comfortable = comfortable.min_by(|(one, here), (other, there)| {
+            let fewer = pages(*one, &here.lines).total_cmp(&pages(*other, &there.lines));
+            fewer.then_with(|| here.lines.iter().sum::<u32>().cmp(&there.lines.iter().sum()))
+        });
+        let smaller = || self.fitting(width_mm).and_then(within);
+        let Some((size_pt, shared)) = comfortable.or_else(smaller) else {
+            return (SMALL_PT, shared_out(&self.declared(SMALL_PT), &self.least(SMALL_PT), width_mm));
+        };
+        let widths: Vec<f64> = shared.widths.iter().map(|width| column_mm(*width, size_pt)).collect();
+        (size_pt, spread(&widths, &self.columns, width_mm))
+    }
 }
 
-fn need_mm(need: f64, size_pt: f64) -> f64 {
-    need / 1000.0 * size_pt * MM_PER_PT + 2.0 * CELL_SIDE_MM + 0.2
-}
-
-fn wanted_mm(column: &TableColumn, need: f64, size_pt: f64) -> f64 {
-    (column.width_mm * size_pt / NOMINAL_PT).max(need_mm(need, size_pt))
+/// How many thousandths of a size lie in a width.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn thousandths(width_mm: f64, size_pt: f64) -> u32 {
+    (width_mm.max(0.0) / (size_pt * MM_PER_PT) * 1000.0) as u32
 }
 
 /// Where the columns stand and how large the type is.
@@ -171,19 +216,12 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub fn new(body: &Body<'_>, table: usize, left_mm: f64, width_mm: f64) -> Self {
-        let (columns, needs) = (&body.columns, &body.needs);
-        let total = |size: f64| -> f64 { columns.iter().zip(needs).map(|(c, n)| wanted_mm(c, *n, size)).sum() };
-        let least = |size: f64| -> f64 { needs.iter().map(|n| need_mm(*n, size)).sum() };
-        let comfortable = SIZES_PT.iter().copied().filter(|s| *s >= NOMINAL_PT).find(|s| total(*s) <= width_mm);
-        let size_pt = comfortable
-            .or_else(|| SIZES_PT.iter().copied().filter(|s| *s <= NOMINAL_PT).find(|s| least(*s) <= width_mm))
-            .unwrap_or(8.0);
-        let wanted: Vec<f64> = columns.iter().zip(needs).map(|(c, n)| wanted_mm(c, *n, size_pt)).collect();
-        let floor: Vec<f64> = needs.iter().map(|n| need_mm(*n, size_pt)).collect();
-        let widths = shared_out(&wanted, &floor, width_mm);
+    /// Columns `width_mm` wide together on pages with `room_mm` for rows.
+    pub fn new(body: &Body<'_>, table: usize, left_mm: f64, width_mm: f64, room_mm: f64) -> Self {
+        let (size_pt, widths) = if body.rows.is_empty() { body.bare(width_mm) } else { body.filled(width_mm, room_mm) };
         let mut x = left_mm;
-        let columns = columns
+        let columns = body
+            .columns
             .iter()
             .zip(widths)
             .map(|(column, width)| {
@@ -192,13 +230,7 @@ impl Plan {
                 placed
             })
             .collect();
-        Self {
-            table,
-            columns,
-            style: RowStyle { size_pt, min_height_mm: 6.0, side_mm: CELL_SIDE_MM, above_mm: 0.8 },
-            left_mm,
-            width_mm,
-        }
+        Self { table, columns, style: style(size_pt), left_mm, width_mm }
     }
 
     fn cells<'a>(&'a self, runs: impl IntoIterator<Item = fonts::Run> + 'a) -> impl Iterator<Item = Cell> + 'a {
@@ -290,6 +322,13 @@ fn balanced(lines: Vec<String>) -> Vec<String> {
         return lines;
     }
     characters.chunks(characters.len().div_ceil(lines.len())).map(|line| line.iter().collect()).collect()
+}
+
+/// Shares what is to spare of `width` among the columns by the widths declared.
+fn spread(widths: &[f64], columns: &[TableColumn], width: f64) -> Vec<f64> {
+    let spare = (width - widths.iter().sum::<f64>()).max(0.0);
+    let declared: f64 = columns.iter().map(|column| column.width_mm).sum();
+    widths.iter().zip(columns).map(|(one, column)| one + spare * column.width_mm / declared.max(1.0)).collect()
 }
 
 /// Shares `width` out: what is over goes to all in proportion, what lacks is taken from those above their floor.

@@ -82,6 +82,11 @@ impl Frame {
         self.width_mm - self.left_mm - self.right_mm
     }
 
+    /// Height for strips on a page that is not the first.
+    pub fn room_mm(&self) -> f64 {
+        self.bottom_mm - self.top_mm
+    }
+
     /// A sheet of A4 with even margins left and right, bare of any item.
     pub fn a4(landscape: bool, side_mm: f64) -> Self {
         let (width_mm, height_mm) = if landscape { (297.0, 210.0) } else { (210.0, 297.0) };

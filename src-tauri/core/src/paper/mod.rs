@@ -21,3 +21,4 @@ mod flow;
 mod rows;
 #[cfg(test)]
 mod tests;
+mod widths;

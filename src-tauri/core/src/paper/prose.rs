@@ -223,7 +223,7 @@ fn body(form: &ProseForm, titles: &Titles<'_>, missing: &mut BTreeSet<char>) -> 
             Block::Lines(kept) => verbatim(&mut strips, kept, missing),
             Block::Table { columns, rows } => {
                 let body = Body::new(columns, rows, false, &mut Notes::default(), missing);
-                let plan = Plan::new(&body, headers.len(), LEFT_MM, WIDTH_MM);
+                let plan = Plan::new(&body, headers.len(), LEFT_MM, WIDTH_MM, frame.room_mm());
                 headers.push(plan.header(&body.columns, missing));
                 strips.push(Strip::gap(1.0));
                 strips.extend(plan.strips(body, 0, missing));

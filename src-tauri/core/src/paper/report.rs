@@ -97,7 +97,7 @@ pub fn compose(form: &ReportForm) -> Document {
             Part::Paragraph(says) => paragraph(&mut strips, says, Face::Song, "　　", &mut missing),
             Part::Table { columns, rows } => {
                 let body = Body::new(columns, rows, false, &mut notes, &mut missing);
-                let plan = Plan::new(&body, headers.len(), LEFT_MM, WIDTH_MM);
+                let plan = Plan::new(&body, headers.len(), LEFT_MM, WIDTH_MM, frame.room_mm());
                 headers.push(plan.header(&body.columns, &mut missing));
                 strips.push(Strip::gap(2.0));
                 strips.extend(plan.strips(body, 0, &mut missing));

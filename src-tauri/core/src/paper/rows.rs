@@ -35,6 +35,13 @@ pub(super) struct RowStyle {
     pub above_mm: f64,
 }
 
+impl RowStyle {
+    /// Height of a row whose longest cell has so many lines.
+    pub fn height_mm(&self, lines: u32) -> f64 {
+        (f64::from(lines) * text::leading_mm(self.size_pt) + 2.0 * self.above_mm).max(self.min_height_mm)
+    }
+}
+
 /// A row to be drawn.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Row {
@@ -50,7 +57,7 @@ pub(super) struct Row {
 pub(super) fn strips(row: &Row, style: RowStyle) -> Vec<Strip> {
     let leading = text::leading_mm(style.size_pt);
     let longest = row.cells.iter().map(|c| c.lines.len()).max().unwrap_or(0);
-    let whole = (count(longest) * leading + 2.0 * style.above_mm).max(style.min_height_mm);
+    let whole = style.height_mm(u32::try_from(longest).unwrap_or(u32::MAX));
     if whole + tail_mm(row, style) <= WHOLE_ROW_MM {
         let mut strip = piece(row, style, 0..longest, whole, true);
         close(&mut strip, row, style);

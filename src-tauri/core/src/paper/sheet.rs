@@ -96,7 +96,7 @@ pub fn compose(form: &SheetForm) -> Document {
     for table in &form.tables {
         strips.extend(caption(&table.title, &frame, &mut missing));
         let body = Body::new(&table.columns, &table.rows, false, &mut notes, &mut missing);
-        let plan = Plan::new(&body, headers.len(), SIDE_MM, width);
+        let plan = Plan::new(&body, headers.len(), SIDE_MM, width, frame.room_mm());
         headers.push(plan.header(&body.columns, &mut missing));
         strips.extend(plan.strips(body, table.blank_rows, &mut missing));
         strips.push(Strip::gap(2.5));

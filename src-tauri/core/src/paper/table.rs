@@ -48,10 +48,12 @@ pub struct TableForm {
 pub struct TableColumn {
     /// Heading.
     pub label: String,
-    /// Width it wants at 9 pt.
+    /// Width at 9 pt where nothing is written yet, and its weight when what is to spare is shared out.
     pub width_mm: f64,
     /// Where its texts stand.
     pub align: Align,
+    /// Its texts stay on one line: dates, numbers, names of people.
+    pub whole: bool,
 }
 
 /// A row of a ledger.
@@ -118,7 +120,7 @@ pub fn compose(form: &TableForm) -> Document {
     let filled = (form.blank_rows == 0 || !form.rows.is_empty()).then_some(form.on);
     let says = Heading { title: &form.title, organisation: &form.organisation, period: form.period.as_deref(), on: filled };
     apparatus::heading(&says, &mut frame, &mut missing);
-    let plan = Plan::new(&body, 0, SIDE_MM, frame.content_mm());
+    let plan = Plan::new(&body, 0, SIDE_MM, frame.content_mm(), frame.room_mm());
     let header = plan.header(&body.columns, &mut missing);
     let mut strips = plan.strips(body, form.blank_rows, &mut missing);
     let said: Vec<String> = form.notes.iter().cloned().chain(notes.said()).collect();

@@ -28,7 +28,7 @@ const UNMASKED: &str =
 const NAMES: [&str; 8] = ["夏琳丽", "李䶮", "潘𬭎", "毛玉志", "唐㛃", "𫖯明", "杨𬬭", "买买提·吐尔逊江"];
 
 fn column(label: &str, width_mm: f64, align: Align) -> TableColumn {
-    TableColumn { label: label.to_owned(), width_mm, align }
+    TableColumn { label: label.to_owned(), width_mm, align, whole: align == Align::Centre }
 }
 
 fn roster(rows: usize) -> TableForm {

@@ -50,24 +50,60 @@ pub fn aligned(x_mm: f64, width_mm: f64, y_mm: f64, size_pt: f64, face: Face, al
 /// At least one character stands on a line, however narrow it is. An empty text is one empty line.
 pub fn lines(text: &str, face: Face, size_pt: f64, width_mm: f64) -> Vec<String> {
     let width = width_mm / (size_pt * MM_PER_PT) * 1000.0 + 0.5;
-    if !text.contains('\n') && measure(face, text) <= width {
+    if !text.contains('\n') && f64::from(measure(face, text)) <= width {
         return vec![text.to_owned()];
     }
     let mut out = Vec::new();
     for paragraph in text.split('\n') {
-        let lines = broken(paragraph, &|piece| measure(face, paragraph.get(piece).unwrap_or_default()), width);
+        let lines = broken(paragraph, &|piece| f64::from(measure(face, paragraph.get(piece).unwrap_or_default())), width);
         out.extend(lines.into_iter().filter_map(|line| paragraph.get(line).map(str::to_owned)));
     }
     out
 }
 
 /// Width of the widest unit of `text` that should not be broken, in thousandths of the size.
-pub fn widest_unit(text: &str, face: Face) -> f64 {
-    text.split('\n').flat_map(units).map(|unit| measure(face, unit.trim_end())).fold(0.0, f64::max)
+pub fn widest_unit(text: &str, face: Face) -> u32 {
+    text.split('\n').flat_map(units).map(|unit| measure(face, unit.trim_end())).max().unwrap_or_default()
 }
 
-fn measure(face: Face, text: &str) -> f64 {
-    f64::from(text.chars().map(|c| fonts::advance(face, c)).sum::<u32>())
+/// Width of `text` on one line, in thousandths of the size.
+pub fn measure(face: Face, text: &str) -> u32 {
+    text.chars().map(|c| fonts::advance(face, c)).sum()
+}
+
+/// A text measured once, to be asked for its lines at many widths.
+pub(super) struct Shape {
+    /// Of each paragraph the units between the places where a line may end: without the space at their end, and with it.
+    paragraphs: Vec<Vec<(u32, u32)>>,
+}
+
+impl Shape {
+    pub fn of(text: &str, face: Face) -> Self {
+        let unit = |unit: &str| (measure(face, unit.trim_end()), measure(face, unit));
+        Self { paragraphs: text.split('\n').map(|paragraph| units(paragraph).map(unit).collect()).collect() }
+    }
+
+    /// How many lines [`lines`] makes of it at `width`, in thousandths of the size, where no unit is wider.
+    pub fn lines(&self, width: u32) -> u32 {
+        self.paragraphs.iter().map(|units| lines_of(units, width)).sum()
+    }
+}
+
+fn lines_of(units: &[(u32, u32)], width: u32) -> u32 {
+    let (mut lines, mut used) = (1, 0);
+    for &(solid, whole) in units {
+        if used + solid > width && used > 0 {
+            lines += 1;
+            used = 0;
+        }
+        if solid > width {
+            lines += solid / width.max(1);
+            used = solid % width.max(1);
+        } else {
+            used += whole;
+        }
+    }
+    lines
 }
 
 /// The lines of `paragraph`, which has no line end, as places in it, without the spaces at their ends. `measure` tells
@@ -148,6 +184,7 @@ fn may_part(paragraph: &str, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     use super::*;
     use proptest::prelude::*;
 
@@ -196,7 +233,12 @@ mod tests {
         ) {
             let got = in_lines(&text, ems);
             for line in &got {
-                prop_assert!(measure(Face::Song, line) <= ems * 1000.0 + 0.5 || line.graphemes(true).count() == 1);
+                prop_assert!(f64::from(measure(Face::Song, line)) <= ems * 1000.0 + 0.5 || line.graphemes(true).count() == 1);
+            }
+            let width = (ems * 1000.0) as u32;
+            if widest_unit(&text, Face::Song) <= width {
+                let got = in_lines(&text, f64::from(width) / 1000.0);
+                prop_assert_eq!(usize::try_from(Shape::of(&text, Face::Song).lines(width)).unwrap(), got.len());
             }
             let solid = |s: &str| s.chars().filter(|c| *c != ' ').collect::<String>();
             prop_assert_eq!(solid(&got.concat()), solid(&text));

@@ -6,6 +6,7 @@
 mod acting;
 mod looking;
 mod taking_back;
+mod together;
 
 use crate::base::clock::{Clock, Surroundings};
 use crate::base::error::{Error, Problem, Result};
@@ -56,6 +57,7 @@ pub enum Unlock<'a> {
 
 pub use acting::{Acted, Order, Weighed, WeighedRow};
 pub use taking_back::TakenBack;
+pub use together::AddedAll;
 
 /// An open data file.
 pub struct Book {
@@ -444,28 +446,6 @@ impl Book {
             Ok(id)
         })?;
         Ok(self.saved(ledger, id, 0, &done, warnings))
-    }
-
-    /// Adds several records in one step, each checked as if it came alone: all of them, or none. A row may name records
-    /// that an earlier one of the same ledger list adds, by their names.
-    ///
-    /// # Errors
-    /// `Invalid` with the problems of the first row that has any.
-    pub fn add_all(&mut self, rows: &[(Ledger, Map<String, Json>)]) -> Result<Vec<i64>> {
-        let rules = self.rules()?;
-        let (now, ages, registry) = (self.surroundings.now(), self.ages()?, self.registry);
-        let (ids, _) = self.transact(Op::Add, json!({}), |change| {
-            rows.iter()
-                .map(|(ledger, supplied)| {
-                    let intake = accepted(
-                        Desk { known: &InFile(change.connection()), now, ages: Arc::clone(&ages), rules: &rules, registry }
-                            .take(*ledger, None, supplied)?,
-                    )?;
-                    change.insert(*ledger, intake.values, intake.late_reason)
-                })
-                .collect::<Result<Vec<i64>>>()
-        })?;
-        Ok(ids)
     }
 
     /// Changes the supplied columns of a record. `expected_step` is the record's step when it was read.

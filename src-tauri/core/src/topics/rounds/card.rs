@@ -10,8 +10,9 @@ use crate::base::clock::{day_in_words, weekday};
 use crate::base::error::Result;
 use crate::rules::rounds::Asked;
 use crate::schema::{Ledger, Tone};
+use crate::store::disclosure::Masking;
 use crate::store::listing::Query;
-use crate::store::{Book, carried};
+use crate::store::{Book, carried, present};
 use chrono::{Datelike, Months, NaiveDate};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -35,6 +36,9 @@ pub struct RoundPlace {
     /// What the newest record of the place says of what usually repeats, to be offered to the next one.
     #[cfg_attr(feature = "bindings", ts(type = "Record<string, string>"))]
     pub last: BTreeMap<String, String>,
+    /// The same as people read it.
+    #[cfg_attr(feature = "bindings", ts(type = "Record<string, string>"))]
+    pub said: BTreeMap<String, String>,
 }
 
 /// A day's round over all places.
@@ -148,6 +152,7 @@ fn round_place(book: &Book, ledger: Ledger, line: &Line, when: When) -> Result<R
         Asked::NotPlanned if when == When::Over => ("当天没有计划".to_owned(), Tone::Mute),
         Asked::NotPlanned => ("今天没有计划".to_owned(), Tone::Mute),
     };
+    let (last, said) = last_values(book, ledger, line.place)?;
     Ok(RoundPlace {
         place: line.place.to_string(),
         name: line.name.clone(),
@@ -155,17 +160,28 @@ fn round_place(book: &Book, ledger: Ledger, line: &Line, when: When) -> Result<R
         made: line.made.times,
         state,
         tone,
-        last: last_values(book, ledger, line.place)?,
+        last,
+        said,
     })
 }
 
-/// What a new record of the place is offered: what usually repeats, from its newest one.
-fn last_values(book: &Book, ledger: Ledger, place: i64) -> Result<BTreeMap<String, String>> {
+/// Values by column, for inputs or for people.
+type Texts = BTreeMap<String, String>;
+
+/// What a new record of the place is offered: what usually repeats, from its newest one, and the same as people read it.
+fn last_values(book: &Book, ledger: Ledger, place: i64) -> Result<(Texts, Texts)> {
     let mut query = Query::all(ledger, book.today());
     query.filters.insert("place".to_owned(), place.to_string());
-    let Some(newest) = book.ids(&query)?.first().copied() else { return Ok(BTreeMap::new()) };
+    let Some(newest) = book.ids(&query)?.first().copied() else { return Ok((Texts::new(), Texts::new())) };
     let newest = book.get(ledger, newest, book.today())?;
-    Ok(carried::of(&newest).into_iter().map(|(name, text)| (name.to_owned(), text)).collect())
+    let (mut last, mut said) = (Texts::new(), Texts::new());
+    for (name, text) in carried::of(&newest) {
+        if let Some(column) = ledger.column(name) {
+            said.insert(name.to_owned(), present::shown(book, &newest, column, Masking::Masked)?);
+        }
+        last.insert(name.to_owned(), text);
+    }
+    Ok((last, said))
 }
 
 /// The month of `day` as a grid of places by days.

@@ -130,7 +130,7 @@ fn hits(book: &Book, stops: &[Stop]) -> Result<SheetTable> {
         title: "附：与风险地区名单比对".to_owned(),
         columns: columns
             .into_iter()
-            .map(|(label, width_mm)| TableColumn { label: label.to_owned(), width_mm, align: Align::Left })
+            .map(|(label, width_mm)| TableColumn { label: label.to_owned(), width_mm, align: Align::Left, whole: false })
             .collect(),
         rows,
         blank_rows: 0,

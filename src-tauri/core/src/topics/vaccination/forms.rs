@@ -20,7 +20,7 @@ pub const ALL: &[Printable] = &[
 ];
 
 fn column(label: &str, width_mm: f64, align: Align) -> TableColumn {
-    TableColumn { label: label.to_owned(), width_mm, align }
+    TableColumn { label: label.to_owned(), width_mm, align, whole: align == Align::Centre }
 }
 
 /// Everybody for whom something is to be done, most urgent first, with the day and the rule it follows from.

@@ -50,7 +50,7 @@ fn unknown_days() -> Options {
 #[test]
 fn the_same_sheet_by_three_writers_reads_alike() {
     let office = Office::new();
-    let year = Options { year: Some(2021), ..unknown_days() };
+    let year = Options { answers: [("joined_on", "none"), ("year", "2021")].map(owned).into(), ..Options::default() };
     let expected = told(&planned(&office, &mut source("roster-openpyxl.xlsx"), &year));
     assert_eq!(
         expected,
@@ -75,7 +75,7 @@ fn the_same_sheet_by_three_writers_reads_alike() {
 #[test]
 fn what_is_read_is_what_stands_there() {
     let mut office = Office::new();
-    let options = Options { year: Some(2021), ..unknown_days() };
+    let options = Options { answers: [("joined_on", "none"), ("year", "2021")].map(owned).into(), ..Options::default() };
     let plan = planned(&office, &mut source("roster-libreoffice.xls"), &options);
     apply(&mut office.book, plan, &|_, _, _| true).unwrap();
     let id = office.found("周䶮")[0];

@@ -133,7 +133,11 @@ fn a_year_in_the_title_or_in_another_cell_is_not_taken_for_the_days() {
         assert_eq!(plan.counts(Ledger(&DISINFECTIONS)), counts(0, 0, 0, 2), "{title}");
         let rules: Vec<&str> = plan.rows.iter().map(|row| row.records[0].problems[0].rule.as_str()).collect();
         assert_eq!(rules, ["no_year", "no_year"], "{title}");
-        let told = Options { late_reason: Some("统一补录".to_owned()), ..in_2021() };
+        let told = Options {
+            answers: [("year".to_owned(), "2021".to_owned())].into(),
+            late_reason: Some("统一补录".to_owned()),
+            ..Options::default()
+        };
         let plan = planned(&office, &text, Ledger(&DISINFECTIONS), &told);
         assert_eq!(plan.counts(Ledger(&DISINFECTIONS)), counts(2, 0, 0, 0), "{title}");
         let days: Vec<String> =

@@ -214,7 +214,8 @@ impl Told {
         });
         json.insert("questions".to_owned(), questions.collect());
         json.insert("writes".to_owned(), plan.written().into());
-        let read = understood(plan).into_iter().map(|(cell, _, shown, read)| json!({ "cell": cell, "value": shown, "read": read }));
+        let read =
+            understood(plan).into_iter().map(|(cell, _, shown, read)| json!({ "cell": cell, "value": shown, "read": read }));
         json.insert("read".to_owned(), read.collect());
         let skipped = plan.skipped.iter().map(|row| json!({ "row": row.row, "reason": row.reason }));
         json.insert("skipped".to_owned(), skipped.collect());

@@ -73,8 +73,7 @@ pub(super) fn row_plan(
             Some(message) => Reading::Refused("date", text.clone(), message),
             None => Reading::Said(Cow::Owned(text.clone())),
         };
-        let given =
-            |place, column: &'static Column| CellGiven { place, column, heading: &NOWHERE, reading: reading(column) };
+        let given = |place, column: &'static Column| CellGiven { place, column, heading: &NOWHERE, reading: reading(column) };
         match target {
             Target::Own(column) => cells.push(given(Place::Own, column)),
             Target::Child(column) => cells.push(given(Place::Child, column)),

@@ -462,9 +462,8 @@ pub fn plan(
     plan.warnings.extend(book.ages()?.behind(now).map(|(step, at)| behind_in_words(step, at, now)));
     let uncalculated = grid.rows.iter().flat_map(|row| &row.cells).filter(|cell| **cell == UNCALCULATED).count();
     if uncalculated > 0 {
-        plan.warnings.push(format!(
-            "表里有 {uncalculated} 格公式还没有算过，读不到结果。请先在 Excel 或 WPS 里打开、保存一次，再导入。"
-        ));
+        plan.warnings
+            .push(format!("表里有 {uncalculated} 格公式还没有算过，读不到结果。请先在 Excel 或 WPS 里打开、保存一次，再导入。"));
     }
     if !source.hidden().is_empty() {
         plan.warnings.push(format!("没有读隐藏的工作表：{}。", source.hidden().join("、")));
@@ -518,9 +517,11 @@ const HIDDEN_TOLD: usize = 10;
 /// Years that stand above the rows or name the sheet, with where: what a day without one may be of, and as well may not.
 fn years_in_titles(plan: &ImportPlan, grid: &Grid) -> Vec<(i32, String)> {
     let last = plan.layout.header.map_or(0, |(_, last)| last);
-    let above = grid.rows.iter().take_while(|row| row.number <= last).flat_map(|row| {
-        row.filled().map(|column| (row.at(column).shown(grid.epoch), format!("第 {} 行", row.number)))
-    });
+    let above = grid
+        .rows
+        .iter()
+        .take_while(|row| row.number <= last)
+        .flat_map(|row| row.filled().map(|column| (row.at(column).shown(grid.epoch), format!("第 {} 行", row.number))));
     let names = [(plan.sheet.clone(), "工作表名".to_owned()), (plan.source.clone(), "文件名".to_owned())];
     let mut found: Vec<(i32, String)> = Vec::new();
     for (text, place) in above.chain(names) {

@@ -189,14 +189,10 @@ impl Question {
     /// Of the records side by side that have their days and nothing else, in `rows` rows, under the header `label`.
     fn of_days_only(silence: &Silence, label: &str, rows: usize, answers: &Answers, rules: &Rulebook, today: NaiveDate) -> Self {
         let column = silence.column;
-        let text = format!(
-            "「{label}」只有日期，有 {rows} 行没有写{}。都按哪一种？不是同一种的，请在表里加一列写明。",
-            column.label
-        );
+        let text =
+            format!("「{label}」只有日期，有 {rows} 行没有写{}。都按哪一种？不是同一种的，请在表里加一列写明。", column.label);
         let mut choices: Vec<(Cow<'static, str>, String)> = match column.kind {
-            Kind::Entry(table) => {
-                rules.entries(table, today).into_iter().map(|(key, label)| (Cow::Owned(key), label)).collect()
-            }
+            Kind::Entry(table) => rules.entries(table, today).into_iter().map(|(key, label)| (Cow::Owned(key), label)).collect(),
             _ => Vec::new(),
         };
         choices.push((Cow::Borrowed(SKIP), "不知道，这些先不导入".to_owned()));

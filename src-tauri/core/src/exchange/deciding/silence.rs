@@ -19,9 +19,7 @@ impl Deciding<'_> {
         let today = business_day(self.now);
         let asked = self.silences.values();
         asked
-            .map(|(silence, label, rows)| {
-                Question::of_silence(silence, label, *rows, &self.options.answers, &self.rules, today)
-            })
+            .map(|(silence, label, rows)| Question::of_silence(silence, label, *rows, &self.options.answers, &self.rules, today))
             .collect()
     }
 
@@ -37,9 +35,9 @@ impl Deciding<'_> {
         // What the rules say of a value that nobody gave is no fault of the row.
         let waits = |field: &str| {
             let silent = silent.iter().zip(&answers);
-            silent.into_iter().any(|(silence, answer)| {
-                matches!(answer, Answer::Open | Answer::LeftOut) && silence.column.name == field
-            })
+            silent
+                .into_iter()
+                .any(|(silence, answer)| matches!(answer, Answer::Open | Answer::LeftOut) && silence.column.name == field)
         };
         plan.problems.retain(|problem| !waits(&problem.field));
         if !plan.problems.is_empty() || !matches!(plan.fate, Fate::Add | Fate::Change) {

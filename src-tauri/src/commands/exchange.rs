@@ -395,10 +395,10 @@ pub fn import_apply(shell: &Shell) -> Result<ImportDone> {
     if let Some(backup) = &applied.backup {
         backups::thin(open, backup);
     }
-    let parts = counts.iter().filter_map(|ImportCounts { label, counts, .. }| {
+    let parts = counts.iter().filter_map(|ImportCounts { label, unit, counts, .. }| {
         let mut words = Vec::new();
-        words.extend((counts.added > 0).then(|| format!("新增 {} 条", counts.added)));
-        words.extend((counts.changed > 0).then(|| format!("修改 {} 条", counts.changed)));
+        words.extend((counts.added > 0).then(|| format!("新增 {} {unit}", counts.added)));
+        words.extend((counts.changed > 0).then(|| format!("修改 {} {unit}", counts.changed)));
         (!words.is_empty()).then(|| format!("{label}{}", words.join("、")))
     });
     let parts: Vec<String> = parts.collect();

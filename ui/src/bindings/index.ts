@@ -901,6 +901,10 @@ ledger: string,
  */
 label: string, 
 /**
+ * What its records are counted in.
+ */
+unit: string, 
+/**
  * The figures.
  */
 counts: Counts, };
@@ -1021,9 +1025,9 @@ ledger: string,
  */
 source: string, 
 /**
- * Names of its sheets; one without a name where it has none.
+ * Its sheets; one without a name where it has none.
  */
-sheets: Array<string>, 
+sheets: Array<SheetFitting>, 
 /**
  * The one read.
  */
@@ -1069,10 +1073,6 @@ skipped: Array<SkippedRow>,
  */
 late: number, 
 /**
- * Rows with a day without year.
- */
-yearless: number, 
-/**
  * Blank cells over values that are there.
  */
 blanks: boolean, 
@@ -1089,9 +1089,9 @@ words: Array<UnknownWord>,
  */
 questions: Array<ImportQuestion>, 
 /**
- * Whether applying it would write anything.
+ * What applying it would write, in words: 32 人、58 剂次; empty: nothing.
  */
-writes: boolean, };
+writes: string, };
 /**
  * What is decided about rows in doubt.
  */
@@ -1128,10 +1128,6 @@ answers: { [key in string]: string },
  * Why the rows are entered late.
  */
 late_reason: string | null, 
-/**
- * The year of days without one.
- */
-year: number | null, 
 /**
  * Blank cells take values away.
  */
@@ -1217,6 +1213,10 @@ fate: Fate,
  */
 cells: Array<string>, 
 /**
+ * What days and times among them were understood as, where they are written otherwise; else empty.
+ */
+understood: Array<string>, 
+/**
  * Why it is not taken, or what is asked.
  */
 problems: Array<CellFinding>, 
@@ -1237,9 +1237,9 @@ candidates: Array<Candidate>,
  */
 asks: Array<Decision>, 
 /**
- * Records of other ledgers, such as 疫苗接种：新增 2.
+ * What becomes of its records, ledger by ledger in the order of the figures.
  */
-beside: string, };
+verdicts: Array<Verdict>, };
 /**
  * What an import did.
  */
@@ -1331,7 +1331,11 @@ height: number,
 /**
  * What stands there.
  */
-text: string, };
+text: string, 
+/**
+ * Whether it was filled in.
+ */
+filled: boolean, };
 /**
  * Somebody else's sheet to be filled in.
  */

@@ -53,6 +53,7 @@ pub struct Rows {
 }
 
 /// A workbook filled in.
+#[derive(Debug)]
 pub struct Filled {
     /// The workbook.
     pub bytes: Vec<u8>,

@@ -182,7 +182,7 @@ fn doses_of_which_only_the_days_stand_there_and_two_sheets_of_one_workbook() {
     let found = fitting(&mut source, office.book.registry()).unwrap();
     let found: Vec<(&str, Option<&str>)> =
         found.iter().map(|entry| (entry.sheet.as_str(), entry.ledger.map(|ledger| ledger.name()))).collect();
-    assert_eq!(found, [("人员", Some("staff")), ("消毒", Some("disinfections")), ("填表说明", None)]);
+    assert_eq!(found, [("人员", Some("staff")), ("场所", Some("places")), ("消毒", Some("disinfections")), ("填表说明", None)]);
 
     let open = planned(&office, &mut source, &answered(&[("joined_on", "none")]));
     let asked: Vec<(&str, Option<&str>)> =

@@ -70,8 +70,8 @@ def roster():
 
 
 def doses():
-    """Two sheets of one workbook: people with doses of which only the days stand there, some without a year and a formula
-    nobody calculated; and rounds of disinfection."""
+    """Three sheets of one workbook: people with doses of which only the days stand there, some without a year and a formula
+    nobody calculated; then places, and rounds of disinfection there."""
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "人员"
@@ -85,6 +85,9 @@ def doses():
         sheet[f"E{row}"].number_format = "yyyy/m/d"
     for row in range(6, 20):
         sheet[f"A{row}"] = "=ROW()-2"
+    places = book.create_sheet("场所")
+    places.append(["场所名称", "类别"])
+    places.append(["大厅", "办公室"])
     rounds = book.create_sheet("消毒")
     rounds.append(["日期", "场所", "消毒剂", "消毒方式", "操作人"])
     rounds.append(["2021.8.11", "大厅", "84消毒液", "擦拭", "周䶮"])

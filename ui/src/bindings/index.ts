@@ -1337,6 +1337,30 @@ text: string,
  */
 filled: boolean, };
 /**
+ * A sheet of a workbook.
+ */
+export type SheetFitting = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The ledger its header fits; `None`: none.
+ */
+ledger: string | null, };
+/**
+ * What becomes of a row's records of one ledger.
+ */
+export type Verdict = { 
+/**
+ * The ledger.
+ */
+ledger: string, 
+/**
+ * How many of them have which fate, what needs somebody first.
+ */
+fates: Array<[Fate, number]>, };
+/**
  * Somebody else's sheet to be filled in.
  */
 export type FillingView = { 

@@ -130,9 +130,7 @@ export function chapters(window, at, password) {
       await roster()
       await window.drop('摸排.xlsx', readFileSync(`${SHEETS}doses-openpyxl.xlsx`))
       await checking()
-      await figures('人员名册：待定 3')
-      await window.click('answer-joined_on-none')
-      await figures('人员名册：新增 3')
+      await figures('疫苗接种：待定 5')
       await button('写入 3 人')
       // What the title says is offered, and taken only when she says so.
       for (const column of ['D', 'F']) {

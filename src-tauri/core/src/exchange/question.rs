@@ -167,7 +167,8 @@ impl Question {
     pub(super) fn of_year(found: &Yearless<'_>, titles: &[(i32, String)], answers: &Answers) -> Self {
         let Yearless { heading, cells, first: (row, shown) } = found;
         let at = cell_name(*row, heading.column);
-        let text = format!("「{}」有 {cells} 格日期没有写年份（{at}「{shown}」等）。都是哪一年的？", heading.label);
+        let (more, all) = if *cells > 1 { (" 等", "都") } else { ("", "") };
+        let text = format!("「{}」有 {cells} 格日期没有写年份（{at}「{shown}」{more}）。{all}是哪一年的？", heading.label);
         let choices = titles.iter().map(|(year, place)| (Cow::Owned(year.to_string()), format!("{place}写着 {year} 年，都按它")));
         let given = year_answered(answers, heading.column);
         let said = given.and_then(year_said).map(|year| year.to_string());

@@ -152,14 +152,19 @@ export function chapters(window, at, password) {
       await button('写入 3 人、4 剂次')
       assert.match(await window.text('import-questions'), /都答了/)
       // Scrolled to its end, the table still says which row it is and what becomes of it.
-      await window.script(
-        "const table = [...document.querySelectorAll('[data-test=screen-import] .el-table-v2__main .el-vl__wrapper > div, [data-test=screen-import] .el-table-v2__main *')].find((e) => e.scrollWidth > e.clientWidth + 40 && /auto|scroll|hidden/.test(getComputedStyle(e).overflowX)); if (table) table.scrollLeft = 9999",
-      )
-      await eventually('row and verdicts stay', () =>
+      const kept = () =>
         window.script(
-          "const left = document.querySelector('[data-test=screen-import] .el-table-v2__left'); return left !== null && left.innerText.includes('新增') && left.getBoundingClientRect().left < 600",
-        ),
-      )
+          `const table = document.querySelector('[data-test=screen-import] .el-table-v2')
+           const wide = [...table.querySelectorAll('*')].filter((part) => part.scrollWidth > part.clientWidth + 40)
+           for (const part of wide) part.scrollLeft = part.scrollWidth
+           const [row, verdict] = table.querySelectorAll('[data-test=sheet-row-0] .stays')
+           const edge = table.getBoundingClientRect().left
+           return [wide.some((part) => part.scrollLeft > 0), row.getBoundingClientRect().left - edge, verdict.innerText]`,
+        )
+      await eventually('the row stays in its place', async () => {
+        const [moved, left, verdict] = await kept()
+        return moved && left >= 0 && left < 4 && verdict === '新增'
+      })
       await window.screen('import-sideways')
       for (const name of ['场所', '消毒']) {
         await window.click(`queue-${name}`)

@@ -31,7 +31,14 @@ const counts = (some: Partial<Counts>): Counts => ({
   skipped: 0,
   ...some,
 })
-const column = (name: string, target: string | null): ImportColumn => ({ name, label: name, target, how: 'name', samples: [] })
+const column = (name: string, target: string | null): ImportColumn => ({
+  name,
+  label: name,
+  target,
+  how: 'name',
+  samples: [],
+  moment: false,
+})
 const row = (some: Partial<ImportRow>): ImportRow => ({
   row: 5,
   fate: 'add',

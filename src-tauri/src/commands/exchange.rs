@@ -138,6 +138,7 @@ fn view(book: &Book, importing: &Importing) -> Result<ImportView> {
         target: heading.target.map(|target| target.code()),
         how: heading.how,
         samples: samples(plan, heading.column),
+        moment: heading.target.as_ref().and_then(Target::column).is_some_and(|column| column.kind.is_moment()),
     });
     let mut fates: BTreeMap<String, usize> = BTreeMap::new();
     let has = |rule: &str| {

@@ -24,6 +24,8 @@ pub struct ImportColumn {
     pub how: How,
     /// What stands in its first rows.
     pub samples: Vec<String>,
+    /// Whether it is read as days or times, which may be understood otherwise than they are written.
+    pub moment: bool,
 }
 
 /// How many records of a ledger have which fate.

@@ -887,7 +887,11 @@ how: How,
 /**
  * What stands in its first rows.
  */
-samples: Array<string>, };
+samples: Array<string>, 
+/**
+ * Whether it is read as days or times, which may be understood otherwise than they are written.
+ */
+moment: boolean, };
 /**
  * How many records of a ledger have which fate.
  */

@@ -360,7 +360,7 @@ impl ImportPlan {
     /// What a day or a time was understood as, where the cell at `column` of `row` is written otherwise.
     pub fn understood(&self, row: &Row, heading: &Heading) -> Option<String> {
         let column = heading.target.as_ref().and_then(Target::column)?;
-        if !matches!(column.kind, Kind::Date | Kind::Time | Kind::Instant) {
+        if !column.kind.is_moment() {
             return None;
         }
         let cell = row.at(heading.column);

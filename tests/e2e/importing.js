@@ -163,7 +163,7 @@ export function chapters(window, at, password) {
         )
       await eventually('the row stays in its place', async () => {
         const [moved, left, verdict] = await kept()
-        return moved && left >= 0 && left < 4 && verdict === '新增'
+        return moved && left >= 0 && left < 4 && verdict.trim() === '新增'
       })
       await window.screen('import-sideways')
       for (const name of ['场所', '消毒']) {

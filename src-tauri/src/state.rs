@@ -15,7 +15,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, TryLockError};
 use taizhang::base::clock::{ShiftedClock, Surroundings};
 use taizhang::base::error::{Error, Result};
-use taizhang::exchange::plan::{ImportPlan, Options};
+use taizhang::exchange::plan::{Fitting, ImportPlan, Options};
 use taizhang::exchange::source::Source;
 use taizhang::file::open::{Access, FileKind, identify};
 use taizhang::forms::Made;
@@ -116,6 +116,8 @@ pub struct Open {
 pub struct Importing {
     /// The file.
     pub source: Source,
+    /// Its sheets, where it has several.
+    pub sheets: Vec<Fitting>,
     /// The ledger imported into.
     pub ledger: Ledger,
     /// What the person said.

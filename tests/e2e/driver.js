@@ -222,6 +222,8 @@ export class Window {
     await eventually(`[${name}] takes a click`, async () => {
       const element = await this.find(name)
       if (!(await element.isEnabled()) || !(await this.rests(element))) return false
+      // What is half in view takes no click in its middle.
+      await this.script("arguments[0].scrollIntoView({ block: 'nearest' })", element)
       await element.click()
       return true
     })

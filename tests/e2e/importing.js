@@ -41,6 +41,14 @@ export function chapters(window, at, password) {
     )
   const checking = () => window.find('import-figures')
   const figures = (text) => eventually(`figures say ${text}`, async () => (await window.text('import-figures')).includes(text))
+  /** Answers the first question that asks for a year. */
+  const year = async (text) => {
+    const name = await eventually('a question for the year', () =>
+      window.script("return document.querySelector('[data-test^=question-year-]')?.dataset.test"),
+    )
+    await window.type(name, text, { leave: true })
+  }
+  const button = (text) => eventually(`the button says ${text}`, async () => (await window.text('import-apply')) === text)
   const sentence = (text) =>
     eventually(`the result says ${text}`, async () => (await window.text('import-sentence')).includes(text))
   const roster = async () => {
@@ -92,17 +100,19 @@ export function chapters(window, at, password) {
       )
       await window.screen('import-columns')
       await window.click('tab-rows')
-      await window.type('question-year', '21', { leave: true })
+      await year('21')
       await eventually('what a year is', () => window.says('import-questions', '四位数字'))
-      await window.type('question-year', '2021', { leave: true })
+      await year('2021')
       await figures('疫苗接种：新增 5，没法导入 3')
       assert.match(await window.text('import-questions'), /都答了/)
       await window.click('tab-columns')
       assert.equal(await window.shown('map-J'), '不导入', 'what was chosen stays')
       await window.click('tab-rows')
       assert.match(await window.text('import-why'), /2 行没法导入/)
+      await button('写入 3 人、5 剂次')
+      await eventually('the day beside the cell as it was written', () => window.says('table', '2021-05-08'))
       await window.click('import-apply')
-      await sentence('已导入：人员名册新增 3 条；疫苗接种新增 5 条')
+      await sentence('已导入：人员名册新增 3 人；疫苗接种新增 5 剂次')
       assert.match(await window.text('import-result'), /人员名册\s*3\s*2\s*疫苗接种\s*5\s*3/, 'figures by ledger')
       assert.ok(existsSync(await window.text('import-backup')), 'the copy of before lies where it says')
       await window.screen('import-done')
@@ -114,6 +124,78 @@ export function chapters(window, at, password) {
         'all of it taken back at once',
         async () => !(await window.says('table', '周䶮')) && (await window.says('table', KNOWN)),
       )
+    },
+
+    async 'doses of which only the days stand there, and the next sheets of the workbook'() {
+      await roster()
+      await window.drop('摸排.xlsx', readFileSync(`${SHEETS}doses-openpyxl.xlsx`))
+      await checking()
+      await figures('疫苗接种：待定 5')
+      await button('写入 3 人')
+      // What the title says is offered, and taken only when she says so.
+      for (const column of ['D', 'F']) {
+        await window.click(`answer-year-${column}-2021`)
+        await eventually(`the year of ${column}`, () =>
+          window.script(
+            'return document.querySelector(`[data-test=answer-year-${arguments[0]}-2021] input`)?.checked === true',
+            column,
+          ),
+        )
+      }
+      await window.seek('question-product-1', '国药北京')
+      await figures('疫苗接种：新增 2')
+      await window.seek('question-product-2', '国药北京')
+      await figures('疫苗接种：新增 4，待定 1')
+      await window.screen('import-only-days')
+      await window.seek('question-product-3', '不知道')
+      await figures('疫苗接种：新增 4，跳过 1')
+      await button('写入 3 人、4 剂次')
+      assert.match(await window.text('import-questions'), /都答了/)
+      // Scrolled to its end, the table still says which row it is and what becomes of it.
+      const kept = () =>
+        window.script(
+          `const table = document.querySelector('[data-test=screen-import] .el-table-v2')
+           const wide = [...table.querySelectorAll('*')].filter((part) => part.scrollWidth > part.clientWidth + 40)
+           for (const part of wide) part.scrollLeft = part.scrollWidth
+           const [row, verdict] = table.querySelectorAll('[data-test=sheet-row-0] .stays')
+           const edge = table.getBoundingClientRect().left
+           return [wide.some((part) => part.scrollLeft > 0), row.getBoundingClientRect().left - edge, verdict.innerText]`,
+        )
+      await eventually('the row stays in its place', async () => {
+        const [moved, left, verdict] = await kept()
+        return moved && left >= 0 && left < 4 && verdict.trim() === '新增'
+      })
+      await window.screen('import-sideways')
+      for (const name of ['场所', '消毒']) {
+        await window.click(`queue-${name}`)
+        await window.find(`queue-into-${name}`)
+      }
+      assert.equal(await window.shown('queue-into-消毒'), '消毒记录', 'proposed by its header')
+      await window.screen('import-queue')
+      await window.click('import-apply')
+      await eventually('the next sheet', () => window.says('import-sofar', '现在核对「场所」，后面还有 1 张'))
+      await figures('新增 1')
+      await window.screen('import-next-sheet')
+      await window.click('import-apply')
+      await eventually('the last sheet', () => window.says('import-sofar', '现在核对「消毒」'))
+      await window.type('question-late', '纸质记录统一补录', { leave: true })
+      await figures('新增 1')
+      await window.click('import-apply')
+      await window.find('import-undo')
+      const results = () => window.script("return document.querySelector('.import-done').innerText")
+      const told = await results()
+      for (const text of ['「人员」已导入：人员名册新增 3 人；疫苗接种新增 4 剂次', '「场所」已导入', '「消毒」已导入'])
+        assert.ok(told.includes(text), text)
+      await window.screen('import-sheets-done')
+      for (const name of ['消毒', '场所', '人员']) {
+        await eventually(`${name} is next`, () => window.says('import-undo', `「${name}」`))
+        await window.click('import-undo')
+        await eventually(`${name} is taken back`, async () => (await results()).includes(`「${name}」已撤销`))
+      }
+      assert.ok(!(await window.shows('import-undo')), 'nothing of it is left')
+      await window.click('import-back')
+      await roster()
+      await eventually('as before', async () => /共 1 条/.test(await window.text('total')))
     },
 
     async 'people who may be known already'() {
@@ -146,7 +228,7 @@ export function chapters(window, at, password) {
       await window.pick('decide-all', 'decide-all-same')
       await figures('新增 1，更改 1')
       await window.click('import-apply')
-      await sentence('人员名册新增 1 条、修改 1 条')
+      await sentence('人员名册新增 1 人、修改 1 人')
       await window.click('import-undo')
       await sentence('已撤销')
       await window.click('import-again')
@@ -165,11 +247,11 @@ export function chapters(window, at, password) {
       assert.ok(!(await (await window.find('import-apply')).isEnabled()), 'nothing to import yet')
       assert.match(await window.text('import-why'), /2 行都没法导入/)
       await window.screen('import-pasted')
-      await window.type('question-year', '2021', { leave: true })
+      await year('2021')
       await window.seek('question-word-北生', '北京', '国药北京')
       await figures('新增 1，没法导入 1')
       await window.click('import-apply')
-      await sentence('疫苗接种新增 1 条')
+      await sentence('疫苗接种新增 1 剂次')
       window.answer(at('接龙-待改'))
       await window.click('import-rejects')
       await eventually('the rows that stayed', () => existsSync(at('接龙-待改.xlsx')))
@@ -181,11 +263,11 @@ export function chapters(window, at, password) {
       await window.drop('接龙-待改.xlsx', readFileSync(at('接龙-待改.xlsx')))
       await checking()
       // The row imported before is known by its content; its word and its year are asked about once more.
-      await window.type('question-year', '2021', { leave: true })
+      await year('2021')
       await window.seek('question-word-北生', '北京', '国药北京')
       await figures('新增 1，不变 1')
       await window.click('import-apply')
-      await sentence('疫苗接种新增 1 条')
+      await sentence('疫苗接种新增 1 剂次')
       await window.click('import-undo')
       await sentence('已撤销')
       await window.click('import-back')

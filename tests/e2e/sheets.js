@@ -9,6 +9,8 @@ import { eventually } from './driver.js'
 import { go } from './screens.js'
 
 const TEMPLATE = fileURLToPath(new URL('../sheets/template-libreoffice.xlsx', import.meta.url))
+/** As a program writes it: its formula has no result yet. */
+const UNCALCULATED = fileURLToPath(new URL('../sheets/template-openpyxl.xlsx', import.meta.url))
 const MASKED = /^\d{4}\*{10}\w{4}$/
 const WHOLE = /^\d{17}[\dX]$/
 
@@ -172,7 +174,7 @@ export function chapters(window, at) {
       await eventually('columns by their headings', async () => (await window.text('cell-B7')) === '姓名 ↓')
       await window.screen('filling-rows')
       await window.click('filling-check')
-      await eventually('the names', async () => (await window.text('cell-A8')) === '2')
+      await eventually('the names', () => window.says('cell-A8', '2'))
       await window.screen('filling-check')
       window.answer(at('填好'))
       await window.click('filling-save')
@@ -236,6 +238,28 @@ export function chapters(window, at) {
       await closed()
       await window.click('undo')
       await eventually('taken back', async () => /共 \d{2} 条/.test(await window.text('total')))
+    },
+
+    async 'a list that begins below the last row, and a formula nobody calculated'() {
+      copyFileSync(UNCALCULATED, at('没算过.xlsx'))
+      await nav('inspection', 'filling')
+      window.answer(at('没算过.xlsx'))
+      await window.click('filling-choose')
+      await eventually('the formula is said to be one', () => window.says('cell-D4', '公式，未算'))
+      await window.click('cell-A60')
+      await window.click('tab-rows')
+      await window.pick('filling-ledger', 'filling-ledger-staff')
+      await eventually('from there', () => window.says('filling-first', '从第 60 行起'))
+      await window.pick('filling-field-B', 'filling-field-B-姓名')
+      await window.click('filling-check')
+      await window.find('filling-save')
+      await eventually('what was filled is marked', () => window.says('cell-B60', '填'))
+      assert.ok(!(await window.says('cell-D4', '填')) && (await window.says('cell-D4', '公式，未算')), 'nothing else is')
+      await window.click('cell-B60')
+      await window.screen('filling-below')
+      await window.click('nav-home')
+      await window.click('ask-yes')
+      await window.find('screen-home')
     },
 
     async 'sheets fit the smallest window'() {

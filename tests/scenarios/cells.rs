@@ -23,8 +23,8 @@ fn answered(question: &str, answer: &str) -> Options {
     Options { answers: [(question.to_owned(), answer.to_owned())].into(), ..Options::default() }
 }
 
-fn questions(plan: &ImportPlan) -> Vec<&'static str> {
-    plan.questions.iter().map(|question| question.code).collect()
+fn questions(plan: &ImportPlan) -> Vec<&str> {
+    plan.questions.iter().map(|question| question.code.as_ref()).collect()
 }
 
 /// Every problem: row, field, rule.

@@ -196,7 +196,7 @@ fn a_day_without_a_year_waits_for_the_year() {
     let plan = planned(&office, text, Ledger(&VACCINATIONS), &Options::default());
     assert_eq!(plan.counts(Ledger(&VACCINATIONS)), counts(0, 0, 0, 2, 0));
     assert!(rules(&plan).iter().all(|(_, label, rule)| rule == "no_year" && label == "接种日期"));
-    let told = Options { year: Some(2021), ..Options::default() };
+    let told = Options { answers: [("year".to_owned(), "2021".to_owned())].into(), ..Options::default() };
     assert_eq!(planned(&office, text, Ledger(&VACCINATIONS), &told).counts(Ledger(&VACCINATIONS)), counts(2, 0, 0, 0, 0));
 }
 

@@ -10,13 +10,13 @@ use std::io::{Cursor, Read, Write};
 use std::path::PathBuf;
 use taizhang::exchange::apply::apply;
 use taizhang::exchange::filling::{self, Filling, Period, Rows};
-use taizhang::exchange::plan::{Fate, ImportPlan, Options, plan};
+use taizhang::exchange::plan::{Fate, ImportPlan, Options, fitting, plan};
 use taizhang::exchange::rejects::rejects;
 use taizhang::exchange::source::{Format as Came, Source};
 use taizhang::reports::figures;
 use taizhang::schema::{Ledger, Value};
 use taizhang::store::disclosure::Masking;
-use taizhang::topics::{PLACES, STAFF, VACCINATIONS, VENTILATIONS};
+use taizhang::topics::{DISINFECTIONS, PLACES, STAFF, VACCINATIONS, VENTILATIONS};
 
 fn fixture(name: &str) -> Vec<u8> {
     std::fs::read(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("sheets").join(name)).unwrap()
@@ -42,15 +42,19 @@ fn told(plan: &ImportPlan) -> Vec<(u32, String)> {
     plan.rows.iter().map(of).collect()
 }
 
-/// Nobody knows since when the new people belong.
-fn unknown_days() -> Options {
-    Options { answers: [("joined_on".to_owned(), "none".to_owned())].into(), ..Options::default() }
+/// What was answered.
+fn answered(answers: &[(&str, &str)]) -> Options {
+    let owned = |(code, said): &(&str, &str)| ((*code).to_owned(), (*said).to_owned());
+    Options { answers: answers.iter().map(owned).collect(), ..Options::default() }
 }
+
+/// Nobody knows since when the new people belong; days without a year are of 2021.
+const IN_2021: [(&str, &str); 2] = [("joined_on", "none"), ("year", "2021")];
 
 #[test]
 fn the_same_sheet_by_three_writers_reads_alike() {
     let office = Office::new();
-    let year = Options { year: Some(2021), ..unknown_days() };
+    let year = answered(&IN_2021);
     let expected = told(&planned(&office, &mut source("roster-openpyxl.xlsx"), &year));
     assert_eq!(
         expected,
@@ -75,7 +79,7 @@ fn the_same_sheet_by_three_writers_reads_alike() {
 #[test]
 fn what_is_read_is_what_stands_there() {
     let mut office = Office::new();
-    let options = Options { year: Some(2021), ..unknown_days() };
+    let options = answered(&IN_2021);
     let plan = planned(&office, &mut source("roster-libreoffice.xls"), &options);
     apply(&mut office.book, plan, &|_, _, _| true).unwrap();
     let id = office.found("周䶮")[0];
@@ -154,19 +158,75 @@ fn a_workbook_of_rust_xlsxwriter_with_every_kind_of_cell() {
 fn formulas_that_were_never_calculated_are_told_of() {
     let office = Office::new();
     let warned = |result: &str| {
+        let kind = if result.is_empty() { "" } else { r#" t="str""# };
         let text = |at: &str, said: &str| format!(r#"<c r="{at}" t="inlineStr"><is><t>{said}</t></is></c>"#);
         let sheet = format!(
-            r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">{}{}</row><row r="2">{}<c r="B2" t="str"><f>"无证件"</f><v>{result}</v></c></row></sheetData></worksheet>"#,
+            r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">{}{}</row><row r="2">{}<c r="B2"{kind}><f>"无证件"</f><v>{result}</v></c></row></sheetData></worksheet>"#,
             text("A1", "姓名"),
             text("B1", "证件类型"),
             text("A2", "王龚"),
         );
         let mut source = Source::of("名单.xlsx".to_owned(), makers::package(sheet.as_bytes(), None, &[])).unwrap();
         let plan = planned(&office, &mut source, &Options::default());
-        plan.warnings.iter().any(|text| text.contains("1 格公式还没有算过"))
+        (told(&plan)[0].1.clone(), plan.warnings.iter().any(|text| text.contains("1 格公式还没有算过")))
     };
-    assert!(warned(""));
-    assert!(!warned("无证件"));
+    assert_eq!(warned(""), ("staff Reject formula".to_owned(), true), "it is not taken for blank");
+    assert_eq!(warned("无证件"), ("staff Add ".to_owned(), false));
+}
+
+#[test]
+fn doses_of_which_only_the_days_stand_there_and_two_sheets_of_one_workbook() {
+    let mut office = Office::new();
+    office.add(Ledger(&PLACES), json!({ "name": "大厅", "kind": "office" }));
+    let mut source = source("doses-openpyxl.xlsx");
+    let found = fitting(&mut source, office.book.registry()).unwrap();
+    let found: Vec<(&str, Option<&str>)> =
+        found.iter().map(|entry| (entry.sheet.as_str(), entry.ledger.map(|ledger| ledger.name()))).collect();
+    assert_eq!(found, [("人员", Some("staff")), ("场所", Some("places")), ("消毒", Some("disinfections")), ("填表说明", None)]);
+
+    let open = planned(&office, &mut source, &answered(&[("joined_on", "none")]));
+    let asked: Vec<(&str, Option<&str>)> =
+        open.questions.iter().map(|question| (question.code.as_ref(), question.said.as_deref())).collect();
+    assert_eq!(asked, [("year-D", None), ("year-F", None), ("product-1", None), ("product-2", None), ("product-3", None)]);
+    assert!(open.questions[0].choices[0].1.contains("第 1 行写着 2021 年"), "offered, not taken: {:?}", open.questions[0]);
+    assert!(open.questions[2].text.contains("「第一针时间」只有日期，有 2 行没有写疫苗"), "{}", open.questions[2].text);
+    assert_eq!(open.written(), "3 人", "no dose is written before somebody says which");
+    assert_eq!(open.rows.len(), 3, "rows of formulas alone are none: {:?}", open.skipped);
+    assert!(open.skipped.iter().any(|row| row.reason == "只有没算过的公式"));
+
+    let said = [("joined_on", "none"), ("year-D", "2021"), ("year-F", "2021"), ("product-1", "北京生物"), ("product-2", "bbibp")];
+    let most = planned(&office, &mut source, &answered(&said));
+    assert_eq!(most.written(), "3 人、4 剂次");
+    assert_eq!(most.rows[0].fate(), Fate::Pending);
+    assert_eq!(most.rows[0].verdicts(Ledger(&STAFF)), [(Fate::Add, 1)]);
+    assert_eq!(most.rows[0].verdicts(Ledger(&VACCINATIONS)), [(Fate::Pending, 1), (Fate::Add, 2)]);
+    let row = most.grid.row(3).unwrap();
+    let read: Vec<Option<String>> = most.layout.headings.iter().map(|heading| most.understood(row, heading)).collect();
+    assert_eq!(read[3].as_deref(), Some("2021-05-08"), "5.8 as it was understood: {read:?}");
+    assert_eq!(read[4], None, "a day that reads as it is written: {read:?}");
+
+    let left_out = planned(&office, &mut source, &answered(&[&said[..], &[("product-3", "skip")]].concat()));
+    assert_eq!(left_out.written(), "3 人、4 剂次");
+    assert_eq!(left_out.rows[0].verdicts(Ledger(&VACCINATIONS)), [(Fate::Add, 2), (Fate::Skip, 1)]);
+    apply(&mut office.book, left_out, &|_, _, _| true).unwrap();
+
+    // Everybody's doses are known: an answer for the whole column says nothing of them, and only what is new is asked.
+    let other = [("year-D", "2021"), ("year-F", "2021"), ("product-1", "科兴"), ("product-3", "科兴")];
+    let again = planned(&office, &mut source, &answered(&other));
+    assert_eq!(again.rows[0].verdicts(Ledger(&VACCINATIONS)), [(Fate::Add, 1), (Fate::Unchanged, 2)], "{:?}", told(&again));
+    let asked: Vec<&str> = again.questions.iter().map(|question| question.code.as_ref()).collect();
+    assert_eq!(asked, ["year-D", "year-F", "product-3"]);
+    let wrong = planned(&office, &mut source, &answered(&[("year-F", "21"), ("product-3", "不知道的")]));
+    assert!(wrong.questions[1].problem.contains("四位数字"), "{:?}", wrong.questions[1]);
+
+    let rounds = Options { sheet: Some("消毒".to_owned()), ..Options::default() };
+    let plan = plan(&office.book, &mut source, Ledger(&DISINFECTIONS), &rounds, &|_, _| true).unwrap();
+    assert_eq!(plan.written(), "1 条");
+    let steps = office.book.last_step().unwrap();
+    apply(&mut office.book, plan, &|_, _, _| true).unwrap();
+    assert!(office.book.last_step().unwrap() > steps, "each sheet is a step of its own");
+    office.book.undo().unwrap().unwrap();
+    assert_eq!(office.found("周䶮").len(), 1, "the other sheet stays");
 }
 
 /// The parts of a package by name.
@@ -205,7 +265,7 @@ fn rejected_rows_come_back_in_the_original_and_are_imported_once_put_right() {
     for name in ["roster-openpyxl.xlsx", "roster-libreoffice.xlsx"] {
         let mut office = Office::new();
         let mut source = source(name);
-        let first = planned(&office, &mut source, &unknown_days());
+        let first = planned(&office, &mut source, &answered(&IN_2021[..1]));
         let returned = rejects(&source, &first).unwrap().unwrap();
         apply(&mut office.book, first, &|_, _, _| true).unwrap();
         let (before, after) = (parts(&source.bytes), parts(&returned));
@@ -215,7 +275,7 @@ fn rejected_rows_come_back_in_the_original_and_are_imported_once_put_right() {
         assert_eq!(before.len(), after.len());
 
         let mut again = Source::of(name.to_owned(), returned.clone()).unwrap();
-        let plan = planned(&office, &mut again, &unknown_days());
+        let plan = planned(&office, &mut again, &answered(&IN_2021[..1]));
         let reason = plan.layout.headings.iter().find(|heading| heading.label == "没有导入的原因").unwrap();
         let at = |row: u32| plan.grid.row(row).unwrap().at(reason.column).shown(plan.grid.epoch);
         assert!(at(6).contains("精度丢失") && at(7).contains("没有年份") && at(8).contains("证件") && at(5).is_empty(), "{name}");
@@ -233,7 +293,7 @@ fn rejected_rows_come_back_in_the_original_and_are_imported_once_put_right() {
             ],
         );
         let mut fixed = Source::of(name.to_owned(), right).unwrap();
-        let plan = planned(&office, &mut fixed, &unknown_days());
+        let plan = planned(&office, &mut fixed, &answered(&IN_2021[..1]));
         assert_eq!(plan.counts(Ledger(&STAFF)).added, 2, "{name}: {:?}", told(&plan));
         assert_eq!(plan.counts(Ledger(&VACCINATIONS)).added, 4, "{name}: {:?}", told(&plan));
         assert!(rejects(&fixed, &plan).unwrap().is_none());
@@ -295,6 +355,9 @@ fn an_authoritys_sheet_is_filled_in_and_keeps_its_looks() {
             ],
         );
         let filled = figures::filled(&office.book, &mut source, &filling, period(&office), Masking::Masked).unwrap();
+        assert!(filled.cells.contains(&(4, 0)) && filled.cells.contains(&(8, 2)), "{:?}", filled.cells);
+        assert!(!filled.cells.contains(&(4, 3)), "a formula is not filled");
+        let filled = filled.bytes;
         let (before, after) = (parts(&source.bytes), parts(&filled));
         let changed: Vec<&str> =
             before.iter().filter(|(part, content)| after[*part] != **content).map(|(part, _)| part.as_str()).collect();
@@ -315,6 +378,20 @@ fn an_authoritys_sheet_is_filled_in_and_keeps_its_looks() {
         filling::remember(&mut office.book, &mut source, &filling).unwrap();
         assert_eq!(filling::remembered(&office.book, &mut source, "报表").unwrap(), Some(filling));
     }
+}
+
+#[test]
+fn a_list_begins_below_the_last_row_and_a_formula_nobody_calculated_is_said_to_be_one() {
+    let mut office = Office::new();
+    office.add(Ledger(&STAFF), json!({ "name": "王䶮", "id_type": "none", "category": "专职", "department": "办公室" }));
+    let mut source = source("template-openpyxl.xlsx");
+    let grid = source.grid("报表").unwrap();
+    assert_eq!(grid.rows.last().unwrap().number, 57);
+    assert_eq!(grid.row(4).unwrap().at(3).shown(grid.epoch), "公式，未算");
+    let filled = figures::filled(&office.book, &mut source, &mapping(list(60), &[]), period(&office), Masking::Masked).unwrap();
+    assert_eq!(filled.cells.into_iter().collect::<Vec<_>>(), [(60, 0), (60, 1), (60, 2)]);
+    let grid = Source::of("好.xlsx".to_owned(), filled.bytes).unwrap().grid("报表").unwrap();
+    assert_eq!(grid.row(60).unwrap().at(1).shown(grid.epoch), "王䶮");
 }
 
 #[test]

@@ -133,7 +133,11 @@ fn a_year_in_the_title_or_in_another_cell_is_not_taken_for_the_days() {
         assert_eq!(plan.counts(Ledger(&DISINFECTIONS)), counts(0, 0, 0, 2), "{title}");
         let rules: Vec<&str> = plan.rows.iter().map(|row| row.records[0].problems[0].rule.as_str()).collect();
         assert_eq!(rules, ["no_year", "no_year"], "{title}");
-        let told = Options { year: Some(2021), late_reason: Some("统一补录".to_owned()), ..Options::default() };
+        let told = Options {
+            answers: [("year".to_owned(), "2021".to_owned())].into(),
+            late_reason: Some("统一补录".to_owned()),
+            ..Options::default()
+        };
         let plan = planned(&office, &text, Ledger(&DISINFECTIONS), &told);
         assert_eq!(plan.counts(Ledger(&DISINFECTIONS)), counts(2, 0, 0, 0), "{title}");
         let days: Vec<String> =
@@ -144,6 +148,34 @@ fn a_year_in_the_title_or_in_another_cell_is_not_taken_for_the_days() {
     let text = format!("场所,2026年,消毒剂,消毒方式,操作人\n,消毒日期,,,\n{rows}");
     let plan = planned(&office, &text, Ledger(&DISINFECTIONS), &Options::default());
     assert_eq!(plan.counts(Ledger(&DISINFECTIONS)).added, 0, "{:?}", plan.layout.headings);
+}
+
+#[test]
+fn years_are_asked_column_by_column_and_a_day_said_of_the_whole_sheet_names_its_year() {
+    let office = Office::new();
+    let one = resident_id("19920913", "123");
+    let text = format!("姓名,身份证号,第一剂,第一剂疫苗,第二剂,第二剂疫苗\n陈轮,{one},12.20,科兴,1.15,科兴\n");
+    let of = |answers: &[(&str, &str)]| {
+        let owned = |(code, said): &(&str, &str)| ((*code).to_owned(), (*said).to_owned());
+        planned(&office, &text, Ledger(&STAFF), &Options { answers: answers.iter().map(owned).collect(), ..Options::default() })
+    };
+    let codes: Vec<String> = of(&[]).questions.iter().map(|question| question.code.to_string()).collect();
+    assert_eq!(codes, ["year-C", "year-E"]);
+    assert_eq!(of(&[("year-C", "2020")]).counts(Ledger(&VACCINATIONS)), counts(1, 0, 0, 1));
+    let both = of(&[("year-C", "2020"), ("year-E", "2021")]);
+    assert_eq!(both.counts(Ledger(&VACCINATIONS)), counts(2, 0, 0, 0));
+    let row = both.grid.row(2).unwrap();
+    let read: Vec<String> = both.layout.headings.iter().filter_map(|heading| both.understood(row, heading)).collect();
+    assert_eq!(read, ["2020-12-20", "2021-01-15"]);
+
+    let mut set = Options::default();
+    set.set.insert("given_on".to_owned(), "8月12日".to_owned());
+    let doses = format!("姓名,身份证号,疫苗\n陈轮,{one},科兴\n");
+    let mut office = Office::new();
+    office.add(Ledger(&STAFF), json!({ "name": "陈轮", "id_number": one }));
+    let plan = planned(&office, &doses, Ledger(&VACCINATIONS), &set);
+    assert_eq!(plan.counts(Ledger(&VACCINATIONS)).rejected, 1);
+    assert!(plan.rows[0].records[0].problems[0].message.contains("没有年份"), "{:?}", plan.rows[0].records[0].problems);
 }
 
 #[test]

@@ -69,6 +69,33 @@ def roster():
     book.save(HERE / "roster-openpyxl.xlsx")
 
 
+def doses():
+    """Three sheets of one workbook: people with doses of which only the days stand there, some without a year and a formula
+    nobody calculated; then places, and rounds of disinfection there."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "人员"
+    sheet.append(["2021年疫苗接种情况摸排表"])
+    sheet.merge_cells("A1:G1")
+    sheet.append(["序号", "姓名", "身份证号", "第一针时间", "第二针时间", "加强针", "备注"])
+    days = [("5.8", datetime.datetime(2021, 6, 8), "8月9日"), ("5月9日", datetime.datetime(2021, 6, 9), None), (None, None, None)]
+    for number, (person, doses) in enumerate(zip(PEOPLE[::2], days), 1):
+        sheet.append([f"=ROW()-{2}", person[0], person[1], *doses, None])
+    for row in range(3, 6):
+        sheet[f"E{row}"].number_format = "yyyy/m/d"
+    for row in range(6, 20):
+        sheet[f"A{row}"] = "=ROW()-2"
+    places = book.create_sheet("场所")
+    places.append(["场所名称", "类别"])
+    places.append(["大厅", "办公室"])
+    rounds = book.create_sheet("消毒")
+    rounds.append(["日期", "场所", "消毒剂", "消毒方式", "操作人"])
+    rounds.append(["2021.8.11", "大厅", "84消毒液", "擦拭", "周䶮"])
+    notes = book.create_sheet("填表说明")
+    notes["A1"] = "请如实填写"
+    book.save(HERE / "doses-openpyxl.xlsx")
+
+
 def old_roster():
     """The same kind of sheet as .xls by xlwt, with serials and numbers."""
     book = xlwt.Workbook(encoding="utf-8")
@@ -197,6 +224,7 @@ def with_password():
 
 if __name__ == "__main__":
     roster()
+    doses()
     old_roster()
     shown()
     mac()

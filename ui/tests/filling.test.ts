@@ -11,7 +11,7 @@ const VIEW: FillingView = {
   known: false,
   filling: { sheet: '报表', cells: {}, rows: null },
   columns: ['A'],
-  rows: [[1, [{ column: 0, width: 1, height: 1, text: '' }]]],
+  rows: [[1, [{ column: 0, width: 1, height: 1, text: '', filled: false }]]],
   figures: [{ code: 'on', label: '填报日期' }],
   fields: {},
 }

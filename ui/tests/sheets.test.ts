@@ -13,7 +13,7 @@ import {
 } from '../src/exchange/filling/mapping'
 import { complete, everything, jobOf } from '../src/exchange/export'
 
-const cell = (column: number, text: string, width = 1, height = 1): SheetCell => ({ column, width, height, text })
+const cell = (column: number, text: string, width = 1, height = 1): SheetCell => ({ column, width, height, text, filled: false })
 /** A title over three columns, a heading of two rows in A, two of one row. */
 const ROWS: SheetRows = [
   [1, [cell(0, '统计表', 3)]],

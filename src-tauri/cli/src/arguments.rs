@@ -323,16 +323,18 @@ pub struct Import {
     /// 表里的说法是什么意思，例如 --word 人员类别:正式工=专职
     #[arg(long, value_name = "字段:说法=内容")]
     pub word: Vec<String>,
-    /// 哪个工作表，默认选最像的
+    /// 哪个工作表，默认选最像的；几个工作表就一个一个导入，先人员、后接种，各是一步，可以各自撤销
     #[arg(long, value_name = "名称")]
     pub sheet: Option<String>,
     /// 表头在第几行，0 是没有表头；默认自己找
     #[arg(long, value_name = "行")]
     pub header_row: Option<u32>,
-    /// 没有写年份的日期是哪一年
+    /// 没有写年份的日期是哪一年，各列相同时用；各列不同的用 --answer year-列号=年份
     #[arg(long, value_name = "年份")]
     pub year: Option<i32>,
-    /// 回答导入时的问题，例如 --answer quotes=text；问题和可选的回答会列出来
+    /// 回答导入时的问题，问题和可选的回答会列出来。例如 --answer joined_on=none 到岗日期都空着，--answer
+    /// joined_on=2021-03-01 都按这一天；--answer year-C=2021 C 列没写年份的日期都是 2021 年；--answer product-1=科兴
+    /// 第一剂只有日期，都按科兴（product-2 是第二剂，skip 是先不导入这些剂次）；--answer quotes=text 引号是文字
     #[arg(long, value_name = "问题=回答")]
     pub answer: Vec<String>,
     /// 待定的行怎么办：5=same 是同一个人，5=12 是第 12 号那个人，5=new 是另一个人，5=skip 跳过；all= 是其余全部

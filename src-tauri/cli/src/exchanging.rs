@@ -14,7 +14,7 @@ use taizhang::exchange::export::{self, ExportJob};
 use taizhang::exchange::filling::{self, Filling, Period, Rows};
 use taizhang::exchange::layout::Said as SaidOfLayout;
 use taizhang::exchange::plan::{BESIDE, Counts, Decision, Fate, Finding, ImportPlan, Options, RecordPlan, plan};
-use taizhang::exchange::question::Question;
+use taizhang::exchange::question::{self, Question};
 use taizhang::exchange::rejects::rejects;
 use taizhang::exchange::source::Source;
 use taizhang::exchange::target::Target;
@@ -137,13 +137,13 @@ fn wanted(ledger: Ledger, options: &arguments::Import) -> Result<Options> {
         let (question, answer) = pair("answer", text, "=")?;
         answers.insert(question.to_owned(), answer.to_owned());
     }
+    answers.extend(options.year.map(|year| (question::YEAR.to_owned(), year.to_string())));
     let map = options.map.iter().map(|text| pair("map", text, "=").map(|(column, field)| (column.to_owned(), field.to_owned())));
     let said = SaidOfLayout { header_row: options.header_row, map: map.collect::<Result<_>>()?, ..SaidOfLayout::default() };
     Ok(Options {
         sheet: options.sheet.clone(),
         said,
         late_reason: options.late_reason.clone(),
-        year: options.year,
         clear: options.clear,
         decisions,
         meant,
@@ -156,7 +156,7 @@ fn wanted(ledger: Ledger, options: &arguments::Import) -> Result<Options> {
 
 /// What a question is answered with.
 fn how_to_answer(question: &Question) -> String {
-    let code = question.code;
+    let code = &question.code;
     let written = question.written.map(|example| format!("--answer {code}={example}（写自己的）"));
     let choices = question.choices.iter().map(|(choice, label)| format!("--answer {code}={choice}（{label}）"));
     let answers: Vec<String> = written.into_iter().chain(choices).collect();
@@ -202,7 +202,7 @@ impl Told {
         }
         json.insert("by_ledger".to_owned(), by_ledger.into());
         let questions = plan.questions.iter().map(|question| {
-            let choices: Vec<&str> = question.choices.iter().map(|(choice, _)| *choice).collect();
+            let choices: Vec<&str> = question.choices.iter().map(|(choice, _)| choice.as_ref()).collect();
             json!({
                 "question": question.code,
                 "text": question.text,
@@ -213,6 +213,10 @@ impl Told {
             })
         });
         json.insert("questions".to_owned(), questions.collect());
+        json.insert("writes".to_owned(), plan.written().into());
+        let read =
+            understood(plan).into_iter().map(|(cell, _, shown, read)| json!({ "cell": cell, "value": shown, "read": read }));
+        json.insert("read".to_owned(), read.collect());
         let skipped = plan.skipped.iter().map(|row| json!({ "row": row.row, "reason": row.reason }));
         json.insert("skipped".to_owned(), skipped.collect());
         let of_sheet = plan.warnings.iter().cloned().chain(plan.told_of_columns());
@@ -315,6 +319,8 @@ fn lines(plan: &ImportPlan) -> Vec<String> {
         parts.extend((skipped > 0).then(|| format!("跳过 {skipped}")));
         lines.push(format!("{}：{}", ledger.declaration().label, parts.join("，")));
     }
+    let written = plan.written();
+    lines.extend((!written.is_empty()).then(|| format!("会写入：{written}")));
     let open = plan.questions.iter().filter(|question| question.said.is_none());
     lines.extend(open.map(|question| format!("请回答：{}{}", question.text, how_to_answer(question))));
     let mut told = 0;
@@ -340,10 +346,44 @@ fn lines(plan: &ImportPlan) -> Vec<String> {
             plan.skipped.iter().take(TOLD).map(|row| format!("第 {} 行（{}）", row.row, row.reason)).collect();
         lines.push(format!("没有当作内容的行：{}", skipped.join("、")));
     }
+    lines.extend(dates(plan));
     lines.extend(warned(plan));
     let of_sheet = plan.warnings.iter().cloned().chain(plan.told_of_columns());
     lines.extend(of_sheet.map(|warning| format!("请留意：{warning}")));
     lines
+}
+
+/// Days and times that are written otherwise than they were understood: cell, header, as written, as understood.
+fn understood(plan: &ImportPlan) -> Vec<(String, &str, String, String)> {
+    let mut found = Vec::new();
+    for row in &plan.rows {
+        let Some(cells) = plan.grid.row(row.number) else { continue };
+        for heading in &plan.layout.headings {
+            if let Some(read) = plan.understood(cells, heading) {
+                let shown = cells.at(heading.column).shown(plan.grid.epoch);
+                found.push((cell_name(row.number, heading.column), heading.label.as_str(), shown, read));
+            }
+        }
+    }
+    found
+}
+
+/// How days and times were understood, one line a column.
+fn dates(plan: &ImportPlan) -> Vec<String> {
+    let mut columns: Vec<(&str, Vec<String>)> = Vec::new();
+    for (cell, label, shown, read) in understood(plan) {
+        let told = format!("{cell}「{shown}」读作 {read}");
+        match columns.iter_mut().find(|(known, _)| *known == label) {
+            Some((_, all)) => all.push(told),
+            None => columns.push((label, vec![told])),
+        }
+    }
+    let told = |(label, all): (&str, Vec<String>)| {
+        let more = if all.len() > GROUPED { format!(" 等 {} 格（--json 列出全部）", all.len()) } else { String::new() };
+        let shown: Vec<String> = all.into_iter().take(GROUPED).collect();
+        format!("请核对：「{label}」{}{more}", shown.join("、"))
+    };
+    columns.into_iter().map(told).collect()
 }
 
 /// Findings of one rule in one column, each with its row.
@@ -448,8 +488,8 @@ fn fill(
     let leave = access.map(|asked| book.disclose(Op::Export, &what, &asked)).transpose()?;
     let masking = Masking::of(leave.as_ref());
     let period = Period { from: query.from, to: query.to, on: query.on };
-    let bytes = book.reading(|book| figures::filled(book, &mut source, &filling, period, masking))?;
-    output::write(out, Kind::Workbook, Some(book.path()), &bytes)?;
+    let filled = book.reading(|book| figures::filled(book, &mut source, &filling, period, masking))?;
+    output::write(out, Kind::Workbook, Some(book.path()), &filled.bytes)?;
     if book.writes() {
         filling::remember(book, &mut source, &filling)?;
     }

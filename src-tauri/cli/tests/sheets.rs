@@ -102,6 +102,38 @@ fn what_is_pasted_is_asked_about_and_decided() {
 }
 
 #[test]
+fn years_and_vaccines_are_asked_column_by_column_and_sheets_come_one_by_one() {
+    let desk = Desk::with_plain();
+    desk.bring("doses-openpyxl.xlsx");
+    let lines = desk.run(&["import", "a.taizhang", "staff", "doses-openpyxl.xlsx", "--dry-run"]);
+    for told in ["--answer year-D=2021（第 1 行写着 2021 年，都按它）", "--answer product-1=skip", "--answer joined_on=none"]
+    {
+        assert!(lines.out.contains(told), "{told}: {}", lines.out);
+    }
+    let said = ["doses-openpyxl.xlsx", "--year", "2021", "--answer", "product-1=北京生物", "--answer", "product-2=北京生物"];
+    let done = import(&desk, &[&said[..], &UNKNOWN, &["--answer", "product-3=skip", "--dry-run"]].concat()).done();
+    assert_eq!(done["writes"], "3 人、4 剂次");
+    let read = json!({ "cell": "D3", "value": "5.8", "read": "2021-05-08" });
+    assert!(done["read"].as_array().unwrap().contains(&read), "{}", done["read"]);
+    let lines = desk.run(&[&["import", "a.taizhang", "staff"], &said[..], &UNKNOWN, &["--dry-run"]].concat());
+    for told in ["会写入：3 人、4 剂次", "D3「5.8」读作 2021-05-08"] {
+        assert!(lines.out.contains(told), "{told}: {}", lines.out);
+    }
+    let own = import(&desk, &[&said[..], &UNKNOWN, &["--answer", "year-F=2020", "--dry-run"]].concat()).done();
+    let read = own["read"].as_array().unwrap().iter().find(|cell| cell["cell"] == "F3").unwrap().clone();
+    assert_eq!(read["read"], "2020-08-09", "what is said of a column comes before what is said of all");
+    let wrong = import(&desk, &[&said[..], &UNKNOWN, &["--answer", "product-3=没有这种", "--dry-run"]].concat()).done();
+    let question = wrong["questions"].as_array().unwrap().iter().find(|one| one["question"] == "product-3").unwrap().clone();
+    assert!(question["problem"].as_str().unwrap().contains("没有这种"), "{question}");
+
+    let people = import(&desk, &[&said[..], &UNKNOWN, &["--answer", "product-3=skip"]].concat()).done();
+    let places = desk.json(&["import", "a.taizhang", "places", "doses-openpyxl.xlsx", "--sheet", "场所"]).done();
+    assert_eq!((&people["writes"], &places["writes"]), (&"3 人、4 剂次".into(), &"1 条".into()));
+    assert_eq!(desk.json(&["undo", "a.taizhang"]).done()["undone"][0]["step"], places["step"], "each sheet is a step");
+    assert_eq!(total(&desk, "staff"), 3);
+}
+
+#[test]
 fn what_a_sheet_leaves_open_is_asked_and_answered() {
     let desk = Desk::with_plain();
     std::fs::write(desk.path("开.csv"), "姓名,手机,备注\n赵桐,14212345671,\"原名\n钱二,14212345672,\n孙三?,14212345673,\n")

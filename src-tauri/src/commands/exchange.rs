@@ -6,20 +6,20 @@ use crate::desktop::Kind;
 use crate::state::{Importing, Open, Shell};
 use crate::wire::exchange::{
     Candidate, CellChange, CellFinding, Choices, Decision, ExportAsked, Exported, FillingAsked, FillingView, ImportColumn,
-    ImportCounts, ImportDone, ImportOptions, ImportQuestion, ImportRow, ImportView, SheetCell, SkippedRow, UnknownWord,
-    WholeSheet, WorkProgress,
+    ImportCounts, ImportDone, ImportOptions, ImportQuestion, ImportRow, ImportView, SheetCell, SheetFitting, SkippedRow,
+    UnknownWord, Verdict, WholeSheet, WorkProgress,
 };
 use crate::wire::records::Choice;
 use crate::{backups, shapes};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use taizhang::base::error::{Error, Result};
 use taizhang::exchange::apply::{self, Stage};
 use taizhang::exchange::cell::{Grid, GridCell, column_name};
 use taizhang::exchange::export::{self, ExportJob, Field};
 use taizhang::exchange::filling::{self, Filling, Period};
 use taizhang::exchange::layout::Said;
-use taizhang::exchange::plan::{self, Fate, Finding, ImportPlan, Options, RecordPlan, RowPlan};
-use taizhang::exchange::question::Question;
+use taizhang::exchange::plan::{self, Fate, Finding, Fitting, ImportPlan, Options, RecordPlan, RowPlan};
+use taizhang::exchange::question::{Question, said_of_all};
 use taizhang::exchange::rejects::rejects;
 use taizhang::exchange::source::Source;
 use taizhang::exchange::target::{self, Target};
@@ -27,8 +27,8 @@ use taizhang::exchange::template;
 use taizhang::file::output;
 use taizhang::program;
 use taizhang::reports::figures;
+use taizhang::schema::Ledger;
 use taizhang::schema::{Column, Kind as ColumnKind};
-use taizhang::schema::{Ledger, input};
 use taizhang::store::Book;
 use taizhang::store::disclosure::Masking;
 use taizhang::store::journal::Op;
@@ -39,8 +39,10 @@ const SAMPLES: usize = 3;
 const TOP: (usize, usize) = (30, 8);
 /// Most rows in one window.
 const MOST_ROWS: usize = 500;
-/// Rows of somebody else's sheet shown to choose cells in.
-const SHEET_ROWS: usize = 60;
+/// Rows of somebody else's sheet shown to choose cells in, and as they are filled.
+const SHEET_ROWS: usize = 200;
+/// Rows below the last used one that are shown: a list may begin there.
+const ROWS_BELOW: u32 = 12;
 /// Columns of it.
 const SHEET_COLUMNS: usize = 40;
 
@@ -67,7 +69,8 @@ fn begin(shell: &Shell, ledger: Ledger, mut source: Source) -> Result<ImportView
     let open = session.open()?;
     let options = Options::default();
     let plan = planned(shell, &open.book, &mut source, ledger, &options, true)?;
-    let importing = Importing { source, ledger, options, plan: Some(plan) };
+    let sheets = plan::fitting(&mut source, program::registry())?;
+    let importing = Importing { source, sheets, ledger, options, plan: Some(plan) };
     let view = view(&open.book, &importing)?;
     open.import = Some(importing);
     Ok(view)
@@ -116,7 +119,6 @@ fn wanted(options: ImportOptions) -> Options {
         sheet: options.sheet,
         said: Said { header_row: options.header_row, map: options.map.into_iter().collect(), ..Said::default() },
         late_reason: said(options.late_reason),
-        year: options.year,
         clear: options.clear,
         decisions: options.decisions.into_iter().map(|(row, said)| (row, decision(said))).collect(),
         meant: options.meant,
@@ -136,6 +138,7 @@ fn view(book: &Book, importing: &Importing) -> Result<ImportView> {
         target: heading.target.map(|target| target.code()),
         how: heading.how,
         samples: samples(plan, heading.column),
+        moment: heading.target.as_ref().and_then(Target::column).is_some_and(|column| column.kind.is_moment()),
     });
     let mut fates: BTreeMap<String, usize> = BTreeMap::new();
     let has = |rule: &str| {
@@ -148,7 +151,7 @@ fn view(book: &Book, importing: &Importing) -> Result<ImportView> {
     Ok(ImportView {
         ledger: plan.ledger.name().to_owned(),
         source: plan.source.clone(),
-        sheets: importing.source.sheets().into_iter().map(str::to_owned).collect(),
+        sheets: importing.sheets.iter().map(sheet_fitting).collect(),
         sheet: plan.sheet.clone(),
         header: plan.layout.header,
         columns: columns.collect(),
@@ -160,7 +163,6 @@ fn view(book: &Book, importing: &Importing) -> Result<ImportView> {
         fates,
         skipped: plan.skipped.iter().map(|row| SkippedRow { row: row.row, reason: row.reason.to_owned() }).collect(),
         late: has("late"),
-        yearless: has("no_year"),
         blanks: plan.warnings.iter().any(|text| text.contains("空白格")),
         whole: whole(book, importing)?,
         words: plan
@@ -172,14 +174,18 @@ fn view(book: &Book, importing: &Importing) -> Result<ImportView> {
             })
             .collect::<Result<_>>()?,
         questions: plan.questions.iter().map(question).collect(),
-        writes: plan.writes(),
+        writes: plan.written(),
     })
 }
 
+fn sheet_fitting(sheet: &Fitting) -> SheetFitting {
+    SheetFitting { name: sheet.sheet.clone(), ledger: sheet.ledger.map(|ledger| ledger.name().to_owned()) }
+}
+
 fn question(question: &Question) -> ImportQuestion {
-    let choices = question.choices.iter().map(|(code, label)| Choice { code: (*code).to_owned(), label: label.clone() });
+    let choices = question.choices.iter().map(|(code, label)| Choice { code: code.to_string(), label: label.clone() });
     ImportQuestion {
-        code: question.code.to_owned(),
+        code: question.code.to_string(),
         text: question.text.clone(),
         choices: choices.collect(),
         written: question.written.unwrap_or_default().to_owned(),
@@ -219,6 +225,7 @@ fn counts(plan: &ImportPlan) -> Vec<ImportCounts> {
     let of = |ledger: Ledger| ImportCounts {
         ledger: ledger.name().to_owned(),
         label: ledger.declaration().label.to_owned(),
+        unit: ledger.declaration().unit,
         counts: plan.counts(ledger),
     };
     plan.ledgers().into_iter().map(of).collect()
@@ -270,10 +277,10 @@ fn whole(book: &Book, importing: &Importing) -> Result<Vec<WholeSheet>> {
         let (Target::Own(column) | Target::Child(column)) = target else { continue };
         let choices = choices(book, column)?;
         let value = said.get(&target.code()).cloned().or_else(|| column.assumed.map(str::to_owned)).unwrap_or_default();
-        let (value, problem) = match input::parse(column.kind, &value, book.today()) {
+        let (value, problem) = match said_of_all(column.kind, &value, book.today()) {
             _ if !choices.is_empty() => (value, String::new()),
             Ok(read) => (read.map(|read| read.to_input()).unwrap_or_default(), String::new()),
-            Err((_, message)) => (value, message),
+            Err(message) => (value, message),
         };
         let hint = match column.kind {
             ColumnKind::Date => "例如 2021-08-12",
@@ -309,6 +316,10 @@ fn import_row(plan: &ImportPlan, row: &RowPlan) -> ImportRow {
         row: row.number,
         fate: row.fate(),
         cells: headings.iter().map(|heading| shown(heading.column)).collect(),
+        understood: headings
+            .iter()
+            .map(|heading| cells.and_then(|cells| plan.understood(cells, heading)).unwrap_or_default())
+            .collect(),
         problems: open()
             .flat_map(|record| &record.problems)
             .filter(|problem| problem.rule != plan::BESIDE)
@@ -329,7 +340,11 @@ fn import_row(plan: &ImportPlan, row: &RowPlan) -> ImportRow {
             .map(|(id, title)| Candidate { id: *id, title: title.clone() })
             .collect(),
         asks: all().find(|record| record.fate == Fate::Pending).map(asks).unwrap_or_default(),
-        beside: beside(plan, row),
+        verdicts: plan
+            .ledgers()
+            .into_iter()
+            .map(|ledger| Verdict { ledger: ledger.name().to_owned(), fates: row.verdicts(ledger) })
+            .collect(),
     }
 }
 
@@ -351,22 +366,6 @@ fn asks(record: &RecordPlan) -> Vec<Decision> {
     asks.extend((!cut && !record.candidates.is_empty()).then_some(Decision::New));
     asks.extend((!record.candidates.is_empty()).then_some(Decision::Skip));
     asks
-}
-
-/// Records of other ledgers in a row, in words.
-fn beside(plan: &ImportPlan, row: &RowPlan) -> String {
-    let mut parts = Vec::new();
-    for ledger in plan.ledgers().into_iter().skip(1) {
-        let count = |fate: Fate| row.records.iter().filter(|record| record.ledger == ledger && record.fate == fate).count();
-        for (fate, word) in [(Fate::Add, "新增"), (Fate::Change, "修改"), (Fate::Reject, "没法导入"), (Fate::Pending, "待定")]
-        {
-            let count = count(fate);
-            if count > 0 {
-                parts.push(format!("{}：{word} {count}", ledger.declaration().label));
-            }
-        }
-    }
-    parts.join("，")
 }
 
 pub fn import_apply(shell: &Shell) -> Result<ImportDone> {
@@ -397,10 +396,10 @@ pub fn import_apply(shell: &Shell) -> Result<ImportDone> {
     if let Some(backup) = &applied.backup {
         backups::thin(open, backup);
     }
-    let parts = counts.iter().filter_map(|ImportCounts { label, counts, .. }| {
+    let parts = counts.iter().filter_map(|ImportCounts { label, unit, counts, .. }| {
         let mut words = Vec::new();
-        words.extend((counts.added > 0).then(|| format!("新增 {} 条", counts.added)));
-        words.extend((counts.changed > 0).then(|| format!("修改 {} 条", counts.changed)));
+        words.extend((counts.added > 0).then(|| format!("新增 {} {unit}", counts.added)));
+        words.extend((counts.changed > 0).then(|| format!("修改 {} {unit}", counts.changed)));
         (!words.is_empty()).then(|| format!("{label}{}", words.join("、")))
     });
     let parts: Vec<String> = parts.collect();
@@ -518,15 +517,17 @@ fn filling_view(open: &mut Open, sheet: &str) -> Result<FillingView> {
         known: known.is_some(),
         filling: known.unwrap_or_else(|| Filling { sheet: sheet.to_owned(), ..Filling::default() }),
         columns: (0..width).map(column_name).collect(),
-        rows: shown_rows(&grid, width),
+        rows: shown_rows(&grid, width, ROWS_BELOW, &BTreeSet::new()),
         figures: figures::all(program::registry()).into_iter().map(|(code, label)| Choice { code, label }).collect(),
         fields: program::registry().counted().map(fields).collect(),
     })
 }
 
-/// The first rows of a sheet as cells, blank ones too, since something may be put into them.
-fn shown_rows(grid: &Grid, width: usize) -> Vec<(u32, Vec<SheetCell>)> {
-    let last = grid.rows.last().map_or(0, |row| row.number).min(u32::try_from(SHEET_ROWS).unwrap_or(u32::MAX));
+/// The first rows of a sheet as cells and `below` more, blank ones too, since something may be put into them; `filled` tells
+/// where something was.
+fn shown_rows(grid: &Grid, width: usize, below: u32, filled: &BTreeSet<(u32, usize)>) -> Vec<(u32, Vec<SheetCell>)> {
+    let last = grid.rows.last().map_or(0, |row| row.number).saturating_add(below);
+    let last = last.min(u32::try_from(SHEET_ROWS).unwrap_or(u32::MAX));
     let row = |number: u32| {
         let mut cells = Vec::new();
         for column in 0..width {
@@ -537,7 +538,7 @@ fn shown_rows(grid: &Grid, width: usize) -> Vec<(u32, Vec<SheetCell>)> {
             let (width, height) =
                 merge.map_or((1, 1), |merge| (merge.columns.1 - merge.columns.0 + 1, (merge.rows.1 - merge.rows.0 + 1) as usize));
             let text = grid.row(number).map(|row| row.at(column).shown(grid.epoch)).unwrap_or_default();
-            cells.push(SheetCell { column, width, height, text });
+            cells.push(SheetCell { column, width, height, text, filled: filled.contains(&(number, column)) });
         }
         (number, cells)
     };
@@ -556,10 +557,10 @@ pub fn filling_preview(shell: &Shell, job: FillingAsked) -> Result<Vec<(u32, Vec
     let open = session.open()?;
     let period = period(open, &job)?;
     let source = open.filling.as_mut().ok_or_else(no_template)?;
-    let bytes = open.book.reading(|book| figures::filled(book, source, &job.filling, period, Masking::Masked))?;
-    let grid = Source::of(source.name.clone(), bytes)?.head(&job.filling.sheet, SHEET_ROWS)?;
+    let filled = open.book.reading(|book| figures::filled(book, source, &job.filling, period, Masking::Masked))?;
+    let grid = Source::of(source.name.clone(), filled.bytes)?.head(&job.filling.sheet, SHEET_ROWS)?;
     let width = grid.width().min(SHEET_COLUMNS);
-    Ok(shown_rows(&grid, width))
+    Ok(shown_rows(&grid, width, 0, &filled.cells))
 }
 
 pub fn filling_save(shell: &Shell, job: FillingAsked) -> Result<Option<String>> {
@@ -571,7 +572,7 @@ pub fn filling_save(shell: &Shell, job: FillingAsked) -> Result<Option<String>> 
         let what = format!("fill {}", source.name);
         let leave = job.unmasked.as_ref().map(|whole| open.book.disclose(Op::Export, &what, whole)).transpose()?;
         let masking = Masking::of(leave.as_ref());
-        let bytes = open.book.reading(|book| figures::filled(book, source, &job.filling, period, masking))?;
+        let bytes = open.book.reading(|book| figures::filled(book, source, &job.filling, period, masking))?.bytes;
         if open.book.writes() {
             filling::remember(&mut open.book, source, &job.filling)?;
         }

@@ -24,6 +24,8 @@ pub struct ImportColumn {
     pub how: How,
     /// What stands in its first rows.
     pub samples: Vec<String>,
+    /// Whether it is read as days or times, which may be understood otherwise than they are written.
+    pub moment: bool,
 }
 
 /// How many records of a ledger have which fate.
@@ -34,6 +36,8 @@ pub struct ImportCounts {
     pub ledger: String,
     /// Its name.
     pub label: String,
+    /// What its records are counted in.
+    pub unit: &'static str,
     /// The figures.
     pub counts: Counts,
 }
@@ -110,6 +114,16 @@ pub struct Choices {
     pub choices: Vec<Choice>,
 }
 
+/// A sheet of a workbook.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct SheetFitting {
+    /// Its name.
+    pub name: String,
+    /// The ledger its header fits; `None`: none.
+    pub ledger: Option<String>,
+}
+
 /// What would become of a sheet.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -118,8 +132,8 @@ pub struct ImportView {
     pub ledger: String,
     /// Name of the file.
     pub source: String,
-    /// Names of its sheets; one without a name where it has none.
-    pub sheets: Vec<String>,
+    /// Its sheets; one without a name where it has none.
+    pub sheets: Vec<SheetFitting>,
     /// The one read.
     pub sheet: String,
     /// First and last row of the header.
@@ -142,8 +156,6 @@ pub struct ImportView {
     pub skipped: Vec<SkippedRow>,
     /// Rows that need a reason for being entered late.
     pub late: usize,
-    /// Rows with a day without year.
-    pub yearless: usize,
     /// Blank cells over values that are there.
     pub blanks: bool,
     /// What is said of the whole sheet.
@@ -152,8 +164,8 @@ pub struct ImportView {
     pub words: Vec<UnknownWord>,
     /// What the sheet as a whole leaves open.
     pub questions: Vec<ImportQuestion>,
-    /// Whether applying it would write anything.
-    pub writes: bool,
+    /// What applying it would write, in words: 32 人、58 剂次; empty: nothing.
+    pub writes: String,
 }
 
 /// What is decided about rows in doubt.
@@ -187,8 +199,6 @@ pub struct ImportOptions {
     pub answers: BTreeMap<String, String>,
     /// Why the rows are entered late.
     pub late_reason: Option<String>,
-    /// The year of days without one.
-    pub year: Option<i32>,
     /// Blank cells take values away.
     pub clear: bool,
     /// By row.
@@ -237,6 +247,16 @@ pub struct CellChange {
     pub after: String,
 }
 
+/// What becomes of a row's records of one ledger.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Verdict {
+    /// The ledger.
+    pub ledger: String,
+    /// How many of them have which fate, what needs somebody first.
+    pub fates: Vec<(Fate, usize)>,
+}
+
 /// One row of the sheet.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -247,6 +267,8 @@ pub struct ImportRow {
     pub fate: Fate,
     /// What stands in its cells.
     pub cells: Vec<String>,
+    /// What days and times among them were understood as, where they are written otherwise; else empty.
+    pub understood: Vec<String>,
     /// Why it is not taken, or what is asked.
     pub problems: Vec<CellFinding>,
     /// What is odd but taken.
@@ -257,8 +279,8 @@ pub struct ImportRow {
     pub candidates: Vec<Candidate>,
     /// What can be decided about it while it is in doubt.
     pub asks: Vec<Decision>,
-    /// Records of other ledgers, such as 疫苗接种：新增 2.
-    pub beside: String,
+    /// What becomes of its records, ledger by ledger in the order of the figures.
+    pub verdicts: Vec<Verdict>,
 }
 
 /// What an import did.
@@ -325,6 +347,8 @@ pub struct SheetCell {
     pub height: usize,
     /// What stands there.
     pub text: String,
+    /// Whether it was filled in.
+    pub filled: bool,
 }
 
 /// Somebody else's sheet to be filled in.

@@ -93,6 +93,8 @@ fn typescript() -> String {
         exchange::Exported,
         exchange::WorkProgress,
         exchange::SheetCell,
+        exchange::SheetFitting,
+        exchange::Verdict,
         exchange::FillingView,
         exchange::FillingAsked,
         taizhang::answers::Rule,

@@ -1051,7 +1051,11 @@ how: How,
 /**
  * What stands in its first rows.
  */
-samples: Array<string>, };
+samples: Array<string>, 
+/**
+ * Whether it is read as days or times, which may be understood otherwise than they are written.
+ */
+moment: boolean, };
 /**
  * How many records of a ledger have which fate.
  */
@@ -1064,6 +1068,10 @@ ledger: string,
  * Its name.
  */
 label: string, 
+/**
+ * What its records are counted in.
+ */
+unit: string, 
 /**
  * The figures.
  */
@@ -1185,9 +1193,9 @@ ledger: string,
  */
 source: string, 
 /**
- * Names of its sheets; one without a name where it has none.
+ * Its sheets; one without a name where it has none.
  */
-sheets: Array<string>, 
+sheets: Array<SheetFitting>, 
 /**
  * The one read.
  */
@@ -1233,10 +1241,6 @@ skipped: Array<SkippedRow>,
  */
 late: number, 
 /**
- * Rows with a day without year.
- */
-yearless: number, 
-/**
  * Blank cells over values that are there.
  */
 blanks: boolean, 
@@ -1253,9 +1257,9 @@ words: Array<UnknownWord>,
  */
 questions: Array<ImportQuestion>, 
 /**
- * Whether applying it would write anything.
+ * What applying it would write, in words: 32 人、58 剂次; empty: nothing.
  */
-writes: boolean, };
+writes: string, };
 /**
  * What is decided about rows in doubt.
  */
@@ -1292,10 +1296,6 @@ answers: { [key in string]: string },
  * Why the rows are entered late.
  */
 late_reason: string | null, 
-/**
- * The year of days without one.
- */
-year: number | null, 
 /**
  * Blank cells take values away.
  */
@@ -1381,6 +1381,10 @@ fate: Fate,
  */
 cells: Array<string>, 
 /**
+ * What days and times among them were understood as, where they are written otherwise; else empty.
+ */
+understood: Array<string>, 
+/**
  * Why it is not taken, or what is asked.
  */
 problems: Array<CellFinding>, 
@@ -1401,9 +1405,9 @@ candidates: Array<Candidate>,
  */
 asks: Array<Decision>, 
 /**
- * Records of other ledgers, such as 疫苗接种：新增 2.
+ * What becomes of its records, ledger by ledger in the order of the figures.
  */
-beside: string, };
+verdicts: Array<Verdict>, };
 /**
  * What an import did.
  */
@@ -1495,7 +1499,35 @@ height: number,
 /**
  * What stands there.
  */
-text: string, };
+text: string, 
+/**
+ * Whether it was filled in.
+ */
+filled: boolean, };
+/**
+ * A sheet of a workbook.
+ */
+export type SheetFitting = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The ledger its header fits; `None`: none.
+ */
+ledger: string | null, };
+/**
+ * What becomes of a row's records of one ledger.
+ */
+export type Verdict = { 
+/**
+ * The ledger.
+ */
+ledger: string, 
+/**
+ * How many of them have which fate, what needs somebody first.
+ */
+fates: Array<[Fate, number]>, };
 /**
  * Somebody else's sheet to be filled in.
  */

@@ -2,12 +2,17 @@
 import { shallowRef } from 'vue'
 import type { ImportDone, ImportOptions, ImportView } from '../bindings'
 
-export interface Finished {
+/** One sheet that was written. */
+export interface Written {
   into: string
   view: ImportView
   options: ImportOptions
   done: ImportDone
-  /** Steps taken back before it was written: the next one is it. */
+}
+export interface Finished {
+  /** In the order in which they were written, each a step of its own. */
+  written: readonly Written[]
+  /** Steps taken back before the last was written: the next one is it. */
   before: number
 }
 export const finished = shallowRef<Finished | null>(null)

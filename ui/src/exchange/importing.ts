@@ -52,7 +52,6 @@ export function nothingSaid(): ImportOptions {
     words: [],
     answers: {},
     late_reason: null,
-    year: null,
     clear: false,
     decisions: {},
     meant: {},
@@ -109,30 +108,29 @@ export function decided(
 
 /** What the sheet asks, with what it asked before an answer took the question away. */
 export interface Asked {
-  year: number
   late: number
   blanks: boolean
   words: readonly UnknownWord[]
 }
 
-export const NOTHING_ASKED: Asked = { year: 0, late: 0, blanks: false, words: [] }
+export const NOTHING_ASKED: Asked = { late: 0, blanks: false, words: [] }
 
-export function asked(
-  before: Asked,
-  view: Pick<ImportView, 'yearless' | 'late' | 'blanks' | 'words'>,
-  options: ImportOptions,
-): Asked {
+export function asked(before: Asked, view: Pick<ImportView, 'late' | 'blanks' | 'words'>, options: ImportOptions): Asked {
   const answered = before.words.filter(
     (entry) =>
       wordSaid(options, entry.column, entry.word) !== '' &&
       !view.words.some((now) => now.column === entry.column && now.word === entry.word),
   )
   return {
-    year: view.yearless > 0 || options.year === null ? view.yearless : before.year,
     late: view.late > 0 || options.late_reason === null ? view.late : before.late,
     blanks: view.blanks || options.clear,
     words: [...answered, ...view.words],
   }
+}
+
+/** What the button says: exactly what is written. */
+export function applying(view: Pick<ImportView, 'writes'>): string {
+  return view.writes === '' ? '写入' : `写入 ${view.writes}`
 }
 
 /** Questions without an answer. */
@@ -140,13 +138,7 @@ export function openQuestions(asks: Asked, view: Pick<ImportView, 'whole' | 'que
   const words = asks.words.filter((entry) => wordSaid(options, entry.column, entry.word) === '').length
   const whole = view.whole.filter((entry) => entry.value === '' || entry.problem !== '').length
   const questions = view.questions.filter((question) => question.said === '').length
-  return (
-    questions +
-    words +
-    whole +
-    Number(asks.year > 0 && options.year === null) +
-    Number(asks.late > 0 && options.late_reason === null)
-  )
+  return questions + words + whole + Number(asks.late > 0 && options.late_reason === null)
 }
 
 /** Columns by how sure their meaning is: guessed ones with it, and those nobody knows. */
@@ -172,11 +164,6 @@ export function figures(view: Pick<ImportView, 'counts'>): string[] {
   return view.counts.map((entry) => `${entry.label}：${told(entry.counts) || '没有内容'}`)
 }
 
-/** Records an import would write. */
-export function toWrite(view: Pick<ImportView, 'counts'>): number {
-  return view.counts.reduce((sum, entry) => sum + entry.counts.added + entry.counts.changed, 0)
-}
-
 export function rowsOf(view: Pick<ImportView, 'fates'>, fate: Fate | null): number {
   return fate === null ? Object.values(view.fates).reduce<number>((sum, rows) => sum + (rows ?? 0), 0) : (view.fates[fate] ?? 0)
 }
@@ -184,7 +171,7 @@ export function rowsOf(view: Pick<ImportView, 'fates'>, fate: Fate | null): numb
 /** Why nothing can be imported now, and what to do; null when it can. */
 export function blocking(view: Pick<ImportView, 'blocked' | 'writes' | 'fates'>): string | null {
   if (view.blocked) return view.blocked.message
-  if (view.writes) return null
+  if (view.writes !== '') return null
   const [pending, rejected, skipped] = (['pending', 'reject', 'skip'] as const).map((fate) => rowsOf(view, fate)) as [
     number,
     number,
@@ -207,12 +194,12 @@ export function staying(view: Pick<ImportView, 'fates' | 'header'>, options: Pic
   return [header, left].filter((part) => part !== '').join('；')
 }
 
-/** A row in one line: why not, what is asked, what changes, what is beside it. */
+/** A row in one line: why not, what is asked, what changes. */
 export function explained(row: ImportRow): string {
   const said = row.problems.map((problem) => (problem.label === '' ? problem.message : `${problem.label}：${problem.message}`))
   const changes = row.changes.map((change) => `${change.label}：${change.before || '（空）'} → ${change.after || '（空）'}`)
   const odd = row.warnings.map((warning) => (warning.label === '' ? warning.message : `${warning.label}：${warning.message}`))
-  return [...said, ...changes, row.beside, ...odd].filter((part) => part !== '').join('；')
+  return [...said, ...changes, ...odd].filter((part) => part !== '').join('；')
 }
 
 export interface CellMark {
@@ -237,9 +224,11 @@ export function markOf(row: ImportRow, column: number): CellMark | null {
   return warning ? { tone: 'warn', word: '注', text: warning.message, before: null } : null
 }
 
-/** A year as it is typed: null when nothing is, undefined when it is none. */
-export function yearOf(text: string): number | null | undefined {
-  const bare = text.trim().replace(/年$/, '')
-  if (bare === '') return null
-  return /^(19|20)\d\d$/.test(bare) ? Number(bare) : undefined
+/** The words of a verdict: 新增 2. One record of a kind needs no figure. */
+export function verdictOf(row: Pick<ImportRow, 'verdicts'>, ledger: string): { fate: Fate; word: string; tone: Tone }[] {
+  const fates = row.verdicts.find((verdict) => verdict.ledger === ledger)?.fates ?? []
+  return fates.map(([fate, records]) => {
+    const { word, tone } = fateOf(fate)
+    return { fate, tone, word: records === 1 ? word : `${word} ${count(records)}` }
+  })
 }

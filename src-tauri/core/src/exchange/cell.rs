@@ -38,6 +38,9 @@ pub enum GridCell {
     Fault(&'static str),
 }
 
+/// A formula that no program has calculated yet.
+pub const UNCALCULATED: GridCell = GridCell::Fault("公式，未算");
+
 impl GridCell {
     /// Whether there is nothing to be read.
     pub fn is_blank(&self) -> bool {

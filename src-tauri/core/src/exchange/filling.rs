@@ -3,7 +3,7 @@
 //! Owns the mapping from cells to what goes into them, remembering it by the sheet's texts, and not writing over what is
 //! there. Which figures there are is `overview::figures`'; how cells get into the package is `patch`'s.
 
-use super::cell::{Grid, GridCell, column_named};
+use super::cell::{Grid, GridCell, UNCALCULATED, column_named};
 use super::export::{Field, Out, out};
 use super::patch::{Patch, Put, patched};
 use super::source::{Format, Source};
@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The days a report is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +52,15 @@ pub struct Rows {
     pub columns: BTreeMap<String, String>,
 }
 
+/// A workbook filled in.
+#[derive(Debug)]
+pub struct Filled {
+    /// The workbook.
+    pub bytes: Vec<u8>,
+    /// Its cells that were filled: row, as Excel numbers it, and column from 0.
+    pub cells: BTreeSet<(u32, usize)>,
+}
+
 /// Rows from the top by whose texts a sheet is known again.
 const KNOWN_BY: usize = 30;
 
@@ -60,7 +69,8 @@ fn fingerprint(sheet: &str, grid: &Grid) -> String {
     let mut hash = Sha256::new();
     hash.update(sheet);
     for row in grid.rows.iter().take(KNOWN_BY) {
-        for column in row.filled() {
+        // A formula has a text once somebody opens the workbook: it is the same sheet.
+        for column in row.filled().filter(|column| *row.at(*column) != UNCALCULATED) {
             hash.update([0]);
             hash.update(row.at(column).shown(grid.epoch));
         }
@@ -103,7 +113,7 @@ pub fn filled(
     period: Period,
     masking: Masking<'_>,
     figure: &dyn Fn(&str) -> Result<Put>,
-) -> Result<Vec<u8>> {
+) -> Result<Filled> {
     if source.format != Format::Packed {
         let message = "只有 .xlsx 能照原样填。请在 Excel 或 WPS 里把模板另存为 .xlsx 再选。";
         return Err(Error::invalid("template", "format", &source.name, message));
@@ -128,7 +138,9 @@ pub fn filled(
     if !problems.is_empty() {
         return Err(Error::Invalid(problems));
     }
-    patched(&source.bytes, &filling.sheet, &patch)
+    let bytes = patched(&source.bytes, &filling.sheet, &patch)?;
+    let cells = patch.cells.iter().flat_map(|(row, cells)| cells.keys().map(move |column| (*row, *column)));
+    Ok(Filled { bytes, cells: cells.collect() })
 }
 
 fn fill_rows(

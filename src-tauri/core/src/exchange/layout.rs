@@ -3,7 +3,7 @@
 //! Owns finding the header under titles and in merged or several rows, proposing a meaning by name and by content, and
 //! leaving out sums, notes and repeated headers. Decides nothing about what a cell's content is worth.
 
-use super::cell::{Grid, GridCell, Merge, Row, column_name, column_named};
+use super::cell::{Grid, GridCell, Merge, Row, UNCALCULATED, column_name, column_named};
 use super::target::{self, Names, Target};
 use super::wording;
 use crate::base::error::{Error, Result};
@@ -160,6 +160,9 @@ impl Layout {
                 Some((first, _)) if row.number < first => skipped.push(Skipped { row: row.number, reason: "标题" }),
                 Some(_) if row.number <= last => {}
                 _ if row.filled().next().is_none() => {}
+                _ if row.filled().all(|column| *row.at(column) == UNCALCULATED) => {
+                    skipped.push(Skipped { row: row.number, reason: "只有没算过的公式" });
+                }
                 _ => match self.idle(grid, row, &read, wide.contains(&row.number)) {
                     Some(reason) => skipped.push(Skipped { row: row.number, reason }),
                     None => data.push(row),

@@ -6,6 +6,7 @@
 //! Knows no particular ledger and says no SQL; formats are parsed by libraries, behind the limits of `guard`.
 
 pub mod apply;
+mod beside;
 pub mod cell;
 mod deciding;
 pub mod export;

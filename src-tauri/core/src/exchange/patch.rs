@@ -111,6 +111,58 @@ pub fn hidden_rows(bytes: &[u8], sheet: &str) -> Result<Vec<u32>> {
     Ok(hidden)
 }
 
+/// Cells of the sheet called `sheet` whose formula was never calculated: row, as Excel numbers it, and column from 0.
+///
+/// # Errors
+/// As [`patched`].
+pub fn uncalculated(bytes: &[u8], sheet: &str) -> Result<Vec<(u32, usize)>> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| unreadable())?;
+    let workbook = workbook_part(&mut archive)?;
+    let part = sheet_part(&mut archive, &workbook, sheet)?;
+    without_result(&text_of(&mut archive, &part)?)
+}
+
+fn without_result(xml: &str) -> Result<Vec<(u32, usize)>> {
+    let mut reader = Reader::from_str(xml);
+    let mut found = Vec::new();
+    let (mut row, mut column) = (0_u32, 0_usize);
+    // Within a cell: whether it has a formula, and whether there is a result, be it an empty text.
+    let (mut formula, mut result, mut value) = (false, false, false);
+    loop {
+        let event = reader.read_event().map_err(|_| unreadable())?;
+        match &event {
+            Event::Eof => return Ok(found),
+            Event::Start(start) | Event::Empty(start) => match start.local_name().as_ref() {
+                "row" => {
+                    row = attribute(start, "r").and_then(|text| text.parse().ok()).unwrap_or(row.saturating_add(1));
+                    column = 0;
+                }
+                "c" => {
+                    column = attribute(start, "r").and_then(|name| column_of(&name)).unwrap_or(column);
+                    (formula, value) = (false, false);
+                    result = attribute(start, "t").as_deref() == Some("str");
+                    column += usize::from(matches!(event, Event::Empty(_)));
+                }
+                "f" => formula = true,
+                "v" => value = matches!(event, Event::Start(_)),
+                _ => {}
+            },
+            Event::Text(text) => result |= value && !text.is_empty(),
+            Event::End(end) => match end.local_name().as_ref() {
+                "v" => value = false,
+                "c" => {
+                    if formula && !result {
+                        found.push((row, column));
+                    }
+                    column += 1;
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+}
+
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 fn text_of(archive: &mut Archive<'_>, name: &str) -> Result<String> {
@@ -523,6 +575,14 @@ mod tests {
         assert!(widths(columns, 3).contains(r#"width="9"/><col min="4" max="4" width="40" customWidth="1"/></cols>"#));
         assert!(!widths(columns, 2).contains("min=\"3\""));
         assert!(widths("<worksheet><sheetData/></worksheet>", 0).contains("<cols><col min=\"1\""));
+    }
+
+    #[test]
+    fn formulas_that_nobody_calculated_are_found() {
+        let xml = r#"<worksheet><sheetData><row r="2"><c r="A2"><f>1+1</f><v>2</v></c><c r="B2"><f>A2</f><v></v></c>
+            <c r="C2"><f>A2</f></c><c r="D2" t="str"><f>""</f><v></v></c><c r="E2"/><c><f>A2</f><v/></c><c><v>1</v></c></row>
+            <row><c><f>A2</f></c></row></sheetData></worksheet>"#;
+        assert_eq!(without_result(xml).unwrap(), [(2, 1), (2, 2), (2, 5), (3, 0)]);
     }
 
     #[test]

@@ -3,22 +3,21 @@
 //! Owns choosing sheet and layout, going through the rows, records side by side, and what the sheet as a whole is told.
 //! What becomes of one record is `deciding`'s; what its cells say `reading`'s; writing it all `apply`'s.
 
-use super::cell::{Grid, MOST_CELLS, Row};
-use super::deciding::{CellGiven, Deciding, Place};
+use super::beside::{Manners, row_plan};
+use super::cell::{Grid, MOST_CELLS, Row, UNCALCULATED};
+use super::deciding::Deciding;
 use super::layout::{Heading, How, Layout, Said, Skipped};
-use super::question::{self, Answers, Question};
-use super::reading::{self, Manner, Reading};
+use super::question::{self, Answers, Question, Silence, Yearless};
+use super::reading::{self, Reading};
 use super::source::{Format, Source};
 use super::target::{self, Names, Target};
-use super::units;
 use crate::base::error::{Error, Problem, Result};
-use crate::schema::{Column, Kind, Ledger, Record, Value};
+use crate::schema::{Column, Kind, Ledger, Record, input};
 use crate::store::Book;
 use crate::store::ages::behind_in_words;
 use crate::store::intake::ChildIntake;
 use crate::store::registry::Registry;
 use chrono::NaiveDate;
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 /// What the person decides about a row that is in doubt.
@@ -41,8 +40,6 @@ pub struct Options {
     pub said: Said,
     /// Why logs of this sheet are entered late.
     pub late_reason: Option<String>,
-    /// The year of days without one.
-    pub year: Option<i32>,
     /// Whether a blank cell takes the value of a record away that is there already.
     pub clear: bool,
     /// By row.
@@ -153,8 +150,8 @@ pub struct RecordPlan {
     pub(super) id: Option<i64>,
     pub(super) action: Option<Action>,
     pub(super) unstaged: Option<Box<Unstaged>>,
-    /// Columns that a new record of it has no value in and that nothing may be assumed of.
-    pub(super) silent: Vec<&'static Column>,
+    /// What it does not say as a new record and nothing may be assumed of.
+    pub(super) silent: Vec<Silence>,
 }
 
 /// What becomes of one row.
@@ -172,6 +169,13 @@ impl RowPlan {
         let has = |fate: Fate| self.records.iter().any(|record| record.fate == fate);
         let order = [Fate::Reject, Fate::Pending, Fate::Change, Fate::Add, Fate::Unchanged];
         order.into_iter().find(|fate| has(*fate)).unwrap_or(Fate::Skip)
+    }
+
+    /// What becomes of its records of `ledger`: how many have which fate, what needs somebody first.
+    pub fn verdicts(&self, ledger: Ledger) -> Vec<(Fate, usize)> {
+        let order = [Fate::Reject, Fate::Pending, Fate::Change, Fate::Add, Fate::Unchanged, Fate::Skip];
+        let of = |fate: &Fate| self.records.iter().filter(|record| record.ledger == ledger && record.fate == *fate).count();
+        order.into_iter().map(|fate| (fate, of(&fate))).filter(|(_, count)| *count > 0).collect()
     }
 }
 
@@ -236,6 +240,7 @@ pub struct ImportPlan {
     pub(super) step: i64,
     made_on: NaiveDate,
     pub(super) staged: HashMap<(Ledger, i64), Record>,
+    manners: Manners,
 }
 
 impl ImportPlan {
@@ -329,6 +334,59 @@ impl ImportPlan {
         self.layout.headings.iter().filter_map(told).collect()
     }
 
+    /// Asks for the years of days without one, column by column, and takes those that were said.
+    fn ask_years(&mut self, grid: &Grid, rows: &[&Row], options: &Options) {
+        let titles = years_in_titles(self, grid);
+        for heading in &self.layout.headings {
+            let Some(column) = heading.target.as_ref().and_then(Target::column) else { continue };
+            let yearless = |row: &&&Row| {
+                let cell = row.at(heading.column);
+                matches!(reading::read(cell, column, Manners::default().of(heading.column)), Reading::NoYear { .. })
+            };
+            if column.kind != Kind::Date {
+                continue;
+            }
+            let mut found = rows.iter().filter(yearless);
+            let Some(first) = found.next() else { continue };
+            let first = (first.number, first.at(heading.column).shown(grid.epoch).trim().to_owned());
+            let yearless = Yearless { heading, cells: 1 + found.count(), first };
+            let question = Question::of_year(&yearless, &titles, &options.answers);
+            let year = question.said.as_deref().and_then(question::year_said);
+            self.manners.years.extend(year.map(|year| (heading.column, year)));
+            self.questions.push(question);
+        }
+    }
+
+    /// What a day or a time was understood as, where the cell at `column` of `row` is written otherwise.
+    pub fn understood(&self, row: &Row, heading: &Heading) -> Option<String> {
+        let column = heading.target.as_ref().and_then(Target::column)?;
+        if !column.kind.is_moment() {
+            return None;
+        }
+        let cell = row.at(heading.column);
+        let Reading::Said(text) = reading::read(cell, column, self.manners.of(heading.column)) else { return None };
+        let day = reading::day_beside_words(&text).filter(|_| column.kind == Kind::Date);
+        let text = day.as_ref().map_or(text.as_ref(), |(day, _)| day);
+        let understood = input::parse(column.kind, text, self.made_on).ok()??.to_input();
+        (understood != cell.shown(self.manners.epoch).trim()).then_some(understood)
+    }
+
+    /// What applying it would write, in words: 32 人、58 剂次; empty: nothing.
+    pub fn written(&self) -> String {
+        let of = |ledger: Ledger| {
+            let Counts { added, changed, .. } = self.counts(ledger);
+            let unit = ledger.declaration().unit;
+            match (added, changed) {
+                (0, 0) => None,
+                (added, 0) => Some(format!("{added} {unit}")),
+                (0, changed) => Some(format!("更改 {changed} {unit}")),
+                (added, changed) => Some(format!("{added} {unit}（另更改 {changed} {unit}）")),
+            }
+        };
+        let parts: Vec<String> = self.ledgers().into_iter().filter_map(of).collect();
+        parts.join("、")
+    }
+
     /// Whether applying it would write anything.
     pub fn writes(&self) -> bool {
         self.rows.iter().flat_map(|row| &row.records).any(|record| record.action.is_some())
@@ -398,14 +456,14 @@ pub fn plan(
         step: book.last_step()?,
         made_on: book.today(),
         staged: HashMap::new(),
+        manners: Manners { epoch: grid.epoch, ..Manners::default() },
     };
     let now = book.surroundings().now();
     plan.warnings.extend(book.ages()?.behind(now).map(|(step, at)| behind_in_words(step, at, now)));
-    if source.uncalculated() > 0 {
-        plan.warnings.push(format!(
-            "文件里有 {} 格公式还没有算过，读不到结果，按空白处理。请先在 Excel 或 WPS 里打开、保存一次，再导入。",
-            source.uncalculated()
-        ));
+    let uncalculated = grid.rows.iter().flat_map(|row| &row.cells).filter(|cell| **cell == UNCALCULATED).count();
+    if uncalculated > 0 {
+        plan.warnings
+            .push(format!("表里有 {uncalculated} 格公式还没有算过，读不到结果。请先在 Excel 或 WPS 里打开、保存一次，再导入。"));
     }
     if !source.hidden().is_empty() {
         plan.warnings.push(format!("没有读隐藏的工作表：{}。", source.hidden().join("、")));
@@ -421,8 +479,9 @@ pub fn plan(
         ));
     }
     if plan.blocked.is_none() {
-        let names = options.answers.get(question::NAMES).is_some_and(|said| said == question::KEEP);
-        walk(book, &mut plan, rows, Manner { epoch: grid.epoch, year: options.year, names }, options, progress)?;
+        plan.manners.names = options.answers.get(question::NAMES).is_some_and(|said| said == question::KEEP);
+        plan.ask_years(&grid, &rows, options);
+        walk(book, &mut plan, rows, options, progress)?;
     }
     let of_names = Question::of_lost_names(&plan, &grid, &options.answers);
     plan.questions.extend(of_names);
@@ -454,6 +513,65 @@ fn layout_of(book: &Book, grid: &Grid, ledger: Ledger, said: &Said) -> Result<La
 
 /// Rows told by number that are hidden.
 const HIDDEN_TOLD: usize = 10;
+
+/// Years that stand above the rows or name the sheet, with where: what a day without one may be of, and as well may not.
+fn years_in_titles(plan: &ImportPlan, grid: &Grid) -> Vec<(i32, String)> {
+    let last = plan.layout.header.map_or(0, |(_, last)| last);
+    let above = grid
+        .rows
+        .iter()
+        .take_while(|row| row.number <= last)
+        .flat_map(|row| row.filled().map(|column| (row.at(column).shown(grid.epoch), format!("第 {} 行", row.number))));
+    let names = [(plan.sheet.clone(), "工作表名".to_owned()), (plan.source.clone(), "文件名".to_owned())];
+    let mut found: Vec<(i32, String)> = Vec::new();
+    for (text, place) in above.chain(names) {
+        for year in years_in(&text) {
+            if !found.iter().any(|(known, _)| *known == year) {
+                found.push((year, place.clone()));
+            }
+        }
+    }
+    found
+}
+
+/// Four digits that stand alone and are a year of our time.
+fn years_in(text: &str) -> impl Iterator<Item = i32> {
+    let numbers = text.split(|character: char| !character.is_ascii_digit()).filter(|digits| digits.len() == 4);
+    numbers.filter_map(|digits| digits.parse().ok()).filter(|year| (2000..2100).contains(year))
+}
+
+/// A sheet of a workbook with the ledger whose columns its header names; `None`: none of them.
+#[derive(Debug, Clone)]
+pub struct Fitting {
+    /// Its name.
+    pub sheet: String,
+    /// The ledger proposed.
+    pub ledger: Option<Ledger>,
+}
+
+/// Names a header has of a ledger at least before the ledger is proposed.
+const LEAST_NAMES: usize = 2;
+
+/// The sheets of `source` that can be seen, each with the ledger its header fits best.
+///
+/// # Errors
+/// As [`Source::head`].
+pub fn fitting(source: &mut Source, registry: &'static Registry) -> Result<Vec<Fitting>> {
+    let names: Vec<String> = source.sheets().into_iter().map(str::to_owned).collect();
+    let mut found = Vec::new();
+    for sheet in names {
+        let head = source.head(&sheet, GLANCE)?;
+        let mut best: Option<(usize, Ledger)> = None;
+        for ledger in registry.counted().filter(|ledger| !ledger.declaration().single) {
+            let weight = Layout::find(&head, registry, ledger, &Said::default())?.weight();
+            if weight >= LEAST_NAMES && best.is_none_or(|(most, _)| weight > most) {
+                best = Some((weight, ledger));
+            }
+        }
+        found.push(Fitting { sheet, ledger: best.map(|(_, ledger)| ledger) });
+    }
+    Ok(found)
+}
 
 /// The visible sheet whose header fits `ledger` best.
 fn fitting_sheet(source: &mut Source, registry: &'static Registry, ledger: Ledger, warnings: &mut Vec<String>) -> Result<String> {
@@ -575,7 +693,6 @@ fn walk(
     book: &Book,
     plan: &mut ImportPlan,
     rows: Vec<&Row>,
-    manner: Manner,
     options: &Options,
     progress: &dyn Fn(u64, u64) -> bool,
 ) -> Result<()> {
@@ -585,7 +702,7 @@ fn walk(
         if done % TOLD_EVERY == 0 && !progress(done as u64, total as u64) {
             return Err(Error::Cancelled);
         }
-        let records = row_plan(&mut deciding, plan.ledger, &plan.layout.headings, row, manner)?;
+        let records = row_plan(&mut deciding, plan.ledger, &plan.layout.headings, row, &plan.manners)?;
         plan.rows.push(RowPlan { number: row.number, records });
     }
     progress(total as u64, total as u64);
@@ -593,158 +710,4 @@ fn walk(
     plan.questions.extend(deciding.silences());
     plan.staged = deciding.into_staged();
     Ok(())
-}
-
-/// Decides the records of one row: the ledger's own, then those side by side.
-fn row_plan(
-    deciding: &mut Deciding<'_>,
-    ledger: Ledger,
-    headings: &[Heading],
-    row: &Row,
-    manner: Manner,
-) -> Result<Vec<RecordPlan>> {
-    let mut cells = Vec::with_capacity(headings.len());
-    let mut beside: Vec<Group<'_>> = Vec::new();
-    let mut uid = None;
-    let mut late_reason = None;
-    for heading in headings {
-        let Some(target) = &heading.target else { continue };
-        let cell = row.at(heading.column);
-        let given =
-            |place, column: &'static Column| CellGiven { place, column, heading, reading: reading::read(cell, column, manner) };
-        match *target {
-            Target::Passed => {}
-            Target::Uid => uid = Some(cell.shown(manner.epoch).trim().to_owned()).filter(|uid| !uid.is_empty()),
-            Target::LateReason => {
-                late_reason = Some(cell.shown(manner.epoch).trim().to_owned()).filter(|reason| !reason.is_empty());
-            }
-            Target::Own(column) => cells.push(given(Place::Own, column)),
-            Target::Child(column) => cells.push(given(Place::Child, column)),
-            Target::By { reference, key } => cells.push(given(Place::Key(reference), key)),
-            Target::Beside { ledger, which, numbered, column } => {
-                let cell = given(Place::Own, column);
-                let group = group_of(&mut beside, ledger, which);
-                group.numbered |= numbered;
-                group.cells.push(cell);
-            }
-        }
-    }
-    for (target, text) in deciding.set() {
-        let given = |place, column: &'static Column| CellGiven {
-            place,
-            column,
-            heading: &NOWHERE,
-            reading: Reading::Said(Cow::Owned(text.clone())),
-        };
-        match target {
-            Target::Own(column) => cells.push(given(Place::Own, column)),
-            Target::Child(column) => cells.push(given(Place::Child, column)),
-            Target::Beside { ledger, which: 0, column, .. } => {
-                group_of(&mut beside, ledger, 0).cells.push(given(Place::Own, column));
-            }
-            _ => {}
-        }
-    }
-    reading::join_divisions(&mut cells, headings, row, manner.epoch);
-    beside.sort_by_key(|group| (deciding.place(group.ledger), group.which));
-    let own = beside.iter().any(|group| group.ledger == ledger && group.which > 0);
-    // As many as there will be: a list that grows keeps room for four.
-    let mut records = Vec::with_capacity(usize::from(!own) + beside.iter().filter(|group| group.which > 0).count());
-    let parent = if own {
-        None
-    } else {
-        let given = if beside.is_empty() { std::mem::take(&mut cells) } else { cells.clone() };
-        let given = units::apart(given, ledger);
-        let decided = deciding.decide(ledger, given, Vec::new(), uid.as_deref(), late_reason, row.number)?;
-        let parent = (decided.fate, decided.id);
-        records.push(decided);
-        Some(parent)
-    };
-    let shared: HashMap<Ledger, Vec<CellGiven<'_>>> =
-        beside.iter().filter(|group| group.which == 0).map(|group| (group.ledger, group.cells.clone())).collect();
-    for Group { ledger: of, which, numbered, cells: group } in beside.into_iter().filter(|group| group.which > 0) {
-        let Some(repeats) = of.declaration().repeats.as_ref() else { continue };
-        let mut group = apart(group, of, repeats.bare);
-        let blank = group.iter().all(|cell| cell.is_blank() || says_no(cell, repeats.bare));
-        if blank {
-            continue;
-        }
-        let common: &[CellGiven<'_>] = if of == ledger { &cells } else { shared.get(&of).map_or(&[], Vec::as_slice) };
-        let more: Vec<CellGiven<'_>> =
-            common.iter().filter(|cell| !group.iter().any(|own| own.same_place(cell) && !own.is_blank())).cloned().collect();
-        group.retain(|own| !own.is_blank() || !more.iter().any(|cell| own.same_place(cell)));
-        group.extend(more);
-        for cell in &mut group {
-            if cell.column.name == repeats.bare && says_yes(cell) {
-                let shown = cell.shown();
-                let message = format!("只写了「{shown}」，没有写日期。请填写{}。", cell.column.label);
-                cell.reading = Reading::Refused("required", shown, message);
-            }
-        }
-        let mut fixed: Vec<(&'static Column, Value)> = Vec::new();
-        if numbered && let Some(number) = of.column(repeats.number) {
-            fixed.push((number, Value::Integer(i64::from(which))));
-        }
-        let decided = match (parent, of.column(repeats.column)) {
-            (None, _) => deciding.decide(of, group, fixed, None, None, row.number)?,
-            (Some((_, Some(id))), Some(column)) => {
-                fixed.push((column, Value::Reference(id)));
-                deciding.decide(of, group, fixed, None, None, row.number)?
-            }
-            (Some((fate, _)), _) => deciding.left_with_parent(of, fate, &group),
-        };
-        records.push(decided);
-    }
-    Ok(records)
-}
-
-/// Where a value stands that the person said of the whole sheet.
-static NOWHERE: Heading = Heading { column: usize::MAX, label: String::new(), target: None, how: How::Chosen };
-
-/// What a row says of one of the records side by side; `which` 0 is said of all.
-struct Group<'c> {
-    ledger: Ledger,
-    which: u8,
-    numbered: bool,
-    cells: Vec<CellGiven<'c>>,
-}
-
-fn group_of<'a, 'c>(groups: &'a mut Vec<Group<'c>>, ledger: Ledger, which: u8) -> &'a mut Group<'c> {
-    let place = groups.iter().position(|group| group.ledger == ledger && group.which == which).unwrap_or_else(|| {
-        groups.push(Group { ledger, which, numbered: false, cells: Vec::new() });
-        groups.len() - 1
-    });
-    &mut groups[place]
-}
-
-/// Takes a day and the words beside it apart where a column of days holds both and the words have no column of their own.
-fn apart<'c>(mut group: Vec<CellGiven<'c>>, ledger: Ledger, bare: &str) -> Vec<CellGiven<'c>> {
-    let Some(words_column) = ledger.columns().iter().find(|column| column.required && matches!(column.kind, Kind::Entry(_)))
-    else {
-        return group;
-    };
-    if group.iter().any(|cell| cell.column.name == words_column.name && !cell.is_blank()) {
-        return group;
-    }
-    let Some(cell) = group.iter_mut().find(|cell| cell.column.name == bare) else { return group };
-    let Reading::Said(text) = &cell.reading else { return group };
-    if let Some((day, words)) = reading::day_beside_words(text) {
-        cell.reading = Reading::Said(Cow::Owned(day));
-        let heading = cell.heading;
-        group.retain(|cell| cell.column.name != words_column.name);
-        group.push(CellGiven { place: Place::Own, column: words_column, heading, reading: Reading::Said(Cow::Owned(words)) });
-    }
-    group
-}
-
-fn says_no(cell: &CellGiven<'_>, bare: &str) -> bool {
-    cell.column.name == bare
-        && matches!(cell.shown().as_str(), "否" | "无" | "未" | "未接种" | "没有" | "×" | "x" | "X" | "0" | "/" | "-" | "—")
-}
-
-fn says_yes(cell: &CellGiven<'_>) -> bool {
-    matches!(
-        cell.shown().as_str(),
-        "是" | "有" | "已" | "√" | "✓" | "✔" | "1" | "已接种" | "已打" | "已完成" | "已种" | "Y" | "y"
-    )
 }

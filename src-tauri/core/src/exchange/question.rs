@@ -3,7 +3,7 @@
 //! Owns the wording of the questions and which of them hold everything up. Answers come with the options of an import, by the
 //! question's code.
 
-use super::cell::{Grid, GridCell, cell_name};
+use super::cell::{Grid, GridCell, cell_name, column_name};
 use super::layout::Heading;
 use super::plan::ImportPlan;
 use super::quotes::Stray;
@@ -11,8 +11,11 @@ use super::reading;
 use super::target::Target;
 use super::text::{self, Garbled};
 use crate::base::error::Problem;
+use crate::rules::rulebook::Rulebook;
 use crate::schema::{Column, Kind, Value, input};
+use crate::store::intake;
 use chrono::NaiveDate;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Answers by the code of their question.
@@ -22,11 +25,11 @@ pub type Answers = BTreeMap<String, String>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
     /// Names it.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// What was found, where, and what is asked.
     pub text: String,
     /// Code and wording of every answer.
-    pub choices: Vec<(&'static str, String)>,
+    pub choices: Vec<(Cow<'static, str>, String)>,
     /// An example of an answer in one's own words; `None`: only the choices are answers.
     pub written: Option<&'static str>,
     /// The answer given: the code of a choice, or the words as they were understood.
@@ -55,24 +58,178 @@ pub const KEEP: &str = "keep";
 pub const SKIP: &str = "skip";
 /// Answer: nobody knows, it stays empty.
 pub const EMPTY: &str = "none";
+/// Question: which year are days without one of? Asked of each column as `year-B`; an answer to this one holds for all.
+pub const YEAR: &str = "year";
+
+/// What is answered of records that say nothing in a column.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Answer {
+    /// Nothing yet.
+    Open,
+    /// That it stays empty.
+    Empty,
+    /// That they are left out.
+    LeftOut,
+    /// This, for all of them.
+    All(Value),
+}
+
+/// In which column records say nothing, and which of those side by side.
+#[derive(Debug, Clone, Copy)]
+pub struct Silence {
+    /// The column.
+    pub column: &'static Column,
+    /// Which of the records side by side, and where in the sheet they stand.
+    pub beside: Option<(u8, usize)>,
+}
+
+impl Silence {
+    /// Code of the question about it.
+    pub(super) fn code(&self) -> Cow<'static, str> {
+        match self.beside {
+            None => Cow::Borrowed(self.column.name),
+            Some((which, _)) => Cow::Owned(format!("{}-{which}", self.column.name)),
+        }
+    }
+
+    /// What was answered.
+    ///
+    /// # Errors
+    /// Why the answer is none.
+    pub(super) fn answer(&self, answers: &Answers, rules: &Rulebook, today: NaiveDate) -> Result<Answer, String> {
+        let code = self.code();
+        let said = answers.get(code.as_ref()).map(|said| said.trim()).unwrap_or_default();
+        match (said, self.beside, self.column.kind) {
+            ("", ..) => Ok(Answer::Open),
+            (EMPTY, None, _) => Ok(Answer::Empty),
+            (SKIP, Some(_), _) => Ok(Answer::LeftOut),
+            (said, _, Kind::Entry(table)) => intake::entry(rules, table, self.column.label, said, today)
+                .map(|value| value.map_or(Answer::Open, Answer::All))
+                .map_err(|(_, message)| message),
+            (said, _, kind) => said_of_all(kind, said, today).map(|value| value.map_or(Answer::Open, Answer::All)),
+        }
+    }
+}
+
+/// What is said of a whole sheet in a column of `kind`. A form may take the nearest year and shows which; what is said of a
+/// whole sheet names it.
+///
+/// # Errors
+/// Why it cannot be.
+pub fn said_of_all(kind: Kind, said: &str, today: NaiveDate) -> Result<Option<Value>, String> {
+    match lacks_year(kind, said) {
+        Some(message) => Err(message),
+        None => input::parse(kind, said, today).map_err(|(_, message)| message),
+    }
+}
+
+/// What is wrong with a day said of a whole sheet that names no year.
+pub(super) fn lacks_year(kind: Kind, said: &str) -> Option<String> {
+    let lacks = kind == Kind::Date && reading::month_and_day(said).is_some();
+    lacks.then(|| format!("「{}」没有年份。请写上是哪一年。", said.trim()))
+}
+
+/// The year that `text` says, of four digits.
+pub(super) fn year_said(text: &str) -> Option<i32> {
+    let text = text.trim();
+    let digits = text.strip_suffix('年').unwrap_or(text);
+    let year = digits.parse().ok().filter(|_| digits.len() == 4)?;
+    (1900..2100).contains(&year).then_some(year)
+}
+
+/// What was answered about the year of `column`, from 0: of that column, else of all.
+pub(super) fn year_answered(answers: &Answers, column: usize) -> Option<&str> {
+    let own = answers.get(&year_code(column)).filter(|said| !said.trim().is_empty());
+    own.or_else(|| answers.get(YEAR)).map(|said| said.trim()).filter(|said| !said.is_empty())
+}
+
+fn year_code(column: usize) -> String {
+    format!("{YEAR}-{}", column_name(column))
+}
+
+/// Cells of one column that hold a day without a year.
+pub(super) struct Yearless<'a> {
+    pub heading: &'a Heading,
+    /// How many.
+    pub cells: usize,
+    /// Row and text of the first.
+    pub first: (u32, String),
+}
 
 impl Question {
     fn new(code: &'static str, text: String, choices: Vec<(&'static str, String)>, answers: &Answers, stops: bool) -> Self {
         let said = answers.get(code).filter(|said| choices.iter().any(|(choice, _)| choice == said)).cloned();
-        Self { code, text, choices, written: None, said, problem: String::new(), stops }
+        let choices = choices.into_iter().map(|(choice, label)| (Cow::Borrowed(choice), label)).collect();
+        Self { code: Cow::Borrowed(code), text, choices, written: None, said, problem: String::new(), stops }
     }
 
-    /// Of a column that nothing may be assumed of and that `rows` new records have no value in. Answered by a value for all
-    /// of them, or by leaving it empty.
-    pub(super) fn of_silence(column: &'static Column, rows: usize, answers: &Answers, today: NaiveDate) -> Self {
-        let label = column.label;
-        let text = format!("新登记的有 {rows} 行没有{label}。都是同一天的，写上这一天；不知道的不要猜，可以空着。");
-        let choices = vec![(EMPTY, format!("都空着，印出时写「{}」", column.unrecorded))];
-        let (said, problem) = match said_of(column, answers, today) {
-            Ok(said) => (said.map(|said| said.map_or(EMPTY.to_owned(), |value| value.to_input())), String::new()),
+    /// Of days without a year in one column. What a title says is offered and never taken.
+    pub(super) fn of_year(found: &Yearless<'_>, titles: &[(i32, String)], answers: &Answers) -> Self {
+        let Yearless { heading, cells, first: (row, shown) } = found;
+        let at = cell_name(*row, heading.column);
+        let (more, all) = if *cells > 1 { (" 等", "都") } else { ("", "") };
+        let text = format!("「{}」有 {cells} 格日期没有写年份（{at}「{shown}」{more}）。{all}是哪一年的？", heading.label);
+        let choices = titles.iter().map(|(year, place)| (Cow::Owned(year.to_string()), format!("{place}写着 {year} 年，都按它")));
+        let given = year_answered(answers, heading.column);
+        let said = given.and_then(year_said).map(|year| year.to_string());
+        let problem = match (given, &said) {
+            (Some(given), None) => format!("「{given}」不是年份。年份写四位数字，例如 2021。"),
+            _ => String::new(),
+        };
+        Self {
+            code: Cow::Owned(year_code(heading.column)),
+            text,
+            choices: choices.collect(),
+            written: Some("2021"),
+            said,
+            problem,
+            stops: false,
+        }
+    }
+
+    /// Of the records side by side that have their days and nothing else, in `rows` rows, under the header `label`.
+    fn of_days_only(silence: &Silence, label: &str, rows: usize, answers: &Answers, rules: &Rulebook, today: NaiveDate) -> Self {
+        let column = silence.column;
+        let text =
+            format!("「{label}」只有日期，有 {rows} 行没有写{}。都按哪一种？不是同一种的，请在表里加一列写明。", column.label);
+        let mut choices: Vec<(Cow<'static, str>, String)> = match column.kind {
+            Kind::Entry(table) => rules.entries(table, today).into_iter().map(|(key, label)| (Cow::Owned(key), label)).collect(),
+            _ => Vec::new(),
+        };
+        choices.push((Cow::Borrowed(SKIP), "不知道，这些先不导入".to_owned()));
+        let (said, problem) = match silence.answer(answers, rules, today) {
+            Ok(Answer::All(value)) => (Some(value.to_input()), String::new()),
+            Ok(Answer::LeftOut) => (Some(SKIP.to_owned()), String::new()),
+            Ok(_) => (None, String::new()),
             Err(message) => (None, message),
         };
-        Self { code: column.name, text, choices, written: Some("2021-03-01"), said, problem, stops: false }
+        Self { code: silence.code(), text, choices, written: None, said, problem, stops: false }
+    }
+
+    /// Of what nothing may be assumed of and `rows` new records do not say; `label` is the header where they stand side by
+    /// side. Answered by a value for all of them, by leaving it empty, or by leaving them out.
+    pub(super) fn of_silence(
+        silence: &Silence,
+        label: &str,
+        rows: usize,
+        answers: &Answers,
+        rules: &Rulebook,
+        today: NaiveDate,
+    ) -> Self {
+        if silence.beside.is_some() {
+            return Self::of_days_only(silence, label, rows, answers, rules, today);
+        }
+        let column = silence.column;
+        let label = column.label;
+        let text = format!("新登记的有 {rows} 行没有{label}。都是同一天的，写上这一天；不知道的不要猜，可以空着。");
+        let choices = vec![(Cow::Borrowed(EMPTY), format!("都空着，印出时写「{}」", column.unrecorded))];
+        let (said, problem) = match silence.answer(answers, rules, today) {
+            Ok(Answer::All(value)) => (Some(value.to_input()), String::new()),
+            Ok(Answer::Empty) => (Some(EMPTY.to_owned()), String::new()),
+            Ok(_) => (None, String::new()),
+            Err(message) => (None, message),
+        };
+        Self { code: silence.code(), text, choices, written: Some("2021-03-01"), said, problem, stops: false }
     }
 
     /// Of a mark that would swallow rows.
@@ -124,11 +281,9 @@ impl Question {
 
     /// Of names among the rows of `plan` that may have lost characters.
     pub(super) fn of_lost_names(plan: &ImportPlan, grid: &Grid, answers: &Answers) -> Option<Self> {
-        let is_name = |heading: &&Heading| match heading.target {
-            Some(
-                Target::Own(column) | Target::Child(column) | Target::Beside { column, .. } | Target::By { key: column, .. },
-            ) => matches!(column.kind, Kind::Name { .. }),
-            _ => false,
+        let is_name = |heading: &&Heading| {
+            let column = heading.target.as_ref().and_then(Target::column);
+            column.is_some_and(|column| matches!(column.kind, Kind::Name { .. }))
         };
         let names: Vec<usize> = plan.layout.headings.iter().filter(is_name).map(|heading| heading.column).collect();
         let mut found = plan.rows.iter().filter_map(|row| {
@@ -149,23 +304,7 @@ impl Question {
         if !self.stops || self.said.is_some() {
             return None;
         }
-        Some(Problem::new("sheet", "question", self.code, format!("{}请先回答，再导入。", self.text)))
-    }
-}
-
-/// What was answered for records that have no value in `column`: nothing yet, that it stays empty, or a value for all of them.
-///
-/// # Errors
-/// Why the answer is no such value.
-pub(super) fn said_of(column: &Column, answers: &Answers, today: NaiveDate) -> Result<Option<Option<Value>>, String> {
-    match answers.get(column.name).map(|said| said.trim()).filter(|said| !said.is_empty()) {
-        None => Ok(None),
-        Some(EMPTY) => Ok(Some(None)),
-        // A form may take the nearest year and shows which; an answer for a whole sheet names it.
-        Some(said) if column.kind == Kind::Date && reading::month_and_day(said).is_some() => {
-            Err(format!("「{said}」没有年份。请写上是哪一年。"))
-        }
-        Some(said) => input::parse(column.kind, said, today).map(|value| value.map(Some)).map_err(|(_, message)| message),
+        Some(Problem::new("sheet", "question", self.code.as_ref(), format!("{}请先回答，再导入。", self.text)))
     }
 }
 

@@ -3,7 +3,7 @@
 //! Owns what spreadsheets do to values: serials, lost digits, days without a year, masks, formulas that failed. Reads one
 //! cell at a time and decides nothing about records. Never guesses.
 
-use super::cell::{Epoch, GridCell, Row, minutes, plain};
+use super::cell::{Epoch, GridCell, Row, UNCALCULATED, minutes, plain};
 use super::deciding::CellGiven;
 use super::layout::Heading;
 use crate::base::characters::narrow;
@@ -50,6 +50,11 @@ pub enum Reading<'a> {
         /// The months it may be.
         months: Vec<u32>,
     },
+    /// Nothing, as the sheet has no column for it beside the days of these records.
+    Unsaid {
+        /// Which of the records side by side.
+        which: u8,
+    },
     /// What cannot be taken: rule, what stands there, message.
     Refused(&'static str, String, String),
 }
@@ -74,6 +79,10 @@ pub fn is_doubtful_name(shown: &str) -> bool {
 pub fn read<'a>(cell: &'a GridCell, column: &Column, manner: Manner) -> Reading<'a> {
     if cell.is_blank() {
         return Reading::Blank;
+    }
+    if *cell == UNCALCULATED {
+        let message = "这一格的公式还没有算过，读不到结果。请先在 Excel 或 WPS 里打开、保存一次，再导入。";
+        return Reading::Refused("formula", cell.shown(manner.epoch), message.to_owned());
     }
     if let GridCell::Fault(fault) = cell {
         let message = format!("公式没有得出结果（{fault}）。请在表格里改正公式，或直接填写内容。");

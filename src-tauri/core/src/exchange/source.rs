@@ -169,14 +169,6 @@ impl Source {
         }
     }
 
-    /// Cells whose formula was never calculated: they read as blank.
-    pub fn uncalculated(&self) -> usize {
-        match &self.kept {
-            Kept::Workbook(workbook) => workbook.uncalculated(),
-            _ => 0,
-        }
-    }
-
     /// The sheet called `name`, whole.
     ///
     /// # Errors

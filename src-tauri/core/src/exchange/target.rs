@@ -60,6 +60,14 @@ impl PartialEq for Target {
 }
 
 impl Target {
+    /// The column whose values it brings.
+    pub fn column(&self) -> Option<&'static Column> {
+        match self {
+            Self::Own(column) | Self::Child(column) | Self::By { key: column, .. } | Self::Beside { column, .. } => Some(column),
+            Self::Uid | Self::LateReason | Self::Passed => None,
+        }
+    }
+
     /// Its name on the wire and in remembered layouts.
     pub fn code(&self) -> String {
         match self {

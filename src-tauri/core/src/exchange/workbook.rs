@@ -3,7 +3,7 @@
 //! Owns the calls into the reader library, always behind `guard` and always cell by cell: laying a whole sheet out at once
 //! is what a far cell kills programs with. What a reader does in panic becomes a refusal.
 
-use super::cell::{Epoch, Grid, GridCell, Merge};
+use super::cell::{Epoch, Grid, GridCell, Merge, UNCALCULATED};
 use super::formats::{self, Code};
 use super::guard::{self, refused};
 use super::old::Looks;
@@ -60,15 +60,6 @@ impl Workbook {
         Self { inner: Inner::Old(Box::new(inner), Looks::of(&stream)), sheets, hidden }.with_any()
     }
 
-    /// Cells with a formula when not one of them has a result: a program wrote them and none has calculated them yet. Readers
-    /// see such cells as blank.
-    pub fn uncalculated(&self) -> usize {
-        match &self.inner {
-            Inner::Packed(_, seen, _) if seen.calculated == 0 => seen.formulas,
-            _ => 0,
-        }
-    }
-
     fn with_any(self) -> Result<Self> {
         if self.sheets.is_empty() {
             return Err(refused("no_sheet", "文件里没有能看见的工作表。请取消隐藏后再导入。"));
@@ -86,7 +77,9 @@ impl Workbook {
         }
         match &mut self.inner {
             Inner::Packed(workbook, seen, bytes) => guarded(|| {
-                let mut grid = read_packed(workbook, seen.merges, name, most)?;
+                // Readers see a formula without a result as blank.
+                let open = if seen.calculated < seen.formulas { patch::uncalculated(bytes, name)? } else { Vec::new() };
+                let mut grid = read_packed(workbook, seen.merges, &open, name, most)?;
                 if most == usize::MAX {
                     grid.hidden = patch::hidden_rows(bytes, name).unwrap_or_default();
                 }
@@ -115,7 +108,13 @@ fn epoch(is_1904: bool) -> Epoch {
     if is_1904 { Epoch::Of1904 } else { Epoch::Of1900 }
 }
 
-fn read_packed(workbook: &mut Xlsx<Cursor<Arc<[u8]>>>, merged: bool, name: &str, most: usize) -> Result<Grid> {
+fn read_packed(
+    workbook: &mut Xlsx<Cursor<Arc<[u8]>>>,
+    merged: bool,
+    uncalculated: &[(u32, usize)],
+    name: &str,
+    most: usize,
+) -> Result<Grid> {
     let mut grid = Grid::new(epoch(workbook.has_1904_epoch()));
     // They stand behind the cells: finding them means reading the sheet once more.
     let merges = if merged { workbook.merge_cells_by_sheet_name(name).unwrap_or_default() } else { Vec::new() };
@@ -141,6 +140,11 @@ fn read_packed(workbook: &mut Xlsx<Cursor<Arc<[u8]>>>, merged: bool, name: &str,
             grid.rows.pop();
             break;
         }
+    }
+    let last = if grid.rows.len() < most { u32::MAX } else { grid.rows.last().map_or(u32::MAX, |row| row.number) };
+    for (row, column) in uncalculated.iter().filter(|(row, _)| *row <= last) {
+        let column = u32::try_from(*column).unwrap_or(u32::MAX);
+        grid.put(row.saturating_sub(1), column, UNCALCULATED)?;
     }
     grid.merges = merges.iter().map(merge).collect();
     Ok(grid.finish())

@@ -5,7 +5,7 @@
 
 use crate::answers::Amount;
 use crate::base::error::{Error, Result};
-use crate::exchange::filling::{self, Filling, Period};
+use crate::exchange::filling::{self, Filled, Filling, Period};
 use crate::exchange::patch::Put;
 use crate::exchange::source::Source;
 use crate::schema::{Kind, Ledger};
@@ -95,7 +95,7 @@ pub fn figure(book: &Book, name: &str, period: Period) -> Result<Amount> {
 ///
 /// # Errors
 /// As [`filling::filled`]; `Invalid` naming a figure that is not there.
-pub fn filled(book: &Book, source: &mut Source, filling: &Filling, period: Period, masking: Masking<'_>) -> Result<Vec<u8>> {
+pub fn filled(book: &Book, source: &mut Source, filling: &Filling, period: Period, masking: Masking<'_>) -> Result<Filled> {
     let put = |name: &str| {
         figure(book, name, period).map(|amount| match amount {
             #[allow(clippy::cast_precision_loss)] // counts of records

@@ -13,6 +13,8 @@ pub struct Declaration {
     pub name: &'static str,
     /// Chinese name.
     pub label: &'static str,
+    /// What its records are counted in.
+    pub unit: &'static str,
     /// Where it stands in the navigation.
     pub group: Group,
     /// Its columns in the order of the paper, computed ones where they are shown, 备注 last.
@@ -58,6 +60,7 @@ impl Declaration {
         Self {
             name,
             label,
+            unit: "条",
             group,
             columns: &[],
             record_date: None,

@@ -117,6 +117,11 @@ impl Kind {
         }
     }
 
+    /// Whether it is a day, a time, or both.
+    pub const fn is_moment(self) -> bool {
+        matches!(self, Self::Date | Self::Time | Self::Instant)
+    }
+
     /// Smallest and largest number, or the longest text.
     #[allow(clippy::cast_possible_wrap)] // lengths are small
     pub const fn bounds(self) -> (Option<i64>, Option<i64>) {

@@ -196,7 +196,7 @@ impl Desk<'_> {
     pub fn read(&self, column: &Column, text: &str) -> Result<std::result::Result<Option<Value>, Refusal>> {
         Ok(match column.kind {
             Kind::Reference(target) => self.resolve(target, text)?,
-            Kind::Entry(table) => self.entry(table, column.label, text),
+            Kind::Entry(table) => entry(self.rules, table, column.label, text, business_day(self.now)),
             Kind::Division => divisions::read(text).map(|code| code.map(Value::Text)),
             kind => input::parse(kind, text, business_day(self.now)),
         })
@@ -265,35 +265,6 @@ impl Desk<'_> {
             }
         }
         Ok(found)
-    }
-
-    /// The key of the row that `text` names.
-    fn entry(&self, table: Table, label: &str, text: &str) -> std::result::Result<Option<Value>, Refusal> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Ok(None);
-        }
-        let names = |keys: &[String]| -> String {
-            let labels = keys.iter().take(5).map(|key| self.rules.entry_label(table, key, business_day(self.now)));
-            labels.collect::<Vec<_>>().join("、")
-        };
-        match self.rules.entry_named(table, text).as_slice() {
-            [key] => Ok(Some(Value::Text(key.clone()))),
-            [] if !self.rules.entries_holding(table, text).is_empty() => {
-                let like = names(&self.rules.entries_holding(table, text));
-                Err(("entry", format!("{label}表里没有「{text}」。是不是 {like}？请写明是哪一个。")))
-            }
-            [] => {
-                let known: Vec<String> =
-                    self.rules.entries(table, business_day(self.now)).into_iter().map(|(key, _)| key).collect();
-                let message =
-                    format!("{label}表里没有「{text}」。可选：{} 等；表里没有的请先在设置的规则表里加上。", names(&known));
-                Err(("entry", message))
-            }
-            several => {
-                Err(("ambiguous", format!("「{text}」可以是{}。请写明是哪一个；用了几种的，一种记一条。", names(several))))
-            }
-        }
     }
 
     fn check_lateness(&self, ledger: Ledger, existing: Option<&Record>, intake: &mut Intake, values: &Values) -> Result<()> {
@@ -452,6 +423,40 @@ pub fn child_column(ledger: Ledger, key: &str) -> Option<&'static Column> {
 /// Whether a log of `day` entered at `entered_at` is a 补录: later than `grace` hours after the day's end.
 pub fn is_late(day: NaiveDate, entered_at: DateTime<Utc>, grace_hours: i64) -> bool {
     entered_at > end_of_business_day(day) + TimeDelta::hours(grace_hours)
+}
+
+/// The key of the row that `text` names, told as of `today`.
+///
+/// # Errors
+/// Rule and message where it names none, or several.
+pub fn entry(
+    rules: &Rulebook,
+    table: Table,
+    label: &str,
+    text: &str,
+    today: NaiveDate,
+) -> std::result::Result<Option<Value>, input::Refusal> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let names = |keys: &[String]| -> String {
+        let labels = keys.iter().take(5).map(|key| rules.entry_label(table, key, today));
+        labels.collect::<Vec<_>>().join("、")
+    };
+    match rules.entry_named(table, text).as_slice() {
+        [key] => Ok(Some(Value::Text(key.clone()))),
+        [] if !rules.entries_holding(table, text).is_empty() => {
+            let like = names(&rules.entries_holding(table, text));
+            Err(("entry", format!("{label}表里没有「{text}」。是不是 {like}？请写明是哪一个。")))
+        }
+        [] => {
+            let known: Vec<String> = rules.entries(table, today).into_iter().map(|(key, _)| key).collect();
+            let message = format!("{label}表里没有「{text}」。可选：{} 等；表里没有的请先在设置的规则表里加上。", names(&known));
+            Err(("entry", message))
+        }
+        several => Err(("ambiguous", format!("「{text}」可以是{}。请写明是哪一个；用了几种的，一种记一条。", names(several)))),
+    }
 }
 
 fn stored_values(record: Option<&Record>) -> Values {

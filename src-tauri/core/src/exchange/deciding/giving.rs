@@ -7,7 +7,7 @@ use crate::base::clock::business_day;
 use crate::base::error::Result;
 use crate::exchange::export;
 use crate::exchange::plan::RecordPlan;
-use crate::exchange::question::said_of;
+use crate::exchange::question::Answer;
 use crate::exchange::reading::Reading;
 use crate::schema::mask::mask;
 use crate::schema::{Column, Kind, Ledger, Record, Value};
@@ -82,8 +82,9 @@ impl Deciding<'_> {
             }
         }
         plan.silent = self.silent(ledger, existing, given, &child, child_record.is_some())?;
-        for column in &plan.silent {
-            if let Ok(Some(Some(value))) = said_of(column, &self.options.answers, business_day(self.now)) {
+        for silence in &plan.silent {
+            if let Answer::All(value) = self.answer(silence) {
+                let column = silence.column;
                 let cells = if ledger.column(column.name).is_some_and(|own| own.stored()) { &mut own } else { &mut child };
                 cells.push((column, Given::Value(value)));
             }

@@ -9,7 +9,7 @@ mod silence;
 
 use super::layout::{Heading, Layout};
 use super::plan::{Action, Along, BESIDE, Decision, Difference, Fate, Finding, Options, RecordPlan, Unstaged};
-use super::question;
+use super::question::{self, Silence};
 use super::reading::Reading;
 use super::target::{self, Target};
 use crate::base::error::{Problem, Result};
@@ -81,7 +81,7 @@ impl CellGiven<'_> {
     /// What stands there.
     pub fn shown(&self) -> String {
         match &self.reading {
-            Reading::Blank => String::new(),
+            Reading::Blank | Reading::Unsaid { .. } => String::new(),
             Reading::Said(text) => text.trim().to_owned(),
             Reading::Masked(text) | Reading::Nothing(text) => (*text).trim().to_owned(),
             Reading::Cut { head } => format!("{head}…"),
@@ -133,8 +133,9 @@ pub struct Deciding<'a> {
     assumed: Vec<&'static Column>,
     /// Whether that was needed.
     assuming: bool,
-    /// Records that are new and silent in a column that nothing may be assumed of, by its name.
-    silences: BTreeMap<&'static str, (&'static Column, usize)>,
+    /// What new records do not say and nothing may be assumed of, with the header where they stand side by side and how many
+    /// they are, by code of the question.
+    silences: BTreeMap<Cow<'static, str>, (Silence, String, usize)>,
 }
 
 impl<'a> Deciding<'a> {
@@ -302,7 +303,10 @@ impl<'a> Deciding<'a> {
         if plan.fate == Fate::Skip {
             return Ok(plan);
         }
-        self.heed_silence(&mut plan, &mut asked);
+        self.heed_silence(&given, &mut plan, &mut asked);
+        if plan.fate == Fate::Skip {
+            return Ok(plan);
+        }
         if !plan.problems.is_empty() && plan.fate != Fate::Pending {
             plan.fate = Fate::Reject;
         }
@@ -658,6 +662,7 @@ impl<'a> Deciding<'a> {
             let finding = match cell {
                 // What is asked about is not missing.
                 Some(cell) if matches!(cell.reading, Reading::NoYear { .. } | Reading::Doubtful { .. }) => continue,
+                Some(cell) if matches!(cell.reading, Reading::Unsaid { .. }) && problem.rule == "required" => continue,
                 // The same cell is told once: what it cannot mean comes before what it must not.
                 Some(cell) if refuse && plan.problems.iter().any(|known| known.column == Some(cell.heading.column)) => continue,
                 Some(cell) => {

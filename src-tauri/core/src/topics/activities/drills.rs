@@ -21,21 +21,43 @@ pub static DRILLS: Declaration = Declaration {
             .required()
             .searched(Search::Pinyin)
             .wide()
-            .aliases(&["名称", "演练主题", "演练科目"])
+            .aliases(&["名称", "演练主题", "演练科目", "演练内容", "主题"])
             .printed(56.0)
             .listed(220),
-        Column::date("held_on", "日期").required().not_future().aliases(&["演练日期", "演练时间"]).printed(24.0).listed(104),
-        Column::choice("kind", "形式", KINDS).required().aliases(&["演练形式", "演练方式"]).printed(20.0).listed(90).filter(),
-        Column::reference("plan", "预案", &PLANS).aliases(&["依据预案"]).help("照哪一版预案演练。"),
-        Column::name("led_by", "组织人").required().aliases(&["负责人", "总指挥"]).printed(22.0).listed(100).carried(),
+        Column::date("held_on", "日期")
+            .required()
+            .not_future()
+            .aliases(&["演练日期", "演练时间", "时间", "演练日", "举行日期"])
+            .printed(24.0)
+            .listed(104),
+        Column::choice("kind", "形式", KINDS)
+            .required()
+            .aliases(&["演练形式", "演练方式", "演练类别", "类别", "演练类型"])
+            .printed(20.0)
+            .listed(90)
+            .filter(),
+        Column::reference("plan", "预案", &PLANS).aliases(&["依据预案", "预案名称", "演练预案"]).help("照哪一版预案演练。"),
+        Column::name("led_by", "组织人")
+            .required()
+            .aliases(&["负责人", "总指挥", "组织者", "指挥", "主持人", "演练负责人"])
+            .printed(22.0)
+            .listed(100)
+            .carried(),
         Column::new("participants", "参加人数", Kind::Integer { min: 1, max: 100_000 })
             .required()
-            .aliases(&["人数", "参演人数"])
+            .aliases(&["人数", "参演人数", "参与人数", "参加人员数", "人次"])
             .printed(18.0)
             .listed(80),
-        Column::long_text("problems", "发现的问题").aliases(&["问题", "存在问题"]).printed(50.0).help("没有发现问题的不填。"),
-        Column::date("improve_by", "改进期限").aliases(&["整改期限"]).printed(24.0).listed(104),
-        Column::date("improved_on", "改进日期").not_future().aliases(&["整改日期", "完成日期"]).printed(24.0).listed(104),
+        Column::long_text("problems", "发现的问题")
+            .aliases(&["问题", "存在问题", "存在的问题", "不足", "发现问题"])
+            .printed(50.0)
+            .help("没有发现问题的不填。"),
+        Column::date("improve_by", "改进期限").aliases(&["整改期限", "改进时限", "完成期限"]).printed(24.0).listed(104),
+        Column::date("improved_on", "改进日期")
+            .not_future()
+            .aliases(&["整改日期", "完成日期", "改进完成日期", "整改完成日期"])
+            .printed(24.0)
+            .listed(104),
         STATUS,
         NOTE,
     ],

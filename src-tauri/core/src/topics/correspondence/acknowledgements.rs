@@ -11,10 +11,28 @@ pub const WAYS: &[Choice] = &[choice("ink", "签字"), choice("wechat", "微信�
 /// See the module.
 pub static ACKNOWLEDGEMENTS: Declaration = Declaration {
     columns: &[
-        Column::reference("notice", "来文", &NOTICES).required().printed(80.0).listed(260),
-        Column::reference("staff", "姓名", &STAFF).required().aliases(&["签收人"]).printed(24.0).listed(110),
-        Column::date("signed_on", "签收日期").required().not_future().aliases(&["日期"]).printed(24.0).listed(104),
-        Column::choice("way", "方式", WAYS).required().aliases(&["签收方式"]).printed(22.0).listed(90).carried(),
+        Column::reference("notice", "来文", &NOTICES)
+            .aliases(&["文件", "通知", "文件名称", "来文标题", "通知名称"])
+            .required()
+            .printed(80.0)
+            .listed(260),
+        Column::reference("staff", "姓名", &STAFF)
+            .required()
+            .aliases(&["签收人", "签收人姓名", "传达对象", "人员"])
+            .printed(24.0)
+            .listed(110),
+        Column::date("signed_on", "签收日期")
+            .required()
+            .not_future()
+            .aliases(&["日期", "签收时间", "签字日期", "知晓日期"])
+            .printed(24.0)
+            .listed(104),
+        Column::choice("way", "方式", WAYS)
+            .required()
+            .aliases(&["签收方式", "传达方式", "签字方式", "知晓方式"])
+            .printed(22.0)
+            .listed(90)
+            .carried(),
         NOTE,
     ],
     parent: Some((Ledger(&NOTICES), "notice")),

@@ -32,31 +32,45 @@ pub static NOTICES: Declaration = Declaration {
             .required()
             .searched(Search::Pinyin)
             .wide()
-            .aliases(&["来文标题", "文件名称", "通知名称"])
+            .aliases(&["来文标题", "文件名称", "通知名称", "文件标题", "通知标题", "来文名称", "事项"])
             .printed(60.0)
             .listed(240),
         Column::choice("issuer", "来文单位", BODIES)
             .required()
-            .aliases(&["发文单位", "发文机关"])
+            .aliases(&["发文单位", "发文机关", "来文机关", "发文部门", "下发单位"])
             .printed(24.0)
             .listed(110)
             .filter(),
-        Column::text("doc_no", "文号").searched(Search::Digits).aliases(&["来文文号", "文件编号"]).printed(30.0).listed(120),
+        Column::text("doc_no", "文号")
+            .searched(Search::Digits)
+            .aliases(&["来文文号", "文件编号", "发文字号", "字号"])
+            .printed(30.0)
+            .listed(120),
         Column::date("received_on", "收文日期")
             .required()
             .not_future()
-            .aliases(&["收到日期", "收文时间"])
+            .aliases(&["收到日期", "收文时间", "收到时间", "接收日期"])
             .printed(24.0)
             .listed(104),
-        Column::choice("asks", "要求", ASKS).required().aliases(&["办理要求"]).printed(20.0).listed(90).filter(),
-        Column::new("due_at", "期限", Kind::Instant).aliases(&["办理期限", "报送期限", "截止时间"]).printed(30.0).listed(130),
-        Column::choice("repeats", "重复", REPEATS).rare().help("定期报送的按哪种间隔。"),
-        Column::name("owner", "经办人").aliases(&["承办人", "责任人"]).printed(20.0).listed(90).carried(),
-        Column::date("done_on", "办结日期").not_future().aliases(&["完成日期"]).printed(24.0).listed(104),
+        Column::choice("asks", "要求", ASKS).required().aliases(&["办理要求", "办理方式"]).printed(20.0).listed(90).filter(),
+        Column::new("due_at", "期限", Kind::Instant)
+            .aliases(&["办理期限", "报送期限", "截止时间", "截止日期", "办结期限", "要求完成时间", "上报时限", "报送截止时间"])
+            .printed(30.0)
+            .listed(130),
+        Column::choice("repeats", "重复", REPEATS).aliases(&["报送频次", "频次"]).rare().help("定期报送的按哪种间隔。"),
+        Column::name("owner", "经办人").aliases(&["承办人", "责任人", "承办", "办理人"]).printed(20.0).listed(90).carried(),
+        Column::date("done_on", "办结日期")
+            .not_future()
+            .aliases(&["完成日期", "办结时间", "完成时间", "办理日期"])
+            .printed(24.0)
+            .listed(104),
         Column::text("signed", "签收").computed().printed(18.0).listed(80).help("已签收的人数和应签收的人数。"),
         STATUS,
         Column::date("until_on", "报到哪天").rare().help("定期报送的最后一天；没有规定的不填。"),
-        Column::choices("for_whom", "传达到", CATEGORIES).wide().help("要哪些人签收；不选就不算签收人数。"),
+        Column::choices("for_whom", "传达到", CATEGORIES)
+            .aliases(&["传达范围", "传达对象"])
+            .wide()
+            .help("要哪些人签收；不选就不算签收人数。"),
         NOTE,
     ],
     record_date: Some("received_on"),

@@ -18,23 +18,50 @@ const AHEAD: i64 = 3;
 /// See the module.
 pub static FINDINGS: Declaration = Declaration {
     columns: &[
-        Column::reference("inspection", "检查", &INSPECTIONS).required().printed(44.0).listed(160),
+        Column::reference("inspection", "检查", &INSPECTIONS)
+            .aliases(&["所属检查", "检查名称"])
+            .required()
+            .printed(44.0)
+            .listed(160),
         Column::new("item", "问题", Kind::Text { max: 300 })
             .required()
             .searched(Search::Pinyin)
             .wide()
-            .aliases(&["存在问题", "发现问题"])
+            .aliases(&["存在问题", "发现问题", "问题描述", "问题清单", "检查发现", "发现的问题"])
             .printed(60.0)
             .listed(240),
-        Column::new("requirement", "整改要求", Kind::Text { max: 300 }).wide().aliases(&["要求"]).printed(40.0),
-        Column::new("measure", "整改措施", Kind::Text { max: 300 }).wide().aliases(&["措施"]).printed(40.0),
-        Column::name("responsible", "责任人").required().aliases(&["整改责任人"]).printed(20.0).listed(90).carried(),
-        Column::date("due_on", "整改期限").required().aliases(&["期限", "完成期限"]).printed(24.0).listed(104),
-        Column::date("fixed_on", "整改日期").not_future().aliases(&["完成日期"]).printed(24.0).listed(104),
-        Column::choice("recheck", "复查", RECHECKS).aliases(&["复查结果"]).printed(18.0).listed(80).filter(),
+        Column::new("requirement", "整改要求", Kind::Text { max: 300 })
+            .wide()
+            .aliases(&["要求", "整改意见", "要求整改内容"])
+            .printed(40.0),
+        Column::new("measure", "整改措施", Kind::Text { max: 300 })
+            .wide()
+            .aliases(&["措施", "整改情况", "采取措施"])
+            .printed(40.0),
+        Column::name("responsible", "责任人")
+            .required()
+            .aliases(&["整改责任人", "负责人", "整改人", "整改负责人"])
+            .printed(20.0)
+            .listed(90)
+            .carried(),
+        Column::date("due_on", "整改期限")
+            .required()
+            .aliases(&["期限", "完成期限", "整改时限", "限期", "限改日期"])
+            .printed(24.0)
+            .listed(104),
+        Column::date("fixed_on", "整改日期")
+            .not_future()
+            .aliases(&["完成日期", "整改完成日期", "完成时间", "整改时间"])
+            .printed(24.0)
+            .listed(104),
+        Column::choice("recheck", "复查", RECHECKS)
+            .aliases(&["复查结果", "复查情况", "复核结果", "复查结论"])
+            .printed(18.0)
+            .listed(80)
+            .filter(),
         STATUS,
-        Column::date("rechecked_on", "复查日期").not_future().rare(),
-        Column::name("rechecked_by", "复查人").rare(),
+        Column::date("rechecked_on", "复查日期").aliases(&["复查时间", "复核日期"]).not_future().rare(),
+        Column::name("rechecked_by", "复查人").aliases(&["复核人", "复查人员"]).rare(),
         NOTE,
     ],
     record_date: Some("due_on"),

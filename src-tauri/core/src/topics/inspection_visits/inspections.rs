@@ -13,10 +13,15 @@ pub const RESULTS: &[Choice] = &[state("fine", "没有问题", Tone::Good), stat
 /// See the module.
 pub static INSPECTIONS: Declaration = Declaration {
     columns: &[
-        Column::date("inspected_on", "检查日期").required().not_future().aliases(&["日期", "检查时间"]).printed(24.0).listed(104),
+        Column::date("inspected_on", "检查日期")
+            .required()
+            .not_future()
+            .aliases(&["日期", "检查时间", "来检日期", "督查日期", "时间"])
+            .printed(24.0)
+            .listed(104),
         Column::choice("by", "检查方", BODIES)
             .required()
-            .aliases(&["检查单位类别"])
+            .aliases(&["检查单位类别", "检查部门类别", "检查方类别"])
             .printed(26.0)
             .listed(110)
             .filter()
@@ -24,19 +29,29 @@ pub static INSPECTIONS: Declaration = Declaration {
         Column::text("unit", "检查单位")
             .required()
             .searched(Search::Pinyin)
-            .aliases(&["来检单位", "单位"])
+            .aliases(&["来检单位", "单位", "检查部门", "督查单位", "检查机关", "检查组"])
             .printed(44.0)
             .listed(180)
             .carried(),
-        Column::text("inspectors", "检查人").required().searched(Search::Pinyin).aliases(&["检查人员"]).printed(34.0).listed(140),
-        Column::choice("result", "结果", RESULTS).required().aliases(&["检查结果"]).printed(20.0).listed(90).filter(),
+        Column::text("inspectors", "检查人")
+            .required()
+            .searched(Search::Pinyin)
+            .aliases(&["检查人员", "督查人员", "检查员", "检查人姓名"])
+            .printed(34.0)
+            .listed(140),
+        Column::choice("result", "结果", RESULTS)
+            .required()
+            .aliases(&["检查结果", "检查结论", "结论"])
+            .printed(20.0)
+            .listed(90)
+            .filter(),
         Column::new("open", "待整改", Kind::Integer { min: 0, max: 10_000 })
             .computed()
             .printed(18.0)
             .listed(80)
             .help("还没有整改好的问题。"),
-        Column::flag("credentials", "出示证件").rare().help("检查人员出示了证件。"),
-        Column::text("pack_number", "迎检包编号").rare().help("当时交出的迎检包。"),
+        Column::flag("credentials", "出示证件").aliases(&["是否出示证件"]).rare().help("检查人员出示了证件。"),
+        Column::text("pack_number", "迎检包编号").aliases(&["资料包编号"]).rare().help("当时交出的迎检包。"),
         NOTE,
     ],
     record_date: Some("inspected_on"),

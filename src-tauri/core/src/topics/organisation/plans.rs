@@ -23,31 +23,44 @@ const AHEAD: i64 = 30;
 /// See the module.
 pub static PLANS: Declaration = Declaration {
     columns: &[
-        Column::choice("kind", "类别", KINDS).required().printed(22.0).listed(100).filter(),
+        Column::choice("kind", "类别", KINDS)
+            .aliases(&["类型", "文件类别", "制度类别"])
+            .required()
+            .printed(22.0)
+            .listed(100)
+            .filter(),
         Column::new("title", "名称", Kind::Text { max: 100 })
             .required()
             .searched(Search::Pinyin)
             .wide()
-            .aliases(&["方案名称", "预案名称", "制度名称", "标题"])
+            .aliases(&["方案名称", "预案名称", "制度名称", "标题", "文件名称", "方案", "预案"])
             .printed(60.0)
             .listed(240),
         Column::text("version", "版本")
             .required()
-            .aliases(&["版次"])
+            .aliases(&["版次", "版本号"])
             .printed(18.0)
             .listed(80)
             .help("例如 第 1 版、2021 年 8 月版。"),
-        Column::date("from_on", "施行日期").required().aliases(&["生效日期", "发布日期"]).printed(24.0).listed(104),
-        Column::date("to_on", "截止日期").aliases(&["失效日期"]).printed(24.0).listed(104).help("一直有效的不填。"),
+        Column::date("from_on", "施行日期")
+            .required()
+            .aliases(&["生效日期", "发布日期", "实施日期", "执行日期", "生效时间"])
+            .printed(24.0)
+            .listed(104),
+        Column::date("to_on", "截止日期")
+            .aliases(&["失效日期", "终止日期", "废止日期", "有效期至"])
+            .printed(24.0)
+            .listed(104)
+            .help("一直有效的不填。"),
         Column::name("approved_by", "批准人")
             .required()
-            .aliases(&["批准", "签发人", "审批人"])
+            .aliases(&["批准", "签发人", "审批人", "审定人", "批准领导"])
             .printed(22.0)
             .listed(100)
             .carried(),
         STATUS,
         Column::long_text("members", "成员和分工")
-            .aliases(&["成员", "小组成员", "分工"])
+            .aliases(&["成员", "小组成员", "分工", "领导小组成员", "组成人员", "职责分工", "人员及分工"])
             .help("领导小组或值班安排里有谁、管什么。"),
         NOTE,
     ],

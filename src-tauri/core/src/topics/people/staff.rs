@@ -138,6 +138,7 @@ pub static STAFF: Declaration = Declaration {
         NOTE,
     ],
     with_child: Some(Ledger(&POSTINGS)),
+    unit: "人",
     title: "name",
     person: true,
     unique: &[&["id_type", "id_number"]],

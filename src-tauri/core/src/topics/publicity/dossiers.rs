@@ -18,21 +18,37 @@ pub const KINDS: &[Choice] = &[
 /// See the module.
 pub static DOSSIERS: Declaration = Declaration {
     columns: &[
-        Column::choice("kind", "类别", KINDS).required().printed(22.0).listed(100).filter(),
+        Column::choice("kind", "类别", KINDS).aliases(&["类型", "材料类别"]).required().printed(22.0).listed(100).filter(),
         Column::new("title", "标题", Kind::Text { max: 200 })
             .required()
             .searched(Search::Pinyin)
             .wide()
-            .aliases(&["材料名称", "名称"])
+            .aliases(&["材料名称", "名称", "材料标题", "题目", "典型名称"])
             .printed(70.0)
             .listed(280),
-        Column::date("made_on", "完成日期").required().not_future().aliases(&["日期", "成文日期"]).printed(24.0).listed(104),
-        Column::name("author", "执笔人").aliases(&["作者", "撰稿人"]).printed(22.0).listed(100).carried(),
-        Column::text("sent_to", "报送单位").aliases(&["报送", "投稿单位"]).printed(34.0).listed(140),
-        Column::date("sent_on", "报送日期").not_future().printed(24.0).listed(104),
-        Column::date("published_on", "发布日期").not_future().printed(24.0).listed(104),
-        Column::flag("named", "写到个人").help("写了具体某个人的姓名或事迹。"),
-        Column::flag("consent", "本人同意").help("写到的人同意发布。"),
+        Column::date("made_on", "完成日期")
+            .required()
+            .not_future()
+            .aliases(&["日期", "成文日期", "完成时间", "撰写日期", "形成日期"])
+            .printed(24.0)
+            .listed(104),
+        Column::name("author", "执笔人")
+            .aliases(&["作者", "撰稿人", "撰写人", "执笔", "整理人"])
+            .printed(22.0)
+            .listed(100)
+            .carried(),
+        Column::text("sent_to", "报送单位")
+            .aliases(&["报送", "投稿单位", "报送对象", "投稿媒体", "报送至"])
+            .printed(34.0)
+            .listed(140),
+        Column::date("sent_on", "报送日期").aliases(&["报送时间", "投稿日期", "上报日期"]).not_future().printed(24.0).listed(104),
+        Column::date("published_on", "发布日期")
+            .aliases(&["发布时间", "刊发日期", "刊登日期"])
+            .not_future()
+            .printed(24.0)
+            .listed(104),
+        Column::flag("named", "写到个人").aliases(&["是否写到个人", "涉及个人"]).help("写了具体某个人的姓名或事迹。"),
+        Column::flag("consent", "本人同意").aliases(&["本人是否同意", "是否同意发布"]).help("写到的人同意发布。"),
         NOTE,
     ],
     record_date: Some("made_on"),

@@ -22,25 +22,39 @@ pub const KINDS: &[Choice] = &[
 /// See the module.
 pub static SERVICES: Declaration = Declaration {
     columns: &[
-        Column::date("served_on", "日期").required().not_future().aliases(&["服务日期", "活动日期"]).printed(24.0).listed(104),
-        Column::choice("kind", "类别", KINDS).required().aliases(&["服务类别", "类型"]).printed(26.0).listed(110).filter(),
+        Column::date("served_on", "日期")
+            .required()
+            .not_future()
+            .aliases(&["服务日期", "活动日期", "服务时间", "活动时间", "开展日期"])
+            .printed(24.0)
+            .listed(104),
+        Column::choice("kind", "类别", KINDS)
+            .required()
+            .aliases(&["服务类别", "类型", "服务类型", "活动类别"])
+            .printed(26.0)
+            .listed(110)
+            .filter(),
         Column::new("title", "服务内容", Kind::Text { max: 200 })
             .required()
             .searched(Search::Pinyin)
             .wide()
-            .aliases(&["内容", "服务名称", "活动名称"])
+            .aliases(&["内容", "服务名称", "活动名称", "项目名称", "活动内容", "服务事项"])
             .printed(64.0)
             .listed(250),
-        Column::text("requested_by", "派单单位").aliases(&["需求单位", "请求单位"]).printed(34.0).listed(140).carried(),
+        Column::text("requested_by", "派单单位")
+            .aliases(&["需求单位", "请求单位", "派单社区", "对接单位"])
+            .printed(34.0)
+            .listed(140)
+            .carried(),
         Column::new("people", "人次", Kind::Integer { min: 0, max: 1_000_000 })
             .or_computed("counted")
-            .aliases(&["参与人数", "人数"])
+            .aliases(&["参与人数", "人数", "服务人次", "参加人数", "参与人次"])
             .printed(18.0)
             .listed(80)
             .help("不填就按下面登记的参与人算。"),
         Column::new("hours", "时长（小时）", Kind::Decimal { min: 0, max: 1_000_000 })
             .or_computed("counted_hours")
-            .aliases(&["时长", "服务时长", "小时"])
+            .aliases(&["时长", "服务时长", "小时", "总时长", "服务小时", "时数"])
             .printed(22.0)
             .listed(90)
             .help("所有人合计；不填就按参与人算。"),
@@ -49,8 +63,8 @@ pub static SERVICES: Declaration = Declaration {
             .computed()
             .rare()
             .help("登记的参与人合计。"),
-        Column::reference("notice", "来文", &NOTICES).rare().help("按哪份来文做的。"),
-        Column::flag("insured", "有保险").rare().help("志愿者办了保险。"),
+        Column::reference("notice", "来文", &NOTICES).aliases(&["依据文件"]).rare().help("按哪份来文做的。"),
+        Column::flag("insured", "有保险").aliases(&["是否有保险", "保险"]).rare().help("志愿者办了保险。"),
         NOTE,
     ],
     record_date: Some("served_on"),

@@ -8,12 +8,16 @@ use crate::topics::common::{NAME, PERSON, one_person};
 /// See the module.
 pub static SERVICE_MEMBERS: Declaration = Declaration {
     columns: &[
-        Column::reference("service", "服务", &SERVICES).required().printed(70.0).listed(240),
+        Column::reference("service", "服务", &SERVICES)
+            .aliases(&["服务内容", "服务活动", "活动名称", "服务名称"])
+            .required()
+            .printed(70.0)
+            .listed(240),
         PERSON,
         NAME,
         Column::new("hours", "时长（小时）", Kind::Decimal { min: 0, max: 10_000 })
             .required()
-            .aliases(&["时长", "小时"])
+            .aliases(&["时长", "小时", "服务时长", "服务小时", "时数"])
             .printed(22.0)
             .listed(90)
             .carried(),

@@ -22,21 +22,46 @@ pub const APPROVALS: &[Choice] = &[state("approved", "同意", Tone::Good), stat
 /// See the module.
 pub static LEAVES: Declaration = Declaration {
     columns: &[
-        Column::reference("staff", "姓名", &STAFF).required().aliases(&["人员", "报备人"]).printed(22.0).listed(110),
-        Column::choice("reason", "事由", REASONS).required().aliases(&["外出事由", "原因"]).printed(16.0).listed(80).filter(),
+        Column::reference("staff", "姓名", &STAFF)
+            .required()
+            .aliases(&["人员", "报备人", "外出人", "外出人员", "申请人", "员工姓名"])
+            .printed(22.0)
+            .listed(110),
+        Column::choice("reason", "事由", REASONS)
+            .required()
+            .aliases(&["外出事由", "原因", "外出原因", "外出类别", "请假类型"])
+            .printed(16.0)
+            .listed(80)
+            .filter(),
         Column::division("division_code", "目的地")
             .required()
-            .aliases(&["前往地", "去往地", "外出地点", "到访地"])
+            .aliases(&["前往地", "去往地", "外出地点", "到访地", "外出目的地", "去向", "目的地（省市区）"])
             .printed(34.0)
             .listed(150)
             .help("区县名称或 6 位区划代码；境外填国家名称。"),
-        Column::date("leave_on", "外出日期").required().aliases(&["出发日期", "离开日期"]).printed(22.0).listed(104),
-        Column::date("return_on", "预计返回").required().aliases(&["预计返回日期", "拟返回日期"]).printed(22.0).listed(104),
-        Column::choice("approval", "审批", APPROVALS).aliases(&["审批意见", "审批结果"]).printed(16.0).listed(80).filter(),
-        Column::date("returned_on", "实际返回").not_future().aliases(&["实际返回日期", "返回日期"]).printed(22.0).listed(104),
+        Column::date("leave_on", "外出日期")
+            .required()
+            .aliases(&["出发日期", "离开日期", "外出时间", "出发时间", "离开时间", "起始日期", "离渝日期"])
+            .printed(22.0)
+            .listed(104),
+        Column::date("return_on", "预计返回")
+            .required()
+            .aliases(&["预计返回日期", "拟返回日期", "预计返回时间", "拟返回时间"])
+            .printed(22.0)
+            .listed(104),
+        Column::choice("approval", "审批", APPROVALS)
+            .aliases(&["审批意见", "审批结果", "审核意见", "领导意见", "是否同意"])
+            .printed(16.0)
+            .listed(80)
+            .filter(),
+        Column::date("returned_on", "实际返回")
+            .not_future()
+            .aliases(&["实际返回日期", "返回日期", "实际返回时间", "返回时间"])
+            .printed(22.0)
+            .listed(104),
         STATUS,
-        Column::name("approved_by", "审批人").printed(20.0).carried(),
-        Column::date("approved_on", "审批日期").not_future(),
+        Column::name("approved_by", "审批人").aliases(&["批准人", "审核人", "审批领导"]).printed(20.0).carried(),
+        Column::date("approved_on", "审批日期").aliases(&["批准日期", "审批时间"]).not_future(),
         Column::choice("exposure", "目的地风险", EXPOSURES).computed().filter().help("外出期间目的地是否在风险地区名单里。"),
         NOTE,
     ],

@@ -177,6 +177,7 @@ pub static VACCINATIONS: Declaration = Declaration {
         words: DOSE_WORDS,
         bare: "given_on",
     }),
+    unit: "剂次",
     title: "staff",
     unique: &[&["staff", "given_on"]],
     sheet_title: "疫苗接种登记表",

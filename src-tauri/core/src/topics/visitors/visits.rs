@@ -25,32 +25,56 @@ pub const ADMISSIONS: &[Choice] = &[state("yes", "准入", Tone::Good), state("n
 /// See the module.
 pub static VISITORS: Declaration = Declaration {
     columns: &[
-        Column::name("name", "姓名").required().aliases(&["来访人", "来访人员", "访客姓名"]).printed(24.0).listed(110),
-        Column::date("visited_on", "日期").required().not_future().aliases(&["来访日期"]).printed(24.0).listed(104),
+        Column::name("name", "姓名")
+            .required()
+            .aliases(&["来访人", "来访人员", "访客姓名", "访客", "来访者", "来访人姓名"])
+            .printed(24.0)
+            .listed(110),
+        Column::date("visited_on", "日期")
+            .required()
+            .not_future()
+            .aliases(&["来访日期", "来访日", "登记日期", "访问日期"])
+            .printed(24.0)
+            .listed(104),
         Column::time("arrived_time", "到达时间")
             .required()
-            .aliases(&["进入时间", "来访时间", "到访时间"])
+            .aliases(&["进入时间", "来访时间", "到访时间", "到达", "进门时间", "入内时间", "进入"])
             .printed(18.0)
             .listed(80),
-        Column::time("left_time", "离开时间").aliases(&["离去时间"]).printed(18.0).listed(80),
-        Column::text("unit", "来访单位").searched(Search::Pinyin).aliases(&["单位", "工作单位"]).printed(34.0).listed(140),
+        Column::time("left_time", "离开时间").aliases(&["离去时间", "离开", "出门时间", "离场时间"]).printed(18.0).listed(80),
+        Column::text("unit", "来访单位")
+            .searched(Search::Pinyin)
+            .aliases(&["单位", "工作单位", "所在单位", "访客单位", "来自单位"])
+            .printed(34.0)
+            .listed(140),
         Column::text("phone", "电话")
             .sensitive(Sensitivity::Phone)
             .searched(Search::Digits)
-            .aliases(&["联系电话", "手机", "手机号"])
+            .aliases(&["联系电话", "手机", "手机号", "手机号码", "电话号码", "联系方式"])
             .printed(28.0)
             .listed(120),
-        Column::reference("host", "被访人", &STAFF).aliases(&["接待人"]).printed(22.0).listed(100).carried(),
-        Column::choice("purpose", "事由", PURPOSES).aliases(&["来访事由"]).printed(20.0).listed(90).carried(),
+        Column::reference("host", "被访人", &STAFF)
+            .aliases(&["接待人", "受访人", "拜访对象", "对接人", "被访者"])
+            .printed(22.0)
+            .listed(100)
+            .carried(),
+        Column::choice("purpose", "事由", PURPOSES)
+            .aliases(&["来访事由", "来访目的", "访问事由", "来访原因"])
+            .printed(20.0)
+            .listed(90)
+            .carried(),
         Column::new("temperature", "体温", Kind::Decimal { min: 34, max: 42 })
-            .aliases(&["体温（℃）", "体温℃", "测温"])
+            .aliases(&["体温（℃）", "体温℃", "测温", "体温(℃)", "体温（°C）", "测温结果"])
             .printed(18.0)
             .listed(80)
             .help("摄氏度，例如 36.5。"),
-        Column::choice("health_code", "健康码", HEALTH_CODES).printed(16.0).listed(80),
+        Column::choice("health_code", "健康码", HEALTH_CODES)
+            .aliases(&["健康码颜色", "健康码状态", "渝康码"])
+            .printed(16.0)
+            .listed(80),
         Column::choice("admitted", "是否入内", ADMISSIONS)
             .required()
-            .aliases(&["准入", "是否准入"])
+            .aliases(&["准入", "是否准入", "是否放行", "是否允许进入", "放行"])
             .printed(18.0)
             .listed(80)
             .filter(),

@@ -74,14 +74,14 @@ fn listed(book: &Book, ledger: Ledger, options: &arguments::List, masking: Maski
 /// `print`.
 pub fn print(options: &arguments::Print) -> Result<Said> {
     let ledger = program::ledger(&options.ledger)?;
-    let form = program::printable(ledger, &options.form)?;
+    let forms = options.form.iter().map(|code| program::printable(ledger, code)).collect::<taizhang::base::error::Result<Vec<_>>>()?;
     let access = access(&options.whole)?;
     let mut book = secrets::open(&options.file, if access.is_some() { Access::Write } else { Access::Read })?;
     let out = std::path::absolute(&options.out).map_err(Error::io("写入文件", &options.out))?;
     let data = book.path().to_owned();
     // What is there is looked at before a print without masks is journalled.
     let made = Output::begin(&out, Kind::Pdf, Some(&data)).map_err(Failure::from).and_then(|output| {
-        let made = printed(&mut book, ledger, form, options, access)?;
+        let made = printed(&mut book, ledger, &forms, options, access)?;
         output.file()?.write_all(&made.bytes).map_err(output.failed())?;
         output.finish()?;
         book.note_printed().map_err(|error| error.after(format!("已打印成 {}", out.display())))?;
@@ -109,15 +109,16 @@ struct Printed {
 fn printed(
     book: &mut Book,
     ledger: Ledger,
-    form: Printable,
+    forms: &[Printable],
     options: &arguments::Print,
     access: Option<Unmasked>,
 ) -> Result<Printed> {
     let query = query(ledger, &options.which, book.today())?;
     let id = options.id.as_deref().map(|id| changing::record(book, ledger, id)).transpose()?;
-    let what = format!("print {} {}", ledger.name(), options.form);
+    let what = format!("print {} {}", ledger.name(), options.form.join(" "));
     let access = access.map(|asked| book.disclose(Op::PrintUnmasked, &what, &asked)).transpose()?;
-    let made = forms::make(book, &PrintJob { form, query, id, access })?;
+    let Some(form) = forms.first().copied() else { return Err(Error::Bug("没有选表".to_owned()).into()) };
+    let made = forms::make_together(book, &PrintJob { form, query, id, access }, forms)?;
     let bytes = pdf::write(&made.document)?;
     let missing = made.document.missing_glyphs.iter().map(|character| format!("{character} U+{:04X}", u32::from(*character)));
     Ok(Printed { bytes, pages: made.document.pages.len(), rows: made.rows, missing: missing.collect() })

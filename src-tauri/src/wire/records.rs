@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 pub use taizhang::answers::Figure;
+use taizhang::answers;
 use taizhang::base::error::Problem;
 use taizhang::schema::{Group, Tone};
 
@@ -141,7 +142,7 @@ pub struct LedgerInfo {
 }
 
 /// Which records, in which order.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Query {
     /// Of which ledger.
@@ -163,6 +164,8 @@ pub struct Query {
     pub descending: bool,
     /// Voided records too.
     pub voided: bool,
+    /// Only the rows that this tally counts.
+    pub tally: Option<String>,
 }
 
 /// The answer to a query: windows of it are fetched by the ticket.
@@ -173,10 +176,64 @@ pub struct Listing {
     pub ticket: String,
     /// How many records.
     pub total: usize,
-    /// The figures above the table.
-    pub figures: Vec<Figure>,
+    /// What is counted in the list of the ledger.
+    pub tallies: Vec<Tally>,
     /// The first of them, as many as were asked for.
     pub rows: Vec<Row>,
+}
+
+/// What is counted in a list: a figure above it, or a chip beside its filters.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Tally {
+    /// By which a query asks for its rows.
+    pub name: String,
+    /// What it is of.
+    pub label: String,
+    /// The number in words.
+    pub value: String,
+    /// The number.
+    pub count: usize,
+    /// Stands with the figures above the list; else it is a chip.
+    pub above: bool,
+}
+
+impl Tally {
+    /// `tally` of the list of the ledger called `ledger`.
+    pub fn of(ledger: &str, tally: &answers::Tally) -> Self {
+        Self {
+            name: format!("{ledger}.{}", tally.code),
+            label: tally.label.to_owned(),
+            value: tally.value(),
+            count: tally.rows.len(),
+            above: tally.above,
+        }
+    }
+}
+
+/// How she has a list: which of its columns in which order, and the views she named.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct ListView {
+    /// Names of the columns shown, in order; `None`: as the program has them.
+    #[serde(default)]
+    pub columns: Option<Vec<String>>,
+    /// Her views.
+    #[serde(default)]
+    pub saved: Vec<SavedView>,
+}
+
+/// All of them, by the name of the list.
+pub type ListViews = BTreeMap<String, ListView>;
+
+/// A view of a list under a name.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct SavedView {
+    /// Her name for it.
+    pub name: String,
+    /// What it shows.
+    pub query: Query,
 }
 
 /// Whether a record counts.

@@ -103,6 +103,37 @@ pub fn make(book: &Book, job: &PrintJob) -> Result<Made> {
     Ok(Made { document: content.lay_out(), rows })
 }
 
+/// Makes several forms of `job` as one document, in the order of `forms`: of one state of the file, numbered through, an entry
+/// of the outline for each. A single one is as [`make`] makes it.
+///
+/// # Errors
+/// As [`make`]; `Invalid` without any form.
+pub fn make_together(book: &Book, job: &PrintJob, forms: &[Printable]) -> Result<Made> {
+    let of = |form: &Printable| PrintJob { form: *form, ..job.clone() };
+    let several = match forms {
+        [] => return Err(Error::invalid("form", "required", "", "请至少选一种表。")),
+        [one] => return make(book, &of(one)),
+        several => several,
+    };
+    let gathered = book.reading(|book| {
+        let parts = several.iter().map(|form| gather(book, &of(form))).collect::<Result<Vec<_>>>()?;
+        let rows = parts.iter().map(|part| part.rows).sum();
+        let contents = parts.into_iter().map(|part| part.content).collect();
+        Ok::<_, Error>(Gathered { content: joined(book, job, &title_of(several), contents)?, rows })
+    })?;
+    Ok(Made { document: gathered.content.lay_out(), rows: gathered.rows })
+}
+
+/// What a document of `forms` is called: each by its name where they are two, else the first and how many.
+pub fn title_of(forms: &[Printable]) -> String {
+    match forms {
+        [] => String::new(),
+        [one] => one.title(),
+        [one, other] => format!("{}、{}", one.title(), other.title()),
+        [one, ..] => format!("{}等 {} 种", one.title(), forms.len()),
+    }
+}
+
 fn gather(book: &Book, job: &PrintJob) -> Result<Gathered> {
     let dated = job.query.ledger.declaration().record_date.is_some();
     let days = match job.form.heeds {

@@ -9,9 +9,10 @@ use crate::store::derived::{self, place};
 use crate::store::registry::Registry;
 use chrono::{Datelike, NaiveDate};
 use rusqlite::Connection;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Which records of a ledger, in which order. The text is searched for apart from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub struct Query {
     pub descending: bool,
     /// Whether voided records are listed too.
     pub voided: bool,
+    /// Only these, in whichever order; `None`: whichever there are.
+    pub among: Option<Arc<HashSet<i64>>>,
 }
 
 impl Query {
@@ -49,6 +52,7 @@ impl Query {
             sort: None,
             descending: false,
             voided: false,
+            among: None,
         }
     }
 }
@@ -108,6 +112,9 @@ pub fn ids<'a>(
         while let Some(row) = found.next()? {
             ids.push(row.get(0)?);
         }
+    }
+    if let Some(among) = &query.among {
+        ids.retain(|id| among.contains(id));
     }
     for (values, code) in kept {
         ids.retain(|id| values.get(place(*id)).and_then(Option::as_ref).is_some_and(|value| value.to_input() == *code));

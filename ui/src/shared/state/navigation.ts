@@ -15,6 +15,8 @@ export interface ListState {
   sort: string | null
   descending: boolean
   voided: boolean
+  /** The number whose rows it shows; empty: none. */
+  tally: string
   scroll: number
   selected: number
 }
@@ -75,7 +77,18 @@ export async function go(to: Page): Promise<boolean> {
 export function listState(list: string, sort: string | null = null): ListState {
   const known = lists.get(list)
   if (known) return known
-  lists.set(list, { text: '', filters: {}, from: '', to: '', sort, descending: false, voided: false, scroll: 0, selected: -1 })
+  lists.set(list, {
+    text: '',
+    filters: {},
+    from: '',
+    to: '',
+    sort,
+    descending: false,
+    voided: false,
+    tally: '',
+    scroll: 0,
+    selected: -1,
+  })
   return lists.get(list) as ListState
 }
 

@@ -16,7 +16,7 @@ pub static TOPIC: Topic = Topic {
     ledgers: &[&STAFF, &POSTINGS],
     checks: &[(&STAFF, staff::check), (&POSTINGS, postings::check)],
     computations: &[(&STAFF, queries::COMPUTATIONS)],
-    figures: &[(&STAFF, tasks::figures)],
+    tallies: &[(&STAFF, tasks::tallies)],
     reads: &[&STAFF, &POSTINGS],
     rank: 4,
     tasks: tasks::of,

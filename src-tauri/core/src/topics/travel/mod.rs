@@ -9,7 +9,7 @@ pub mod standing;
 mod tasks;
 mod travels;
 
-use super::Topic;
+use super::{Topic, common};
 use super::people::STAFF;
 
 pub use leaves::LEAVES;
@@ -23,7 +23,7 @@ pub static TOPIC: Topic = Topic {
     foresights: &[(&TRAVELS, queries::foresee)],
     computations: &[(&TRAVELS, queries::COMPUTATIONS), (&LEAVES, leaves::COMPUTATIONS)],
     printables: forms::ALL,
-    figures: &[(&TRAVELS, tasks::figures)],
+    tallies: &[(&TRAVELS, tasks::tallies), (&LEAVES, |book| common::status_chips(book, &LEAVES))],
     reads: &[&STAFF, &TRAVELS, &LEAVES, &RISK_AREAS],
     rank: 1,
     tasks: tasks::of,

@@ -103,7 +103,7 @@ mod tests {
         let (settings, data) = (folder.path().join("settings"), folder.path().join("台账.taizhang"));
         let on = NaiveDate::from_ymd_opt(2021, 8, 31).unwrap();
         let mut prints = Prints::read(&settings);
-        let mut put = |prints: &mut Prints| {
+        let put = |prints: &mut Prints| {
             let path = prints.place(&data, "人员名册", on).unwrap();
             output::write(&path, output::Kind::Pdf, None, b"%PDF-").unwrap();
             path

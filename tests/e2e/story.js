@@ -1,6 +1,6 @@
 // One day with the window: a new file, a person, a printed roster, a lock, a backup, and the same data from the backup;
 // between them what must not be lost, see safety.js, and sheets imported, see importing.js; then the sample organisation, see
-// sample.js and guideline.js, and its lists as sheets, see sheets.js.
+// sample.js and guideline.js, and its lists as sheets, see sheets.js, and how she has them, see views.js.
 // Usage: node story.js PROGRAM. Screenshots go to out/e2e. Ends non-zero at the first thing that is not as told.
 import assert from 'node:assert/strict'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
@@ -16,6 +16,7 @@ import { chapters as ofTheSample, paper } from './sample.js'
 import { allFields, confirmRecovery, groupsAskedFor, recoveryGroups } from './screens.js'
 import { chapters as ofSafety } from './safety.js'
 import { chapters as ofSheets } from './sheets.js'
+import { chapters as ofViews } from './views.js'
 
 const PROGRAM = resolve(process.argv[2] ?? 'target/debug/taizhang')
 const OUT = fileURLToPath(new URL('../../out/e2e', import.meta.url))
@@ -366,6 +367,7 @@ try {
     ...ofForms(window),
     ...ofTheGuideline(window),
     ...ofSheets(window, at),
+    ...ofViews(window, at),
   }
   for (const [title, tell] of Object.entries(chapters)) {
     process.stdout.write(`- ${title} … `)

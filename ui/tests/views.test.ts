@@ -79,6 +79,7 @@ describe('a view', () => {
 
 describe('in the window', () => {
   const tally = (name: string, count: number, above: boolean): Tally => ({ name, label: name, value: `${count} 人`, count, above })
+  const PATIENCE_MS = 60_000
   const ROWS: Row[] = [{ id: '1', state: 'valid', void_reason: null, late: false, cells: { name: '李䶮' }, tones: {} }]
   let close = (): void => undefined
   let queries: Query[] = []
@@ -118,7 +119,7 @@ describe('in the window', () => {
     expect(at('figure-staff.present')?.getAttribute('aria-pressed')).toBe('false')
     await click('filter-clear')
     expect(last()?.tally).toBeNull()
-  })
+  }, PATIENCE_MS)
 
   it('a view is saved under a name, shown again, and deleted only when she says so', async () => {
     close = await openWindow({ page: 'ledger', ledger: 'staff' })
@@ -142,7 +143,7 @@ describe('in the window', () => {
     await click('ask-yes')
     expect(at('own-view-0')).toBeNull()
     expect(kept.at(-1)?.saved).toEqual([])
-  })
+  }, PATIENCE_MS)
 
   it('columns are chosen and moved by keys, kept in the file, and put back', async () => {
     close = await openWindow({ page: 'ledger', ledger: 'staff' })
@@ -155,7 +156,7 @@ describe('in the window', () => {
     expect(kept.at(-1)?.columns).toBeNull()
     await press('columns-panel', 'Escape')
     expect(at('columns-panel')).toBeNull()
-  })
+  }, PATIENCE_MS)
 
   it('a file that is only read takes columns for now, and no view', async () => {
     const file = { ...opened.file, name: '台账', folder: '', encrypted: true, fingerprint: null, read_only: '别人正在使用' }
@@ -166,7 +167,7 @@ describe('in the window', () => {
     await click('figure-staff.present')
     expect(at('view-save')).toBeNull()
     expect(kept).toEqual([])
-  })
+  }, PATIENCE_MS)
 
   it('several forms are printed as one, without a dialog, and the folder is offered', async () => {
     let forms: string[] = []
@@ -188,7 +189,7 @@ describe('in the window', () => {
     expect((await found('notice-good')).textContent).toContain('打印件/名册_20210831.pdf')
     await click('notice-folder')
     expect(asked.at(-1)).toBe('open_shown')
-  })
+  }, PATIENCE_MS)
 })
 
 describe('at the start', () => {

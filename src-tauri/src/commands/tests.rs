@@ -1,9 +1,9 @@
 //! The commands without a window: the story of one data file, and what is refused.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
-mod lists;
-mod prints;
+mod printed;
 mod safety;
+mod views;
 
 use super::{exchange, files, keys, leaving, lists, printing, records, restore, vault};
 use crate::desktop::ListedDesktop;

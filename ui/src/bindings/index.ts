@@ -467,7 +467,11 @@ descending: boolean,
 /**
  * Voided records too.
  */
-voided: boolean, };
+voided: boolean, 
+/**
+ * Only the rows that this tally counts.
+ */
+tally: string | null, };
 /**
  * A label with a value.
  */
@@ -493,9 +497,9 @@ ticket: string,
  */
 total: number, 
 /**
- * The figures above the table.
+ * What is counted in the list of the ledger.
  */
-figures: Array<Figure>, 
+tallies: Array<Tally>, 
 /**
  * The first of them, as many as were asked for.
  */
@@ -2085,9 +2089,9 @@ export type PrintAsked = {
  */
 ledger: string, 
 /**
- * Code of the form.
+ * Codes of the forms, several as one document.
  */
-form: string, 
+forms: Array<string>, 
 /**
  * Which record, for a sheet.
  */
@@ -2476,6 +2480,8 @@ export interface Commands {
   closing_heard(): null
   leave(a: { anyway: boolean }): null
   ledgers(): Array<LedgerInfo>
+  list_views(): { [key in string]: ListView }
+  list_view_keep(a: { list: string; view: ListView }): null
   records_list(a: { query: Query; first: number }): Listing
   records_window(a: { ticket: string; from: number; count: number }): Array<Row>
   records_ready(a: { ledger: string }): null
@@ -2509,7 +2515,8 @@ export interface Commands {
   print_forms(a: { ledger: string }): Array<PrintForm>
   print_preview(a: { job: PrintAsked }): Preview
   print_page(a: { ticket: string; page: number }): string
-  print_save(a: { ticket: string; open: boolean }): string | null
+  print_save(a: { ticket: string }): string | null
+  print_open(a: { ticket: string }): string
   import_choose(a: { ledger: string }): ImportView | null
   import_dropped(a: { ledger: string; name: string; base64: string }): ImportView
   import_pasted(a: { ledger: string; text: string }): ImportView

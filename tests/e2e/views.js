@@ -110,7 +110,9 @@ export function chapters(window, at) {
         ]) {
           await go(window, group, name)
           await window.find('row-0')
-          await eventually(`${name} shows ${state} at ${size[0]}`, async () => (await headings()).some((text) => text.includes(state)))
+          await eventually(`${name} shows ${state} at ${size[0]}`, async () =>
+            (await headings()).some((text) => text.includes(state)),
+          )
           const broken = await window.script(
             `return [...document.querySelectorAll('.el-table-v2__row .cell')]
               .filter((cell) => /\\d{4}-\\d\\d-\\d\\d/.test(cell.textContent) && getComputedStyle(cell).whiteSpace !== 'nowrap')

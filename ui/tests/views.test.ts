@@ -54,7 +54,13 @@ describe('a view', () => {
     const list = listState('trial')
     Object.assign(list, { text: ' 李 ', filters: { category: 'full_time', sex: '' }, from: '2021-08-01', tally: 'staff.present' })
     const query = queryOf('staff', list)
-    expect(query).toMatchObject({ text: '李', filters: { category: 'full_time' }, from: '2021-08-01', to: null, tally: 'staff.present' })
+    expect(query).toMatchObject({
+      text: '李',
+      filters: { category: 'full_time' },
+      from: '2021-08-01',
+      to: null,
+      tally: 'staff.present',
+    })
     expect(narrowed(query)).toBe(true)
     widen(list)
     Object.assign(list, { filters: { sex: 'female' }, to: '2021-09-01', sort: 'name', voided: true })
@@ -78,7 +84,13 @@ describe('a view', () => {
 })
 
 describe('in the window', () => {
-  const tally = (name: string, count: number, above: boolean): Tally => ({ name, label: name, value: `${count} 人`, count, above })
+  const tally = (name: string, count: number, above: boolean): Tally => ({
+    name,
+    label: name,
+    value: `${count} 人`,
+    count,
+    above,
+  })
   const PATIENCE_MS = 60_000
   const ROWS: Row[] = [{ id: '1', state: 'valid', void_reason: null, late: false, cells: { name: '李䶮' }, tones: {} }]
   let close = (): void => undefined
@@ -108,88 +120,108 @@ describe('in the window', () => {
     await quiet()
   }
 
-  it('a figure shows what it counts, alone, and says that it does', async () => {
-    close = await openWindow({ page: 'ledger', ledger: 'staff' })
-    await click('figure-staff.present')
-    expect(last()).toMatchObject({ tally: 'staff.present', text: '', filters: {} })
-    expect(at('figure-staff.present')?.getAttribute('aria-pressed')).toBe('true')
-    expect(at('view-staff.no_notice')).toBeNull()
-    await click('view-staff.no_mobile')
-    expect(last()?.tally).toBe('staff.no_mobile')
-    expect(at('figure-staff.present')?.getAttribute('aria-pressed')).toBe('false')
-    await click('filter-clear')
-    expect(last()?.tally).toBeNull()
-  }, PATIENCE_MS)
+  it(
+    'a figure shows what it counts, alone, and says that it does',
+    async () => {
+      close = await openWindow({ page: 'ledger', ledger: 'staff' })
+      await click('figure-staff.present')
+      expect(last()).toMatchObject({ tally: 'staff.present', text: '', filters: {} })
+      expect(at('figure-staff.present')?.getAttribute('aria-pressed')).toBe('true')
+      expect(at('view-staff.no_notice')).toBeNull()
+      await click('view-staff.no_mobile')
+      expect(last()?.tally).toBe('staff.no_mobile')
+      expect(at('figure-staff.present')?.getAttribute('aria-pressed')).toBe('false')
+      await click('filter-clear')
+      expect(last()?.tally).toBeNull()
+    },
+    PATIENCE_MS,
+  )
 
-  it('a view is saved under a name, shown again, and deleted only when she says so', async () => {
-    close = await openWindow({ page: 'ledger', ledger: 'staff' })
-    await click('view-staff.no_mobile')
-    await click('view-save')
-    const box = (await found('ask-reason')) as HTMLInputElement
-    const input = box.matches('input') ? box : (box.querySelector('input') as HTMLInputElement)
-    input.value = '要补电话'
-    input.dispatchEvent(new Event('input', { bubbles: true }))
-    await quiet()
-    await click('ask-yes')
-    expect(kept.at(-1)?.saved.map((view) => [view.name, view.query.tally])).toEqual([['要补电话', 'staff.no_mobile']])
-    await click('own-view-0')
-    expect(last()?.tally).toBeNull()
-    await click('own-view-0')
-    expect(last()?.tally).toBe('staff.no_mobile')
-    await click('own-view-drop-0')
-    await click('ask-no')
-    expect(at('own-view-0')).not.toBeNull()
-    await click('own-view-drop-0')
-    await click('ask-yes')
-    expect(at('own-view-0')).toBeNull()
-    expect(kept.at(-1)?.saved).toEqual([])
-  }, PATIENCE_MS)
+  it(
+    'a view is saved under a name, shown again, and deleted only when she says so',
+    async () => {
+      close = await openWindow({ page: 'ledger', ledger: 'staff' })
+      await click('view-staff.no_mobile')
+      await click('view-save')
+      const box = (await found('ask-reason')) as HTMLInputElement
+      const input = box.matches('input') ? box : (box.querySelector('input') as HTMLInputElement)
+      input.value = '要补电话'
+      input.dispatchEvent(new Event('input', { bubbles: true }))
+      await quiet()
+      await click('ask-yes')
+      expect(kept.at(-1)?.saved.map((view) => [view.name, view.query.tally])).toEqual([['要补电话', 'staff.no_mobile']])
+      await click('own-view-0')
+      expect(last()?.tally).toBeNull()
+      await click('own-view-0')
+      expect(last()?.tally).toBe('staff.no_mobile')
+      await click('own-view-drop-0')
+      await click('ask-no')
+      expect(at('own-view-0')).not.toBeNull()
+      await click('own-view-drop-0')
+      await click('ask-yes')
+      expect(at('own-view-0')).toBeNull()
+      expect(kept.at(-1)?.saved).toEqual([])
+    },
+    PATIENCE_MS,
+  )
 
-  it('columns are chosen and moved by keys, kept in the file, and put back', async () => {
-    close = await openWindow({ page: 'ledger', ledger: 'staff' })
-    await click('columns')
-    await press('column-move-name', 'ArrowDown')
-    expect(kept.at(-1)?.columns).toEqual(['mobile', 'name'])
-    await press('column-move-name', 'ArrowDown')
-    expect(kept).toHaveLength(1)
-    await click('columns-reset')
-    expect(kept.at(-1)?.columns).toBeNull()
-    await press('columns-panel', 'Escape')
-    expect(at('columns-panel')).toBeNull()
-  }, PATIENCE_MS)
+  it(
+    'columns are chosen and moved by keys, kept in the file, and put back',
+    async () => {
+      close = await openWindow({ page: 'ledger', ledger: 'staff' })
+      await click('columns')
+      await press('column-move-name', 'ArrowDown')
+      expect(kept.at(-1)?.columns).toEqual(['mobile', 'name'])
+      await press('column-move-name', 'ArrowDown')
+      expect(kept).toHaveLength(1)
+      await click('columns-reset')
+      expect(kept.at(-1)?.columns).toBeNull()
+      await press('columns-panel', 'Escape')
+      expect(at('columns-panel')).toBeNull()
+    },
+    PATIENCE_MS,
+  )
 
-  it('a file that is only read takes columns for now, and no view', async () => {
-    const file = { ...opened.file, name: '台账', folder: '', encrypted: true, fingerprint: null, read_only: '别人正在使用' }
-    close = await openWindow({ page: 'ledger', ledger: 'staff' }, { file })
-    await click('columns')
-    await press('column-move-name', 'ArrowDown')
-    expect(at('column-row-mobile')?.previousElementSibling).toBeNull()
-    await click('figure-staff.present')
-    expect(at('view-save')).toBeNull()
-    expect(kept).toEqual([])
-  }, PATIENCE_MS)
+  it(
+    'a file that is only read takes columns for now, and no view',
+    async () => {
+      const file = { ...opened.file, name: '台账', folder: '', encrypted: true, fingerprint: null, read_only: '别人正在使用' }
+      close = await openWindow({ page: 'ledger', ledger: 'staff' }, { file })
+      await click('columns')
+      await press('column-move-name', 'ArrowDown')
+      expect(at('column-row-mobile')?.previousElementSibling).toBeNull()
+      await click('figure-staff.present')
+      expect(at('view-save')).toBeNull()
+      expect(kept).toEqual([])
+    },
+    PATIENCE_MS,
+  )
 
-  it('several forms are printed as one, without a dialog, and the folder is offered', async () => {
-    let forms: string[] = []
-    instead.print_preview = (({ job }: { job: { forms: string[] } }) => {
-      forms = job.forms
-      return { ticket: 't', title: '名册', pages: 1, rows: 0, missing_glyphs: [], landscape: false }
-    }) as never
-    close = await openWindow({ page: 'print', ledger: 'staff', id: null, fromQuery: false })
-    await vi.waitFor(() => expect(forms).toEqual(['list']))
-    const join = (await found('print-together')).querySelector('input') ?? ((await found('print-together')) as HTMLInputElement)
-    join.click()
-    await quiet()
-    await click('print-form')
-    await click('print-form-blank')
-    await vi.waitFor(() => expect(forms).toEqual(['list', 'blank']))
-    await click('print-open')
-    expect(asked).toContain('print_open')
-    expect(asked).not.toContain('print_save')
-    expect((await found('notice-good')).textContent).toContain('打印件/名册_20210831.pdf')
-    await click('notice-folder')
-    expect(asked.at(-1)).toBe('open_shown')
-  }, PATIENCE_MS)
+  it(
+    'several forms are printed as one, without a dialog, and the folder is offered',
+    async () => {
+      let forms: string[] = []
+      instead.print_preview = (({ job }: { job: { forms: string[] } }) => {
+        forms = job.forms
+        return { ticket: 't', title: '名册', pages: 1, rows: 0, missing_glyphs: [], landscape: false }
+      }) as never
+      close = await openWindow({ page: 'print', ledger: 'staff', id: null, fromQuery: false })
+      await vi.waitFor(() => expect(forms).toEqual(['list']))
+      const join = (await found('print-together')).querySelector('input') ?? ((await found('print-together')) as HTMLInputElement)
+      join.click()
+      await quiet()
+      await click('print-form')
+      await click('print-form-blank')
+      await vi.waitFor(() => expect(forms).toEqual(['list', 'blank']))
+      await click('print-open')
+      expect(asked).toContain('print_open')
+      expect(asked).not.toContain('print_save')
+      expect((await found('notice-good')).textContent).toContain('打印件/名册_20210831.pdf')
+      await click('notice-folder')
+      expect(asked.at(-1)).toBe('open_shown')
+    },
+    PATIENCE_MS,
+  )
 })
 
 describe('at the start', () => {
@@ -201,7 +233,9 @@ describe('at the start', () => {
     const file = { name: '甲', folder: '/家', encrypted: true, fingerprint: null, read_only: null }
     close = await openWindow(undefined, { state: 'locked', file, organisation: null, recent: [recent('甲'), recent('乙')] })
     expect((await found('unlock-submit')).textContent?.trim()).toBe('打开')
-    await vi.waitFor(() => expect(document.activeElement?.closest('[data-test]')?.getAttribute('data-test')).toBe('unlock-password'))
+    await vi.waitFor(() =>
+      expect(document.activeElement?.closest('[data-test]')?.getAttribute('data-test')).toBe('unlock-password'),
+    )
     expect(at('recent-0')?.textContent).toContain('乙')
     expect(at('recent-1')).toBeNull()
   })

@@ -485,6 +485,54 @@ label: string,
  */
 value: string, };
 /**
+ * What is counted in a list: a figure above it, or a chip beside its filters.
+ */
+export type Tally = { 
+/**
+ * By which a query asks for its rows.
+ */
+name: string, 
+/**
+ * What it is of.
+ */
+label: string, 
+/**
+ * The number in words.
+ */
+value: string, 
+/**
+ * The number.
+ */
+count: number, 
+/**
+ * Stands with the figures above the list; else it is a chip.
+ */
+above: boolean, };
+/**
+ * How she has a list: which of its columns in which order, and the views she named.
+ */
+export type ListView = { 
+/**
+ * Names of the columns shown, in order; `None`: as the program has them.
+ */
+columns: Array<string> | null, 
+/**
+ * Her views.
+ */
+saved: Array<SavedView>, };
+/**
+ * A view of a list under a name.
+ */
+export type SavedView = { 
+/**
+ * Her name for it.
+ */
+name: string, 
+/**
+ * What it shows.
+ */
+query: Query, };
+/**
  * The answer to a query: windows of it are fetched by the ticket.
  */
 export type Listing = { 

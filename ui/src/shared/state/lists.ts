@@ -49,6 +49,22 @@ export function queryOf(ledger: string, list: ListState): Query {
   }
 }
 
+/** Every valid record of a ledger. */
+export function everyRecord(ledger: string): Query {
+  return {
+    ledger,
+    text: '',
+    filters: {},
+    from: null,
+    to: null,
+    on: null,
+    sort: null,
+    descending: false,
+    voided: false,
+    tally: null,
+  }
+}
+
 /** Whether it shows only some of the records. */
 export function narrowed(query: Query): boolean {
   return (

@@ -41,7 +41,11 @@ watch(screen, () => notices.splice(0), { flush: 'sync' })
 /** What a screen reader says. */
 export const spoken = ref('')
 
-export function notify(tone: Notice['tone'], text: string, more: Partial<Pick<Notice, 'advice' | 'undo' | 'raw' | 'offers'>> = {}): void {
+export function notify(
+  tone: Notice['tone'],
+  text: string,
+  more: Partial<Pick<Notice, 'advice' | 'undo' | 'raw' | 'offers'>> = {},
+): void {
   const said: Notice = { id: next++, tone, text, advice: '', undo: false, raw: '', offers: [], ...more }
   if (said.undo) for (const old of notices) old.undo = false
   notices.push(said)

@@ -9,7 +9,7 @@ import { Capabilities, Key, WebDriver } from 'selenium-webdriver'
 import { Executor, HttpClient } from 'selenium-webdriver/http/index.js'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 90_000
 /** Sends the windows of a process what a window manager sends when their ✕ is pressed. */
 const ASK_TO_CLOSE = `
 import ctypes, subprocess, sys
@@ -221,10 +221,18 @@ export class Window {
   async click(name) {
     await eventually(`[${name}] takes a click`, async () => {
       const element = await this.find(name)
-      if (!(await element.isEnabled())) return false
+      if (!(await element.isEnabled()) || !(await this.rests(element))) return false
       await element.click()
       return true
     })
+  }
+
+  /** Whether `element` and all it lies in stand still, so that a click falls where it was aimed. */
+  rests(element) {
+    return this.script(
+      "return !document.getAnimations().some((a) => a.playState === 'running' && a.effect?.target?.contains(arguments[0]))",
+      element,
+    )
   }
 
   async text(name) {
@@ -265,13 +273,15 @@ export class Window {
   async seek(name, text, label = text) {
     await this.click(name)
     await this.keys(text)
-    const option = await eventually(`${label} in [${name}]`, () =>
-      this.script(
+    await eventually(`${label} in [${name}] takes a click`, async () => {
+      const option = await this.script(
         "return [...document.querySelectorAll('.el-select__popper[aria-hidden=false] [role=option]')].find((option) => option.innerText.includes(arguments[0]))",
         label,
-      ),
-    )
-    await option.click()
+      )
+      if (!option || !(await this.rests(option))) return false
+      await option.click()
+      return true
+    })
     await eventually(`[${name}] says ${label}`, async () => (await this.shown(name)).includes(label))
   }
 
@@ -304,9 +314,18 @@ export class Window {
     )
   }
 
+  /** Opens a choice and takes an option; the choice then says it and has the focus. */
   async pick(name, option) {
     await this.click(name)
+    const label = await this.text(option)
     await this.click(option)
+    await eventually(`[${name}] says ${label}`, async () => {
+      const shown = await this.shown(name)
+      return shown !== '' && label.includes(shown)
+    })
+    await eventually(`the choices of [${name}] are gone`, () =>
+      this.script("return document.querySelector('.el-select__popper[aria-hidden=false]') === null"),
+    )
   }
 
   /** Takes a picture of the whole display; returns its file. */

@@ -25,7 +25,7 @@ use crate::store::known::{InFile, Known};
 use crate::store::listing::Query;
 use crate::store::memory::Memory;
 use crate::store::registry::Registry;
-use crate::store::rows::Facts;
+use crate::store::rows::{Facts, Place};
 use crate::store::{ORGANISATION, migrate, rows, rules, settings, undo};
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -653,7 +653,7 @@ fn renew_keys(connection: &Connection, registry: &Registry) -> Result<()> {
             Ok(())
         })?;
         for record in records {
-            rows::write(&transaction, &record, false)?;
+            rows::write(&transaction, &record, Place::Whole)?;
         }
     }
     settings::put_mark(&transaction, PINYIN_VERSION, &current)?;

@@ -10,7 +10,8 @@ use crate::file::reading;
 use crate::schema::{Ledger, Record, State, Values};
 use crate::store::journal::{self, ChangeKind, Covered, Header, Op, Seals, Uid};
 use crate::store::registry::Registry;
-use crate::store::{rows, settings};
+use crate::store::rows::{self, Place};
+use crate::store::settings;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use std::collections::HashMap;
@@ -206,7 +207,7 @@ impl Change<'_> {
     }
 
     fn put(&mut self, before: Option<&Record>, after: Record, kind: ChangeKind) -> Result<()> {
-        rows::write(self.connection, &after, before.is_none())?;
+        rows::write(self.connection, &after, before.map_or(Place::New, Place::Of))?;
         self.note(&after, before, Some(&after), kind)
     }
 

@@ -316,11 +316,11 @@ fn compare_rows(connection: &Connection, registry: &Registry, mut waiting: HashM
     let mut records = 0_u64;
     for ledger in registry.ledgers() {
         let label = ledger.declaration().label;
-        rows::each_stored(connection, ledger, |record| {
+        rows::each_payload(connection, ledger, |id, text| {
             records += u64::from(ledger.declaration().counted);
-            let newest = waiting.remove(&(ledger, record.id));
-            let agrees = newest.is_some_and(|newest| newest.agrees(ledger, record.id, Some(&rows::payload(&record))).is_ok());
-            if agrees { Ok(()) } else { Err(Error::ChainBroken(format!("{label}第 {} 号记录与痕迹不符", record.id))) }
+            let newest = waiting.remove(&(ledger, id));
+            let agrees = newest.is_some_and(|newest| newest.agrees(ledger, id, Some(text)).is_ok());
+            if agrees { Ok(()) } else { Err(Error::ChainBroken(format!("{label}第 {id} 号记录与痕迹不符"))) }
         })?;
     }
     let lost = waiting.into_iter().filter(|((ledger, id), newest)| newest.agrees(*ledger, *id, None).is_err());

@@ -274,6 +274,59 @@ pub fn code_of(choices: &'static [crate::schema::Choice], row: &Row<'_>, place: 
     }
 }
 
+/// Hands number and canonical text of every record of `ledger` to `each`; voided ones too. What stands in the row is written
+/// down as it is, without becoming a record: the text is that of [`payload`] or, of a row that reads otherwise, another one.
+pub fn each_payload(connection: &Connection, ledger: Ledger, mut each: impl FnMut(i64, &str) -> Result<()>) -> Result<()> {
+    let mut statement = connection.prepare(&format!("SELECT {} FROM {}", statements(ledger).selection, ledger.name()))?;
+    let mut rows = statement.query([])?;
+    let mut text = Vec::with_capacity(1024);
+    while let Some(row) = rows.next()? {
+        text.clear();
+        for (key, place, part) in parts(ledger) {
+            write_stored(&mut text, key, *part, row.get_ref(*place)?)?;
+        }
+        text.push(b'}');
+        let text = std::str::from_utf8(&text).map_err(|_| unreadable(ledger.declaration().label))?;
+        each(row.get(0)?, text)?;
+    }
+    Ok(())
+}
+
+/// Writes what is `stored` of `part` under `key`, unless it is nothing.
+fn write_stored(text: &mut Vec<u8>, key: &str, part: Part, stored: ValueRef<'_>) -> Result<()> {
+    let label = if let Part::Column(column) = part { column.label } else { key };
+    match (part, stored) {
+        (_, ValueRef::Null) => return Ok(()),
+        (Part::Uid, stored) => {
+            let uid = stored.as_blob().ok().and_then(|blob| Uuid::from_slice(blob).ok()).ok_or_else(no_identity)?;
+            write_json(text, key, uid.as_hyphenated().encode_lower(&mut Uuid::encode_buffer()));
+        }
+        (Part::Column(&Column { kind: Kind::Flag, .. }), ValueRef::Integer(number)) => write_json(text, key, &(number != 0)),
+        (Part::Column(column), stored @ (ValueRef::Real(_) | ValueRef::Integer(_))) => {
+            if let Some(value) = value_of(column, stored)? {
+                write_json(text, key, &value.to_json());
+            }
+        }
+        (Part::Column(column @ Column { kind: Kind::Choice(_) | Kind::Choices(_), .. }), stored) => {
+            if let Some(value) = value_of(column, stored)? {
+                write_json(text, key, &value.to_json());
+            }
+        }
+        (_, ValueRef::Text(said)) => write_json(text, key, std::str::from_utf8(said).map_err(|_| unreadable(label))?),
+        _ => return Err(unreadable(label)),
+    }
+    Ok(())
+}
+
+fn write_json<T: serde::Serialize + ?Sized>(text: &mut Vec<u8>, key: &str, value: &T) {
+    open_key(text, key);
+    let _ = serde_json::to_writer(text, value);
+}
+
+fn unreadable(label: &str) -> Error {
+    Error::FileDamaged(format!("「{label}」里有读不懂的内容"))
+}
+
 /// Hands every record of `ledger`, stored columns only, to `each`; voided ones too.
 pub fn each_stored(connection: &Connection, ledger: Ledger, mut each: impl FnMut(Record) -> Result<()>) -> Result<()> {
     let mut statement = connection.prepare(&format!("SELECT {} FROM {}", statements(ledger).selection, ledger.name()))?;
@@ -328,7 +381,8 @@ struct Statements {
     /// The selection list that [`read`] understands.
     selection: String,
     insert: String,
-    update: String,
+    /// The columns of a row that is written, in the order of its cells; the first is the id.
+    written: Vec<String>,
 }
 
 fn statements(ledger: Ledger) -> &'static Statements {
@@ -341,11 +395,10 @@ fn statements(ledger: Ledger) -> &'static Statements {
         let read = read.iter().fold(format!("{name}.id"), |list, column| format!("{list}, {name}.{column}"));
         let written = stored().flat_map(|column| std::iter::once(column.name.to_owned()).chain(key_column(column)));
         let written: Vec<String> = std::iter::once("id".to_owned()).chain(common).chain(written).collect();
-        let set: Vec<String> = written.iter().zip(1..).skip(1).map(|(column, place)| format!("{column} = ?{place}")).collect();
         Statements {
             selection: read,
             insert: format!("INSERT INTO {name} ({}) VALUES ({})", written.join(", "), vec!["?"; written.len()].join(", ")),
-            update: format!("UPDATE {name} SET {} WHERE id = ?1", set.join(", ")),
+            written,
         }
     })
 }
@@ -376,7 +429,7 @@ fn read(ledger: Ledger, row: &Row<'_>) -> Result<Record> {
 }
 
 fn value_of(column: &Column, stored: ValueRef<'_>) -> Result<Option<Value>> {
-    let odd = || Error::FileDamaged(format!("「{}」里有读不懂的内容", column.label));
+    let odd = || unreadable(column.label);
     let value = match (stored, column.kind) {
         (ValueRef::Null, _) => return Ok(None),
         (ValueRef::Integer(number), Kind::Flag) => Value::Flag(number != 0),
@@ -419,32 +472,56 @@ fn borrowed(text: &str) -> ToSqlOutput<'_> {
     ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes()))
 }
 
-/// Writes the row of `record`, stored columns only: a `new` one, or in the place of the one with its id. Duty of the
-/// caller: journal it.
-pub(super) fn write(connection: &Connection, record: &Record, new: bool) -> Result<()> {
+/// What the row of a record that is written takes the place of.
+#[derive(Clone, Copy)]
+pub(super) enum Place<'a> {
+    /// Of nothing.
+    New,
+    /// Of the row of its id, every column of it.
+    Whole,
+    /// Of the row that says this: what says the same is left, and with it the indexes over it.
+    Of(&'a Record),
+}
+
+/// Writes the row of `record`, stored columns only. Duty of the caller: journal it.
+pub(super) fn write(connection: &Connection, record: &Record, place: Place<'_>) -> Result<()> {
+    let before = if let Place::Of(before) = place { Some(before) } else { None };
+    let differs = |same: fn(&Record, &Record) -> bool| before.is_none_or(|before| !same(before, record));
     let optional = |text: &'_ Option<String>| ToSqlOutput::Owned(text.clone().map_or(Sql::Null, Sql::Text));
-    let mut cells: Vec<ToSqlOutput<'_>> = vec![
-        record.id.into(),
-        identity(record)?.as_bytes().to_vec().into(),
-        record.step.into(),
-        instant(record.entered_at).into(),
-        borrowed(&record.recorder),
-        optional(&record.late_reason),
-        borrowed(state_code(record.state)),
-        optional(&record.void_reason),
-        borrowed(&record.extra),
+    let mut cells: Vec<(bool, ToSqlOutput<'_>)> = vec![
+        (true, record.id.into()),
+        (differs(|a, b| a.uid == b.uid), identity(record)?.as_bytes().to_vec().into()),
+        (differs(|a, b| a.step == b.step), record.step.into()),
+        (differs(|a, b| a.entered_at == b.entered_at), instant(record.entered_at).into()),
+        (differs(|a, b| a.recorder == b.recorder), borrowed(&record.recorder)),
+        (differs(|a, b| a.late_reason == b.late_reason), optional(&record.late_reason)),
+        (differs(|a, b| a.state == b.state), borrowed(state_code(record.state))),
+        (differs(|a, b| a.void_reason == b.void_reason), optional(&record.void_reason)),
+        (differs(|a, b| a.extra == b.extra), borrowed(&record.extra)),
     ];
     for column in record.ledger.columns().iter().filter(|column| column.stored()) {
         let value = record.values.get(column.name);
-        cells.push(to_sql(value));
+        let differs = before.is_none_or(|before| before.values.get(column.name) != value);
+        cells.push((differs, to_sql(value)));
         if column.search == Search::Pinyin {
-            let key = value.and_then(Value::as_text).map_or(Sql::Null, |text| Sql::Text(pinyin::sort_key(text)));
-            cells.push(ToSqlOutput::Owned(key));
+            let key = value.and_then(Value::as_text).filter(|_| differs);
+            cells.push((differs, ToSqlOutput::Owned(key.map_or(Sql::Null, |text| Sql::Text(pinyin::sort_key(text))))));
         }
     }
     let texts = statements(record.ledger);
-    let sql = if new { &texts.insert } else { &texts.update };
-    connection.prepare_cached(sql)?.execute(rusqlite::params_from_iter(cells))?;
+    let sql = match place {
+        Place::New => Cow::Borrowed(&texts.insert),
+        Place::Whole | Place::Of(_) => {
+            let set = texts.written.iter().zip(&cells).skip(1).filter(|(_, (differs, _))| *differs).zip(2..);
+            let set: Vec<String> = set.map(|((column, _), place)| format!("{column} = ?{place}")).collect();
+            if set.is_empty() {
+                return Ok(());
+            }
+            Cow::Owned(format!("UPDATE {} SET {} WHERE id = ?1", record.ledger.name(), set.join(", ")))
+        }
+    };
+    let cells = cells.into_iter().filter_map(|(differs, cell)| differs.then_some(cell));
+    connection.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(cells))?;
     Ok(())
 }
 
@@ -463,7 +540,11 @@ pub(super) fn uid(connection: &Connection, ledger: Ledger, id: i64) -> Result<Op
 
 fn uid_of(row: &Row<'_>, place: usize) -> Result<Uuid> {
     let blob = row.get_ref(place)?.as_blob().ok().and_then(|blob| Uuid::from_slice(blob).ok());
-    blob.ok_or_else(|| Error::FileDamaged("记录编号读不懂".to_owned()))
+    blob.ok_or_else(no_identity)
+}
+
+fn no_identity() -> Error {
+    Error::FileDamaged("记录编号读不懂".to_owned())
 }
 
 /// Whether another record, voided or not, names the one of number `id`.
@@ -514,21 +595,22 @@ enum Part {
     Column(&'static Column),
 }
 
-/// The keys of a ledger's canonical text in their order.
-fn parts(ledger: Ledger) -> &'static [(&'static str, Part)] {
-    static MADE: PerLedger<Vec<(&'static str, Part)>> = PerLedger::new();
+/// The keys of a ledger's canonical text in their order, each with its place in a selection.
+fn parts(ledger: Ledger) -> &'static [(&'static str, usize, Part)] {
+    static MADE: PerLedger<Vec<(&'static str, usize, Part)>> = PerLedger::new();
     MADE.get(ledger, || {
         let mut parts = vec![
-            ("uid", Part::Uid),
-            ("entered_at", Part::EnteredAt),
-            ("recorder", Part::Recorder),
-            ("state", Part::State),
-            ("extra", Part::Extra),
-            ("late_reason", Part::LateReason),
-            ("void_reason", Part::VoidReason),
+            ("uid", 1, Part::Uid),
+            ("entered_at", 3, Part::EnteredAt),
+            ("recorder", 4, Part::Recorder),
+            ("late_reason", 5, Part::LateReason),
+            ("state", 6, Part::State),
+            ("void_reason", 7, Part::VoidReason),
+            ("extra", 8, Part::Extra),
         ];
-        parts.extend(ledger.columns().iter().filter(|column| column.stored()).map(|column| (column.name, Part::Column(column))));
-        parts.sort_by_key(|(key, _)| *key);
+        let stored = ledger.columns().iter().filter(|column| column.stored()).zip(FIRST_OWN..);
+        parts.extend(stored.map(|(column, place)| (column.name, place, Part::Column(column))));
+        parts.sort_by_key(|(key, ..)| *key);
         parts
     })
 }
@@ -536,7 +618,7 @@ fn parts(ledger: Ledger) -> &'static [(&'static str, Part)] {
 /// The canonical text of a record: one JSON object with sorted keys, stored columns only, without its step.
 pub fn payload(record: &Record) -> String {
     let mut text = Vec::with_capacity(512);
-    for (key, part) in parts(record.ledger) {
+    for (key, _, part) in parts(record.ledger) {
         let string = match part {
             Part::Uid => Some(Cow::Borrowed(record.uid.as_str())),
             Part::EnteredAt => Some(Cow::Owned(instant(record.entered_at))),

@@ -361,7 +361,13 @@ let told = 0
 try {
   window = await Window.start(PROGRAM, { home, out: OUT })
   const ofOneFile = { ...beginning, ...ofSafety(window, at, PASSWORD), ...ofImporting(window, at, PASSWORD), ...ending }
-  const ofTheSampleFile = { ...ofTheSample(window, at), ...ofForms(window), ...ofTheGuideline(window), ...ofSheets(window, at), ...ofViews(window, at) }
+  const ofTheSampleFile = {
+    ...ofTheSample(window, at),
+    ...ofForms(window),
+    ...ofTheGuideline(window),
+    ...ofSheets(window, at),
+    ...ofViews(window, at),
+  }
   const [opening, ...others] = Object.entries(ofTheSampleFile)
   const chapters =
     WORDS.length === 0

@@ -34,7 +34,7 @@ export function chapters(window, at) {
       await go(window, 'people', 'staff')
       await window.find('row-0')
       const all = await total()
-      for (const name of ['figure-staff.left', 'view-staff.no_mobile']) {
+      for (const name of ['figure-staff.left', 'view-staff.no_notice']) {
         const number = await count(name, /(\d+)/)
         assert.ok(number > 0 && number < all, `${name} counts some: ${number} of ${all}`)
         await window.click(name)
@@ -56,30 +56,30 @@ export function chapters(window, at) {
     async 'a view under her name, and columns in her order, kept in the file'() {
       await go(window, 'people', 'staff')
       await window.find('row-0')
-      await window.click('view-staff.no_mobile')
+      await window.click('view-staff.no_notice')
       await window.click('view-save')
-      await window.type('ask-reason', '要补电话')
+      await window.type('ask-reason', '要补告知')
       await window.click('ask-yes')
-      await eventually('the chip', () => window.says('own-view-0', '要补电话'))
+      await eventually('the chip', () => window.says('own-view-0', '要补告知'))
       await window.click('filter-clear')
       const before = await headings()
       await window.click('columns')
       await window.find('columns-panel')
-      await window.click('column-born_on')
-      await eventually('another column', async () => (await headings()).includes('出生日期'))
+      await window.click('column-emergency_contact')
+      await eventually('another column', async () => (await headings()).includes('紧急联系人'))
       await eventually('the handle has the focus', async () => {
-        await window.script("document.querySelector('[data-test=column-move-born_on]').focus()")
-        return (await window.focused()) === 'column-move-born_on'
+        await window.script("document.querySelector('[data-test=column-move-emergency_contact]').focus()")
+        return (await window.focused()) === 'column-move-emergency_contact'
       })
       for (let place = before.length; place > 1; place -= 1) {
         await window.keys(Key.ARROW_UP)
-        await eventually('one place up', async () => (await headings())[place - 1] === '出生日期')
+        await eventually('one place up', async () => (await headings())[place - 1] === '紧急联系人')
       }
       await window.screen('columns')
       await window.keys(Key.ESCAPE)
       await eventually('the choice is closed', async () => !(await window.shows('columns-panel')))
       const mine = await headings()
-      assert.equal(mine[1], '出生日期')
+      assert.equal(mine[1], '紧急联系人')
       await window.click('nav-group-data')
       await window.click('nav-settings')
       await window.click('file-close')
@@ -87,7 +87,7 @@ export function chapters(window, at) {
       await window.find('organisation')
       await go(window, 'people', 'staff')
       await eventually('her columns are back', async () => (await headings()).join() === mine.join())
-      const number = await count('view-staff.no_mobile', /(\d+)/)
+      const number = await count('view-staff.no_notice', /(\d+)/)
       await window.click('own-view-0')
       await rows(number)
       await window.screen('own-view')

@@ -71,9 +71,13 @@ export function chapters(window, at) {
         await window.script("document.querySelector('[data-test=column-move-emergency_contact]').focus()")
         return (await window.focused()) === 'column-move-emergency_contact'
       })
-      for (let place = before.length; place > 1; place -= 1) {
-        await window.keys(Key.ARROW_UP)
-        await eventually('one place up', async () => (await headings())[place - 1] === '紧急联系人')
+      for (const [key, place] of [
+        [Key.ARROW_DOWN, 2],
+        [Key.ARROW_UP, 1],
+      ]) {
+        await window.keys(key)
+        await eventually(`place ${place}`, async () => (await headings())[place] === '紧急联系人')
+        await eventually('the handle keeps the focus', async () => (await window.focused()) === 'column-move-emergency_contact')
       }
       await window.screen('columns')
       await window.keys(Key.ESCAPE)
@@ -131,17 +135,21 @@ export function chapters(window, at) {
       await window.click('print')
       await pageDrawn(window)
       await window.click('print-together')
-      await window.pick('print-form', 'print-form-blank')
+      await window.click('print-form')
+      await window.click('print-form-blank')
       await eventually('both of them', async () => (await window.text('screen-print')).includes('（空白）'))
       await window.keys(Key.ESCAPE)
       await pageDrawn(window)
       await window.screen('print-together')
+      const pages = await count('print-figures', /(\d+) 页/)
       const before = shown().length
       await window.click('print-open')
       const place = await eventually('the viewer is asked for', () => shown()[before])
       assert.equal(dirname(place).split('/').at(-1), '打印件')
-      const [text, pages] = [paper(place), /共 (\d+) 页/]
-      assert.ok(text.includes(`第 1 页 共 ${text.match(pages)?.[1]} 页`), 'numbered through')
+      const text = paper(place).replace(/\s+/g, '')
+      assert.ok(pages > 1)
+      for (let page = 1; page <= pages; page += 1)
+        assert.ok(text.includes(`第${page}页共${pages}页`), `page ${page} of ${pages} says so`)
       await eventually('the message', () => window.says('notice-good', '锁定或关闭时删掉'))
       await window.screen('printed')
       await window.click('notice-folder')

@@ -68,8 +68,8 @@ impl Prints {
             folders.extend(path.parent().map(Path::to_owned));
             match std::fs::remove_file(path) {
                 Ok(()) => false,
-                // Neither it nor, on a medium that is away, the folder: it may be there again.
-                Err(error) if error.kind() == ErrorKind::NotFound => path.parent().is_some_and(|folder| !folder.exists()),
+                // On a medium that is away: it may be there again.
+                Err(error) if error.kind() == ErrorKind::NotFound => path.ancestors().nth(2).is_some_and(|place| !place.exists()),
                 Err(_) => true,
             }
         });

@@ -4,6 +4,7 @@
 
 pub mod exchange;
 pub mod files;
+pub mod lists;
 pub mod overview;
 pub mod records;
 pub mod rules;
@@ -69,8 +70,8 @@ commands! {
     leaving::closing_heard() -> ();
     leaving::leave(anyway: bool) -> ();
     records::ledgers() -> Vec<records::LedgerInfo>;
-    lists::list_views() -> records::ListViews;
-    lists::list_view_keep(list: String, view: records::ListView) -> ();
+    lists::list_views() -> lists::ListViews;
+    lists::list_view_keep(list: String, view: lists::ListView) -> ();
     records::records_list(query: records::Query, first: usize) -> records::Listing;
     records::records_window(ticket: String, from: usize, count: usize) -> Vec<records::Row>;
     records::records_ready(ledger: String) -> ();

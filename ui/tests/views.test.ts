@@ -174,6 +174,12 @@ describe('in the window', () => {
       expect(kept.at(-1)?.columns).toEqual(['mobile', 'name'])
       await press('column-move-name', 'ArrowDown')
       expect(kept).toHaveLength(1)
+      const drag = (what: string, row: string): unknown =>
+        at(`column-row-${row}`)?.dispatchEvent(new Event(what, { bubbles: true, cancelable: true }))
+      drag('dragstart', 'name')
+      drag('drop', 'mobile')
+      await quiet()
+      expect(kept.at(-1)?.columns).toEqual(['name', 'mobile'])
       await click('columns-reset')
       expect(kept.at(-1)?.columns).toBeNull()
       await press('columns-panel', 'Escape')

@@ -74,7 +74,7 @@ fn listed(book: &Book, ledger: Ledger, options: &arguments::List, masking: Maski
 /// `print`.
 pub fn print(options: &arguments::Print) -> Result<Said> {
     let ledger = program::ledger(&options.ledger)?;
-    let forms = options.form.iter().map(|code| program::printable(ledger, code)).collect::<taizhang::base::error::Result<Vec<_>>>()?;
+    let forms = options.form.iter().map(|code| program::printable(ledger, code)).collect::<std::result::Result<Vec<_>, _>>()?;
     let access = access(&options.whole)?;
     let mut book = secrets::open(&options.file, if access.is_some() { Access::Write } else { Access::Read })?;
     let out = std::path::absolute(&options.out).map_err(Error::io("写入文件", &options.out))?;
@@ -117,8 +117,8 @@ fn printed(
     let id = options.id.as_deref().map(|id| changing::record(book, ledger, id)).transpose()?;
     let what = format!("print {} {}", ledger.name(), options.form.join(" "));
     let access = access.map(|asked| book.disclose(Op::PrintUnmasked, &what, &asked)).transpose()?;
-    let Some(form) = forms.first().copied() else { return Err(Error::Bug("没有选表".to_owned()).into()) };
-    let made = forms::make_together(book, &PrintJob { form, query, id, access }, forms)?;
+    let job = |form: &Printable| PrintJob { form: *form, query: query.clone(), id, access: access.clone() };
+    let made = forms::make_together(book, &forms.iter().map(job).collect::<Vec<_>>())?;
     let bytes = pdf::write(&made.document)?;
     let missing = made.document.missing_glyphs.iter().map(|character| format!("{character} U+{:04X}", u32::from(*character)));
     Ok(Printed { bytes, pages: made.document.pages.len(), rows: made.rows, missing: missing.collect() })

@@ -3,7 +3,7 @@
 //! Owns the setting they lie in. The journal does not remember it, as it changes no record.
 
 use crate::state::Shell;
-use crate::wire::records::{ListView, ListViews};
+use crate::wire::lists::{ListView, ListViews};
 use taizhang::base::error::{Error, Result};
 use taizhang::store::Book;
 

@@ -3,8 +3,8 @@
 use super::records::query;
 use crate::desktop::Kind;
 use crate::state::{Open, Session, Shell};
-use crate::{prints, shapes};
 use crate::wire::vault::{Preview, PrintAsked, PrintForm};
+use crate::{prints, shapes};
 use chrono::NaiveDate;
 use std::path::Path;
 use taizhang::base::error::{Error, Result};
@@ -38,13 +38,13 @@ pub fn print_preview(shell: &Shell, job: PrintAsked) -> Result<Preview> {
     query.to = shapes::day("to", job.to.as_deref(), today)?.or(query.to);
     query.on = shapes::day("on", job.on.as_deref(), today)?.unwrap_or(query.on);
     let forms = job.forms.iter().map(|code| program::printable(ledger, code)).collect::<Result<Vec<_>>>()?;
-    let form = *forms.first().ok_or_else(|| Error::invalid("form", "required", "", "请至少选一种表。"))?;
     let id = job.id.as_deref().map(shapes::id).transpose()?;
     let id = if ledger.declaration().single { id.or(Some(1)) } else { id };
     let title = forms::title_of(&forms);
     let access = job.unmasked.map(|asked| book.disclose(Op::PrintUnmasked, &title, &asked)).transpose()?;
-    let job = PrintJob { form, query, id, access };
-    let made = shell.work.run("正在排版", false, |_| forms::make_together(book, &job, &forms))?;
+    let job = |form: &Printable| PrintJob { form: *form, query: query.clone(), id, access: access.clone() };
+    let jobs: Vec<PrintJob> = forms.iter().map(job).collect();
+    let made = shell.work.run("正在排版", false, |_| forms::make_together(book, &jobs))?;
     let document = &made.document;
     let landscape = document.pages.first().is_some_and(|page| page.width_mm > page.height_mm);
     let preview = Preview {

@@ -2,9 +2,9 @@
 
 use crate::shapes;
 use crate::state::{Listed, Open, Shell};
+use crate::wire::lists::Tally;
 use crate::wire::records::{
-    Checked, Derived, Form, HistoryEntry, Hit, LedgerInfo, Listing, Query, ReferenceOption, Row, Saved, Steps, TakenBack, Tally,
-    Texts,
+    Checked, Derived, Form, HistoryEntry, Hit, LedgerInfo, Listing, Query, ReferenceOption, Row, Saved, Steps, TakenBack, Texts,
 };
 use std::collections::HashSet;
 use std::sync::Arc;

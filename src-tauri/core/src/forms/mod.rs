@@ -103,25 +103,25 @@ pub fn make(book: &Book, job: &PrintJob) -> Result<Made> {
     Ok(Made { document: content.lay_out(), rows })
 }
 
-/// Makes several forms of `job` as one document, in the order of `forms`: of one state of the file, numbered through, an entry
-/// of the outline for each. A single one is as [`make`] makes it.
+/// Makes the forms of `jobs` as one document, in their order: of one state of the file, numbered through, an entry of the
+/// outline for each. A single one is as [`make`] makes it.
 ///
 /// # Errors
-/// As [`make`]; `Invalid` without any form.
-pub fn make_together(book: &Book, job: &PrintJob, forms: &[Printable]) -> Result<Made> {
-    let of = |form: &Printable| PrintJob { form: *form, ..job.clone() };
-    let several = match forms {
+/// As [`make`]; `Invalid` without any.
+pub fn make_together(book: &Book, jobs: &[PrintJob]) -> Result<Made> {
+    let first = match jobs {
         [] => return Err(Error::invalid("form", "required", "", "请至少选一种表。")),
-        [one] => return make(book, &of(one)),
-        several => several,
+        [one] => return make(book, one),
+        [first, ..] => first,
     };
-    let gathered = book.reading(|book| {
-        let parts = several.iter().map(|form| gather(book, &of(form))).collect::<Result<Vec<_>>>()?;
+    let forms: Vec<Printable> = jobs.iter().map(|job| job.form).collect();
+    let Gathered { content, rows } = book.reading(|book| {
+        let parts = jobs.iter().map(|job| gather(book, job)).collect::<Result<Vec<_>>>()?;
         let rows = parts.iter().map(|part| part.rows).sum();
         let contents = parts.into_iter().map(|part| part.content).collect();
-        Ok::<_, Error>(Gathered { content: joined(book, job, &title_of(several), contents)?, rows })
+        Ok::<_, Error>(Gathered { content: joined(book, first, &title_of(&forms), contents)?, rows })
     })?;
-    Ok(Made { document: gathered.content.lay_out(), rows: gathered.rows })
+    Ok(Made { document: content.lay_out(), rows })
 }
 
 /// What a document of `forms` is called: each by its name where they are two, else the first and how many.

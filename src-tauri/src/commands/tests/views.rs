@@ -1,7 +1,7 @@
 //! Lists as she has them: numbers that are filters, columns and views that are kept.
 
 use super::*;
-use crate::wire::records::{ListView, SavedView};
+use crate::wire::lists::{ListView, SavedView};
 
 fn view(columns: &[&str], saved: &[&str]) -> ListView {
     let saved = saved.iter().map(|name| SavedView { name: (*name).to_owned(), query: all("staff") }).collect();

@@ -15,6 +15,11 @@ export async function readViews(): Promise<void> {
   for (const [list, view] of Object.entries(kept)) views.set(list, view)
 }
 
+/** Nothing of them stays once the file is locked: views hold what she searched for. */
+export function forgetViews(): void {
+  views.clear()
+}
+
 export function viewOf(list: string): ListView {
   return views.get(list) ?? NOTHING
 }

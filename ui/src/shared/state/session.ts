@@ -4,7 +4,7 @@ import { call } from '../../backend'
 import type { AppState, Health, Home, LedgerInfo, Moved, Steps } from '../../bindings'
 import { outcome } from '../work'
 import { readDrafts, suspend, tellDraft } from './drafts'
-import { readViews } from './lists'
+import { forgetViews, readViews } from './lists'
 import { fail, notify, silence } from './notices'
 import { forgetPlaces, go, helping, moved, page, pointed } from './navigation'
 
@@ -58,6 +58,7 @@ export async function enter(state: AppState): Promise<void> {
     steps.value = NOTHING
     health.value = null
     suspend()
+    forgetViews()
     outcome.value = null
     silence()
     helping.value = false

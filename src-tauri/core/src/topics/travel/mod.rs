@@ -9,8 +9,8 @@ pub mod standing;
 mod tasks;
 mod travels;
 
-use super::{Topic, common};
 use super::people::STAFF;
+use super::{Topic, common};
 
 pub use leaves::LEAVES;
 pub use risk_areas::{LEVELS, RISK_AREAS};

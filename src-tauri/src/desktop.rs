@@ -123,7 +123,8 @@ mod real {
 
 /// Answers dialogs line by line from the file `choices`, an empty line or none giving up; without `choices` a new file
 /// is put into `folder` under the suggested name, an existing one is the path written in its `choose.txt`, a folder is
-/// its `folder`. Showing does nothing.
+/// its `folder`. What would be shown is written down in `shown.txt` beside the list or in
+/// `folder`, a line each.
 #[cfg(any(feature = "e2e", test))]
 pub struct ListedDesktop {
     /// The list.
@@ -167,7 +168,15 @@ impl Desktop for ListedDesktop {
     }
 
     fn show(&self, path: &Path) -> Result<()> {
-        if path.exists() { Ok(()) } else { Err(Error::NotFound(path.display().to_string())) }
+        use std::io::Write as _;
+        if !path.exists() {
+            return Err(Error::NotFound(path.display().to_string()));
+        }
+        let beside = self.choices.as_deref().and_then(Path::parent).unwrap_or(&self.folder);
+        let list = beside.join("shown.txt");
+        let failed = Error::io("打开", &list);
+        let mut list = std::fs::File::options().create(true).append(true).open(&list).map_err(failed)?;
+        writeln!(list, "{}", path.display()).map_err(Error::io("打开", path))
     }
 }
 

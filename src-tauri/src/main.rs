@@ -8,6 +8,7 @@ mod commands;
 mod desktop;
 mod drafts;
 mod place;
+mod prints;
 mod recent;
 mod shapes;
 mod state;

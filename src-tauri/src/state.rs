@@ -6,6 +6,7 @@
 use crate::backups;
 use crate::desktop::Desktop;
 use crate::drafts::Drafts;
+use crate::prints::Prints;
 use crate::recent::Recent;
 use crate::watch::Watch;
 use crate::work::Work;
@@ -66,7 +67,9 @@ pub struct Session {
     pub previewed: Option<(PathBuf, Option<Secret>)>,
     /// Files opened before.
     pub recent: Recent,
-    /// The file printed last.
+    /// Prints made without asking for a name.
+    pub prints: Prints,
+    /// The file written last.
     pub last_output: Option<PathBuf>,
     /// What went wrong unasked, such as a backup on locking.
     pub troubles: Vec<String>,
@@ -194,11 +197,14 @@ impl Shell {
     /// A program that has no file open yet.
     pub fn new(desktop: Box<dyn Desktop>, folders: Folders) -> Self {
         let watch = Arc::new(Watch::default());
+        let mut prints = Prints::read(&folders.settings);
+        prints.clear();
         let session = Session {
             file: Chosen::Closed,
             pending: None,
             previewed: None,
             recent: Recent::read(&folders.settings),
+            prints,
             last_output: None,
             troubles: Vec::new(),
             stranded: None,
@@ -297,6 +303,17 @@ impl Session {
         Ok(())
     }
 
+    /// Chooses the file opened last, so that it waits for its password. One that is not in its place, or has no password, is for
+    /// her to choose: an older one in its stead would be taken for it.
+    pub fn choose_last(&mut self) {
+        let Some(path) = self.recent.entries().first().map(|entry| entry.path.clone()) else { return };
+        if matches!(identify(&path), Ok(FileKind::Encrypted(_)))
+            && let Err(error) = self.choose(&path)
+        {
+            log::warn!("the file opened last: {:?}", error.code());
+        }
+    }
+
     /// Makes `open` the file of the session and remembers where it lies.
     pub fn take(&mut self, mut open: Open) {
         let now = open.book.surroundings().now();
@@ -333,6 +350,7 @@ impl Session {
     pub fn close(&mut self) {
         self.pending = None;
         self.previewed = None;
+        self.prints.clear();
         let Chosen::Open(mut open) = std::mem::replace(&mut self.file, Chosen::Closed) else { return };
         self.watch.end();
         if let Err(error) = open.drafts.write(&mut open.book) {

@@ -61,8 +61,9 @@ pub fn run() -> tauri::Result<()> {
 
 fn set_up(app: &mut App) -> tauri::Result<()> {
     let shell = Shell::new(desktop(app.handle()), folders(app)?);
-    if let Some(path) = named_file(&std::env::args().collect::<Vec<_>>(), Path::new("")) {
-        choose(&shell, &path);
+    match named_file(&std::env::args().collect::<Vec<_>>(), Path::new("")) {
+        Some(path) => choose(&shell, &path),
+        None => shell.session().choose_last(),
     }
     let handle = app.handle().clone();
     let end = move || {

@@ -5,6 +5,7 @@
 pub mod acts;
 pub mod exchange;
 pub mod files;
+pub mod lists;
 pub mod overview;
 pub mod records;
 pub mod rules;
@@ -70,6 +71,8 @@ commands! {
     leaving::closing_heard() -> ();
     leaving::leave(anyway: bool) -> ();
     records::ledgers() -> Vec<records::LedgerInfo>;
+    lists::list_views() -> lists::ListViews;
+    lists::list_view_keep(list: String, view: lists::ListView) -> ();
     records::records_list(query: records::Query, first: usize) -> records::Listing;
     records::records_window(ticket: String, from: usize, count: usize) -> Vec<records::Row>;
     records::records_ready(ledger: String) -> ();
@@ -109,7 +112,8 @@ commands! {
     printing::print_forms(ledger: String) -> Vec<vault::PrintForm>;
     printing::print_preview(job: vault::PrintAsked) -> vault::Preview;
     printing::print_page(ticket: String, page: usize) -> String;
-    printing::print_save(ticket: String, open: bool) -> Option<String>;
+    printing::print_save(ticket: String) -> Option<String>;
+    printing::print_open(ticket: String) -> String;
     exchange::import_choose(ledger: String) -> Option<exchange::ImportView>;
     exchange::import_dropped(ledger: String, name: String, base64: String) -> exchange::ImportView;
     exchange::import_pasted(ledger: String, text: String) -> exchange::ImportView;

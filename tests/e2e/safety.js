@@ -21,7 +21,6 @@ export function chapters(window, at, password) {
   const reopened = async () => {
     await window.again()
     await window.size(...USUAL)
-    await window.click('recent-0')
     await unlock()
   }
   const atBothSizes = async (name) => {

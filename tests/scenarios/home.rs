@@ -4,7 +4,7 @@ use crate::desk::surroundings;
 use serde_json::json;
 use std::path::Path;
 use std::sync::Arc;
-use taizhang::answers::{Figure, Task};
+use taizhang::answers::{Amount, Tally, Task};
 use taizhang::base::clock::SetClock;
 use taizhang::file::open::{Access, connect};
 use taizhang::home::{self, Copies, Said};
@@ -19,10 +19,10 @@ fn made(path: &Path, days: u32) -> Book {
     sample::create(path, None, &Options { days, ..Options::default() }).unwrap()
 }
 
-/// Everything that is kept of a book: its tasks, and the figures above every list.
-fn said(book: &Book, said: &mut Said) -> (Vec<Task>, Vec<Vec<Figure>>) {
-    let figures = program::ledgers().map(|ledger| home::figures(book, ledger, said).unwrap()).collect();
-    (home::tasks(book, Copies::default(), said).unwrap(), figures)
+/// Everything that is kept of a book: its tasks, and what is counted in every list.
+fn said(book: &Book, said: &mut Said) -> (Vec<Task>, Vec<Vec<Arc<Tally>>>) {
+    let tallies = program::ledgers().map(|ledger| home::tallies(book, ledger, said).unwrap()).collect();
+    (home::tasks(book, Copies::default(), said).unwrap(), tallies)
 }
 
 /// Without the tables of other ledgers a topic says the same: it reads none but those it names.
@@ -39,8 +39,8 @@ fn a_topic_reads_only_the_ledgers_it_names() {
         let said = |path: &Path| {
             let clock = Arc::new(SetClock::at(format!("{today}T09:00:00Z").parse().unwrap()));
             let book = program::open_with(path, None, Access::Read, surroundings(&clock)).unwrap();
-            let figures: Vec<Vec<Figure>> = topic.figures.iter().map(|(_, of)| of(&book).unwrap()).collect();
-            let said = ((topic.tasks)(&book).unwrap(), figures);
+            let tallies: Vec<Vec<Tally>> = topic.tallies.iter().map(|(_, of)| of(&book).unwrap()).collect();
+            let said = ((topic.tasks)(&book).unwrap(), tallies);
             book.close().unwrap();
             said
         };
@@ -95,4 +95,52 @@ fn what_is_kept_is_what_would_be_said_anew() {
     book.change(Ledger(&taizhang::store::ORGANISATION), 1, None, row.as_object().unwrap()).unwrap();
     same(&book, "the region");
     assert!(moved > 10, "the acts move something: {moved}");
+}
+
+/// A number and the list of what it counts never differ: every number of every ledger's list, as she would click it.
+#[test]
+fn every_number_shows_the_rows_it_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = made(&folder.path().join("a.taizhang"), 180);
+    let mut said = Said::default();
+    let (mut walked, mut some) = (Vec::new(), 0);
+    for ledger in program::ledgers() {
+        let tallies = home::tallies(&book, ledger, &mut said).unwrap();
+        let mut codes: Vec<&str> = tallies.iter().map(|tally| tally.code).collect();
+        for tally in &tallies {
+            let what = format!("{}.{}", ledger.name(), tally.code);
+            let counted = home::tally(&book, ledger, tally.code, &mut said).unwrap();
+            let among = Some(Arc::new(counted.rows.iter().copied().collect()));
+            let shown = book.list(&Query { among, ..Query::all(counted.of, book.today()) }).unwrap();
+            let number: usize = tally.value().split(' ').next().unwrap().parse().unwrap();
+            assert_eq!(shown.len(), number, "{what}");
+            walked.push(what);
+            some += usize::from(number > 0);
+        }
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), tallies.len(), "{}", ledger.name());
+        assert!(home::tally(&book, ledger, "none such", &mut said).is_err());
+    }
+    for what in ["staff.present", "staff.no_mobile", "vaccinations.overdue", "travels.verify", "leaves.late", "notices.due"] {
+        assert!(walked.iter().any(|walked| walked == what), "{what} is not counted: {walked:?}");
+    }
+    assert!(some > 25, "numbers that are not nought: {some}");
+}
+
+/// What stands above the doses is what reports say of the coverage.
+#[test]
+fn the_numbers_of_doses_are_those_of_reports() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = made(&folder.path().join("a.taizhang"), 180);
+    let tallies = home::tallies(&book, Ledger(&taizhang::topics::VACCINATIONS), &mut Said::default()).unwrap();
+    let counts = TOPICS.iter().flat_map(|topic| topic.counts);
+    let mut compared = 0;
+    for count in counts {
+        let Some(tally) = tallies.iter().find(|tally| count.name == format!("coverage.{}", tally.code)) else { continue };
+        let said = (count.of)(&book, book.today()).unwrap();
+        assert_eq!(said, Amount::Number(tally.rows.len() as u64), "{}", count.name);
+        compared += 1;
+    }
+    assert_eq!(compared, 4);
 }

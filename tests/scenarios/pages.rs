@@ -88,3 +88,35 @@ fn every_form_looks_as_it_was_kept_and_is_a_valid_archive_file() {
     assert!(stale.is_empty(), "no form any more: {stale:?}");
     preflight::assert_all_valid(&papers);
 }
+
+/// Forms of one ledger together: the pages of each after one another, numbered through, an entry of the outline for each.
+#[test]
+fn forms_together_are_the_pages_of_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = sample::create(&folder.path().join("a.taizhang"), None, &Options { days: 40, ..Options::default() }).unwrap();
+    let on = NaiveDate::from_ymd_opt(2021, 8, 31).unwrap();
+    let ledger = program::ledger("disinfections").unwrap();
+    let query = Query { from: NaiveDate::from_ymd_opt(2021, 8, 1), to: Some(on), ..Query::all(ledger, on) };
+    let job = |form| PrintJob { form, query: query.clone(), id: None, access: None };
+    let jobs: Vec<PrintJob> = ["list", "month", "blank"].map(|code| job(program::printable(ledger, code).unwrap())).to_vec();
+    let alone: Vec<Document> = jobs.iter().map(|job| forms::make(&book, job).unwrap().document).collect();
+    let whole = forms::make_together(&book, &jobs).unwrap();
+    let mut first = 0;
+    for (part, bookmark) in alone.iter().zip(whole.document.bookmarks.iter().filter(|bookmark| bookmark.level == 0)) {
+        assert_eq!((bookmark.title.as_str(), bookmark.page), (part.title.as_str(), first));
+        first += part.pages.len();
+    }
+    assert_eq!(whole.document.pages.len(), first);
+    let said = |page: &taizhang::paper::page::Page, text: &str| {
+        page.items.iter().any(|item| matches!(item, Item::Text { text: said, .. } if said == text))
+    };
+    for (number, page) in (1..).zip(&whole.document.pages) {
+        assert!(said(page, &format!("第 {number} 页 共 {first} 页")), "page {number}");
+    }
+    assert_eq!(forms::make_together(&book, &jobs[..1]).unwrap().document, alone[0], "one is as it is alone");
+    assert!(forms::make_together(&book, &[]).is_err());
+    let papers = folder.path().join("papers");
+    std::fs::create_dir(&papers).unwrap();
+    std::fs::write(papers.join("together.pdf"), pdf::write(&whole.document).unwrap()).unwrap();
+    preflight::assert_all_valid(&papers);
+}

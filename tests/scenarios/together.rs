@@ -3,6 +3,7 @@
 
 use crate::desk::{Office, object};
 use serde_json::{Value, json};
+use std::sync::Arc;
 use taizhang::base::error::Error;
 use taizhang::forms::{self, PrintJob};
 use taizhang::paper::page::{Document, Item};
@@ -208,9 +209,9 @@ fn every_ledger_voids_several_with_one_reason() {
 fn records_picked_out_are_those_and_no_others() {
     let mut office = Office::new();
     let ids = people(&mut office, &["曾国强", "阿明", "单晓云"]);
-    let query = Query { only: Some(vec![ids[0], ids[2], 99]), ..Query::all(ROSTER, office.book.today()) };
+    let query = Query { only: Some(Arc::new([ids[0], ids[2], 99].into())), ..Query::all(ROSTER, office.book.today()) };
     assert_eq!(office.book.list(&query).unwrap(), [ids[2], ids[0]]);
-    assert_eq!(office.book.list(&Query { only: Some(Vec::new()), ..query.clone() }).unwrap(), [0_i64; 0]);
+    assert_eq!(office.book.list(&Query { only: Some(Arc::default()), ..query.clone() }).unwrap(), [0_i64; 0]);
     for form in program::printables(ROSTER).filter(|form| form.shows_query()) {
         let made = forms::make(&office.book, &PrintJob { form, query: query.clone(), id: None, access: None }).unwrap();
         assert_eq!(made.rows, 2, "{}", form.code);

@@ -37,7 +37,7 @@ const PLACES: Record<string, () => Promise<() => void>> = {
     return close
   },
   'a record among others': async () => {
-    instead.records_list = () => ({ ticket: 't', total: 3, figures: [], rows: ['1', '2', '3'].map(row) })
+    instead.records_list = () => ({ ticket: 't', total: 3, tallies: [], rows: ['1', '2', '3'].map(row) })
     instead.record_index = () => 1
     const close = await openWindow({ page: 'ledger', ledger: 'staff', open: '2' })
     await found('record-next')
@@ -88,7 +88,7 @@ const PLACES: Record<string, () => Promise<() => void>> = {
     return close
   },
   'rows that are ticked': async () => {
-    instead.records_list = () => ({ ticket: 't', total: 3, figures: [], rows: ['1', '2', '3'].map(row) })
+    instead.records_list = () => ({ ticket: 't', total: 3, tallies: [], rows: ['1', '2', '3'].map(row) })
     instead.records_ids = () => ['1', '2', '3']
     const close = await openWindow({ page: 'ledger', ledger: 'staff' })
     listState('staff').marked = ['2']

@@ -16,6 +16,7 @@ const query = (text: string): Query => ({
   sort: null,
   descending: false,
   voided: false,
+  tally: null,
 })
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5))
 
@@ -31,7 +32,7 @@ describe('what is typed into the search of a list', () => {
         put.push({
           text: query.text,
           first,
-          answer: () => resolve({ ticket: query.text, total: query.text.length, figures: [], rows: [] }),
+          answer: () => resolve({ ticket: query.text, total: query.text.length, tallies: [], rows: [] }),
           refuse: () => reject(new Error(query.text)),
         }),
       )) as never

@@ -9,7 +9,7 @@ import { at, found, openWindow, quiet } from './window'
 
 vi.mock('@tauri-apps/api/core', async () => ({ invoke: (await import('./shell')).invoke }))
 
-const listing = (ticket: string, total: number): Listing => ({ ticket, total, figures: [], rows: [] })
+const listing = (ticket: string, total: number): Listing => ({ ticket, total, tallies: [], rows: [] })
 
 describe('ticks in a list', () => {
   let asked: string[] = []
@@ -74,7 +74,7 @@ describe('an act on those ticked', () => {
   })
   beforeEach(async () => {
     given.length = 0
-    instead.records_list = () => ({ ticket: 't', total: 3, figures: [], rows: ['1', '2', '3'].map(row) })
+    instead.records_list = () => ({ ticket: 't', total: 3, tallies: [], rows: ['1', '2', '3'].map(row) })
     instead.records_ids = () => ['1', '2', '3']
     instead.records_act = ((asked: (typeof given)[number]) => {
       given.push(asked)

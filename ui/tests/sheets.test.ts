@@ -82,6 +82,7 @@ describe('an export', () => {
     sort: 'name',
     descending: true,
     voided: true,
+    tally: null,
   }
   it('is of what was found or of everything, in the same order', () => {
     expect(jobOf(query, { text: true, all: false }, null)).toEqual({ query, text: true, unmasked: null })

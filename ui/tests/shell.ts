@@ -102,7 +102,7 @@ const answers: Answers = {
   restore_backups: () => [],
   settings_get: () => ({ operator: '', grace_hours: 24, idle_minutes: 10, retention_note: '', automatic_backup: true }),
   lock: () => ({ ...opened, state: 'locked' }),
-  records_list: () => ({ ticket: 't', total: 0, figures: [], rows: [] }),
+  records_list: () => ({ ticket: 't', total: 0, tallies: [], rows: [] }),
   records_window: () => [],
   records_ids: () => [],
   act_answers: () => ({ problems: [], echo: {} }),
@@ -154,10 +154,15 @@ const answers: Answers = {
   }),
   row_blank: () => ({ table: 'recipients', label: '报送对象', fields: [], values: {} }),
   row_save: () => ({ id: '1', step: 2, warnings: [], moved: { lists: ['staff'], tasks: true } }),
-  print_forms: () => [{ form: 'list', label: '名册', per_record: false, period: false, months: false, of_records: true }],
+  print_forms: () => [
+    { form: 'list', label: '名册', per_record: false, period: false, months: false, of_records: true },
+    { form: 'blank', label: '空白表', per_record: false, period: false, months: false, of_records: false },
+  ],
   print_preview: () => ({ ticket: 't', title: '名册', pages: 1, rows: 0, missing_glyphs: [], landscape: false }),
   print_page: () => '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"><path d="M0 0"/></svg>',
   print_save: () => null,
+  print_open: () => '打印件/名册_20210831.pdf',
+  list_views: () => ({}),
 }
 
 /** The commands asked for, in their order. */

@@ -419,9 +419,9 @@ pub struct Print {
     /// 要写成的 PDF，旧的 PDF 会被替换
     #[arg(value_name = "输出")]
     pub out: PathBuf,
-    /// 哪种表：list 台账（默认）、blank 空白表、sheet 登记表，人员名册还有 person 一人一档，有的台账还有 month 月表、summary 汇总、due 到期名单
+    /// 哪种表：list 台账（默认）、blank 空白表、sheet 登记表，人员名册还有 person 一人一档，有的台账还有 month 月表、summary 汇总、due 到期名单；写几次，几种表合成一份
     #[arg(long, value_name = "表", hide_default_value = true, default_value = "list")]
-    pub form: String,
+    pub form: Vec<String>,
     /// 只印这几条：编号，也可以是证件号或唯一的姓名；可以写几次，登记表不写就每条记录一张
     #[arg(long, visible_alias = "who", value_name = "编号")]
     pub id: Vec<String>,

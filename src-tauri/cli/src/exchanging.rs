@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 use taizhang::base::error::Error;
 use taizhang::exchange::apply::{Applied, apply};
 use taizhang::exchange::cell::{cell_name, column_name};
@@ -446,7 +447,7 @@ pub fn export(options: &arguments::Export) -> Result<Said> {
             let ids = changing::records_there(&book, ledger, &options.id)?;
             let query = match ids.as_slice() {
                 [] => Query { voided: options.voided, ..query },
-                _ => Query { only: Some(ids), voided: true, ..query },
+                _ => Query { only: Some(Arc::new(ids.into_iter().collect())), voided: true, ..query },
             };
             Ok(export::export(&mut book, &ExportJob { query, access }, &out, &|_, _| true)?)
         })

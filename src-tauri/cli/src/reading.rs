@@ -7,6 +7,7 @@ use crate::{changing, secrets};
 use chrono::NaiveDate;
 use serde_json::json;
 use std::io::Write;
+use std::sync::Arc;
 use taizhang::base::error::Error;
 use taizhang::file::open::Access;
 use taizhang::file::output::{Kind, Output};
@@ -73,15 +74,19 @@ fn listed(book: &Book, ledger: Ledger, options: &arguments::List, masking: Maski
 
 /// `print`.
 pub fn print(options: &arguments::Print) -> Result<Said> {
-    let form = program::paper(&options.ledger, &options.form)?;
-    let Owner::Ledger(ledger) = form.owner;
+    let forms =
+        options.form.iter().map(|code| program::paper(&options.ledger, code)).collect::<std::result::Result<Vec<_>, _>>()?;
+    // What is called so on the command line is one ledger's, whichever forms of it.
+    let Some(Owner::Ledger(ledger)) = forms.first().map(|form| form.owner) else {
+        return Err(Failure::usage("请写明打印哪种表。"));
+    };
     let access = access(&options.whole)?;
     let mut book = secrets::open(&options.file, if access.is_some() { Access::Write } else { Access::Read })?;
     let out = std::path::absolute(&options.out).map_err(Error::io("写入文件", &options.out))?;
     let data = book.path().to_owned();
     // What is there is looked at before a print without masks is journalled.
     let made = Output::begin(&out, Kind::Pdf, Some(&data)).map_err(Failure::from).and_then(|output| {
-        let made = printed(&mut book, ledger, form, options, access)?;
+        let made = printed(&mut book, ledger, &forms, options, access)?;
         output.file()?.write_all(&made.bytes).map_err(output.failed())?;
         output.finish()?;
         book.note_printed().map_err(|error| error.after(format!("已打印成 {}", out.display())))?;
@@ -109,25 +114,26 @@ struct Printed {
 fn printed(
     book: &mut Book,
     ledger: Ledger,
-    form: Printable,
+    forms: &[Printable],
     options: &arguments::Print,
     access: Option<Unmasked>,
 ) -> Result<Printed> {
     let mut query = query(ledger, &options.which, book.today())?;
     let ids = changing::records_there(book, ledger, &options.id)?;
-    if !ids.is_empty() && !form.shows_query() {
+    if let Some(form) = forms.iter().find(|form| !ids.is_empty() && !form.shows_query()) {
         return Err(Failure::refused("id", "form", options.id.join(","), format!("{}不能只印几条。请去掉 --id。", form.label)));
     }
     let id = match ids.as_slice() {
-        [id] if form.heeds == Heeds::Record => Some(*id),
+        [id] if forms.iter().all(|form| form.heeds == Heeds::Record) => Some(*id),
         _ => None,
     };
     if id.is_none() && !ids.is_empty() {
-        query = Query { only: Some(ids), voided: true, ..query };
+        query = Query { only: Some(Arc::new(ids.into_iter().collect())), voided: true, ..query };
     }
-    let what = format!("print {} {}", ledger.name(), options.form);
+    let what = format!("print {} {}", ledger.name(), options.form.join(" "));
     let access = access.map(|asked| book.disclose(Op::PrintUnmasked, &what, &asked)).transpose()?;
-    let made = forms::make(book, &PrintJob { form, query, id, access })?;
+    let job = |form: &Printable| PrintJob { form: *form, query: query.clone(), id, access: access.clone() };
+    let made = forms::make_together(book, &forms.iter().map(job).collect::<Vec<_>>())?;
     let bytes = pdf::write(&made.document)?;
     let missing = made.document.missing_glyphs.iter().map(|character| format!("{character} U+{:04X}", u32::from(*character)));
     Ok(Printed { bytes, pages: made.document.pages.len(), rows: made.rows, missing: missing.collect() })

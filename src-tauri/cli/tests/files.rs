@@ -219,6 +219,11 @@ fn the_sample_is_the_same_everywhere() {
     for form in ["list", "blank", "sheet"] {
         assert_eq!(desk.bytes(&format!("one.taizhang-{form}.pdf")), desk.bytes(&format!("two.taizhang-{form}.pdf")), "{form}");
     }
+    // Several forms are one document.
+    let both = ["print", "one.taizhang", "staff", "both.pdf", "--form", "list", "--form", "blank", "--on", "2021-08-31"];
+    let pages = |arguments: &[&str]| desk.json(arguments).done()["pages"].as_i64().unwrap();
+    let of = |form| pages(&["print", "one.taizhang", "staff", "one.pdf", "--form", form, "--on", "2021-08-31"]);
+    assert_eq!(pages(&both), of("list") + of("blank"));
     // A second print replaces the first, in one step.
     desk.json(&["print", "one.taizhang", "staff", "one.taizhang-blank.pdf", "--on", "2021-08-31"]).done();
     assert_eq!(desk.bytes("one.taizhang-blank.pdf"), desk.bytes("one.taizhang-list.pdf"));

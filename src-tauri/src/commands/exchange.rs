@@ -450,8 +450,11 @@ pub fn import_template(shell: &Shell, ledger: String) -> Result<Option<String>> 
 }
 
 pub fn export_list(shell: &Shell, job: ExportAsked) -> Result<Option<Exported>> {
-    let today = shell.session().open()?.book.today();
-    let query = query(&job.query, today)?;
+    let query = {
+        let mut session = shell.session();
+        let Open { book, said, .. } = session.open()?;
+        book.reading(|book| query(&job.query, book, said))?
+    };
     let (kind, ending) = if job.text { (Kind::Text, "csv") } else { (Kind::Workbook, "xlsx") };
     let suggested = format!("{}_{}.{ending}", query.ledger.declaration().label, query.on.format("%Y%m%d"));
     let Some(path) = shell.desktop.choose_place(kind, &suggested, None) else { return Ok(None) };

@@ -5,6 +5,7 @@ pub mod exchange;
 pub mod files;
 pub mod keys;
 pub mod leaving;
+pub mod lists;
 pub mod overview;
 pub mod printing;
 pub mod records;

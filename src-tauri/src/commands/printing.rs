@@ -2,9 +2,11 @@
 
 use super::records::query;
 use crate::desktop::Kind;
-use crate::shapes;
-use crate::state::Shell;
+use crate::state::{Open, Session, Shell};
 use crate::wire::vault::{Preview, PrintAsked, PrintForm};
+use crate::{prints, shapes};
+use chrono::NaiveDate;
+use std::path::Path;
 use taizhang::base::error::{Error, Result};
 use taizhang::file::output;
 use taizhang::forms::{self, Heeds, PrintJob, Printable};
@@ -28,21 +30,22 @@ pub fn print_forms(_: &Shell, ledger: String) -> Result<Vec<PrintForm>> {
 
 pub fn print_preview(shell: &Shell, job: PrintAsked) -> Result<Preview> {
     let mut session = shell.session();
-    let open = session.open()?;
+    let Open { book, said, prints, .. } = session.open()?;
     let ledger = program::ledger(&job.ledger)?;
-    let today = open.book.today();
-    let asked = job.query.as_ref().map(|asked| query(asked, today)).transpose()?.filter(|asked| asked.ledger == ledger);
-    let mut query = asked.unwrap_or_else(|| Query::all(ledger, today));
+    let today = book.today();
+    let asked = job.query.as_ref().map(|asked| book.reading(|book| query(asked, book, said))).transpose()?;
+    let mut query = asked.filter(|asked| asked.ledger == ledger).unwrap_or_else(|| Query::all(ledger, today));
     query.from = shapes::day("from", job.from.as_deref(), today)?.or(query.from);
     query.to = shapes::day("to", job.to.as_deref(), today)?.or(query.to);
     query.on = shapes::day("on", job.on.as_deref(), today)?.unwrap_or(query.on);
-    let form = program::printable(ledger, &job.form)?;
+    let forms = job.forms.iter().map(|code| program::printable(ledger, code)).collect::<Result<Vec<_>>>()?;
     let id = job.id.as_deref().map(shapes::id).transpose()?;
     let id = if ledger.declaration().single { id.or(Some(1)) } else { id };
-    let title = form.title();
-    let access = job.unmasked.map(|asked| open.book.disclose(Op::PrintUnmasked, &title, &asked)).transpose()?;
-    let job = PrintJob { form, query, id, access };
-    let made = shell.work.run("正在排版", false, |_| forms::make(&open.book, &job))?;
+    let title = forms::title_of(&forms);
+    let access = job.unmasked.map(|asked| book.disclose(Op::PrintUnmasked, &title, &asked)).transpose()?;
+    let job = |form: &Printable| PrintJob { form: *form, query: query.clone(), id, access: access.clone() };
+    let jobs: Vec<PrintJob> = forms.iter().map(job).collect();
+    let made = shell.work.run("正在排版", false, |_| forms::make_together(book, &jobs))?;
     let document = &made.document;
     let landscape = document.pages.first().is_some_and(|page| page.width_mm > page.height_mm);
     let preview = Preview {
@@ -53,7 +56,7 @@ pub fn print_preview(shell: &Shell, job: PrintAsked) -> Result<Preview> {
         missing_glyphs: document.missing_glyphs.iter().map(char::to_string).collect(),
         landscape,
     };
-    Ok(Preview { ticket: open.prints.keep(made), ..preview })
+    Ok(Preview { ticket: prints.keep(made), ..preview })
 }
 
 pub fn print_page(shell: &Shell, ticket: String, page: usize) -> Result<String> {
@@ -63,21 +66,42 @@ pub fn print_page(shell: &Shell, ticket: String, page: usize) -> Result<String> 
     page.checked_sub(1).and_then(|index| svg::page(&made.document, index)).ok_or_else(|| Error::NotFound(format!("第 {page} 页")))
 }
 
-pub fn print_save(shell: &Shell, ticket: String, open: bool) -> Result<Option<String>> {
-    let (bytes, suggested) = {
-        let mut session = shell.session();
-        let document = &session.open()?.prints.get(&ticket)?.document;
-        let bytes = shell.work.run("正在写 PDF", false, |_| pdf::write(document))?;
-        (bytes, format!("{}_{}.pdf", document.title, document.on.format("%Y%m%d")))
-    };
-    let Some(path) = shell.desktop.choose_place(Kind::Pdf, &suggested, None) else { return Ok(None) };
+/// The bytes of what `ticket` stands for, its title and the day it is of.
+fn written(shell: &Shell, ticket: &str) -> Result<(Vec<u8>, String, NaiveDate)> {
     let mut session = shell.session();
-    output::write(&path, output::Kind::Pdf, session.path(), &bytes)?;
-    session.last_output = Some(path.clone());
-    session.open()?.book.note_printed()?;
-    drop(session);
-    if open {
-        shell.desktop.show(&path)?;
-    }
+    let document = &session.open()?.prints.get(ticket)?.document;
+    let bytes = shell.work.run("正在写 PDF", false, |_| pdf::write(document))?;
+    Ok((bytes, document.title.clone(), document.on))
+}
+
+/// Puts a print where it was told to go, for whoever asks for the file written last.
+fn put(session: &mut Session, path: &Path, bytes: &[u8]) -> Result<()> {
+    output::write(path, output::Kind::Pdf, session.path(), bytes)?;
+    session.last_output = Some(path.to_owned());
+    session.open()?.book.note_printed()
+}
+
+/// Saves a print where she chooses.
+pub fn print_save(shell: &Shell, ticket: String) -> Result<Option<String>> {
+    let (bytes, title, on) = written(shell, &ticket)?;
+    let Some(path) = shell.desktop.choose_place(Kind::Pdf, &prints::name(&title, on, 1), None) else { return Ok(None) };
+    let mut session = shell.session();
+    put(&mut session, &path, &bytes)?;
+    // What she saved there under a name of hers stays.
+    session.prints.keep(&path)?;
     Ok(Some(shapes::shown(&path)))
+}
+
+/// Writes a print beside the data file and opens it in the system's viewer.
+pub fn print_open(shell: &Shell, ticket: String) -> Result<String> {
+    let (bytes, title, on) = written(shell, &ticket)?;
+    let path = {
+        let mut session = shell.session();
+        let data = session.path().ok_or(Error::Locked)?.to_owned();
+        let path = session.prints.place(&data, &title, on)?;
+        put(&mut session, &path, &bytes)?;
+        path
+    };
+    shell.desktop.show(&path)?;
+    Ok(shapes::shown(&path))
 }

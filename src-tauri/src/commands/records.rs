@@ -2,14 +2,16 @@
 
 use crate::shapes;
 use crate::state::{Listed, Open, Shell};
+use crate::wire::lists::Tally;
 use crate::wire::records::{
     Added, Checked, Derived, Form, HistoryEntry, Hit, LedgerInfo, Listing, NewRecord, Query, ReferenceOption, Row, Saved, Steps,
     TakenBack, Texts,
 };
-use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
+use std::collections::HashSet;
+use std::sync::Arc;
 use taizhang::base::error::{Error, Result};
-use taizhang::home;
+use taizhang::home::{self, Said};
 use taizhang::program;
 use taizhang::rules::divisions;
 use taizhang::schema::{Kind, Ledger, Record, State, Table};
@@ -32,10 +34,19 @@ pub fn ledgers(_: &Shell) -> Result<Vec<LedgerInfo>> {
     Ok(program::ledgers().map(shapes::ledger).collect())
 }
 
-/// The core's query for what the window asked.
-pub(super) fn query(query: &Query, today: NaiveDate) -> Result<listing::Query> {
+/// The core's query for what the window asked of `book`.
+pub(super) fn query(query: &Query, book: &Book, said: &mut Said) -> Result<listing::Query> {
+    let (ledger, today) = (program::ledger(&query.ledger)?, book.today());
+    let picked = |ids: &Vec<String>| ids.iter().map(|id| shapes::id(id)).collect::<Result<HashSet<i64>>>();
+    let picked = query.only.as_ref().map(picked).transpose()?;
+    let of_tally = query.tally.as_deref().map(|name| counted(name, ledger, book, said)).transpose()?;
+    let only = match (picked, of_tally) {
+        (Some(picked), Some(counted)) => Some(Arc::new(picked.into_iter().filter(|id| counted.contains(id)).collect())),
+        (picked, counted) => picked.map(Arc::new).or(counted),
+    };
     Ok(listing::Query {
-        ledger: program::ledger(&query.ledger)?,
+        ledger,
+        only,
         text: query.text.clone(),
         filters: query
             .filters
@@ -49,23 +60,35 @@ pub(super) fn query(query: &Query, today: NaiveDate) -> Result<listing::Query> {
         sort: query.sort.clone(),
         descending: query.descending,
         voided: query.voided,
-        only: query.only.as_ref().map(|ids| ids.iter().map(|id| shapes::id(id)).collect::<Result<_>>()).transpose()?,
     })
+}
+
+/// The rows of `ledger` that the tally `name` counts.
+fn counted(name: &str, ledger: Ledger, book: &Book, said: &mut Said) -> Result<Arc<HashSet<i64>>> {
+    let unknown = || Error::NotFound(format!("数字「{name}」"));
+    let (list, code) = name.split_once('.').ok_or_else(unknown)?;
+    let tally = home::tally(book, program::ledger(list)?, code, said)?;
+    if tally.of != ledger {
+        return Err(unknown());
+    }
+    Ok(Arc::new(tally.rows.iter().copied().collect()))
 }
 
 pub fn records_list(shell: &Shell, query: Query, first: usize) -> Result<Listing> {
     let mut session = shell.session();
     let open = session.open()?;
-    let query = self::query(&query, open.book.today())?;
     let Open { book, said, .. } = open;
-    let (listed, figures, rows) = book.reading(|book| {
+    let (listed, tallies, rows) = book.reading(|book| {
+        let query = self::query(&query, book, said)?;
         let listed = Listed { ledger: query.ledger, ids: book.list(&query)?, on: query.on };
         let rows = rows_of(book, &listed, 0, first)?;
-        Ok::<_, Error>((listed, home::figures(book, query.ledger, said)?, rows))
+        let tallies = home::tallies(book, query.ledger, said)?;
+        let told = tallies.iter().map(|tally| Tally::of(query.ledger.name(), tally)).collect();
+        Ok::<_, Error>((listed, told, rows))
     })?;
     let total = listed.ids.len();
     let ticket = open.listings.keep(listed);
-    Ok(Listing { ticket, total, figures, rows })
+    Ok(Listing { ticket, total, tallies, rows })
 }
 
 /// Rows of `listed` from the place `from` on, at most `count` and never more than a window.

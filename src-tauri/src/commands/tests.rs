@@ -2,9 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod people;
+mod printed;
 mod safety;
+mod views;
 
-use super::{exchange, files, keys, leaving, printing, records, restore, vault};
+use super::{exchange, files, keys, leaving, lists, printing, records, restore, vault};
 use crate::desktop::ListedDesktop;
 use crate::state::{Folders, Shell};
 use crate::wire::exchange::{FillingAsked, ImportOptions};
@@ -61,6 +63,7 @@ fn all(ledger: &str) -> Query {
         descending: false,
         voided: false,
         only: None,
+        tally: None,
     }
 }
 
@@ -85,7 +88,7 @@ fn add(shell: &Shell, values: Texts) -> String {
 fn job(form: &str, id: Option<&str>, unmasked: Option<(&str, &str)>) -> PrintAsked {
     PrintAsked {
         ledger: "staff".to_owned(),
-        form: form.to_owned(),
+        forms: vec![form.to_owned()],
         id: id.map(str::to_owned),
         from: None,
         to: None,
@@ -174,7 +177,7 @@ fn records_are_listed_masked_changed_voided_and_taken_back() {
     assert_eq!(row.cells["id_number"], "1101**********002X");
     assert_eq!(row.cells["category"], "专职");
     assert_eq!(records::record_index(&shell, listing.ticket, id.clone()).unwrap(), Some(0));
-    assert_eq!(listing.figures[0].value, "1 人");
+    assert_eq!((listing.tallies[0].name.as_str(), listing.tallies[0].value.as_str()), ("staff.all", "1 人"));
 
     let form = records::record_get(&shell, "staff".to_owned(), id.clone()).unwrap();
     assert!(form.masked.contains(&"mobile".to_owned()));
@@ -246,11 +249,11 @@ fn forms_are_previewed_and_saved_and_whole_values_are_journalled() {
     assert_eq!((preview.pages, preview.rows, preview.landscape), (1, 1, true));
     assert!(printing::print_page(&shell, preview.ticket.clone(), 1).unwrap().starts_with("<svg"));
     assert_eq!(printing::print_page(&shell, preview.ticket.clone(), 2).unwrap_err().code(), Code::NotFound);
-    let shown = printing::print_save(&shell, preview.ticket, true).unwrap().unwrap();
+    let shown = printing::print_save(&shell, preview.ticket).unwrap().unwrap();
     let bytes = std::fs::read(shown).unwrap();
     assert!(bytes.starts_with(b"%PDF-"));
     let again = printing::print_preview(&shell, job("list", None, None)).unwrap();
-    let again = printing::print_save(&shell, again.ticket, false).unwrap().unwrap();
+    let again = printing::print_save(&shell, again.ticket).unwrap().unwrap();
     assert_eq!(std::fs::read(again).unwrap(), bytes, "same data, same day: same bytes");
     let steps = vault::check_file(&shell).unwrap().steps;
     assert_eq!(printing::print_preview(&shell, job("sheet", Some(&id), Some(("", "")))).unwrap_err().code(), Code::Invalid);

@@ -30,7 +30,8 @@ pub fn home(shell: &Shell) -> Result<Home> {
     let Open { book, said, .. } = open;
     let (tasks, safety, people, has_records) = book.reading(|book| {
         let tasks: Vec<Task> = home::tasks(book, copies, said)?.into_iter().map(task).collect();
-        let people = home::figures(book, Ledger(&STAFF), said)?;
+        let people = home::tallies(book, Ledger(&STAFF), said)?;
+        let people = people.iter().filter(|tally| tally.above).map(|tally| Figure::new(tally.label, tally.value())).collect();
         Ok::<_, Error>((tasks, home::safety(book, copies)?, people, home::has_records(book)?))
     })?;
     let today = book.today();

@@ -3,6 +3,7 @@
 //! Owns shapes only: ids are strings, days `YYYY-MM-DD`, instants `YYYY-MM-DD HH:MM` in business time.
 
 use super::acts::ActInfo;
+use super::lists::Tally;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 pub use taizhang::answers::Figure;
@@ -146,7 +147,7 @@ pub struct LedgerInfo {
 }
 
 /// Which records, in which order.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Query {
     /// Of which ledger.
@@ -172,6 +173,8 @@ pub struct Query {
     #[serde(default)]
     #[cfg_attr(feature = "bindings", ts(optional))]
     pub only: Option<Vec<String>>,
+    /// Only the rows that this tally counts.
+    pub tally: Option<String>,
 }
 
 /// The answer to a query: windows of it are fetched by the ticket.
@@ -182,8 +185,8 @@ pub struct Listing {
     pub ticket: String,
     /// How many records.
     pub total: usize,
-    /// The figures above the table.
-    pub figures: Vec<Figure>,
+    /// What is counted in the list of the ledger.
+    pub tallies: Vec<Tally>,
     /// The first of them, as many as were asked for.
     pub rows: Vec<Row>,
 }

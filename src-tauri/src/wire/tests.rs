@@ -1,7 +1,7 @@
 //! The committed TypeScript of the border is what the Rust types say. `TAIZHANG_BLESS=1` writes it anew.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use super::{acts, exchange, files, overview, records, rules, signatures, vault};
+use super::{acts, exchange, files, lists, overview, records, rules, signatures, vault};
 use std::fmt::Write;
 use std::path::PathBuf;
 use taizhang::base::error;
@@ -51,6 +51,9 @@ fn typescript() -> String {
         records::LedgerInfo,
         records::Query,
         records::Figure,
+        lists::Tally,
+        lists::ListView,
+        lists::SavedView,
         records::Listing,
         records::RecordState,
         taizhang::schema::Tone,

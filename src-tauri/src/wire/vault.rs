@@ -31,8 +31,8 @@ pub struct PrintForm {
 pub struct PrintAsked {
     /// Of which ledger.
     pub ledger: String,
-    /// Code of the form.
-    pub form: String,
+    /// Codes of the forms, several as one document.
+    pub forms: Vec<String>,
     /// Which record, for a sheet.
     pub id: Option<String>,
     /// First record date.

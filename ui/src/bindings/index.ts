@@ -607,7 +607,11 @@ voided: boolean,
 /**
  * Only these records.
  */
-only?: Array<string>, };
+only?: Array<string>, 
+/**
+ * Only the rows that this tally counts.
+ */
+tally: string | null, };
 /**
  * A label with a value.
  */
@@ -621,6 +625,54 @@ label: string,
  */
 value: string, };
 /**
+ * What is counted in a list: a figure above it, or a chip beside its filters.
+ */
+export type Tally = { 
+/**
+ * By which a query asks for its rows.
+ */
+name: string, 
+/**
+ * What it is of.
+ */
+label: string, 
+/**
+ * The number in words.
+ */
+value: string, 
+/**
+ * The number.
+ */
+count: number, 
+/**
+ * Stands with the figures above the list; else it is a chip.
+ */
+above: boolean, };
+/**
+ * How she has a list: which of its columns in which order, and the views she named.
+ */
+export type ListView = { 
+/**
+ * Names of the columns shown, in order; `None`: as the program has them.
+ */
+columns: Array<string> | null, 
+/**
+ * Her views.
+ */
+saved: Array<SavedView>, };
+/**
+ * A view of a list under a name.
+ */
+export type SavedView = { 
+/**
+ * Her name for it.
+ */
+name: string, 
+/**
+ * What it shows.
+ */
+query: Query, };
+/**
  * The answer to a query: windows of it are fetched by the ticket.
  */
 export type Listing = { 
@@ -633,9 +685,9 @@ ticket: string,
  */
 total: number, 
 /**
- * The figures above the table.
+ * What is counted in the list of the ledger.
  */
-figures: Array<Figure>, 
+tallies: Array<Tally>, 
 /**
  * The first of them, as many as were asked for.
  */
@@ -2289,9 +2341,9 @@ export type PrintAsked = {
  */
 ledger: string, 
 /**
- * Code of the form.
+ * Codes of the forms, several as one document.
  */
-form: string, 
+forms: Array<string>, 
 /**
  * Which record, for a sheet.
  */
@@ -2654,7 +2706,7 @@ retention_note: string,
 automatic_backup: boolean, };
 
 /** Every ledger there is. */
-export type LedgerName = "organisation" | "staff" | "postings" | "vaccinations" | "vaccine_exemptions" | "travels" | "leaves" | "risk_areas" | "places" | "cleaning_plans" | "closures" | "disinfections" | "ventilations" | "visitors" | "drills" | "publicity" | "dossiers" | "services" | "service_members" | "plans" | "notices" | "acknowledgements" | "inspections" | "findings" | "rule_packs";
+export type LedgerName = "organisation" | "staff" | "postings" | "vaccinations" | "vaccine_exemptions" | "travels" | "leaves" | "risk_areas" | "places" | "cleaning_plans" | "closures" | "disinfections" | "ventilations" | "visitors" | "incidents" | "incident_reports" | "incident_contacts" | "quarantines" | "tests" | "gatherings" | "attendances" | "donations" | "grants" | "drills" | "publicity" | "dossiers" | "services" | "service_members" | "plans" | "notices" | "acknowledgements" | "inspections" | "findings" | "rule_packs";
 
 /** Every command of the program; a refusal is a `Failure`. */
 export interface Commands {
@@ -2680,6 +2732,8 @@ export interface Commands {
   closing_heard(): null
   leave(a: { anyway: boolean }): null
   ledgers(): Array<LedgerInfo>
+  list_views(): { [key in string]: ListView }
+  list_view_keep(a: { list: string; view: ListView }): null
   records_list(a: { query: Query; first: number }): Listing
   records_window(a: { ticket: string; from: number; count: number }): Array<Row>
   records_ready(a: { ledger: string }): null
@@ -2719,7 +2773,8 @@ export interface Commands {
   print_forms(a: { ledger: string }): Array<PrintForm>
   print_preview(a: { job: PrintAsked }): Preview
   print_page(a: { ticket: string; page: number }): string
-  print_save(a: { ticket: string; open: boolean }): string | null
+  print_save(a: { ticket: string }): string | null
+  print_open(a: { ticket: string }): string
   import_choose(a: { ledger: string }): ImportView | null
   import_dropped(a: { ledger: string; name: string; base64: string }): ImportView
   import_pasted(a: { ledger: string; text: string }): ImportView

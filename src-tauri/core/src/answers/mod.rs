@@ -71,6 +71,43 @@ impl Figure {
     }
 }
 
+/// A figure above a list, or a chip beside its filters: the rows it counts, and so how many. Who chooses it is shown these rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    /// On the wire, unique among those of its list.
+    pub code: &'static str,
+    /// What it is of.
+    pub label: &'static str,
+    /// What one of them is counted as.
+    pub unit: &'static str,
+    /// Whose rows.
+    pub of: Ledger,
+    /// The rows, each once.
+    pub rows: Vec<i64>,
+    /// What is said of the number beside it, such as shares; may be empty.
+    pub note: String,
+    /// Stands with the figures; else it is a chip.
+    pub above: bool,
+}
+
+impl Tally {
+    /// A figure above the list.
+    pub fn above(code: &'static str, label: &'static str, of: Ledger, rows: Vec<i64>) -> Self {
+        let unit = if of.declaration().person { "人" } else { "条" };
+        Self { code, label, unit, of, rows, note: String::new(), above: true }
+    }
+
+    /// A chip beside the filters.
+    pub fn chip(code: &'static str, label: &'static str, of: Ledger, rows: Vec<i64>) -> Self {
+        Self { above: false, ..Self::above(code, label, of, rows) }
+    }
+
+    /// The number in words.
+    pub fn value(&self) -> String {
+        format!("{} {}{}", self.rows.len(), self.unit, self.note)
+    }
+}
+
 /// The value of a figure that a report asks for by name.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Amount {

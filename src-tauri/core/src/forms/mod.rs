@@ -103,6 +103,37 @@ pub fn make(book: &Book, job: &PrintJob) -> Result<Made> {
     Ok(Made { document: content.lay_out(), rows })
 }
 
+/// Makes the forms of `jobs` as one document, in their order: of one state of the file, numbered through, an entry of the
+/// outline for each. A single one is as [`make`] makes it.
+///
+/// # Errors
+/// As [`make`]; `Invalid` without any.
+pub fn make_together(book: &Book, jobs: &[PrintJob]) -> Result<Made> {
+    let first = match jobs {
+        [] => return Err(Error::invalid("form", "required", "", "请至少选一种表。")),
+        [one] => return make(book, one),
+        [first, ..] => first,
+    };
+    let forms: Vec<Printable> = jobs.iter().map(|job| job.form).collect();
+    let Gathered { content, rows } = book.reading(|book| {
+        let parts = jobs.iter().map(|job| gather(book, job)).collect::<Result<Vec<_>>>()?;
+        let rows = parts.iter().map(|part| part.rows).sum();
+        let contents = parts.into_iter().map(|part| part.content).collect();
+        Ok::<_, Error>(Gathered { content: joined(book, first, &title_of(&forms), contents)?, rows })
+    })?;
+    Ok(Made { document: content.lay_out(), rows })
+}
+
+/// What a document of `forms` is called: each by its name where they are two, else the first and how many.
+pub fn title_of(forms: &[Printable]) -> String {
+    match forms {
+        [] => String::new(),
+        [one] => one.title(),
+        [one, other] => format!("{}、{}", one.title(), other.title()),
+        [one, ..] => format!("{}等 {} 种", one.title(), forms.len()),
+    }
+}
+
 fn gather(book: &Book, job: &PrintJob) -> Result<Gathered> {
     let dated = job.query.ledger.declaration().record_date.is_some();
     let days = match job.form.heeds {

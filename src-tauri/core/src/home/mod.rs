@@ -3,9 +3,9 @@
 //! Owns which gaps become tasks and how urgent they are. Reads only; knows no window. Where backups lie is looked up by
 //! the caller and handed in as [`Copies`].
 
-use crate::answers::{Figure, Leads, Task, Urgency};
+use crate::answers::{Leads, Tally, Task, Urgency};
 use crate::base::clock::{business_day, business_time, day_in_words};
-use crate::base::error::Result;
+use crate::base::error::{Error, Result};
 use crate::file::key;
 use crate::schema::Ledger;
 use crate::store::Book;
@@ -14,6 +14,7 @@ use crate::topics::{TOPICS, Topic};
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::Arc;
 
 /// Setting: fingerprint of the key whose recovery sheet was checked by retyping two groups.
 pub const SHEET_CONFIRMED: &str = "recovery_sheet_confirmed";
@@ -47,7 +48,7 @@ pub struct Safety {
 #[derive(Debug, Default)]
 pub struct Said {
     tasks: HashMap<&'static str, Kept<Task>>,
-    figures: HashMap<Ledger, Kept<Figure>>,
+    tallies: HashMap<Ledger, Kept<Arc<Tally>>>,
 }
 
 /// What was said, as of a day and a move of what was read.
@@ -159,31 +160,39 @@ fn backup_due(book: &Book, copies: Copies) -> Result<Option<Task>> {
     }))
 }
 
-/// Figures above a ledger's table: how many records, and what its topic says of them.
+/// What is counted in a ledger's list: its records, and what its topic says of them.
 ///
 /// # Errors
 /// What SQLite says.
-pub fn figures(book: &Book, ledger: Ledger, said: &mut Said) -> Result<Vec<Figure>> {
+pub fn tallies(book: &Book, ledger: Ledger, said: &mut Said) -> Result<Vec<Arc<Tally>>> {
     book.reading(|book| {
-        let topics = TOPICS.iter().filter(|topic| topic.figures.iter().any(|(of, _)| Ledger(of) == ledger));
+        let topics = TOPICS.iter().filter(|topic| topic.tallies.iter().any(|(of, _)| Ledger(of) == ledger));
         let read = topics.flat_map(|topic| topic.reads).map(|read| Ledger(read));
         let as_of = (book.today(), book.moved(read.chain([ledger]))?);
-        again(&mut said.figures, ledger, as_of, || figures_now(book, ledger))
+        again(&mut said.tallies, ledger, as_of, || tallies_now(book, ledger))
     })
 }
 
-fn figures_now(book: &Book, ledger: Ledger) -> Result<Vec<Figure>> {
-    let count = book.ids(&Query::all(ledger, book.today()))?.len();
-    let declaration = ledger.declaration();
-    let mut figures = vec![match declaration.person {
-        true => Figure::new("在册", format!("{count} 人")),
-        false => Figure::new("有效", format!("{count} 条")),
-    }];
-    let own = TOPICS.iter().flat_map(|topic| topic.figures).filter(|(of, _)| Ledger(of) == ledger);
+fn tallies_now(book: &Book, ledger: Ledger) -> Result<Vec<Arc<Tally>>> {
+    let all = book.ids(&Query::all(ledger, book.today()))?;
+    let label = if ledger.declaration().person { "在册" } else { "有效" };
+    let mut tallies = vec![Tally::above("all", label, ledger, all)];
+    let own = TOPICS.iter().flat_map(|topic| topic.tallies).filter(|(of, _)| Ledger(of) == ledger);
     for (_, of) in own {
-        figures.extend(of(book)?);
+        tallies.extend(of(book)?);
     }
-    Ok(figures)
+    Ok(tallies.into_iter().map(Arc::new).collect())
+}
+
+/// The tally `code` of the list of `ledger`.
+///
+/// # Errors
+/// `Invalid` when nothing of the kind is counted there now; what SQLite says.
+pub fn tally(book: &Book, ledger: Ledger, code: &str, said: &mut Said) -> Result<Arc<Tally>> {
+    let found = tallies(book, ledger, said)?.into_iter().find(|tally| tally.code == code);
+    found.ok_or_else(|| {
+        Error::invalid("tally", "choice", code, format!("{}现在没有这一项数字。请清除条件再找。", ledger.declaration().label))
+    })
 }
 
 /// Whether there is any record besides the organisation's.
@@ -246,7 +255,6 @@ mod tests {
     use crate::store::book::Secret;
     use crate::topics::STAFF;
     use serde_json::{Map, Value as Json, json};
-    use std::sync::Arc;
 
     fn noon(day: &str) -> DateTime<Utc> {
         format!("{day}T04:00:00Z").parse().unwrap()
@@ -284,9 +292,10 @@ mod tests {
         book.change(Ledger(&STAFF), 1, None, &known).unwrap();
         assert_eq!(titles(&book, whole), ["李䶮没有证件号", "李䶮还没有告知", "李䶮没有手机号"]);
         assert_eq!(tasks(&book, whole, &mut Said::default()).unwrap()[0].leads, Leads::Record(Ledger(&STAFF), 2));
-        let figures = figures(&book, Ledger(&STAFF), &mut Said::default()).unwrap();
-        let figures: Vec<String> = figures.into_iter().map(|figure| figure.label + &figure.value).collect();
-        assert_eq!(figures, ["在册3 人", "在岗2 人", "离岗1 人"]);
+        let tallies = tallies(&book, Ledger(&STAFF), &mut Said::default()).unwrap();
+        let some = tallies.iter().filter(|tally| !tally.rows.is_empty());
+        let told: Vec<String> = some.map(|tally| format!("{}{}", tally.label, tally.value())).collect();
+        assert_eq!(told, ["在册3 人", "在岗2 人", "离岗1 人", "没证件号1 人", "没告知1 人", "没手机号1 人"]);
         clock.set(noon("2021-08-11"));
         assert_eq!(titles(&book, whole)[0], "电脑的时间比最近一次登记还早");
     }

@@ -12,6 +12,7 @@ use rusqlite::Connection;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Which records of a ledger, in which order. The text is searched for apart from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,8 +35,8 @@ pub struct Query {
     pub descending: bool,
     /// Whether voided records are listed too.
     pub voided: bool,
-    /// Only these records; `None`: all.
-    pub only: Option<Vec<i64>>,
+    /// Only these, in whichever order; `None`: whichever there are.
+    pub only: Option<Arc<HashSet<i64>>>,
 }
 
 impl Query {
@@ -114,7 +115,6 @@ pub fn ids<'a>(
         }
     }
     if let Some(only) = &query.only {
-        let only: HashSet<i64> = only.iter().copied().collect();
         ids.retain(|id| only.contains(id));
     }
     for (values, code) in kept {

@@ -4,7 +4,7 @@
 //! roster, which all may name; knows no topic's rules.
 
 use super::people::STAFF;
-use crate::answers::{Leads, Task, Urgency};
+use crate::answers::{Leads, Tally, Task, Urgency};
 use crate::base::error::Result;
 use crate::schema::{Choice, Column, Declaration, Ledger, Tone, Value, choice, state};
 use crate::store::Book;
@@ -102,13 +102,11 @@ pub fn by_status(book: &Book, declaration: &'static Declaration, why: &str) -> R
     let ledger = Ledger(declaration);
     let mut tasks = Vec::new();
     for (code, urgency) in [("late", Urgency::Bad), ("due", Urgency::Warn)] {
-        let mut query = Query::all(ledger, book.today());
-        query.filters.insert("status".to_owned(), code.to_owned());
-        let ids = book.ids(&query)?;
+        let ids = with_status(book, ledger, code)?;
         let task = |title: String, leads: Leads| Task { label: declaration.label, title, detail: why.to_owned(), urgency, leads };
         if ids.len() > NAMED {
-            let word = STATUSES.iter().find(|choice| choice.code == code).map_or("", |choice| choice.label);
-            tasks.push(task(format!("{} 条{}{word}", ids.len(), declaration.label), Leads::Ledger(ledger)));
+            let title = format!("{} 条{}{}", ids.len(), declaration.label, status_word(code));
+            tasks.push(task(title, Leads::Ledger(ledger)));
             continue;
         }
         for record in book.window(ledger, &ids, book.today())? {
@@ -117,4 +115,24 @@ pub fn by_status(book: &Book, declaration: &'static Declaration, why: &str) -> R
         }
     }
     Ok(tasks)
+}
+
+/// What is late and what is due in the list of a ledger with a [`STATUS`].
+///
+/// # Errors
+/// What SQLite says.
+pub fn status_chips(book: &Book, declaration: &'static Declaration) -> Result<Vec<Tally>> {
+    let ledger = Ledger(declaration);
+    let chip = |code| Ok(Tally::chip(code, status_word(code), ledger, with_status(book, ledger, code)?));
+    ["late", "due"].into_iter().map(chip).collect()
+}
+
+fn status_word(code: &str) -> &'static str {
+    STATUSES.iter().find(|choice| choice.code == code).map_or("", |choice| choice.label)
+}
+
+fn with_status(book: &Book, ledger: Ledger, code: &str) -> Result<Vec<i64>> {
+    let mut query = Query::all(ledger, book.today());
+    query.filters.insert("status".to_owned(), code.to_owned());
+    book.ids(&query)
 }

@@ -22,7 +22,7 @@ pub mod travel;
 pub mod vaccination;
 pub mod visitors;
 
-use crate::answers::{Amount, Figure, Task};
+use crate::answers::{Amount, Tally, Task};
 use crate::base::error::Result;
 use crate::forms::{ListNotes, Printable};
 use crate::schema::{Column, Declaration};
@@ -85,11 +85,11 @@ pub struct Topic {
     pub printables: &'static [Printable],
     /// What stands below printed lists.
     pub list_notes: &'static [(&'static Declaration, ListNotes)],
-    /// Figures above the lists of its ledgers.
-    pub figures: &'static [(&'static Declaration, Figures)],
+    /// What is counted in the lists of its ledgers.
+    pub tallies: &'static [(&'static Declaration, Tallies)],
     /// Figures that reports ask for by name.
     pub counts: &'static [Count],
-    /// Ledgers that its tasks and figures read: what they say holds while none of them moved.
+    /// Ledgers that its tasks and tallies read: what they say holds while none of them moved.
     pub reads: &'static [&'static Declaration],
     /// Place of its tasks among equally urgent ones, the lowest first.
     pub rank: u8,
@@ -97,8 +97,8 @@ pub struct Topic {
     pub tasks: fn(&Book) -> Result<Vec<Task>>,
 }
 
-/// Figures above the list of a ledger, on the book's present day.
-pub type Figures = fn(&Book) -> Result<Vec<Figure>>;
+/// What is counted in the list of a ledger, on the book's present day.
+pub type Tallies = fn(&Book) -> Result<Vec<Tally>>;
 
 impl Topic {
     /// A subject with nothing but its name.
@@ -113,7 +113,7 @@ impl Topic {
             columns_given: &[],
             printables: &[],
             list_notes: &[],
-            figures: &[],
+            tallies: &[],
             counts: &[],
             reads: &[],
             rank: u8::MAX,

@@ -15,6 +15,8 @@ export interface ListState {
   sort: string | null
   descending: boolean
   voided: boolean
+  /** The number whose rows it shows; empty: none. */
+  tally: string
   scroll: number
   selected: number
   /** Numbers of the records that are ticked. */
@@ -85,6 +87,7 @@ export function listState(list: string, sort: string | null = null): ListState {
     sort,
     descending: false,
     voided: false,
+    tally: '',
     scroll: 0,
     selected: -1,
     marked: [],

@@ -6,12 +6,21 @@ import type { Unmasked } from '../../bindings'
 import { describe } from '../text/failures'
 import { page } from './navigation'
 
+/** What a message offers to do next. */
+export interface Offer {
+  label: string
+  /** By which a test finds it. */
+  name: string
+  run: () => unknown
+}
 export interface Notice {
   id: number
   tone: 'good' | 'warn' | 'bad'
   text: string
   advice: string
   undo: boolean
+  /** What may be done next. */
+  offers: readonly Offer[]
   /** What the system itself said, for whoever asks. */
   raw: string
 }
@@ -32,8 +41,12 @@ watch(screen, () => notices.splice(0), { flush: 'sync' })
 /** What a screen reader says. */
 export const spoken = ref('')
 
-export function notify(tone: Notice['tone'], text: string, more: Partial<Pick<Notice, 'advice' | 'undo' | 'raw'>> = {}): void {
-  const said: Notice = { id: next++, tone, text, advice: '', undo: false, raw: '', ...more }
+export function notify(
+  tone: Notice['tone'],
+  text: string,
+  more: Partial<Pick<Notice, 'advice' | 'undo' | 'raw' | 'offers'>> = {},
+): void {
+  const said: Notice = { id: next++, tone, text, advice: '', undo: false, raw: '', offers: [], ...more }
   if (said.undo) for (const old of notices) old.undo = false
   notices.push(said)
   if (notices.length > 3) notices.shift()

@@ -4,6 +4,7 @@ import { call } from '../../backend'
 import type { AppState, Health, Home, LedgerInfo, Moved, Steps } from '../../bindings'
 import { outcome } from '../work'
 import { readDrafts, suspend, tellDraft } from './drafts'
+import { forgetViews, readViews } from './lists'
 import { fail, notify, silence } from './notices'
 import { forgetPlaces, go, helping, moved, page, pointed } from './navigation'
 
@@ -26,6 +27,9 @@ export const settingUp = ref(false)
 
 export const readOnly = computed(() => app.value?.file?.read_only ?? null)
 
+/** Whether the file that waits for its password was open before: it was locked, and not just chosen. */
+export const locked = ref(false)
+
 let lastFile = ''
 
 export function ledgerNamed(name: string): LedgerInfo | undefined {
@@ -39,20 +43,22 @@ export async function knowLedgers(): Promise<void> {
 
 /** Takes over a new state; on opening reads what was left unsaved. */
 export async function enter(state: AppState): Promise<void> {
+  const file = `${state.file?.folder ?? ''}/${state.file?.name ?? ''}`
   if (state.state === 'open') {
     await knowLedgers()
-    const file = `${state.file?.folder ?? ''}/${state.file?.name ?? ''}`
     if (file !== lastFile) {
       forgetPlaces()
       forgetHome()
     }
     lastFile = file
-    await Promise.all([readDrafts(), readHealth()])
+    await Promise.all([readDrafts(), readHealth(), readViews()])
   } else {
+    locked.value = file === lastFile
     forgetHome()
     steps.value = NOTHING
     health.value = null
     suspend()
+    forgetViews()
     outcome.value = null
     silence()
     helping.value = false

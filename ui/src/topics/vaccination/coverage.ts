@@ -1,5 +1,5 @@
 /// Figures of vaccination taken apart for the strip above the list.
-import type { Figure } from '../../bindings'
+import type { Tally } from '../../bindings'
 
 /** Ledgers whose change the screens of doses show. */
 export const SHOWN = ['staff', 'postings', 'vaccinations', 'vaccine_exemptions']
@@ -17,7 +17,7 @@ export interface Told {
 }
 
 /** 27 人（占总数 75.0%，占应接 84.4%） as its number and its two rates. */
-export function told(figure: Figure): Told {
+export function told(figure: Pick<Tally, 'label' | 'value'>): Told {
   const [value = '', more = ''] = figure.value.replace(/）$/, '').split('（')
   const shares =
     more === ''

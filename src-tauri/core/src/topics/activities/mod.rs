@@ -14,6 +14,7 @@ pub static TOPIC: Topic = Topic {
     computations: &[(&DRILLS, drills::COMPUTATIONS)],
     reads: &[&DRILLS, &PLANS],
     rank: 7,
+    tallies: &[(&DRILLS, |book| common::status_chips(book, &DRILLS))],
     tasks: |book| common::by_status(book, &DRILLS, "演练中发现的问题要按期改进，改完填上改进日期。"),
     ..Topic::of("activities")
 };

@@ -16,6 +16,7 @@ pub static TOPIC: Topic = Topic {
     computations: &[(&NOTICES, notices::COMPUTATIONS)],
     reads: &[&NOTICES, &ACKNOWLEDGEMENTS, &STAFF, &POSTINGS],
     rank: 5,
+    tallies: &[(&NOTICES, |book| common::status_chips(book, &NOTICES))],
     tasks: |book| common::by_status(book, &NOTICES, "来文要求的事办完后填上办结日期。"),
     ..Topic::of("correspondence")
 };

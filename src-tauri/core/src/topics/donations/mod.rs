@@ -16,6 +16,10 @@ pub static TOPIC: Topic = Topic {
     computations: &[(&DONATIONS, gifts::COMPUTATIONS), (&GRANTS, grants::COMPUTATIONS)],
     reads: &[&DONATIONS, &GRANTS],
     rank: 7,
+    tallies: &[
+        (&DONATIONS, |book| common::status_chips(book, &DONATIONS)),
+        (&GRANTS, |book| common::status_chips(book, &GRANTS)),
+    ],
     tasks: |book| {
         let mut tasks = common::by_status(book, &DONATIONS, "受赠款物按期公开；公开后填上日期。")?;
         tasks.extend(common::by_status(book, &GRANTS, "发放情况按期公开；公开后填上日期。")?);

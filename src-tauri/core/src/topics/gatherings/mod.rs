@@ -15,6 +15,7 @@ pub static TOPIC: Topic = Topic {
     computations: &[(&GATHERINGS, events::COMPUTATIONS)],
     reads: &[&GATHERINGS, &ATTENDANCES],
     rank: 4,
+    tallies: &[(&GATHERINGS, |book| common::status_chips(book, &GATHERINGS))],
     tasks: |book| common::by_status(book, &GATHERINGS, "聚集活动先办手续再举办，办完两周内回访。"),
     ..Topic::of("gatherings")
 };

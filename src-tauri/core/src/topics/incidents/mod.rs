@@ -8,7 +8,7 @@ mod reports;
 mod samples;
 mod tasks;
 
-use super::Topic;
+use super::{Topic, common};
 use super::people::STAFF;
 use super::travel::{RISK_AREAS, TRAVELS};
 
@@ -31,6 +31,7 @@ pub static TOPIC: Topic = Topic {
     computations: &[(&INCIDENTS, events::COMPUTATIONS), (&QUARANTINES, quarantines::COMPUTATIONS)],
     reads: &[&INCIDENTS, &INCIDENT_REPORTS, &QUARANTINES, &TESTS, &STAFF, &TRAVELS, &RISK_AREAS],
     rank: 0,
+    tallies: &[(&QUARANTINES, |book| common::status_chips(book, &QUARANTINES))],
     tasks: tasks::of,
     ..Topic::of("incidents")
 };

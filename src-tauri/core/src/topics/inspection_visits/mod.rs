@@ -15,6 +15,7 @@ pub static TOPIC: Topic = Topic {
     computations: &[(&INSPECTIONS, inspections::COMPUTATIONS), (&FINDINGS, findings::COMPUTATIONS)],
     reads: &[&INSPECTIONS, &FINDINGS],
     rank: 6,
+    tallies: &[(&FINDINGS, |book| common::status_chips(book, &FINDINGS))],
     tasks: |book| common::by_status(book, &FINDINGS, "检查发现的问题按期整改，整改后复查。"),
     ..Topic::of("inspection_visits")
 };

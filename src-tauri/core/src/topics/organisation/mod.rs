@@ -13,6 +13,7 @@ pub static TOPIC: Topic = Topic {
     computations: &[(&PLANS, plans::COMPUTATIONS)],
     reads: &[&PLANS],
     rank: 8,
+    tallies: &[(&PLANS, |book| common::status_chips(book, &PLANS))],
     tasks: |book| common::by_status(book, &PLANS, "方案和预案要有现行有效的一版；到期前改版，写明谁批的。"),
     ..Topic::of("organisation")
 };

@@ -18,7 +18,7 @@ pub static TOPIC: Topic = Topic {
     checks: &[(&STAFF, staff::check), (&POSTINGS, postings::check)],
     computations: &[(&STAFF, queries::COMPUTATIONS)],
     acts: &[(&STAFF, acts::ALL)],
-    figures: &[(&STAFF, tasks::figures)],
+    tallies: &[(&STAFF, tasks::tallies)],
     reads: &[&STAFF, &POSTINGS],
     rank: 4,
     tasks: tasks::of,

@@ -9,8 +9,8 @@ pub mod standing;
 mod tasks;
 mod travels;
 
-use super::Topic;
 use super::people::STAFF;
+use super::{Topic, common};
 
 pub use leaves::LEAVES;
 pub use queries::required;
@@ -24,7 +24,7 @@ pub static TOPIC: Topic = Topic {
     foresights: &[(&TRAVELS, queries::foresee)],
     computations: &[(&TRAVELS, queries::COMPUTATIONS), (&LEAVES, leaves::COMPUTATIONS)],
     printables: forms::ALL,
-    figures: &[(&TRAVELS, tasks::figures)],
+    tallies: &[(&TRAVELS, tasks::tallies), (&LEAVES, |book| common::status_chips(book, &LEAVES))],
     reads: &[&STAFF, &TRAVELS, &LEAVES, &RISK_AREAS],
     rank: 1,
     tasks: tasks::of,

@@ -1,25 +1,28 @@
-//! Trips as figures and tasks of a day.
+//! Trips as tallies and tasks of a day.
 
 use super::standing::{self, Next};
 use super::{LEAVES, TRAVELS, queries};
-use crate::answers::{Figure, Leads, Task, Urgency};
+use crate::answers::{Leads, Tally, Task, Urgency};
 use crate::base::error::Result;
 use crate::schema::Ledger;
 use crate::store::Book;
 use crate::topics::common;
 
-/// Figures above the list of stops.
+/// The stops by what is to be done about them.
 ///
 /// # Errors
 /// What SQLite says.
-pub fn figures(book: &Book) -> Result<Vec<Figure>> {
+pub fn tallies(book: &Book) -> Result<Vec<Tally>> {
     let on = book.today();
     let stops = standing::stops(book, on)?;
-    let count = |wanted: Next| stops.iter().filter(|stop| stop.next(on) == wanted).count();
+    let above = |code, label, wanted: &[Next]| {
+        let rows = stops.iter().filter(|stop| wanted.contains(&stop.next(on))).map(|stop| stop.record.id).collect();
+        Tally::above(code, label, Ledger(&TRAVELS), rows)
+    };
     Ok(vec![
-        Figure::new("待核实", format!("{} 条", count(Next::Verify))),
-        Figure::new("待采取措施", format!("{} 条", count(Next::Measure))),
-        Figure::new("措施中", format!("{} 条", count(Next::Running) + count(Next::Release))),
+        above("verify", "待核实", &[Next::Verify]),
+        above("measure", "待采取措施", &[Next::Measure]),
+        above("running", "措施中", &[Next::Running, Next::Release]),
     ])
 }
 

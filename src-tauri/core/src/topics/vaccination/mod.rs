@@ -23,7 +23,7 @@ pub static TOPIC: Topic = Topic {
     acts: &[(&STAFF, acts::OF_PEOPLE)],
     columns_given: &[(&STAFF, "presence", vaccinations::OF_PEOPLE)],
     printables: forms::ALL,
-    figures: &[(&VACCINATIONS, tasks::figures)],
+    tallies: &[(&VACCINATIONS, tasks::tallies)],
     counts: tasks::COUNTS,
     reads: &[&STAFF, &POSTINGS, &VACCINATIONS, &VACCINE_EXEMPTIONS],
     rank: 2,

@@ -1,13 +1,14 @@
-//! Vaccination as figures and tasks of a day.
+//! Vaccination as tallies and tasks of a day.
 
 use super::VACCINATIONS;
 use super::standing::{self, Coverage, Person, Scope, percent};
-use crate::answers::{Amount, Figure, Leads, Task, Urgency};
+use crate::answers::{Amount, Leads, Tally, Task, Urgency};
 use crate::base::error::Result;
 use crate::rules::schedule::{BoosterState, DoseState};
 use crate::schema::Ledger;
 use crate::store::Book;
 use crate::topics::Count;
+use crate::topics::people::STAFF;
 use chrono::NaiveDate;
 
 /// People named one by one; more than these are counted.
@@ -42,19 +43,25 @@ fn rate(book: &Book, on: NaiveDate, of: fn(&Coverage) -> u32) -> Result<Amount> 
     Ok(Amount::Text(percent(coverage.complete, of(&coverage))))
 }
 
-/// Figures above the list of doses.
+/// Where the organisation's own people stand with their doses.
 ///
 /// # Errors
 /// What SQLite says.
-pub fn figures(book: &Book) -> Result<Vec<Figure>> {
-    let coverage = standing::coverage(book, Scope::default(), book.today())?;
-    let complete = format!("{} 人（占总数 {}，占应接 {}）", coverage.complete, coverage.of_people(), coverage.of_eligible());
+pub fn tallies(book: &Book) -> Result<Vec<Tally>> {
+    let people: Vec<Person> = standing::people(book, book.today())?.into_iter().filter(Person::own).collect();
+    let coverage = Coverage::of(people.iter());
+    let above = |code, label, counts: &dyn Fn(&Person) -> bool| {
+        let rows = people.iter().filter(|person| counts(person)).map(|person| person.staff).collect();
+        Tally::above(code, label, Ledger(&STAFF), rows)
+    };
+    let state = |wanted: DoseState| move |person: &Person| person.standing.state == wanted;
+    let shares = format!("（占总数 {}，占应接 {}）", coverage.of_people(), coverage.of_eligible());
     Ok(vec![
-        Figure::new("应接种", format!("{} 人", coverage.eligible)),
-        Figure::new("已全程", complete),
-        Figure::new("超期", format!("{} 人", coverage.overdue)),
-        Figure::new("到期", format!("{} 人", coverage.due)),
-        Figure::new("未登记", format!("{} 人", coverage.unknown)),
+        above("eligible", "应接种", &Person::eligible),
+        Tally { note: shares, ..above("complete", "已全程", &state(DoseState::Done)) },
+        above("overdue", "超期", &state(DoseState::Overdue)),
+        above("due", "到期", &state(DoseState::Due)),
+        above("unknown", "未登记", &state(DoseState::Unknown)),
     ])
 }
 

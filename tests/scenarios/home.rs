@@ -111,7 +111,7 @@ fn every_number_shows_the_rows_it_counts() {
             let what = format!("{}.{}", ledger.name(), tally.code);
             let counted = home::tally(&book, ledger, tally.code, &mut said).unwrap();
             let among = Some(Arc::new(counted.rows.iter().copied().collect()));
-            let shown = book.list(&Query { among, ..Query::all(counted.of, book.today()) }).unwrap();
+            let shown = book.list(&Query { only: among, ..Query::all(counted.of, book.today()) }).unwrap();
             let number: usize = tally.value().split(' ').next().unwrap().parse().unwrap();
             assert_eq!(shown.len(), number, "{what}");
             walked.push(what);

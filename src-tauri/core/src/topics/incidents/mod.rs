@@ -8,9 +8,9 @@ mod reports;
 mod samples;
 mod tasks;
 
-use super::{Topic, common};
 use super::people::STAFF;
 use super::travel::{RISK_AREAS, TRAVELS};
+use super::{Topic, common};
 
 pub use contacts::INCIDENT_CONTACTS;
 pub use events::INCIDENTS;

@@ -9,7 +9,7 @@ use crate::wire::records::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value as Json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use taizhang::base::clock::business_time;
 use taizhang::base::error::{Error, Result};
@@ -102,7 +102,6 @@ fn act(act: &Act) -> ActInfo {
         let own = asked.column()?;
         let begins = match asked.begins {
             Begins::Empty => "",
-            Begins::Today => "今天",
             Begins::Code(code) => code,
         };
         let of = asked.of.map(Ledger);
@@ -363,10 +362,11 @@ pub fn taken_back(book: &Book, taken: book::TakenBack) -> Result<TakenBack> {
 
 /// A step in words: 疫苗接种：新增「陈轮 2021-08-01」, 人员名册：导入 40 条, 消毒记录、通风记录：新增 10 条.
 pub fn step(book: &Book, entry: &StepEntry) -> Result<String> {
-    let (op, records) = (entry.what(), own(entry));
-    if let Some((ledger, count)) = entry.acted(program::registry()).filter(|_| records.len() > 1) {
+    let op = entry.what();
+    if let Some((ledger, count)) = entry.acted(program::registry()).filter(|(_, count)| *count > 1) {
         return Ok(format!("{}：{op} {count} 条", ledger.declaration().label));
     }
+    let records = own(entry);
     let mut labels: Vec<&str> = Vec::new();
     for touched in &records {
         let label = touched.ledger.declaration().label;
@@ -389,13 +389,9 @@ pub fn step(book: &Book, entry: &StepEntry) -> Result<String> {
 
 /// The records a step is about: those it changed, but the children of others among them.
 fn own(entry: &StepEntry) -> Vec<&Touched> {
-    entry.touched.iter().filter(|touched| !belongs(entry, touched)).collect()
-}
-
-/// Whether `touched` is a child of another record of the same step.
-fn belongs(entry: &StepEntry, touched: &Touched) -> bool {
-    let parent = touched.ledger.declaration().parent;
-    parent.is_some_and(|(parent, _)| entry.touched.iter().any(|other| other.ledger == parent))
+    let ledgers: HashSet<Ledger> = entry.touched.iter().map(|touched| touched.ledger).collect();
+    let belongs = |touched: &Touched| touched.ledger.declaration().parent.is_some_and(|(parent, _)| ledgers.contains(&parent));
+    entry.touched.iter().filter(|touched| !belongs(touched)).collect()
 }
 
 /// What people call a record as it is or was: 陈轮, for what is of somebody with its day, 陈轮 2021-08-01.

@@ -339,6 +339,13 @@ impl Session {
         }
     }
 
+    /// Removes prints that could not be removed when the file was closed, such as one that a viewer held open.
+    pub fn clear_prints(&mut self) {
+        if !matches!(self.file, Chosen::Open(_)) {
+            self.prints.clear();
+        }
+    }
+
     /// Closes the open file after a backup of what changed; a password will be asked for again.
     pub fn lock(&mut self) {
         let Some(path) = self.path().map(Path::to_owned) else { return };

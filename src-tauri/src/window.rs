@@ -126,10 +126,11 @@ fn watch(app: &AppHandle) {
             tell(&page, "health");
         }
         // Tried again at the next beat; what stands against it shows in the light.
-        if let Some(mut session) = shell.free_session()
-            && let Err(error) = session.keep_drafts()
-        {
-            log::warn!("keeping what is unsaved: {:?}", error.code());
+        if let Some(mut session) = shell.free_session() {
+            if let Err(error) = session.keep_drafts() {
+                log::warn!("keeping what is unsaved: {:?}", error.code());
+            }
+            session.clear_prints();
         }
     }
 }

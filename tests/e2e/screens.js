@@ -5,6 +5,7 @@ import { eventually } from './driver.js'
 /** Opens the screen called `name`, which stands in the group of the menu. */
 export async function go(window, group, name) {
   if (!(await window.shows(`nav-${name}`))) await window.click(`nav-group-${group}`)
+  if (!(await window.shows(`nav-${name}`)) && (await window.shows('nav-more'))) await window.click('nav-more')
   await window.click(`nav-${name}`)
   await window.find(`screen-${name}`)
 }

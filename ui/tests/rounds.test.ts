@@ -1,6 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { NewRecord, Round, RoundPlace } from '../src/bindings'
-import { kept, part, records, renewed, restored, TASKS, ticked, undecided, type Part } from '../src/topics/rounds/sheet'
+import {
+  accepting,
+  kept,
+  part,
+  records,
+  renewed,
+  restored,
+  TASKS,
+  ticked,
+  undecided,
+  type Part,
+} from '../src/topics/rounds/sheet'
 import { instead } from './shell'
 import { at, found, openWindow, quiet } from './window'
 
@@ -37,7 +48,7 @@ describe('what a round comes to', () => {
   it('takes over each place’s own last values, but for what is written instead', () => {
     const own = place('2', { last: { agent: 'b' }, said: { agent: '酒精' } })
     const of = ticking(part(TASKS[0], round([place('1'), own])), ['1', '2'])
-    const now = { ...of, accepted: true, instead: { operator: '冉光荣' } }
+    const now = { ...accepting(of), instead: { operator: '冉光荣' } }
     expect(undecided(now)).toBe(false)
     expect(records(now, '2021-08-31', '').map(({ values }) => [values.agent, values.operator])).toEqual([
       ['a', '冉光荣'],
@@ -55,7 +66,7 @@ describe('what a round comes to', () => {
   })
 
   it('stays when the round is read again, and comes back from what was kept', () => {
-    const now = { ...ticking(fresh, ['2']), started_at: '0820', accepted: true }
+    const now = { ...accepting(ticking(fresh, ['2'])), started_at: '0820' }
     const again = renewed(now, round([place('2', { made: 1 }), place('4')]))
     expect(ticked(again).map((line) => line.place.place)).toEqual(['2'])
     expect(kept([fresh], '2021-08-31', '')).toBeNull()

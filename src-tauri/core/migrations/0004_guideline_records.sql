@@ -119,6 +119,7 @@ CREATE TABLE acknowledgements (
     extra       TEXT NOT NULL
 ) STRICT;
 CREATE INDEX acknowledgements_by_notice ON acknowledgements (notice, signed_on);
+CREATE INDEX acknowledgements_by_staff ON acknowledgements (staff);
 CREATE INDEX acknowledgements_by_signed_on ON acknowledgements (signed_on, id, state);
 -- 宣传培训
 CREATE TABLE publicity (
@@ -212,6 +213,7 @@ CREATE TABLE service_members (
     void_reason TEXT,
     extra       TEXT NOT NULL
 ) STRICT;
+CREATE INDEX service_members_by_staff ON service_members (staff);
 CREATE INDEX service_members_by_service ON service_members (service);
 -- 检查
 CREATE TABLE inspections (
@@ -290,6 +292,7 @@ CREATE TABLE visitors (
     void_reason  TEXT,
     extra        TEXT NOT NULL
 ) STRICT;
+CREATE INDEX visitors_by_host ON visitors (host);
 CREATE INDEX visitors_by_visited_on ON visitors (visited_on, id, state);
 -- 疑似密接
 CREATE TABLE incidents (
@@ -359,6 +362,7 @@ CREATE TABLE incident_contacts (
     extra           TEXT NOT NULL
 ) STRICT;
 CREATE INDEX incident_contacts_by_incident ON incident_contacts (incident, last_contact_on);
+CREATE INDEX incident_contacts_by_staff ON incident_contacts (staff);
 CREATE INDEX incident_contacts_by_last_contact_on ON incident_contacts (last_contact_on, id, state);
 -- 隔离观察
 CREATE TABLE quarantines (
@@ -458,6 +462,7 @@ CREATE TABLE attendances (
     extra       TEXT NOT NULL
 ) STRICT;
 CREATE INDEX attendances_by_gathering ON attendances (gathering, signed_on);
+CREATE INDEX attendances_by_staff ON attendances (staff);
 CREATE INDEX attendances_by_signed_on ON attendances (signed_on, id, state);
 -- 受赠款物
 CREATE TABLE donations (

@@ -17,6 +17,7 @@ CREATE TABLE acknowledgements (
 ) STRICT;
 CREATE INDEX acknowledgements_by_notice ON acknowledgements (notice, signed_on);
 CREATE INDEX acknowledgements_by_signed_on ON acknowledgements (signed_on, id, state);
+CREATE INDEX acknowledgements_by_staff ON acknowledgements (staff);
 CREATE TABLE attendances (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     gathering   INTEGER NOT NULL REFERENCES gatherings (id),
@@ -39,6 +40,7 @@ CREATE TABLE attendances (
 ) STRICT;
 CREATE INDEX attendances_by_gathering ON attendances (gathering, signed_on);
 CREATE INDEX attendances_by_signed_on ON attendances (signed_on, id, state);
+CREATE INDEX attendances_by_staff ON attendances (staff);
 CREATE TABLE changes (
     step   INTEGER NOT NULL REFERENCES steps (step),
     seq    INTEGER NOT NULL,
@@ -310,6 +312,7 @@ CREATE TABLE incident_contacts (
 ) STRICT;
 CREATE INDEX incident_contacts_by_incident ON incident_contacts (incident, last_contact_on);
 CREATE INDEX incident_contacts_by_last_contact_on ON incident_contacts (last_contact_on, id, state);
+CREATE INDEX incident_contacts_by_staff ON incident_contacts (staff);
 CREATE TABLE incident_reports (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     incident     INTEGER NOT NULL REFERENCES incidents (id),
@@ -642,6 +645,7 @@ CREATE TABLE service_members (
     extra       TEXT NOT NULL
 ) STRICT;
 CREATE INDEX service_members_by_service ON service_members (service);
+CREATE INDEX service_members_by_staff ON service_members (staff);
 CREATE TABLE services (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     served_on    TEXT NOT NULL,
@@ -852,4 +856,5 @@ CREATE TABLE visitors (
     void_reason  TEXT,
     extra        TEXT NOT NULL
 ) STRICT;
+CREATE INDEX visitors_by_host ON visitors (host);
 CREATE INDEX visitors_by_visited_on ON visitors (visited_on, id, state);

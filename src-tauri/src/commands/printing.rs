@@ -42,7 +42,13 @@ pub fn print_preview(shell: &Shell, job: PrintAsked) -> Result<Preview> {
     let id = job.id.as_deref().map(shapes::id).transpose()?;
     let id = if ledger.declaration().single { id.or(Some(1)) } else { id };
     let title = forms::title_of(&forms);
-    let access = job.unmasked.map(|asked| book.disclose(Op::PrintUnmasked, &title, &asked)).transpose()?;
+    let whose = match (id.filter(|_| !ledger.declaration().single), &query.only) {
+        (Some(id), _) => format!("：{}", book.title(ledger, id)?),
+        (None, Some(only)) => format!("：选中的 {} 条", only.len()),
+        (None, None) => String::new(),
+    };
+    let what = format!("{title}{whose}");
+    let access = job.unmasked.map(|asked| book.disclose(Op::PrintUnmasked, &what, &asked)).transpose()?;
     let job = |form: &Printable| PrintJob { form: *form, query: query.clone(), id, access: access.clone() };
     let jobs: Vec<PrintJob> = forms.iter().map(job).collect();
     let made = shell.work.run("正在排版", false, |_| forms::make_together(book, &jobs))?;
@@ -97,6 +103,8 @@ pub fn print_open(shell: &Shell, ticket: String) -> Result<String> {
     let (bytes, title, on) = written(shell, &ticket)?;
     let path = {
         let mut session = shell.session();
+        // It may have been locked meanwhile: nothing is put beside a file that is.
+        session.open()?;
         let data = session.path().ok_or(Error::Locked)?.to_owned();
         let path = session.prints.place(&data, &title, on)?;
         put(&mut session, &path, &bytes)?;

@@ -13,7 +13,7 @@ export const chosen = reactive<Chosen>({ text: false, all: false })
 
 /** The query for every record of the list that `query` is about, in its order. */
 export function everything(query: Query): Query {
-  const all = { ...query, text: '', filters: {}, from: null, to: null }
+  const all = { ...query, text: '', filters: {}, from: null, to: null, tally: null }
   delete all.only
   return all
 }

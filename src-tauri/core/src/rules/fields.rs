@@ -145,6 +145,7 @@ pub fn fields(table: &str) -> Option<&'static [Field]> {
         field("cause", "只管", FieldKind::Choice(DONATION_CAUSES), "不选就是不论为什么募集。"),
         field("days", "天数", FieldKind::Whole, "收到或发放后多少天内公开。"),
         field("months", "月数", FieldKind::Whole, "按月算的填这里，不填天数。"),
+        field("filing_days", "备案天数", FieldKind::Whole, "募捐开始后多少天内备案；没有规定的不填。"),
     ];
     match table {
         "contacts" => Some(CONTACTS),

@@ -359,6 +359,8 @@ pub struct Publication {
     pub days: u32,
     /// Calendar months, in place of days.
     pub months: u32,
+    /// Days after the start of a campaign within which its plan is filed; 0: nothing is said of it.
+    pub filing_days: u32,
 }
 
 const CONTACT_MEASURES: [&str; 4] = ["self_watch", "home_watch", "home", "central"];

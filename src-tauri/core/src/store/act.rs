@@ -58,8 +58,6 @@ pub struct Asked {
 pub enum Begins {
     /// Nothing.
     Empty,
-    /// Today.
-    Today,
     /// This code.
     Code(&'static str),
 }

@@ -33,6 +33,8 @@ pub struct Draft<'a> {
     pub siblings: &'a [Record],
     /// The records that reference columns name, by column, stored columns only.
     pub referred: BTreeMap<&'static str, Record>,
+    /// The valid records that name this one, by ledger and column; of a new record there are none.
+    pub naming: Option<&'a dyn Fn(Ledger, &'static str) -> Vec<Record>>,
     /// What is wrong.
     pub problems: Vec<Problem>,
     /// What is odd but kept.
@@ -52,6 +54,7 @@ impl<'a> Draft<'a> {
             rules,
             siblings: &[],
             referred: BTreeMap::new(),
+            naming: None,
             problems: Vec::new(),
             warnings: Vec::new(),
             derived: BTreeMap::new(),
@@ -81,6 +84,11 @@ impl<'a> Draft<'a> {
     /// The record referred to in `column`.
     pub fn reference(&self, column: &str) -> Option<i64> {
         self.values.get(column).and_then(Value::as_reference)
+    }
+
+    /// The valid records of `ledger` that name this one in `column`.
+    pub fn children(&self, ledger: Ledger, column: &'static str) -> Vec<Record> {
+        self.naming.map(|naming| naming(ledger, column)).unwrap_or_default()
     }
 
     /// Refuses `later` when it lies before `earlier`.

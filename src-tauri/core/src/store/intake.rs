@@ -19,6 +19,7 @@ use crate::store::rows;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde_json::{Map, Value as Json};
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -212,10 +213,26 @@ impl Desk<'_> {
     ) -> Result<()> {
         let today = business_day(self.now);
         let referred = self.referred(ledger, values)?;
-        let mut draft =
-            Draft { before: existing, siblings, referred, ..Draft::new(ledger, values, business_time(self.now), self.rules) };
+        let failed = RefCell::new(None);
+        let naming = |other: Ledger, column: &'static str| -> Vec<Record> {
+            let found = existing.map_or_else(|| Ok(Vec::new()), |record| self.known.naming(other, column, record.id));
+            found.unwrap_or_else(|error| {
+                failed.replace(Some(error));
+                Vec::new()
+            })
+        };
+        let mut draft = Draft {
+            before: existing,
+            siblings,
+            referred,
+            naming: Some(&naming),
+            ..Draft::new(ledger, values, business_time(self.now), self.rules)
+        };
         self.registry.check(&mut draft);
         let Draft { problems, warnings, derived, .. } = draft;
+        if let Some(error) = failed.take() {
+            return Err(error);
+        }
         let refused: Vec<String> = intake.problems.iter().map(|problem| problem.field.clone()).collect();
         intake.problems.extend(problems.into_iter().filter(|problem| !refused.contains(&problem.field)));
         intake.warnings.extend(warnings.into_iter().filter(|warning| !refused.contains(&warning.field)));

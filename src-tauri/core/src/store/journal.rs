@@ -490,7 +490,7 @@ pub fn standing_changes(connection: &Connection, ledger: Ledger, id: i64) -> Res
     let mut statement = connection.prepare_cached(
         "SELECT s.at, s.who, c.step, c.seq, p.before, p.after FROM changes AS c
          JOIN steps AS s ON s.step = c.step JOIN payloads AS p ON p.step = c.step AND p.seq = c.seq
-         WHERE c.ledger = ?1 AND c.record = ?2 AND c.kind = 'changed' AND s.op IN ('change', 'import') AND s.undone IS NULL
+         WHERE c.ledger = ?1 AND c.record = ?2 AND c.kind = 'changed' AND s.op IN ('change', 'import', 'act') AND s.undone IS NULL
          AND p.before IS NOT NULL ORDER BY c.step, c.seq",
     )?;
     let mut rows = statement.query(params![ledger.name(), id])?;

@@ -75,6 +75,14 @@ pub fn sql(ledger: Ledger) -> String {
         let by = day.map_or_else(|| kin.to_owned(), |day| format!("{kin}, {day}"));
         let _ = writeln!(sql, "CREATE INDEX {name}_by_{kin} ON {name} ({by});");
     }
+    // Whoever is named is found by name: what is on file of her stands on one page.
+    let kin = declaration.kin.or(declaration.parent.map(|(_, column)| column));
+    for named in ledger.references().filter(|reference| reference.ledger.declaration().person) {
+        let column = named.column.name;
+        if Some(column) != kin {
+            let _ = writeln!(sql, "CREATE INDEX {name}_by_{column} ON {name} ({column});");
+        }
+    }
     if let Some(day) = day {
         let _ = writeln!(sql, "CREATE INDEX {name}_by_{day} ON {name} ({day}, id, state);");
     }

@@ -59,6 +59,11 @@ export function dismiss(id: number): void {
   if (at >= 0) notices.splice(at, 1)
 }
 
+/** What offered to take the newest step back is of no use once it was. */
+export function tookBack(): void {
+  for (const old of notices.filter((one) => one.undo)) dismiss(old.id)
+}
+
 /** Takes away every notice and open question: they may name people, and nothing of that stays on a locked screen. */
 export function silence(): void {
   notices.splice(0)

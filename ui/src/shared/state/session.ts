@@ -5,7 +5,7 @@ import type { AppState, Health, Home, LedgerInfo, Moved, Steps } from '../../bin
 import { outcome } from '../work'
 import { readDrafts, suspend, tellDraft } from './drafts'
 import { forgetViews, readViews } from './lists'
-import { fail, notify, silence } from './notices'
+import { fail, notify, silence, tookBack } from './notices'
 import { forgetPlaces, go, helping, moved, page, pointed } from './navigation'
 
 export const app = shallowRef<AppState | null>(null)
@@ -150,6 +150,7 @@ async function takeBack(name: 'undo' | 'redo', verb: string): Promise<void> {
     const elsewhere = taken.ledger !== '' && here.page !== 'import' && !('ledger' in here && here.ledger === taken.ledger)
     if (elsewhere) await go({ page: 'ledger', ledger: taken.ledger })
     await refresh(taken.moved)
+    tookBack()
     notify('good', `已${verb}：${taken.text}`)
   } catch (error) {
     fail(error)

@@ -1,7 +1,7 @@
 //! 受赠款物: what came from whom by which way, who checked it, how much of it was given on, by when it is made public.
 
 use super::GRANTS;
-use crate::base::error::{Problem, Result};
+use crate::base::error::Result;
 use crate::rules::rulebook::Rulebook;
 use crate::schema::{Choice, Column, Declaration, Group, Kind, Ledger, NOTE, Record, Search, Value, choice};
 use crate::store::draft::Draft;
@@ -97,7 +97,8 @@ pub fn check(draft: &mut Draft<'_>) {
         }
     }
     draft.in_order("received_on", "published_on");
-    draft.in_order("campaign_from", "filed_on");
+    filed_in_time(draft);
+    given_stands(draft);
     let flag = |draft: &Draft<'_>, column: &str| matches!(draft.values.get(column), Some(Value::Flag(true)));
     if goods && !flag(draft, "certified") {
         draft.warn("certified", "uncertified", "防疫物品没有合格证明的不要发放。请核对质量证明。");
@@ -178,18 +179,32 @@ fn fill_granted(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
     Ok(())
 }
 
-/// That less would have been received than was given on.
-pub fn foresee(facts: &Facts<'_>, record: &Record, before: Option<&Record>) -> Result<Vec<Problem>> {
-    if before.is_none() {
-        return Ok(Vec::new());
+/// Warns of a campaign whose plan was filed later after its start than the rule of that day allows.
+fn filed_in_time(draft: &mut Draft<'_>) {
+    let (Some(from), Some(filed)) = (draft.date("campaign_from"), draft.date("filed_on")) else { return };
+    let emergency = matches!(draft.values.get("emergency"), Some(Value::Flag(true)));
+    let ruled = draft.rules.publication(draft.code("via").unwrap_or_default(), emergency, from);
+    let Some(days) = ruled.map(|ruled| i64::from(ruled.row.rule.filing_days)).filter(|days| *days > 0) else { return };
+    if (filed - from).num_days() > days {
+        let message = format!("募捐开始后 {days} 天内应备案，备案晚了。请核对两个日期。");
+        draft.warn("filed_on", "filed_late", message);
     }
-    let column = counted(record.code("kind"));
-    let Some(received) = record.values.get(column).and_then(Value::as_decimal) else { return Ok(Vec::new()) };
-    let grants = facts.children(Ledger(&GRANTS), "donation", &[record.id])?;
-    let granted = total(grants.get(&record.id).into_iter().flatten(), column);
-    if granted <= received {
-        return Ok(Vec::new());
+}
+
+/// Refuses what would make less received than was given on, and another kind while something was given on.
+fn given_stands(draft: &mut Draft<'_>) {
+    let Some(before) = draft.before else { return };
+    let grants = draft.children(Ledger(&GRANTS), "donation");
+    if grants.is_empty() {
+        return;
     }
-    let message = format!("已经发放 {granted}，多于收到的 {received}。请核对收到的数，或先改发放。");
-    Ok(vec![Problem::new(column, "over", received.to_string(), message)])
+    if draft.code("kind") != before.code("kind") {
+        return draft.refuse("kind", "given", "已经登记了发放，不能改款物类别。请先作废那些发放。");
+    }
+    let column = counted(draft.code("kind"));
+    let Some(received) = draft.values.get(column).and_then(Value::as_decimal) else { return };
+    let granted = total(grants.iter(), column);
+    if granted > received {
+        draft.refuse(column, "over", format!("已经发放 {granted}，不能改成少于它的 {received}。请核对，或先改发放。"));
+    }
 }

@@ -1,5 +1,6 @@
 //! Money and goods received, what was given on of them, and whether both were made public in time.
 
+mod forms;
 mod gifts;
 mod grants;
 
@@ -12,7 +13,7 @@ pub use grants::GRANTS;
 pub static TOPIC: Topic = Topic {
     ledgers: &[&DONATIONS, &GRANTS],
     checks: &[(&DONATIONS, gifts::check), (&GRANTS, grants::check)],
-    foresights: &[(&DONATIONS, gifts::foresee)],
+    printables: forms::ALL,
     computations: &[(&DONATIONS, gifts::COMPUTATIONS), (&GRANTS, grants::COMPUTATIONS)],
     reads: &[&DONATIONS, &GRANTS],
     rank: 7,

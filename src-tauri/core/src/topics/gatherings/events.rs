@@ -145,21 +145,26 @@ fn status(decision: Option<&str>, held_on: NaiveDate, asked: Option<Asked>, foll
         Some("held") => {}
         _ => return told("off", "暂缓"),
     }
+    let mut late = None;
     if let Some(Asked { label, ahead, paper }) = asked {
         let by = held_on.checked_sub_days(Days::new(u64::from(ahead))).unwrap_or(held_on);
         match paper {
             None if on > by => return told("late", format!("没有{label}")),
             None => return told("due", format!("待{label}，最晚 {}", by.format("%m-%d"))),
-            Some(day) if day > by => return told("late", format!("{} 才{label}", day.format("%m-%d"))),
+            Some(day) if day > by => late = Some(format!("{} 才{label}", day.format("%m-%d"))),
             Some(_) => {}
         }
     }
     let ask_on = held_on.checked_add_days(Days::new(FOLLOW_UP)).unwrap_or(held_on);
-    match followed.filter(|day| *day <= on) {
-        Some(_) => told("done", "已回访"),
-        None if held_on > on => told("ahead", "待举办"),
-        None if on < ask_on => told("open", "已举办"),
-        None => told("due", "待回访"),
+    let (code, text) = match followed.filter(|day| *day <= on) {
+        Some(_) => ("done", "已回访"),
+        None if held_on > on => ("ahead", "待举办"),
+        None if on < ask_on => ("open", "已举办"),
+        None => ("due", "待回访"),
+    };
+    match late {
+        Some(late) => Value::Told { code, text: format!("{text}，{late}"), tone: Some(Tone::Warn) },
+        None => told(code, text),
     }
 }
 
@@ -201,10 +206,13 @@ mod tests {
             ("held", asked(None), None, 7, "due"),
             ("held", asked(None), None, 8, "late"),
             ("held", asked(Some(7)), None, 9, "ahead"),
-            ("held", asked(Some(8)), None, 9, "late"),
-            ("held", asked(Some(8)), Some(24), 30, "late"),
+            ("held", asked(Some(8)), None, 9, "ahead"),
+            ("held", asked(Some(8)), None, 24, "due"),
+            ("held", asked(Some(8)), Some(24), 30, "done"),
         ] {
             assert_eq!(code(decision, paper, followed, on), wanted, "{decision} {on}");
         }
+        let late = status(Some("held"), day(10), asked(Some(8)), Some(day(24)), day(30));
+        assert_eq!(late, Value::Told { code: "done", text: "已回访，10-08 才报备".into(), tone: Some(Tone::Warn) });
     }
 }

@@ -16,6 +16,6 @@ pub static TOPIC: Topic = Topic {
     reads: &[&GATHERINGS, &ATTENDANCES],
     rank: 4,
     tallies: &[(&GATHERINGS, |book| common::status_chips(book, &GATHERINGS))],
-    tasks: |book| common::by_status(book, &GATHERINGS, "聚集活动先办手续再举办，办完两周内回访。"),
+    tasks: |book| common::by_status(book, &GATHERINGS, "聚集活动先办手续再举办；满两周问问参加的人，填回访日期。"),
     ..Topic::of("gatherings")
 };

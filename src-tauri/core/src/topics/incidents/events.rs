@@ -10,7 +10,7 @@ use crate::store::draft::Draft;
 use crate::store::registry::Computation;
 use crate::store::rows::Facts;
 use crate::topics::common::{NAME, PERSON, one_person};
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, TimeDelta};
 
 /// 类别
 pub const CATEGORIES: &[Choice] = &[
@@ -80,11 +80,16 @@ pub fn check(draft: &mut Draft<'_>) {
     if draft.date("closed_on").is_some() && draft.code("conclusion").is_none() {
         draft.refuse("conclusion", "required", "填了了结日期，请选结论。");
     }
+    let closing = draft.before.is_some_and(|before| before.date("closed_on").is_none()) && draft.date("closed_on").is_some();
+    let last = |report: &Record| report.code("kind") == Some("final");
+    if closing && !draft.children(Ledger(&INCIDENT_REPORTS), "incident").iter().any(last) {
+        draft.refuse("closed_on", "final", "还没有登记终报，不能了结。请先在下面登记终报报给了谁。");
+    }
 }
 
-/// That an incident would be closed while no final report of it is on file.
-pub fn foresee(facts: &Facts<'_>, record: &Record, _: Option<&Record>) -> Result<Vec<Problem>> {
-    let Some(closed_on) = record.date("closed_on") else { return Ok(Vec::new()) };
+/// That a new incident is closed already while no final report of it can be on file.
+pub fn foresee(facts: &Facts<'_>, record: &Record, before: Option<&Record>) -> Result<Vec<Problem>> {
+    let Some(closed_on) = record.date("closed_on").filter(|_| before.is_none()) else { return Ok(Vec::new()) };
     let reports = facts.children(Ledger(&INCIDENT_REPORTS), "incident", &[record.id])?;
     if reports.get(&record.id).into_iter().flatten().any(|report| report.code("kind") == Some("final")) {
         return Ok(Vec::new());
@@ -95,7 +100,7 @@ pub fn foresee(facts: &Facts<'_>, record: &Record, _: Option<&Record>) -> Result
 /// What is computed of an incident.
 pub const COMPUTATIONS: &[Computation] = &[Computation {
     columns: &["first_told_at", "clock"],
-    needs: &["found_at", "category", "conclusion"],
+    needs: &["found_at", "category", "conclusion", "closed_on"],
     reads: &[Ledger(&INCIDENT_REPORTS)],
     fill: fill_clock,
 }];
@@ -117,13 +122,14 @@ fn fill_clock(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
         let outside = own.iter().filter(|report| report.code("recipient").is_some_and(|body| OUTSIDE.contains(&body)));
         let told_at = outside.filter_map(|report| instant(report, "told_at")).min();
         let limit = facts.rules.limit("report_minutes", found_at.date()).and_then(|ruled| ruled.row.rule.value);
-        // A fever that came to nothing is nobody's business outside.
-        let off = record.code("category") == Some("fever") && record.code("conclusion") == Some("ruled_out");
+        // A fever is at first nobody's business outside; what was ruled out on its day ends the clock.
+        let same_day = record.date("closed_on").is_none_or(|day| day == found_at.date());
+        let off = record.code("category") == Some("fever") || (record.code("conclusion") == Some("ruled_out") && same_day);
+        #[allow(clippy::cast_possible_truncation)] // minutes of a rule
+        let by = limit.and_then(|limit| found_at.checked_add_signed(TimeDelta::try_minutes(limit as i64)?)).unwrap_or(found_at);
         let clock = match (told_at, limit) {
             (None, _) if off => Value::Choice("off"),
-            (None, _) if found_at.date() < facts.on => {
-                Value::Told { code: "late", text: "没有外报".into(), tone: Some(Tone::Bad) }
-            }
+            (None, _) if by.date() < facts.on => Value::Told { code: "late", text: "没有外报".into(), tone: Some(Tone::Bad) },
             (None, _) => Value::Choice("running"),
             (Some(told_at), limit) => {
                 let minutes = (told_at - found_at).num_minutes();

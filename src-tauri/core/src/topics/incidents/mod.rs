@@ -27,7 +27,7 @@ pub static TOPIC: Topic = Topic {
         (&INCIDENT_CONTACTS, contacts::check),
         (&QUARANTINES, quarantines::check),
     ],
-    foresights: &[(&INCIDENTS, events::foresee)],
+    foresights: &[(&INCIDENTS, events::foresee), (&QUARANTINES, quarantines::foresee)],
     computations: &[(&INCIDENTS, events::COMPUTATIONS), (&QUARANTINES, quarantines::COMPUTATIONS)],
     reads: &[&INCIDENTS, &INCIDENT_REPORTS, &QUARANTINES, &TESTS, &STAFF, &TRAVELS, &RISK_AREAS],
     rank: 0,

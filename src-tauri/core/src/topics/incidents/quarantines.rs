@@ -1,7 +1,7 @@
 //! 隔离观察: who stays apart why, from when, until when by the rule of the day, whether she was tested when she was to be.
 
 use super::{INCIDENTS, TESTS};
-use crate::base::error::Result;
+use crate::base::error::{Problem, Result};
 use crate::rules::rulebook::Rulebook;
 use crate::schema::{Choice, Column, Declaration, Group, Kind, Ledger, NOTE, Record, Sensitivity, Value, choice};
 use crate::store::draft::Draft;
@@ -9,7 +9,7 @@ use crate::store::registry::Computation;
 use crate::store::rows::Facts;
 use crate::topics::common::{STATUS, told};
 use crate::topics::people::STAFF;
-use crate::topics::travel::{self, MEASURES, TRAVELS};
+use crate::topics::travel::{self, MEASURES, RISK_AREAS, TRAVELS};
 use chrono::{Days, NaiveDate};
 use std::collections::{BTreeSet, HashMap};
 
@@ -57,6 +57,13 @@ pub fn check(draft: &mut Draft<'_>) {
     draft.in_order("counted_from", "from_on");
     draft.in_order("from_on", "ended_on");
     draft.in_order("ended_on", "back_on");
+    for column in ["travel", "incident"] {
+        let of = draft.referred.get(column).and_then(|record| record.reference("staff"));
+        if of.is_some() && of != draft.reference("staff") {
+            let message = format!("这条{}是另一个人的。请选本人的。", draft.label(column));
+            draft.refuse(column, "other_person", message);
+        }
+    }
     let (Some(cause), Some(from_on)) = (draft.code("cause"), draft.date("from_on")) else { return };
     let asked = match cause {
         "travel" => draft.reference("travel").is_none(),
@@ -76,9 +83,20 @@ pub fn check(draft: &mut Draft<'_>) {
 pub const COMPUTATIONS: &[Computation] = &[Computation {
     columns: &["until_on", "test_days", "tested", "status"],
     needs: &["staff", "cause", "counted_from", "from_on", "days", "ended_on", "travel", "ruled_on"],
-    reads: &[Ledger(&TESTS), Ledger(&TRAVELS)],
+    reads: &[Ledger(&TESTS), Ledger(&TRAVELS), Ledger(&RISK_AREAS)],
     fill,
 }];
+
+/// That a quarantine would have no last day, because the trip it follows from asks for none.
+pub fn foresee(facts: &Facts<'_>, record: &Record, _: Option<&Record>) -> Result<Vec<Problem>> {
+    let mut filled = [record.clone()];
+    fill(facts, &mut filled)?;
+    let [filled] = filled;
+    if filled.date("until_on").is_some() || filled.date("ended_on").is_some() {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Problem::new("days", "no_end", "", "算不出到哪天为止。请按通知填写天数。")])
+}
 
 /// What is asked of somebody: the last day, and the days on which to test.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -119,10 +137,13 @@ fn fill(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
         .map(|(id, required)| (id, Asked { until_on: required.until_on, tests: required.test_on }))
         .collect();
     for record in records {
-        let typed = record.values.contains_key("days");
-        let of_stop = record.reference("travel").filter(|_| !typed && record.code("cause") == Some("travel"));
-        let own = asked(facts.rules, record);
-        let asked = of_stop.and_then(|stop| of_stops.get(&stop)).unwrap_or(&own);
+        let mut asked = asked(facts.rules, record);
+        let of_stop = record.reference("travel").filter(|_| record.code("cause") == Some("travel"));
+        if let Some(of_stop) = of_stop.and_then(|stop| of_stops.get(&stop)) {
+            // Days typed take the place of the last day, not of the tests before it.
+            asked.until_on = asked.until_on.or(of_stop.until_on);
+            asked.tests = of_stop.tests.iter().copied().filter(|day| asked.until_on.is_none_or(|until| *day <= until)).collect();
+        }
         let sampled: BTreeSet<NaiveDate> = record
             .reference("staff")
             .and_then(|staff| tests.get(&staff))
@@ -131,7 +152,7 @@ fn fill(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
             .filter_map(|test| test.date("sampled_on"))
             .collect();
         let Some(from_on) = record.date("from_on") else { continue };
-        record.values.insert("status", status(asked, &sampled, from_on, record.date("ended_on"), facts.on));
+        record.values.insert("status", status(&asked, &sampled, from_on, record.date("ended_on"), facts.on));
         record.values.extend(asked.until_on.map(|day| ("until_on", Value::Date(day))));
         if !asked.tests.is_empty() {
             let days: Vec<String> = asked.tests.iter().map(|day| day.format("%m-%d").to_string()).collect();
@@ -152,11 +173,15 @@ fn status(asked: &Asked, sampled: &BTreeSet<NaiveDate>, from_on: NaiveDate, ende
         return told("ahead", "未开始");
     }
     let missed = asked.tests.iter().find(|day| **day < on && !sampled.contains(day));
-    match (missed, asked.until_on) {
-        (Some(day), _) => told("late", format!("{} 没有检测", day.format("%m-%d"))),
-        (None, Some(until)) if until < on => told("due", "期满，待解除"),
-        (None, _) if asked.tests.contains(&on) && !sampled.contains(&on) => told("due", "今天检测"),
-        (None, _) => told("open", format!("第 {} 天", (on - from_on).num_days() + 1)),
+    let missed = missed.map(|day| format!("{} 没有检测", day.format("%m-%d")));
+    let today = asked.tests.contains(&on) && !sampled.contains(&on);
+    match (asked.until_on, missed) {
+        (Some(until), None) if until < on => told("due", "期满，待解除"),
+        (Some(until), Some(missed)) if until < on => told("due", format!("期满，待解除；{missed}")),
+        (_, None) if today => told("due", "今天检测"),
+        (_, Some(missed)) if today => told("late", format!("今天检测；{missed}")),
+        (_, Some(missed)) => told("late", missed),
+        (_, None) => told("open", format!("第 {} 天", (on - from_on).num_days() + 1)),
     }
 }
 

@@ -18,10 +18,7 @@ pub const ALL: &[Act] = &[
         name: "inform",
         label: "标为已告知",
         op: Op::Act,
-        asks: &[
-            Asked::of(&STAFF, "consent").beginning(Begins::Code("informed")),
-            Asked::of(&STAFF, "consent_on").beginning(Begins::Today),
-        ],
+        asks: &[Asked::of(&STAFF, "consent").beginning(Begins::Code("informed")), Asked::of(&STAFF, "consent_on")],
         write: inform,
     },
     Act {
@@ -30,18 +27,12 @@ pub const ALL: &[Act] = &[
         op: Op::Act,
         asks: &[
             Asked::of(&POSTINGS, "department").called("新部门"),
-            Asked::of(&POSTINGS, "joined_on").called("从哪天起").beginning(Begins::Today),
+            Asked::of(&POSTINGS, "joined_on").called("从哪天起"),
             Asked::of(&POSTINGS, "post").called("新岗位（不填就照旧）").optional(),
         ],
         write: post,
     },
-    Act {
-        name: "leave",
-        label: "离岗",
-        op: Op::Act,
-        asks: &[Asked::of(&POSTINGS, "left_on").beginning(Begins::Today)],
-        write: leave,
-    },
+    Act { name: "leave", label: "离岗", op: Op::Act, asks: &[Asked::of(&POSTINGS, "left_on")], write: leave },
 ];
 
 fn refused(field: &str, rule: &str, message: impl Into<String>) -> Result<Outcome> {

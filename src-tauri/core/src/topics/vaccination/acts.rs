@@ -2,7 +2,7 @@
 
 use super::VACCINATIONS;
 use crate::schema::{Ledger, Value};
-use crate::store::act::{Act, Asked, Begins, Writing};
+use crate::store::act::{Act, Asked, Writing};
 use crate::store::journal::Op;
 
 /// Acts of the roster.
@@ -12,7 +12,7 @@ pub const OF_PEOPLE: &[Act] = &[Act {
     op: Op::Act,
     asks: &[
         Asked::of(&VACCINATIONS, "product"),
-        Asked::of(&VACCINATIONS, "given_on").beginning(Begins::Today),
+        Asked::of(&VACCINATIONS, "given_on"),
         Asked::of(&VACCINATIONS, "lot").optional(),
         Asked::of(&VACCINATIONS, "site").optional(),
         Asked::of(&VACCINATIONS, "evidence").optional(),

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { Key } from 'selenium-webdriver'
 import { eventually } from './driver.js'
 import { SHEETS } from './importing.js'
-import { allFields, drawerClosed, go, holding, openRow, pageDrawn } from './screens.js'
+import { allFields, drawerClosed, go, holding, openRow, pageDrawn, unfolded } from './screens.js'
 
 const TODAY = '2021-08-31'
 /** A day on which the sample has a plan for the office and no record. */
@@ -403,7 +403,7 @@ export function chapters(window, at) {
             ),
           )
         const visit = async (group, name) => {
-          if (!(await window.shows(`nav-${name}`))) await press(`nav-group-${group}`)
+          await unfolded(window, group, name, press)
           await press(`nav-${name}`)
           await window.find(`screen-${name}`)
         }

@@ -4,10 +4,18 @@ import { eventually } from './driver.js'
 
 /** Opens the screen called `name`, which stands in the group of the menu. */
 export async function go(window, group, name) {
-  if (!(await window.shows(`nav-${name}`))) await window.click(`nav-group-${group}`)
-  if (!(await window.shows(`nav-${name}`)) && (await window.shows('nav-more'))) await window.click('nav-more')
+  await unfolded(window, group, name)
   await window.click(`nav-${name}`)
   await window.find(`screen-${name}`)
+}
+
+/** Has the entry `name` of the menu in view, under 更多 too. */
+export async function unfolded(window, group, name, press = (entry) => window.click(entry)) {
+  const there = () => window.shows(`nav-${name}`)
+  if (await there()) return
+  await press(`nav-group-${group}`)
+  await eventually(`the group ${group}`, async () => (await there()) || (await window.shows('nav-more')))
+  if (!(await there())) await press('nav-more')
 }
 
 /** The first element matching `selector` whose text holds `text`. */

@@ -416,6 +416,17 @@ fn a_quarantine_counts_its_tests_and_asks_where_the_rules_are_silent() {
     let mut order = row("密接");
     order["from_on"] = "2021-08-08".into();
     assert_eq!(refused(&mut office, Ledger(&QUARANTINES), order), pair("from_on", "order"));
+    let other = office.add(Ledger(&STAFF), json!({ "name": "李䶮", "id_type": "none" }));
+    let stop = office.add(
+        Ledger(&TRAVELS),
+        json!({ "staff": other, "division_code": "510100", "arrived_on": "2021-08-01", "returned_on": "2021-08-03" }),
+    );
+    let mut of_other = row("旅居");
+    of_other["travel"] = stop.into();
+    assert_eq!(refused(&mut office, Ledger(&QUARANTINES), of_other.clone()), pair("travel", "other_person"));
+    of_other["staff"] = other.into();
+    let endless = office.book.check(Ledger(&QUARANTINES), None, &object(of_other)).unwrap();
+    assert_eq!(endless.warnings.iter().map(|told| told.rule.as_str()).collect::<Vec<_>>(), ["no_end"]);
     let id = office.add(Ledger(&QUARANTINES), row("密接"));
     let tested = |office: &Office| {
         office.book.get(Ledger(&QUARANTINES), id, office.book.today()).unwrap().text("tested").map(str::to_owned)

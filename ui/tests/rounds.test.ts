@@ -56,6 +56,17 @@ describe('what a round comes to', () => {
     ])
   })
 
+  it('offers again what is ticked later, and what the last record says meanwhile', () => {
+    const taken = accepting(ticking(fresh, ['1']))
+    const later = { ...taken, lines: taken.lines.map((line) => (line.place.place === '3' ? { ...line, ticked: true } : line)) }
+    expect(undecided(later)).toBe(true)
+    expect(records(later, '2021-08-31', '').map(({ values }) => values.agent)).toEqual(['a', undefined])
+    expect(undecided(renewed(taken, round([place('1')])))).toBe(false)
+    const changed = renewed(taken, round([place('1', { last: { agent: 'b' } })]))
+    expect(undecided(changed)).toBe(true)
+    expect(records(changed, '2021-08-31', '')[0]?.values.agent).toBeUndefined()
+  })
+
   it('has times of one place beside those of all, and a reason for all when late', () => {
     const of = { ...ticking(fresh, ['1', '2']), started_at: '0820', ended_at: '0850' }
     const now = { ...of, lines: of.lines.map((line) => (line.place.place === '2' ? { ...line, ended_at: '0900' } : line)) }

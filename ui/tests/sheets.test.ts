@@ -82,11 +82,11 @@ describe('an export', () => {
     sort: 'name',
     descending: true,
     voided: true,
-    tally: null,
+    tally: 'staff.no_mobile',
   }
   it('is of what was found or of everything, in the same order', () => {
     expect(jobOf(query, { text: true, all: false }, null)).toEqual({ query, text: true, unmasked: null })
-    expect(everything(query)).toEqual({ ...query, text: '', filters: {}, from: null })
+    expect(everything(query)).toEqual({ ...query, text: '', filters: {}, from: null, tally: null })
   })
   it('is whole only for a purpose and a recipient', () => {
     expect(complete(' 报街道 ', '街道办')).toEqual({ purpose: '报街道', recipient: '街道办' })

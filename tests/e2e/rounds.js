@@ -248,9 +248,9 @@ export function chapters(window, at) {
       await counted.until('field-division_code')
       await counted.seek('field-division_code', '瑞丽', '瑞丽市')
       for (const [field, day] of [
-        ['arrived_on', '8-20'],
-        ['departed_on', '8-22'],
-        ['returned_on', '8-23'],
+        ['arrived_on', '8-12'],
+        ['departed_on', '8-13'],
+        ['returned_on', '8-14'],
       ]) {
         await counted.until(`field-${field}`)
         await counted.text(day)

@@ -29,7 +29,10 @@ fn done(office: &mut Office, act: &str, ids: &[i64], answers: Value) -> Acted {
 }
 
 /// Who is refused by which rule, and what else there is to say.
-fn said(weighed: &Weighed) -> (Vec<(i64, &str)>, Vec<(i64, &str)>) {
+/// Records with what is said of each.
+type Said<'a> = Vec<(i64, &'a str)>;
+
+fn said(weighed: &Weighed) -> (Said<'_>, Said<'_>) {
     let of = |problems: fn(&taizhang::store::book::WeighedRow) -> &Vec<taizhang::base::error::Problem>| {
         let rows = weighed.rows.iter();
         rows.flat_map(|row| problems(row).iter().map(|problem| (row.id, problem.rule.as_str()))).collect()

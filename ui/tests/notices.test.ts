@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { go } from '../src/shared/state/navigation'
-import { dismiss, fail, notice, notices, notify } from '../src/shared/state/notices'
+import { dismiss, fail, notice, notices, notify, tookBack } from '../src/shared/state/notices'
 
 vi.mock('@tauri-apps/api/core', () => ({ invoke: () => Promise.resolve(null) }))
 
@@ -22,6 +22,16 @@ describe('messages', () => {
     expect(notice.value?.text).toBe('又已保存。')
     vi.advanceTimersByTime(6000)
     expect(notice.value).toBeNull()
+  })
+  it('give way to what was taken back, but for what went wrong', () => {
+    notify('warn', '已新增，有 1 处请核对。', { undo: true })
+    notify('warn', '又已新增，有 1 处请核对。', { undo: true })
+    tookBack()
+    notify('good', '已撤销：新增。')
+    expect(notice.value?.text).toBe('已撤销：新增。')
+    notify('bad', '没有成功。')
+    tookBack()
+    expect(notice.value?.text).toBe('没有成功。')
   })
   it('stay behind on the screen they belong to', async () => {
     await go({ page: 'ledger', ledger: 'staff' })

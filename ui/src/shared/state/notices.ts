@@ -59,9 +59,9 @@ export function dismiss(id: number): void {
   if (at >= 0) notices.splice(at, 1)
 }
 
-/** What offered to take the newest step back is of no use once it was. */
+/** Once a step is taken back, what was said of steps before gives way to that; what went wrong stays. */
 export function tookBack(): void {
-  for (const old of notices.filter((one) => one.undo)) dismiss(old.id)
+  for (const old of notices.filter((one) => one.tone !== 'bad')) dismiss(old.id)
 }
 
 /** Takes away every notice and open question: they may name people, and nothing of that stays on a locked screen. */

@@ -6,8 +6,17 @@ import { drawerClosed, go, openRow } from './screens.js'
 
 const LEDGERS = [
   ['people', 'leaves'],
+  ['people', 'incidents'],
+  ['people', 'incident_reports'],
+  ['people', 'incident_contacts'],
+  ['people', 'quarantines'],
+  ['people', 'tests'],
   ['places', 'visitors'],
   ['activities', 'drills'],
+  ['activities', 'gatherings'],
+  ['activities', 'attendances'],
+  ['activities', 'donations'],
+  ['activities', 'grants'],
   ['services', 'publicity'],
   ['services', 'dossiers'],
   ['services', 'services'],

@@ -270,6 +270,9 @@ export function chapters(window, at) {
         await counted.press(CTRL('n'))
         await focused('field-place')
         await counted.seek('field-place', '办公', '综合办公室')
+        await counted.until('field-done_on')
+        // On the tab of today the day is today's already.
+        if ((await window.shown('field-done_on')) === '') await counted.text('今天')
         await counted.until('field-started_at')
         await counted.text(fields[0])
         await counted.until('field-ended_at')

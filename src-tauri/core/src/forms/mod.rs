@@ -369,7 +369,10 @@ fn printed(book: &Book, ledger: Ledger) -> impl Iterator<Item = &'static Column>
 fn table_column(column: &Column) -> TableColumn {
     let person = matches!(column.kind, Kind::Reference(target) if target.declaration().person);
     let whole = person
-        || matches!(column.kind, Kind::Date | Kind::Time | Kind::Integer { .. } | Kind::Decimal { .. } | Kind::Name { .. })
+        || matches!(
+            column.kind,
+            Kind::Date | Kind::Time | Kind::Instant | Kind::Integer { .. } | Kind::Decimal { .. } | Kind::Name { .. }
+        )
         || matches!(column.sensitivity, Sensitivity::DocumentNumber | Sensitivity::Phone);
     let centred = whole || matches!(column.kind, Kind::Choice(_) | Kind::Flag | Kind::Reference(_));
     TableColumn {

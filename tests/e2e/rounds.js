@@ -318,9 +318,7 @@ export function chapters(window, at) {
       await counted.text('yxy')
       await eventually('she is found', () => window.says('search-dialog', '杨欣怡'))
       await counted.press(Key.ENTER)
-      await window.find('drawer')
-      await counted.press(Key.ESCAPE)
-      await drawerClosed(window)
+      await window.find('screen-person')
 
       counted.begin('备份')
       mkdirSync(at('键盘U盘'), { recursive: true })

@@ -22,7 +22,10 @@ export function chapters(window, at) {
     window.script('return document.querySelector(`[data-test=${CSS.escape(arguments[0])}]`)?.ariaPressed === "true"', name)
   const rows = (number) => eventually(`${number} rows`, async () => (await total()) === number)
   const headings = () =>
-    window.script("return [...document.querySelectorAll('.el-table-v2__header-cell')].map((cell) => cell.innerText.trim())")
+    // The column of ticks has none.
+    window.script(
+      "return [...document.querySelectorAll('.el-table-v2__header-cell')].map((cell) => cell.innerText.trim()).filter((text) => text !== '')",
+    )
   const shown = () => {
     const list = at('shown.txt')
     return existsSync(list) ? readFileSync(list, 'utf8').trim().split('\n') : []

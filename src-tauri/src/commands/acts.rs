@@ -60,7 +60,6 @@ pub fn act_answers(shell: &Shell, ledger: String, act: String, answers: Texts) -
 }
 
 fn told(weighed: &Weighed) -> Acted {
-    let said = |row: &&WeighedRow| !row.problems.is_empty() || !row.warnings.is_empty();
     let row = |row: &WeighedRow| ActedRow {
         id: row.id.to_string(),
         title: row.title.clone(),
@@ -73,7 +72,7 @@ fn told(weighed: &Weighed) -> Acted {
         step: weighed.step,
         problems: weighed.problems.clone(),
         warnings: weighed.warnings.clone(),
-        rows: weighed.rows.iter().filter(said).map(row).collect(),
+        rows: weighed.rows.iter().filter(|row| row.doubtful()).map(row).collect(),
         moved: Moved { lists: Vec::new(), tasks: false },
     }
 }

@@ -7,6 +7,11 @@ export function count(value: number): string {
   return NUMBER.format(value)
 }
 
+/** What records of a ledger are counted in. */
+export function unitOf(ledger: { person: boolean }): string {
+  return ledger.person ? '人' : '条'
+}
+
 /** Bytes as 1.2 MB. */
 export function size(bytes: number): string {
   if (bytes < 1024) return `${bytes} 字节`

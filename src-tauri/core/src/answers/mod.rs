@@ -93,8 +93,7 @@ pub struct Tally {
 impl Tally {
     /// A figure above the list.
     pub fn above(code: &'static str, label: &'static str, of: Ledger, rows: Vec<i64>) -> Self {
-        let unit = if of.declaration().person { "人" } else { "条" };
-        Self { code, label, unit, of, rows, note: String::new(), above: true }
+        Self { code, label, unit: of.declaration().unit, of, rows, note: String::new(), above: true }
     }
 
     /// A chip beside the filters.

@@ -56,6 +56,13 @@ pub struct TableColumn {
     pub whole: bool,
 }
 
+impl TableColumn {
+    /// A column of a form's own; what is not aligned left is never broken.
+    pub fn of(label: &str, width_mm: f64, align: Align) -> Self {
+        Self { label: label.to_owned(), width_mm, align, whole: align != Align::Left }
+    }
+}
+
 /// A row of a ledger.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct TableRow {

@@ -587,6 +587,16 @@ impl Record {
         }
     }
 
+    /// The instant in `column`.
+    pub fn instant(&self, column: &str) -> Option<NaiveDateTime> {
+        self.values.get(column).and_then(Value::as_instant)
+    }
+
+    /// Whether the flag in `column` is set.
+    pub fn flag(&self, column: &str) -> bool {
+        self.values.get(column) == Some(&Value::Flag(true))
+    }
+
     /// The record referred to in `column`.
     pub fn reference(&self, column: &str) -> Option<i64> {
         self.values.get(column).and_then(Value::as_reference)
@@ -639,6 +649,14 @@ impl Value {
         match self {
             Self::Instant(at) => Some(at.date()),
             other => other.as_date(),
+        }
+    }
+
+    /// The instant.
+    pub fn as_instant(&self) -> Option<NaiveDateTime> {
+        match self {
+            Self::Instant(at) => Some(*at),
+            _ => None,
         }
     }
 

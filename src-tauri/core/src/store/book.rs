@@ -409,13 +409,15 @@ impl Book {
             let mut intake =
                 self.desk(&InFile(&self.connection), &*self.rules()?, self.ages()?).take(ledger, existing, supplied)?;
             if intake.problems.is_empty() {
-                let id = existing.map_or(i64::MAX, |record| record.id);
-                let record = Record { id, values: intake.values.clone(), ..Record::empty(ledger) };
-                let foreseen = self.with_facts(self.today(), |facts| self.registry.foresee(facts, &record, existing))?;
-                intake.warnings.extend(foreseen);
+                intake.warnings.extend(self.foresee(&after(ledger, existing, &intake), existing)?);
             }
             Ok(intake)
         })
+    }
+
+    /// What saving `record` over `before` would bring about today.
+    fn foresee(&self, record: &Record, before: Option<&Record>) -> Result<Vec<Problem>> {
+        self.with_facts(self.today(), |facts| self.registry.foresee(facts, record, before))
     }
 
     /// The record meant by an id, a uid, an identifying number or a unique name.
@@ -600,6 +602,12 @@ impl Book {
 }
 
 const PINYIN_VERSION: &str = "pinyin_version";
+
+/// The record that saving `intake` would leave; a new one has no number yet.
+fn after(ledger: Ledger, existing: Option<&Record>, intake: &Intake) -> Record {
+    let base = existing.cloned().unwrap_or_else(|| Record { id: i64::MAX, ..Record::empty(ledger) });
+    Record { values: intake.values.clone(), ..base }
+}
 
 fn accepted(intake: Intake) -> Result<Intake> {
     if intake.problems.is_empty() { Ok(intake) } else { Err(Error::Invalid(intake.problems)) }

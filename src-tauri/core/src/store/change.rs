@@ -182,6 +182,12 @@ impl Change<'_> {
         self.put(Some(before), after, ChangeKind::Voided)
     }
 
+    /// Voids `before` with the `children` that belong to it.
+    pub fn void_with(&mut self, before: &Record, children: &[Record], reason: &str) -> Result<()> {
+        children.iter().try_for_each(|child| self.void(child, reason))?;
+        self.void(before, reason)
+    }
+
     /// Makes the voided `before` valid again.
     pub fn unvoid(&mut self, before: &Record) -> Result<()> {
         let after = Record { state: State::Valid, void_reason: None, step: self.step, ..before.clone() };

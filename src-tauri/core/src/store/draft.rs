@@ -81,6 +81,11 @@ impl<'a> Draft<'a> {
         self.values.get(column).and_then(Value::as_code)
     }
 
+    /// Whether the flag in `column` is set.
+    pub fn flag(&self, column: &str) -> bool {
+        self.values.get(column) == Some(&Value::Flag(true))
+    }
+
     /// The record referred to in `column`.
     pub fn reference(&self, column: &str) -> Option<i64> {
         self.values.get(column).and_then(Value::as_reference)

@@ -211,7 +211,7 @@ impl Desk<'_> {
         values: &mut Values,
         siblings: &[Record],
     ) -> Result<()> {
-        let today = business_day(self.now);
+        let (today, now) = (business_day(self.now), business_time(self.now));
         let referred = self.referred(ledger, values)?;
         let failed = RefCell::new(None);
         let naming = |other: Ledger, column: &'static str| -> Vec<Record> {
@@ -221,13 +221,8 @@ impl Desk<'_> {
                 Vec::new()
             })
         };
-        let mut draft = Draft {
-            before: existing,
-            siblings,
-            referred,
-            naming: Some(&naming),
-            ..Draft::new(ledger, values, business_time(self.now), self.rules)
-        };
+        let mut draft =
+            Draft { before: existing, siblings, referred, naming: Some(&naming), ..Draft::new(ledger, values, now, self.rules) };
         self.registry.check(&mut draft);
         let Draft { problems, warnings, derived, .. } = draft;
         if let Some(error) = failed.take() {
@@ -253,7 +248,10 @@ impl Desk<'_> {
             if missing && !refused.iter().any(|field| field == column.name) {
                 intake.problems.push(Problem::new(column.name, "required", "", format!("请填写{}。", column.label)));
             }
-            let (now, label) = (business_time(self.now), column.label);
+            if !column.not_future || intake.problems.iter().any(|problem| problem.field == column.name) {
+                continue;
+            }
+            let label = column.label;
             let message = match values.get(column.name) {
                 Some(Value::Date(day)) if *day > today => format!("{label}不能晚于今天（{today}）。还没有到的日子不能登记。"),
                 Some(Value::Instant(at)) if *at > now => {
@@ -261,10 +259,8 @@ impl Desk<'_> {
                 }
                 _ => continue,
             };
-            if column.not_future && !intake.problems.iter().any(|problem| problem.field == column.name) {
-                let value = values.get(column.name).map(Value::to_input).unwrap_or_default();
-                intake.problems.push(Problem::new(column.name, "future", value, message));
-            }
+            let value = values.get(column.name).map(Value::to_input).unwrap_or_default();
+            intake.problems.push(Problem::new(column.name, "future", value, message));
         }
         self.check_lateness(ledger, existing, intake, values)?;
         self.check_unique(ledger, existing, intake, values)?;

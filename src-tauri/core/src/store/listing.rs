@@ -55,6 +55,11 @@ impl Query {
             only: None,
         }
     }
+
+    /// The valid records as of `on` that have `code` in `column`.
+    pub fn having(ledger: Ledger, on: NaiveDate, column: &str, code: &str) -> Self {
+        Self { filters: BTreeMap::from([(column.to_owned(), code.to_owned())]), ..Self::all(ledger, on) }
+    }
 }
 
 /// Ids of the records of `query` in order, regardless of its text. `computed` gives the values of a computed column as

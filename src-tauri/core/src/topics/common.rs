@@ -6,7 +6,7 @@
 use super::people::STAFF;
 use crate::answers::{Leads, Tally, Task, Urgency};
 use crate::base::error::Result;
-use crate::schema::{Choice, Column, Declaration, Ledger, Tone, Value, choice, state};
+use crate::schema::{Choice, Column, Declaration, Ledger, Search, Sensitivity, Tone, Value, choice, state};
 use crate::store::Book;
 use crate::store::draft::Draft;
 use crate::store::listing::Query;
@@ -54,6 +54,26 @@ pub const PERSON: Column =
     Column::reference("staff", "本单位人员", &STAFF).printed(24.0).listed(110).help("名册里的人；外单位的人填在姓名一格。");
 /// Somebody who is not on the roster.
 pub const NAME: Column = Column::name("name", "外单位姓名").aliases(&["姓名"]).printed(24.0).listed(110).help("不在名册里的人。");
+
+/// How to reach somebody who is not on the roster.
+pub const PHONE: Column = Column::text("phone", "电话")
+    .sensitive(Sensitivity::Phone)
+    .searched(Search::Digits)
+    .aliases(&["联系电话", "手机", "手机号"])
+    .printed(30.0)
+    .listed(120);
+
+/// Warns of a temperature that is a fever by the limit of `day`: with it nobody should do `what`.
+pub fn warn_of_fever(draft: &mut Draft<'_>, day: NaiveDate, what: &str) {
+    let fever = draft.rules.limit("fever", day).and_then(|ruled| ruled.row.rule.value);
+    let temperature = draft.values.get("temperature").and_then(Value::as_decimal);
+    if let (Some(fever), Some(temperature)) = (fever, temperature)
+        && temperature >= fever
+    {
+        let message = format!("体温达到 {fever} ℃，不应{what}。请核对；确已{what}的请写明怎样处置。");
+        draft.warn("temperature", "fever", message);
+    }
+}
 
 /// Refuses a record that names nobody, or two.
 pub fn one_person(draft: &mut Draft<'_>) {
@@ -132,7 +152,5 @@ fn status_word(code: &str) -> &'static str {
 }
 
 fn with_status(book: &Book, ledger: Ledger, code: &str) -> Result<Vec<i64>> {
-    let mut query = Query::all(ledger, book.today());
-    query.filters.insert("status".to_owned(), code.to_owned());
-    book.ids(&query)
+    book.ids(&Query::having(ledger, book.today(), "status", code))
 }

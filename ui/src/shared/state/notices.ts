@@ -54,6 +54,12 @@ export function notify(
   setTimeout(() => dismiss(said.id), STAYS_MS[tone])
 }
 
+/** Says that something was written, and what is odd of it; it can be taken back. */
+export function notifyWritten(done: string, odd: readonly string[]): void {
+  if (odd.length === 0) notify('good', `${done}。`, { undo: true })
+  else notify('warn', `${done}，有 ${odd.length} 处请核对。`, { advice: odd.join(' '), undo: true })
+}
+
 export function dismiss(id: number): void {
   const at = notices.findIndex((one) => one.id === id)
   if (at >= 0) notices.splice(at, 1)

@@ -3,7 +3,7 @@
 //! Owns that every record is checked as if it came alone, over what the ones before it will have left, and that nobody's
 //! problem is passed over: whoever writes a [`Weighed`] has it in hand. What an act writes is its own affair.
 
-use super::Book;
+use super::{Book, after};
 use crate::base::characters::unified;
 use crate::base::error::{Error, Problem, Result};
 use crate::schema::{Ledger, Record, State, Value, Values};
@@ -84,8 +84,7 @@ impl Weighed {
 
     /// Whether anything is to be said before it is written.
     pub fn doubtful(&self) -> bool {
-        let said = |row: &WeighedRow| !row.problems.is_empty() || !row.warnings.is_empty();
-        !self.problems.is_empty() || !self.warnings.is_empty() || self.rows.iter().any(said)
+        !self.problems.is_empty() || !self.warnings.is_empty() || self.rows.iter().any(WeighedRow::doubtful)
     }
 }
 
@@ -95,11 +94,10 @@ impl Book {
     /// # Errors
     /// What SQLite says.
     pub fn weigh(&self, order: &Order<'_>) -> Result<Weighed> {
-        self.reading(|_| {
-            let rules = self.rules()?;
+        self.with_facts(self.today(), |facts| {
             let (ages, now) = (self.ages()?, self.surroundings.now());
             let mut staging = Staging::over(self);
-            let (answers, problems) = read(&self.desk(&staging, &rules, ages.clone()), order.act, order.answers)?;
+            let (answers, problems) = read(&self.desk(&staging, facts.rules, ages.clone()), order.act, order.answers)?;
             let mut weighed = Weighed {
                 problems,
                 warnings: Vec::new(),
@@ -126,8 +124,7 @@ impl Book {
                     weighed.rows.push(WeighedRow::refused(id, format!("第 {id} 号"), problem));
                     continue;
                 };
-                let facts = Facts { connection: &self.connection, rules: &rules, on: self.today(), registry: self.registry };
-                let row = self.weigh_one(&mut staging, &facts, order.act, &record, &answers)?;
+                let row = self.weigh_one(&mut staging, facts, order.act, &record, &answers)?;
                 weighed.rows.push(row);
             }
             weighed.say_once();
@@ -181,9 +178,8 @@ impl Book {
             if !row.problems.is_empty() {
                 break;
             }
-            let id = existing.as_ref().map_or(i64::MAX, |record| record.id);
-            let after = Record { id, values: intake.values.clone(), ..existing.clone().unwrap_or_else(|| Record::empty(ledger)) };
-            row.warnings.extend(self.registry.foresee(facts, &after, existing.as_ref())?);
+            let after = after(ledger, existing.as_ref(), &intake);
+            row.warnings.extend(self.foresee(&after, existing.as_ref())?);
             match existing {
                 Some(before) => {
                     staging.change(&before, after);
@@ -236,6 +232,11 @@ impl Book {
 }
 
 impl WeighedRow {
+    /// Whether anything is to be said of it before it is written.
+    pub fn doubtful(&self) -> bool {
+        !self.problems.is_empty() || !self.warnings.is_empty()
+    }
+
     fn refused(id: i64, title: String, problem: Problem) -> Self {
         Self { id, title, problems: vec![problem], warnings: Vec::new(), writes: Vec::new() }
     }
@@ -263,10 +264,7 @@ impl Write {
         match self {
             Self::Insert(ledger, intake) => change.insert(ledger, intake.values, intake.late_reason).map(|_| ()),
             Self::Update(before, intake) => change.update_with_reason(&before, intake.values, intake.late_reason),
-            Self::Void(record, children, reason) => {
-                children.iter().try_for_each(|child| change.void(child, &reason))?;
-                change.void(&record, &reason)
-            }
+            Self::Void(record, children, reason) => change.void_with(&record, &children, &reason),
         }
     }
 }

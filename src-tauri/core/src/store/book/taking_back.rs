@@ -33,10 +33,8 @@ impl Book {
         }
         let existing = self.current(ledger, id, expected_step)?;
         let children = self.belonging(ledger, id, "valid")?;
-        let ((), done) = self.transact(Op::Void, json!({ "reason": reason }), |change| {
-            children.iter().try_for_each(|child| change.void(child, reason))?;
-            change.void(&existing, reason)
-        })?;
+        let ((), done) =
+            self.transact(Op::Void, json!({ "reason": reason }), |change| change.void_with(&existing, &children, reason))?;
         Ok(self.saved(ledger, id, existing.step, &done, Vec::new()))
     }
 

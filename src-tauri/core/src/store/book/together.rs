@@ -2,13 +2,12 @@
 //!
 //! Owns that all of them are written or none. What each of them may say is `intake`'s.
 
-use super::{Book, accepted};
+use super::{Book, accepted, after};
 use crate::base::error::Result;
-use crate::schema::{Ledger, Record};
+use crate::schema::Ledger;
 use crate::store::intake::{Desk, Intake};
 use crate::store::journal::Op;
 use crate::store::known::InFile;
-use crate::store::rows::Facts;
 use crate::store::staging::Staging;
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
@@ -35,9 +34,8 @@ impl Book {
             for (ledger, supplied) in rows {
                 let mut intake = self.desk(&staging, &rules, Arc::clone(&ages)).take(*ledger, None, supplied)?;
                 if intake.problems.is_empty() {
-                    let record = Record { id: i64::MAX, values: intake.values.clone(), ..Record::empty(*ledger) };
-                    let facts = Facts { connection: &self.connection, rules: &rules, on: self.today(), registry: self.registry };
-                    intake.warnings.extend(self.registry.foresee(&facts, &record, None)?);
+                    let record = after(*ledger, None, &intake);
+                    intake.warnings.extend(self.foresee(&record, None)?);
                     staging.add(record);
                 }
                 taken.push(intake);

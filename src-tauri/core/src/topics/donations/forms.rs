@@ -21,21 +21,15 @@ fn public(book: &Book, job: &PrintJob) -> Result<Gathered> {
     ids.reverse();
     let records = book.window(ledger, &ids, job.query.on)?;
     let records: Vec<&Record> = records.iter().filter(|record| record.state == State::Valid).collect();
-    let column = |label: &str, width_mm: f64, align: Align| TableColumn {
-        label: label.to_owned(),
-        width_mm,
-        align,
-        whole: align != Align::Left,
-    };
     let columns = vec![
-        column("捐赠人", 40.0, Align::Left),
-        column("接收日期", 24.0, Align::Centre),
-        column("物品", 30.0, Align::Left),
-        column("数额", 26.0, Align::Right),
-        column("折价（元）", 22.0, Align::Right),
-        column("捐赠用途", 36.0, Align::Left),
-        column("已发放", 24.0, Align::Right),
-        column("结余", 24.0, Align::Right),
+        TableColumn::of("捐赠人", 40.0, Align::Left),
+        TableColumn::of("接收日期", 24.0, Align::Centre),
+        TableColumn::of("物品", 30.0, Align::Left),
+        TableColumn::of("数额", 26.0, Align::Right),
+        TableColumn::of("折价（元）", 22.0, Align::Right),
+        TableColumn::of("捐赠用途", 36.0, Align::Left),
+        TableColumn::of("已发放", 24.0, Align::Right),
+        TableColumn::of("结余", 24.0, Align::Right),
     ];
     let rows: Vec<TableRow> = records.iter().map(|record| TableRow { cells: cells(record), marks: Vec::new() }).collect();
     let count = rows.len();
@@ -49,7 +43,7 @@ fn cells(record: &Record) -> Vec<String> {
     let goods = record.code("kind") == Some("goods");
     let unit = if goods { text("unit") } else { "元".to_owned() };
     let counted = |column: &str| number(column).map(|number| format!("{number} {unit}")).unwrap_or_default();
-    let named = matches!(record.values.get("publish_name"), Some(Value::Flag(true)));
+    let named = record.flag("publish_name");
     vec![
         if named { text("donor") } else { UNNAMED.to_owned() },
         record.date("received_on").map(|day| day.to_string()).unwrap_or_default(),

@@ -99,14 +99,13 @@ pub fn check(draft: &mut Draft<'_>) {
     draft.in_order("received_on", "published_on");
     filed_in_time(draft);
     given_stands(draft);
-    let flag = |draft: &Draft<'_>, column: &str| matches!(draft.values.get(column), Some(Value::Flag(true)));
-    if goods && !flag(draft, "certified") {
+    if goods && !draft.flag("certified") {
         draft.warn("certified", "uncertified", "防疫物品没有合格证明的不要发放。请核对质量证明。");
     }
     if draft.text("checked_by").is_none_or(|names| !names.contains(['、', ',', '，', ' '])) {
         draft.warn("checked_by", "one_checker", "验收要两个人。请把两个人的姓名都写上，用、隔开。");
     }
-    if flag(draft, "related") {
+    if draft.flag("related") {
         draft.warn("related", "related", "捐赠人有利害关系的，请在备注里写明怎样回避。");
     }
 }
@@ -147,7 +146,7 @@ pub const COMPUTATIONS: &[Computation] = &[
 fn fill_publication(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
     for record in records {
         let Some(day) = record.date("received_on") else { continue };
-        let emergency = matches!(record.values.get("emergency"), Some(Value::Flag(true)));
+        let emergency = record.flag("emergency");
         let by = publish_by(facts.rules, record.code("via"), emergency, day);
         record.values.insert("status", publication(by, record.date("published_on"), facts.on));
         record.values.extend(by.map(|day| ("publish_by", Value::Date(day))));
@@ -182,7 +181,7 @@ fn fill_granted(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
 /// Warns of a campaign whose plan was filed later after its start than the rule of that day allows.
 fn filed_in_time(draft: &mut Draft<'_>) {
     let (Some(from), Some(filed)) = (draft.date("campaign_from"), draft.date("filed_on")) else { return };
-    let emergency = matches!(draft.values.get("emergency"), Some(Value::Flag(true)));
+    let emergency = draft.flag("emergency");
     let ruled = draft.rules.publication(draft.code("via").unwrap_or_default(), emergency, from);
     let Some(days) = ruled.map(|ruled| i64::from(ruled.row.rule.filing_days)).filter(|days| *days > 0) else { return };
     if (filed - from).num_days() > days {

@@ -77,7 +77,7 @@ fn fill_publication(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
     for record in records {
         let donation = record.reference("donation").and_then(|id| donations.get(&id));
         let (Some(donation), Some(day)) = (donation, record.date("granted_on")) else { continue };
-        let emergency = matches!(donation.values.get("emergency"), Some(Value::Flag(true)));
+        let emergency = donation.flag("emergency");
         let by = gifts::publish_by(facts.rules, donation.code("via"), emergency, day);
         record.values.insert("status", gifts::publication(by, record.date("published_on"), facts.on));
         record.values.extend(by.map(|day| ("publish_by", Value::Date(day))));

@@ -1,9 +1,9 @@
 //! 签到: who came to a gathering, on the roster or not, with what was asked at the door.
 
 use super::GATHERINGS;
-use crate::schema::{Column, Declaration, Group, Kind, Ledger, NOTE, Search, Sensitivity};
+use crate::schema::{Column, Declaration, Group, Kind, Ledger, NOTE};
 use crate::store::draft::Draft;
-use crate::topics::common::{HEALTH_CODES, NAME, PERSON, one_person};
+use crate::topics::common::{HEALTH_CODES, NAME, PERSON, PHONE, one_person, warn_of_fever};
 
 /// See the module.
 pub static ATTENDANCES: Declaration = Declaration {
@@ -18,13 +18,7 @@ pub static ATTENDANCES: Declaration = Declaration {
             .listed(80)
             .help("摄氏度，例如 36.5。"),
         Column::choice("health_code", "健康码", HEALTH_CODES).printed(18.0).listed(80),
-        Column::text("phone", "电话")
-            .sensitive(Sensitivity::Phone)
-            .searched(Search::Digits)
-            .aliases(&["联系电话", "手机", "手机号"])
-            .printed(30.0)
-            .listed(120)
-            .help("外单位的人要留电话。"),
+        PHONE.help("外单位的人要留电话。"),
         NOTE,
     ],
     record_date: Some("signed_on"),
@@ -44,11 +38,5 @@ pub fn check(draft: &mut Draft<'_>) {
     let held = draft.referred.get("gathering").and_then(|gathering| gathering.date("held_on"));
     draft.not_before("signed_on", held, "举办日期");
     let Some(day) = draft.date("signed_on") else { return };
-    let fever = draft.rules.limit("fever", day).and_then(|ruled| ruled.row.rule.value);
-    let temperature = draft.values.get("temperature").and_then(crate::schema::Value::as_decimal);
-    if let (Some(fever), Some(temperature)) = (fever, temperature)
-        && temperature >= fever
-    {
-        draft.warn("temperature", "fever", format!("体温达到 {fever} ℃，不应参加。请核对；确已参加的请写明怎样处置。"));
-    }
+    warn_of_fever(draft, day, "参加");
 }

@@ -1,9 +1,9 @@
 //! 同环境人员: who was near, when last, and what she is asked to do.
 
 use super::INCIDENTS;
-use crate::schema::{Column, Declaration, Group, Ledger, NOTE, Search, Sensitivity};
+use crate::schema::{Column, Declaration, Group, Ledger, NOTE};
 use crate::store::draft::Draft;
-use crate::topics::common::{NAME, PERSON, one_person};
+use crate::topics::common::{NAME, PERSON, PHONE, one_person};
 use crate::topics::travel::MEASURES;
 
 /// See the module.
@@ -12,12 +12,7 @@ pub static INCIDENT_CONTACTS: Declaration = Declaration {
         Column::reference("incident", "疑似密接", &INCIDENTS).required().printed(44.0).listed(180),
         PERSON,
         NAME,
-        Column::text("phone", "电话")
-            .sensitive(Sensitivity::Phone)
-            .searched(Search::Digits)
-            .aliases(&["联系电话", "手机", "手机号"])
-            .printed(30.0)
-            .listed(120),
+        PHONE,
         Column::date("last_contact_on", "最后接触日期")
             .required()
             .not_future()

@@ -10,7 +10,7 @@ use crate::store::draft::Draft;
 use crate::store::registry::Computation;
 use crate::store::rows::Facts;
 use crate::topics::common::{NAME, PERSON, one_person};
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::TimeDelta;
 
 /// 类别
 pub const CATEGORIES: &[Choice] = &[
@@ -105,22 +105,14 @@ pub const COMPUTATIONS: &[Computation] = &[Computation {
     fill: fill_clock,
 }];
 
-/// The instant in `column`.
-pub fn instant(record: &Record, column: &str) -> Option<NaiveDateTime> {
-    match record.values.get(column) {
-        Some(Value::Instant(at)) => Some(*at),
-        _ => None,
-    }
-}
-
 fn fill_clock(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
     let ids: Vec<i64> = records.iter().map(|record| record.id).collect();
     let reports = facts.children(Ledger(&INCIDENT_REPORTS), "incident", &ids)?;
     for record in records {
-        let Some(found_at) = instant(record, "found_at") else { continue };
+        let Some(found_at) = record.instant("found_at") else { continue };
         let own = reports.get(&record.id).map(Vec::as_slice).unwrap_or_default();
         let outside = own.iter().filter(|report| report.code("recipient").is_some_and(|body| OUTSIDE.contains(&body)));
-        let told_at = outside.filter_map(|report| instant(report, "told_at")).min();
+        let told_at = outside.filter_map(|report| report.instant("told_at")).min();
         let limit = facts.rules.limit("report_minutes", found_at.date()).and_then(|ruled| ruled.row.rule.value);
         // A fever is at first nobody's business outside; what was ruled out on its day ends the clock.
         let same_day = record.date("closed_on").is_none_or(|day| day == found_at.date());

@@ -1,8 +1,7 @@
 //! 情况上报: whom an incident was told to, when and how, who took it.
 
 use super::INCIDENTS;
-use super::events::instant;
-use crate::schema::{Choice, Column, Declaration, Group, Kind, Ledger, NOTE, choice};
+use crate::schema::{Choice, Column, Declaration, Group, Kind, Ledger, NOTE, Value, choice};
 use crate::store::draft::Draft;
 use crate::topics::common::BODIES;
 
@@ -36,8 +35,9 @@ pub static INCIDENT_REPORTS: Declaration = Declaration {
 };
 
 pub fn check(draft: &mut Draft<'_>) {
-    let Some(found_at) = draft.referred.get("incident").and_then(|incident| instant(incident, "found_at")) else { return };
-    if let Some(crate::schema::Value::Instant(told_at)) = draft.values.get("told_at").cloned()
+    let found_at = draft.referred.get("incident").and_then(|incident| incident.instant("found_at"));
+    let told_at = draft.values.get("told_at").and_then(Value::as_instant);
+    if let (Some(found_at), Some(told_at)) = (found_at, told_at)
         && told_at < found_at
     {
         let message = format!("报告时间早于发现时间（{}）。请核对。", found_at.format("%Y-%m-%d %H:%M"));

@@ -53,13 +53,12 @@ pub fn of(book: &Book) -> Result<Vec<Task>> {
         urgency,
         leads: Leads::Record(tests, id),
     };
-    let mut positive = Query::all(tests, today);
-    positive.filters.insert("result".to_owned(), "positive".to_owned());
+    let positive = Query::having(tests, today, "result", "positive");
     for test in book.window(tests, &book.ids(&positive)?, today)? {
         let (Some(staff), Some(day)) = (test.reference("staff"), test.date("sampled_on")) else { continue };
         let near = |found: chrono::NaiveDate| (found - day).num_days().abs() <= AROUND;
         let own = all.iter().filter(|incident| incident.reference("staff") == Some(staff));
-        let found = own.filter_map(|incident| super::events::instant(incident, "found_at"));
+        let found = own.filter_map(|incident| incident.instant("found_at"));
         if !found.map(|at| at.date()).any(near) {
             let title = format!("{} 检测阳性，没有登记疑似密接", book.title(tests, test.id)?);
             tasks.push(task(title, "登记发现时间，马上外报。", Urgency::Bad, test.id));

@@ -105,7 +105,5 @@ fn present_lacking(book: &Book, present: &HashSet<i64>, lack: Lack) -> Result<Ve
 }
 
 fn with_presence(book: &Book, code: &str) -> Result<Vec<i64>> {
-    let mut query = Query::all(Ledger(&STAFF), book.today());
-    query.filters.insert("presence".to_owned(), code.to_owned());
-    book.ids(&query)
+    book.ids(&Query::having(Ledger(&STAFF), book.today(), "presence", code))
 }

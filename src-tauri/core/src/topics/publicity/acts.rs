@@ -1,6 +1,6 @@
 //! 宣传培训: what was told to whom by which means, and whether what was passed on had been checked at its source.
 
-use crate::schema::{Choice, Column, Declaration, Group, Kind, NOTE, Search, Value, choice};
+use crate::schema::{Choice, Column, Declaration, Group, Kind, NOTE, Search, choice};
 use crate::store::draft::Draft;
 use crate::topics::correspondence::NOTICES;
 
@@ -100,7 +100,7 @@ pub static PUBLICITY: Declaration = Declaration {
 };
 
 pub fn check(draft: &mut Draft<'_>) {
-    let checked = matches!(draft.values.get("source_checked"), Some(Value::Flag(true)));
+    let checked = draft.flag("source_checked");
     if checked && draft.text("source").is_none() {
         draft.refuse("source", "required", "核对过来源的，请写明原发单位。");
     } else if !checked && draft.text("source").is_some() {

@@ -1,6 +1,6 @@
 //! 材料: surveys, pledges, lessons and good deeds written down, and whether who is named in them agreed.
 
-use crate::schema::{Choice, Column, Declaration, Group, Kind, NOTE, Search, Value, choice};
+use crate::schema::{Choice, Column, Declaration, Group, Kind, NOTE, Search, choice};
 use crate::store::draft::Draft;
 
 /// 类别
@@ -65,8 +65,7 @@ pub fn check(draft: &mut Draft<'_>) {
     if draft.date("sent_on").is_some() && draft.text("sent_to").is_none() {
         draft.refuse("sent_to", "required", "有报送日期，请写明报送给哪个单位。");
     }
-    let yes = |column: &str| matches!(draft.values.get(column), Some(Value::Flag(true)));
-    if draft.date("published_on").is_some() && yes("named") && !yes("consent") {
+    if draft.date("published_on").is_some() && draft.flag("named") && !draft.flag("consent") {
         draft.warn("consent", "no_consent", "发布的材料写到个人，还没有本人同意。请补办同意，或隐去姓名。");
     }
 }

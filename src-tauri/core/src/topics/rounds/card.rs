@@ -4,6 +4,7 @@
 
 use super::Log;
 use super::forms::mark;
+use super::queries;
 use super::standing::{self, DayCell, Line, When};
 use crate::answers::Figure;
 use crate::base::clock::{day_in_words, weekday};
@@ -11,7 +12,6 @@ use crate::base::error::Result;
 use crate::rules::rounds::Asked;
 use crate::schema::{Ledger, Tone};
 use crate::store::disclosure::Masking;
-use crate::store::listing::Query;
 use crate::store::{Book, carried, present};
 use chrono::{Datelike, Months, NaiveDate};
 use serde::Serialize;
@@ -170,9 +170,8 @@ type Texts = BTreeMap<String, String>;
 
 /// What a new record of the place is offered: what usually repeats, from its newest one, and the same as people read it.
 fn last_values(book: &Book, ledger: Ledger, place: i64) -> Result<(Texts, Texts)> {
-    let mut query = Query::all(ledger, book.today());
-    query.filters.insert("place".to_owned(), place.to_string());
-    let Some(newest) = book.ids(&query)?.first().copied() else { return Ok((Texts::new(), Texts::new())) };
+    let newest = book.with_facts(book.today(), |facts| queries::newest_at(facts, ledger, place))?;
+    let Some(newest) = newest else { return Ok((Texts::new(), Texts::new())) };
     let newest = book.get(ledger, newest, book.today())?;
     let (mut last, mut said) = (Texts::new(), Texts::new());
     for (name, text) in carried::of(&newest) {

@@ -8,6 +8,15 @@ use crate::store::rows::{self, Facts};
 use chrono::{NaiveDate, Weekday};
 use std::collections::{BTreeMap, HashMap};
 
+/// The newest valid record of `ledger` at the place of number `place`.
+///
+/// # Errors
+/// What SQLite says.
+pub fn newest_at(facts: &Facts<'_>, ledger: Ledger, place: i64) -> Result<Option<i64>> {
+    let newest = "place = ?1 AND state = 'valid' ORDER BY done_on DESC, id DESC LIMIT 1";
+    Ok(rows::ids_matching(facts.connection, ledger, newest, &[&place])?.pop())
+}
+
 const DAYS: [Weekday; 7] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
 /// Everything the rounds of an organisation are judged by.

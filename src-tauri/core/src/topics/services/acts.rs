@@ -77,7 +77,7 @@ pub static SERVICES: Declaration = Declaration {
 };
 
 pub fn check(draft: &mut Draft<'_>) {
-    if draft.code("kind") == Some("volunteer") && !matches!(draft.values.get("insured"), Some(Value::Flag(true))) {
+    if draft.code("kind") == Some("volunteer") && !draft.flag("insured") {
         draft.warn("insured", "uninsured", "志愿服务请先为志愿者办好保险。");
     }
 }

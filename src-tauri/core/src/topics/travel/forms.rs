@@ -128,10 +128,7 @@ fn hits(book: &Book, stops: &[Stop]) -> Result<SheetTable> {
     let columns = [("到访地", 30.0), ("风险地区", 40.0), ("等级", 16.0), ("重叠的日子", 30.0), ("关系", 34.0), ("通报", 30.0)];
     Ok(SheetTable {
         title: "附：与风险地区名单比对".to_owned(),
-        columns: columns
-            .into_iter()
-            .map(|(label, width_mm)| TableColumn { label: label.to_owned(), width_mm, align: Align::Left, whole: false })
-            .collect(),
+        columns: columns.into_iter().map(|(label, width_mm)| TableColumn::of(label, width_mm, Align::Left)).collect(),
         rows,
         blank_rows: 0,
     })

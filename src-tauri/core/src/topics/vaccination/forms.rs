@@ -19,10 +19,6 @@ pub const ALL: &[Printable] = &[
     Printable::of(Ledger(&VACCINATIONS), "summary", "接种率", "疫苗接种情况汇总表", Heeds::Day, summary),
 ];
 
-fn column(label: &str, width_mm: f64, align: Align) -> TableColumn {
-    TableColumn { label: label.to_owned(), width_mm, align, whole: align == Align::Centre }
-}
-
 /// Everybody for whom something is to be done, most urgent first, with the day and the rule it follows from.
 fn due(book: &Book, job: &PrintJob) -> Result<Gathered> {
     let on = job.query.on;
@@ -61,13 +57,13 @@ fn due(book: &Book, job: &PrintJob) -> Result<Gathered> {
         });
     }
     let columns = vec![
-        column("姓名", 24.0, Align::Centre),
-        column("部门", 34.0, Align::Left),
-        column("状态", 34.0, Align::Centre),
-        column("下一剂", 20.0, Align::Centre),
-        column("最早日期", 24.0, Align::Centre),
-        column("最晚日期", 24.0, Align::Centre),
-        column("依据", 84.0, Align::Left),
+        TableColumn::of("姓名", 24.0, Align::Centre),
+        TableColumn::of("部门", 34.0, Align::Left),
+        TableColumn::of("状态", 34.0, Align::Centre),
+        TableColumn::of("下一剂", 20.0, Align::Centre),
+        TableColumn::of("最早日期", 24.0, Align::Centre),
+        TableColumn::of("最晚日期", 24.0, Align::Centre),
+        TableColumn::of("依据", 84.0, Align::Left),
     ];
     let count = rows.len();
     let mut notes = vec!["接种自愿；本名单供提醒本人用，不对外张贴。".to_owned()];
@@ -165,7 +161,7 @@ fn rates(title: &str, label: &str, groups: Vec<(String, Vec<&Person>)>, whole: C
     ];
     SheetTable {
         title: title.to_owned(),
-        columns: columns.into_iter().map(|(label, width)| column(label, width, Align::Centre)).collect(),
+        columns: columns.into_iter().map(|(label, width)| TableColumn::of(label, width, Align::Centre)).collect(),
         rows,
         blank_rows: 0,
     }

@@ -43,7 +43,7 @@ pub static VACCINE_EXEMPTIONS: Declaration = Declaration {
 
 pub fn check(draft: &mut Draft<'_>) {
     draft.in_order("from_on", "until_on");
-    let opinion = matches!(draft.values.get("doctor_opinion"), Some(crate::schema::Value::Flag(true)));
+    let opinion = draft.flag("doctor_opinion");
     if draft.code("reason") == Some("contraindicated") && !opinion {
         draft.warn("doctor_opinion", "no_opinion", "禁忌最好有医生意见。请问一下本人。");
     }

@@ -1,13 +1,11 @@
 //! 来访登记: who came in when, whether with what is asked at the door, and whether she was let in.
 
 use crate::base::error::Result;
-use crate::schema::{
-    Choice, Column, Declaration, Group, Kind, NOTE, Record, Search, Sensitivity, Tone, Value, Values, choice, state,
-};
+use crate::schema::{Choice, Column, Declaration, Group, Kind, NOTE, Record, Search, Tone, Value, Values, choice, state};
 use crate::store::draft::Draft;
 use crate::store::registry::Computation;
 use crate::store::rows::Facts;
-use crate::topics::common::HEALTH_CODES;
+use crate::topics::common::{HEALTH_CODES, PHONE, warn_of_fever};
 use crate::topics::people::STAFF;
 
 /// 事由
@@ -47,12 +45,7 @@ pub static VISITORS: Declaration = Declaration {
             .aliases(&["单位", "工作单位", "所在单位", "访客单位", "来自单位"])
             .printed(34.0)
             .listed(140),
-        Column::text("phone", "电话")
-            .sensitive(Sensitivity::Phone)
-            .searched(Search::Digits)
-            .aliases(&["联系电话", "手机", "手机号", "手机号码", "电话号码", "联系方式"])
-            .printed(28.0)
-            .listed(120),
+        PHONE.aliases(&["联系电话", "手机", "手机号", "手机号码", "电话号码", "联系方式"]).printed(28.0),
         Column::reference("host", "被访人", &STAFF)
             .aliases(&["接待人", "受访人", "拜访对象", "对接人", "被访者"])
             .printed(22.0)
@@ -117,13 +110,7 @@ pub fn check(draft: &mut Draft<'_>) {
         return;
     }
     let Some(day) = draft.date("visited_on") else { return };
-    let fever = draft.rules.limit("fever", day).and_then(|ruled| ruled.row.rule.value);
-    let temperature = draft.values.get("temperature").and_then(Value::as_decimal);
-    if let (Some(fever), Some(temperature)) = (fever, temperature)
-        && temperature >= fever
-    {
-        draft.warn("temperature", "fever", format!("体温达到 {fever} ℃，不应入内。请核对；确已入内的请写明怎样处置。"));
-    }
+    warn_of_fever(draft, day, "入内");
     if let Some(code) = draft.code("health_code").filter(|code| *code != "green") {
         let label = HEALTH_CODES.iter().find(|choice| choice.code == code).map_or("", |choice| choice.label);
         draft.warn("health_code", "code", format!("{label}人员不应入内。请核对；确已入内的请写明怎样处置。"));

@@ -24,7 +24,8 @@ fn unlock(name: &str) -> Unlock<'static> {
     match (name.contains("encrypted"), name.starts_with("v1")) {
         (true, true) => Unlock::Password("格式一的密码"),
         (true, false) if name.starts_with("v2") => Unlock::Password("格式二的密码"),
-        (true, false) => Unlock::Password("格式三的密码"),
+        (true, false) if name.starts_with("v3") => Unlock::Password("格式三的密码"),
+        (true, false) => Unlock::Password("格式四的密码"),
         (false, _) => Unlock::Plain,
     }
 }
@@ -256,6 +257,36 @@ fn version_three_is_read_and_written_on() {
             undone += 1;
         }
         assert!(undone >= 5, "{name}: back beyond where it came over: {undone}");
+        book.check_all().unwrap();
+        book.close().unwrap();
+    }
+}
+
+/// Days of a sample as version four told them: brought up to date in place, after a copy of it was proved.
+#[test]
+fn version_four_is_read_and_brought_up_to_date_in_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(SetClock::at("2026-11-27T02:00:00Z".parse().unwrap()));
+    for (name, head, records, steps) in
+        [("v4-plain.taizhang", "c98c 0c8f 5007 7e38", 433, 91), ("v4-encrypted.taizhang", "6c81 6324 e25b a6ab", 119, 23)]
+    {
+        let before = std::fs::read(kept(name)).unwrap();
+        let read = program::open(&kept(name), unlock(name), Access::Read, surroundings(&clock)).unwrap();
+        assert_eq!(read.head().unwrap().text, head, "{name}");
+        let checked = read.check_all().unwrap();
+        assert_eq!((checked.records, checked.steps), (records, steps), "{name}");
+        read.close().unwrap();
+        assert_eq!(std::fs::read(kept(name)).unwrap(), before, "{name} stays as it is");
+
+        let path = folder.path().join(name);
+        std::fs::write(&path, &before).unwrap();
+        let mut book = program::open(&path, unlock(name), Access::Write, surroundings(&clock)).unwrap();
+        assert_eq!(book.since(head).unwrap().1, 0, "{name}: the way up moves nothing that was printed");
+        let copies = backup::list(&disk::backups_beside(&path), path.file_stem().and_then(|stem| stem.to_str())).unwrap();
+        assert_eq!(copies.len(), 1, "{name}: a verified copy of the former version");
+        let first = book.list(&Query::all(Ledger(&STAFF), book.today())).unwrap()[0];
+        book.change(Ledger(&STAFF), first, None, serde_json::json!({ "note": "再改" }).as_object().unwrap()).unwrap();
+        book.undo().unwrap().unwrap();
         book.check_all().unwrap();
         book.close().unwrap();
     }

@@ -1,4 +1,4 @@
--- Version 4, generated from the migrations: never edited, never run.
+-- Version 5, generated from the migrations: never edited, never run.
 CREATE TABLE acknowledgements (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     notice      INTEGER NOT NULL REFERENCES notices (id),

@@ -16,7 +16,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 /// The newest version of the tables that this program reads and writes; `store::migrate` brings files up to it.
-pub const VERSION: i64 = 4;
+pub const VERSION: i64 = 5;
 
 /// `application_id` of every data file.
 pub const APPLICATION_ID: i32 = 0x545A_4659;

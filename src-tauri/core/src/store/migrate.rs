@@ -14,7 +14,8 @@ use rusqlite::{Connection, params_from_iter};
 const BASE: i64 = 3;
 const BASE_SQL: &str = include_str!("../../migrations/0003_compact.sql");
 /// Every migration after it in order.
-const LATER: &[&str] = &[include_str!("../../migrations/0004_guideline_records.sql")];
+const LATER: &[&str] =
+    &[include_str!("../../migrations/0004_guideline_records.sql"), include_str!("../../migrations/0005_daily_records.sql")];
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)] // a handful
 const _: () = assert!(VERSION == BASE + LATER.len() as i64);

@@ -1,0 +1,2 @@
+-- Version 5: the rest of what the guideline's articles ask for: health plans and checks, supplies, submissions, statements,
+-- attachments, destructions.

@@ -24,6 +24,7 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
         TOPICS.iter().map(|topic| Registered {
             ledgers: topic.ledgers,
             checks: topic.checks,
+            accords: topic.accords,
             foresights: topic.foresights,
             computations: topic.computations,
             acts: topic.acts,

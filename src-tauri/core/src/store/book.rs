@@ -19,6 +19,7 @@ use crate::file::{disk, reading};
 use crate::rules::rulebook::Rulebook;
 use crate::schema::input::Refusal;
 use crate::schema::{Ledger, Record, State, Value, Values};
+use crate::store::accord::{self, breaches};
 use crate::store::ages::Ages;
 use crate::store::change::{Done, recorder, transact};
 use crate::store::intake::{Desk, Intake};
@@ -28,6 +29,7 @@ use crate::store::listing::Query;
 use crate::store::memory::Memory;
 use crate::store::registry::Registry;
 use crate::store::rows::{Facts, Place};
+use crate::store::staging::Staging;
 use crate::store::{ORGANISATION, migrate, rows, rules, settings, undo};
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -409,7 +411,9 @@ impl Book {
             let mut intake =
                 self.desk(&InFile(&self.connection), &*self.rules()?, self.ages()?).take(ledger, existing, supplied)?;
             if intake.problems.is_empty() {
-                intake.warnings.extend(self.foresee(&after(ledger, existing, &intake), existing)?);
+                let after = after(ledger, existing, &intake);
+                intake.warnings.extend(self.foresee(&after, existing)?);
+                intake.problems.extend(self.discords(after, existing)?);
             }
             Ok(intake)
         })
@@ -418,6 +422,21 @@ impl Book {
     /// What saving `record` over `before` would bring about today.
     fn foresee(&self, record: &Record, before: Option<&Record>) -> Result<Vec<Problem>> {
         self.with_facts(self.today(), |facts| self.registry.foresee(facts, record, before))
+    }
+
+    /// What `record`, saved over `before`, would break of what holds for several.
+    fn discords(&self, record: Record, before: Option<&Record>) -> Result<Vec<Problem>> {
+        if self.registry.accord(record.ledger).is_none() {
+            return Ok(Vec::new());
+        }
+        let mut staging = Staging::over(self);
+        let id = match before {
+            Some(before) => staging.change(before, Record { state: State::Valid, ..record.clone() }),
+            None => staging.add(record.clone()),
+        };
+        let record = Record { id, ..record };
+        let found = breaches(self.registry, &staging, before.into_iter().chain([&record]))?;
+        Ok(found.into_iter().map(|found| found.breach.problem).collect())
     }
 
     /// The record meant by an id, a uid, an identifying number or a unique name.
@@ -560,7 +579,13 @@ impl Book {
         work: impl FnOnce(&mut crate::store::change::Change<'_>) -> Result<T>,
     ) -> Result<(T, Done)> {
         self.writable()?;
-        let written = transact(&mut self.connection, &self.surroundings, op, &detail.to_string(), work);
+        let registry = self.registry;
+        let held = |change: &mut crate::store::change::Change<'_>| {
+            let result = work(change)?;
+            accord::hold(registry, op, change)?;
+            Ok(result)
+        };
+        let written = transact(&mut self.connection, &self.surroundings, op, &detail.to_string(), held);
         if written.is_err() {
             // A page that failed says more than what came of it.
             self.sound()?;

@@ -3,6 +3,7 @@
 //! Owns everything that says SQL, besides the ledgers' `queries.rs`. Never names a particular ledger but the
 //! organisation, whose one record says whose book it is.
 
+pub mod accord;
 pub mod act;
 pub mod ages;
 pub mod book;

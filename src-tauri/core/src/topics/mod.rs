@@ -16,6 +16,7 @@ pub mod people;
 pub mod publicity;
 pub mod rounds;
 pub mod services;
+pub mod supplies;
 #[cfg(test)]
 mod tests;
 pub mod travel;
@@ -27,6 +28,7 @@ use crate::base::error::Result;
 use crate::forms::{ListNotes, Printable};
 use crate::schema::{Column, Declaration};
 use crate::store::Book;
+use crate::store::accord::Accord;
 use crate::store::act::Act;
 use crate::store::draft::{Check, Foresight};
 use crate::store::registry::Computation;
@@ -43,6 +45,7 @@ pub use people::{POSTINGS, STAFF};
 pub use publicity::{DOSSIERS, PUBLICITY};
 pub use rounds::{CLEANING_PLANS, CLOSURES, DISINFECTIONS, PLACES, VENTILATIONS};
 pub use services::{SERVICE_MEMBERS, SERVICES};
+pub use supplies::{SUPPLIES, SUPPLY_MOVES};
 pub use travel::{LEAVES, RISK_AREAS, TRAVELS};
 pub use vaccination::{VACCINATIONS, VACCINE_EXEMPTIONS};
 pub use visitors::VISITORS;
@@ -56,6 +59,7 @@ pub static TOPICS: &[&Topic] = &[
     &visitors::TOPIC,
     &incidents::TOPIC,
     &gatherings::TOPIC,
+    &supplies::TOPIC,
     &donations::TOPIC,
     &activities::TOPIC,
     &publicity::TOPIC,
@@ -73,6 +77,8 @@ pub struct Topic {
     pub ledgers: &'static [&'static Declaration],
     /// Rules of its ledgers.
     pub checks: &'static [(&'static Declaration, Check)],
+    /// What records of its ledgers that name the same one must hold together.
+    pub accords: &'static [(&'static Declaration, Accord)],
     /// What saving a record of its ledgers would bring about.
     pub foresights: &'static [(&'static Declaration, Foresight)],
     /// What fills computed columns of any ledger.
@@ -107,6 +113,7 @@ impl Topic {
             name,
             ledgers: &[],
             checks: &[],
+            accords: &[],
             foresights: &[],
             computations: &[],
             acts: &[],

@@ -1,6 +1,7 @@
 //! Stories over the core's public API, as a person would live them.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod calendar;
 mod cells;
 mod clocks;
 mod declarations;

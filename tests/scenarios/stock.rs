@@ -12,7 +12,7 @@ use taizhang::program;
 use taizhang::schema::{Ledger, Value};
 use taizhang::store::book::Order;
 use taizhang::store::listing::Query;
-use taizhang::topics::supplies;
+use taizhang::topics::supplies::card;
 use taizhang::topics::{SUPPLIES, SUPPLY_MOVES};
 
 const MOVES: Ledger = Ledger(&SUPPLY_MOVES);
@@ -190,7 +190,7 @@ fn supplies_ask_for_what_they_lack() {
     assert!(titles(&office).is_empty());
     office.later(chrono::TimeDelta::days(1));
     assert_eq!(titles(&office), ["1 种物资超过 31 天没有盘点"]);
-    let stock = supplies::of_day(&office.book, "2021-08-11".parse().unwrap()).unwrap();
+    let stock = card::of_day(&office.book, "2021-08-11".parse().unwrap()).unwrap();
     assert_eq!(stock.lines.iter().map(|line| line.stock.as_str()).collect::<Vec<_>>(), ["0", "0"], "before it came in");
 }
 
@@ -224,7 +224,8 @@ fn edit() -> impl Strategy<Value = Edit> {
 fn negative(office: &Office) -> Vec<i64> {
     let ids = office.book.list(&Query::all(MOVES, office.book.today())).unwrap();
     let records = office.book.window(MOVES, &ids, office.book.today()).unwrap();
-    let below = records.iter().filter(|record| record.values.get("balance").and_then(Value::as_decimal).is_none_or(|left| left < 0.0));
+    let below =
+        records.iter().filter(|record| record.values.get("balance").and_then(Value::as_decimal).is_none_or(|left| left < 0.0));
     below.map(|record| record.id).collect()
 }
 

@@ -24,8 +24,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("answers", &["base", "schema", "rules"]),
     ("topics", &["base", "schema", "rules", "store", "paper", "forms", "answers"]),
     ("reports", &["base", "schema", "store", "exchange", "answers", "topics"]),
-    ("home", &["base", "schema", "file", "store", "answers", "topics"]),
-    ("program", &["base", "schema", "rules", "file", "store", "vault", "forms", "topics"]),
+    ("home", &["base", "schema", "rules", "file", "store", "paper", "forms", "answers", "topics"]),
+    ("program", &["base", "schema", "rules", "file", "store", "vault", "forms", "topics", "home"]),
     ("sample", &["base", "schema", "rules", "file", "store", "topics", "program"]),
 ];
 

@@ -5,7 +5,8 @@
 use crate::base::clock::Surroundings;
 use crate::base::error::{Error, Problem, Result};
 use crate::file::open::Access;
-use crate::forms::{Owner, PERSON, Printable};
+use crate::forms::{PERSON, Printable};
+use crate::home;
 use crate::schema::Ledger;
 use crate::store::book::{Secret, Unlock};
 use crate::store::registry::{Registered, Registry, Upgrade};
@@ -34,13 +35,13 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
 });
 
 static CATALOGUE: LazyLock<Vec<Printable>> = LazyLock::new(|| {
-    let own: Vec<Printable> = TOPICS.iter().flat_map(|topic| topic.printables).copied().collect();
+    let own: Vec<Printable> = TOPICS.iter().flat_map(|topic| topic.printables).chain(home::FORMS).copied().collect();
     let notes = |ledger| {
         let all = TOPICS.iter().flat_map(|topic| topic.list_notes);
         all.clone().find(|(declaration, _)| Ledger(declaration) == ledger).map(|(_, notes)| *notes)
     };
     let of = |ledger| {
-        let own: Vec<Printable> = own.iter().filter(|form| form.owner == Owner::Ledger(ledger)).copied().collect();
+        let own: Vec<Printable> = own.iter().filter(|form| form.owner.ledger() == ledger).copied().collect();
         Printable::all_of(ledger, &own, notes(ledger))
     };
     REGISTRY.ledgers().flat_map(of).collect()
@@ -66,7 +67,7 @@ pub fn ledger(name: &str) -> Result<Ledger> {
 
 /// The forms of `ledger` in the order they are offered.
 pub fn printables(ledger: Ledger) -> impl Iterator<Item = Printable> {
-    CATALOGUE.iter().filter(move |form| form.owner == Owner::Ledger(ledger)).copied()
+    CATALOGUE.iter().filter(move |form| form.owner.ledger() == ledger).copied()
 }
 
 /// The form of `ledger` with this code.

@@ -2037,6 +2037,238 @@ range: string | null,
  */
 rule: Rule | null, };
 /**
+ * One step.
+ */
+export type GatheringStep = { 
+/**
+ * necessity, size, plan, filing, attendance, follow_up.
+ */
+code: string, 
+/**
+ * What it is called.
+ */
+label: string, 
+/**
+ * How it stands.
+ */
+state: string, 
+/**
+ * Its colour.
+ */
+tone: Tone, 
+/**
+ * The column of the form that it is written in.
+ */
+field: string, };
+/**
+ * Somebody who came.
+ */
+export type Attended = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * Her number on the roster; `None`: from elsewhere.
+ */
+staff: string | null, 
+/**
+ * Her name.
+ */
+name: string, 
+/**
+ * Temperature and health code, where written down.
+ */
+detail: string, };
+/**
+ * A gathering.
+ */
+export type Gathering = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The step that changed it last.
+ */
+step: number, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * The day it is held.
+ */
+held_on: string, 
+/**
+ * Whether that day has come and it was held: then people sign.
+ */
+open: boolean, 
+/**
+ * Today.
+ */
+today: string, 
+/**
+ * The steps in order.
+ */
+steps: Array<GatheringStep>, 
+/**
+ * Who came.
+ */
+people: Array<Attended>, };
+/**
+ * What is left of a lot.
+ */
+export type StockLot = { 
+/**
+ * Its number; empty: none.
+ */
+lot: string, 
+/**
+ * The last day on which it may be used.
+ */
+expires_on: string | null, 
+/**
+ * How much.
+ */
+left: string, 
+/**
+ * Whether that day is over.
+ */
+expired: boolean, };
+/**
+ * A supply in store.
+ */
+export type StockLine = { 
+/**
+ * Its record.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * 类别
+ */
+kind: string, 
+/**
+ * 单位
+ */
+unit: string, 
+/**
+ * How much there is.
+ */
+stock: string, 
+/**
+ * How little is too little; may be empty.
+ */
+minimum: string, 
+/**
+ * When the first of it expires.
+ */
+next_expiry_on: string | null, 
+/**
+ * Code of its state.
+ */
+status: string, 
+/**
+ * Its state in words.
+ */
+state: string, 
+/**
+ * Its colour.
+ */
+tone: Tone, 
+/**
+ * When it was counted last.
+ */
+counted_on: string | null, 
+/**
+ * What is left of each lot, the first to expire first.
+ */
+lots: Array<StockLot>, };
+/**
+ * Everything in store.
+ */
+export type Stock = { 
+/**
+ * At the end of this day.
+ */
+day: string, 
+/**
+ * The supplies, by name.
+ */
+lines: Array<StockLine>, 
+/**
+ * The figures above.
+ */
+figures: Array<Figure>, };
+/**
+ * Something on the calendar.
+ */
+export type CalendarEntry = { 
+/**
+ * The day it falls on.
+ */
+day: string, 
+/**
+ * What it is.
+ */
+task: Task, };
+/**
+ * A day of the calendar.
+ */
+export type CalendarDay = { 
+/**
+ * Which.
+ */
+day: string, 
+/**
+ * Such as 8 月 31 日 星期二.
+ */
+title: string, 
+/**
+ * A holiday's name, or 班; may be empty.
+ */
+holiday: string, 
+/**
+ * Whether it is a day off.
+ */
+off: boolean, 
+/**
+ * What falls on it, most urgent first.
+ */
+entries: Array<CalendarEntry>, };
+/**
+ * A month of everything that is due.
+ */
+export type CalendarMonth = { 
+/**
+ * First day.
+ */
+first: string, 
+/**
+ * In words, such as 2021 年 8 月.
+ */
+title: string, 
+/**
+ * Its days.
+ */
+days: Array<CalendarDay>, 
+/**
+ * What fell on days before it and is not done.
+ */
+behind: Array<CalendarEntry>, 
+/**
+ * First day of the month before.
+ */
+before: string, 
+/**
+ * First day of the month after.
+ */
+after: string, };
+/**
  * One row of a rule table as it stands on a day.
  */
 export type RuleRow = { 
@@ -2706,7 +2938,7 @@ retention_note: string,
 automatic_backup: boolean, };
 
 /** Every ledger there is. */
-export type LedgerName = "organisation" | "staff" | "postings" | "vaccinations" | "vaccine_exemptions" | "travels" | "leaves" | "risk_areas" | "places" | "cleaning_plans" | "closures" | "disinfections" | "ventilations" | "visitors" | "incidents" | "incident_reports" | "incident_contacts" | "quarantines" | "tests" | "gatherings" | "attendances" | "donations" | "grants" | "drills" | "publicity" | "dossiers" | "services" | "service_members" | "plans" | "notices" | "acknowledgements" | "inspections" | "findings" | "rule_packs";
+export type LedgerName = "organisation" | "staff" | "postings" | "vaccinations" | "vaccine_exemptions" | "travels" | "leaves" | "risk_areas" | "places" | "cleaning_plans" | "closures" | "disinfections" | "ventilations" | "visitors" | "incidents" | "incident_reports" | "incident_contacts" | "quarantines" | "tests" | "gatherings" | "attendances" | "supplies" | "supply_moves" | "donations" | "grants" | "drills" | "publicity" | "dossiers" | "services" | "service_members" | "plans" | "notices" | "acknowledgements" | "inspections" | "findings" | "rule_packs";
 
 /** Every command of the program; a refusal is a `Failure`. */
 export interface Commands {
@@ -2761,6 +2993,9 @@ export interface Commands {
   travel_trip(a: { id: string }): Trip
   round_day(a: { task: string; day: string | null }): Round
   round_month(a: { task: string; month: string | null }): Month
+  calendar_month(a: { month: string | null }): CalendarMonth
+  gathering_steps(a: { id: string }): Gathering
+  stock_day(a: { day: string | null }): Stock
   mixture(a: { agent: string; objects: string; place: string | null; target: string; volume: string }): Mixture
   rules_list(a: { on: string | null }): Rules
   rule_get(a: { name: string }): RuleDetail

@@ -13,6 +13,7 @@ import { people } from './people'
 import { publicity } from './publicity'
 import { rounds } from './rounds'
 import { services } from './services'
+import { supplies } from './supplies'
 import { travel } from './travel'
 import { vaccination } from './vaccination'
 import { visitors } from './visitors'
@@ -26,6 +27,7 @@ export const LEDGERS: Record<LedgerName, LedgerPart> = {
   ...visitors,
   ...incidents,
   ...gatherings,
+  ...supplies,
   ...donations,
   ...activities,
   ...publicity,

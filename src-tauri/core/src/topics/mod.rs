@@ -23,7 +23,7 @@ pub mod travel;
 pub mod vaccination;
 pub mod visitors;
 
-use crate::answers::{Amount, Tally, Task};
+use crate::answers::{Amount, Due, Span, Tally, Task};
 use crate::base::error::Result;
 use crate::forms::{ListNotes, Printable};
 use crate::schema::{Column, Declaration};
@@ -101,6 +101,8 @@ pub struct Topic {
     pub rank: u8,
     /// What its records ask for on the book's present day.
     pub tasks: fn(&Book) -> Result<Vec<Task>>,
+    /// What of its records falls on which of some days, done or not, as it stands on the book's present day.
+    pub due: fn(&Book, Span) -> Result<Vec<Due>>,
 }
 
 /// What is counted in the list of a ledger, on the book's present day.
@@ -125,6 +127,7 @@ impl Topic {
             reads: &[],
             rank: u8::MAX,
             tasks: |_| Ok(Vec::new()),
+            due: |_, _| Ok(Vec::new()),
         }
     }
 }

@@ -18,5 +18,6 @@ pub static TOPIC: Topic = Topic {
     rank: 5,
     tallies: &[(&NOTICES, |book| common::status_chips(book, &NOTICES))],
     tasks: |book| common::by_status(book, &NOTICES, "来文要求的事办完后填上办结日期。"),
+    due: |book, span| common::due(book, span, &NOTICES, "due_at", "办理期限"),
     ..Topic::of("correspondence")
 };

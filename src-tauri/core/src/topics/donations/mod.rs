@@ -26,5 +26,10 @@ pub static TOPIC: Topic = Topic {
         tasks.extend(common::by_status(book, &GRANTS, "发放情况按期公开；公开后填上日期。")?);
         Ok(tasks)
     },
+    due: |book, span| {
+        let mut due = common::due(book, span, &DONATIONS, "publish_by", "公开期限")?;
+        due.extend(common::due(book, span, &GRANTS, "publish_by", "公开期限")?);
+        Ok(due)
+    },
     ..Topic::of("donations")
 };

@@ -33,5 +33,6 @@ pub static TOPIC: Topic = Topic {
     rank: 0,
     tallies: &[(&QUARANTINES, |book| common::status_chips(book, &QUARANTINES))],
     tasks: tasks::of,
+    due: quarantines::due,
     ..Topic::of("incidents")
 };

@@ -1,13 +1,16 @@
 //! 隔离观察: who stays apart why, from when, until when by the rule of the day, whether she was tested when she was to be.
 
 use super::{INCIDENTS, TESTS};
+use crate::answers::{Due, Leads, Span, Task, Urgency};
 use crate::base::error::{Problem, Result};
 use crate::rules::rulebook::Rulebook;
 use crate::schema::{Choice, Column, Declaration, Group, Kind, Ledger, NOTE, Record, Sensitivity, Value, choice};
+use crate::store::Book;
 use crate::store::draft::Draft;
+use crate::store::listing::Query;
 use crate::store::registry::Computation;
 use crate::store::rows::Facts;
-use crate::topics::common::{STATUS, told};
+use crate::topics::common::{self, STATUS, told};
 use crate::topics::people::STAFF;
 use crate::topics::travel::{self, MEASURES, RISK_AREAS, TRAVELS};
 use chrono::{Days, NaiveDate};
@@ -128,22 +131,31 @@ fn asked(rules: &Rulebook, record: &Record) -> Asked {
     found
 }
 
+/// What is asked of the stops that `records` follow from, by number.
+fn stops<'a>(facts: &Facts<'_>, records: impl Iterator<Item = &'a Record>) -> Result<HashMap<i64, Asked>> {
+    let stops: Vec<i64> = records.filter_map(|record| record.reference("travel")).collect();
+    let required = travel::required(facts, &stops)?.into_iter();
+    Ok(required.map(|(id, required)| (id, Asked { until_on: required.until_on, tests: required.test_on })).collect())
+}
+
+/// What is asked of a quarantine, by the stop it follows from where it does.
+fn asked_of(rules: &Rulebook, record: &Record, stops: &HashMap<i64, Asked>) -> Asked {
+    let mut asked = asked(rules, record);
+    let of_stop = record.reference("travel").filter(|_| record.code("cause") == Some("travel"));
+    if let Some(of_stop) = of_stop.and_then(|stop| stops.get(&stop)) {
+        // Days typed take the place of the last day, not of the tests before it.
+        asked.until_on = asked.until_on.or(of_stop.until_on);
+        asked.tests = of_stop.tests.iter().copied().filter(|day| asked.until_on.is_none_or(|until| *day <= until)).collect();
+    }
+    asked
+}
+
 fn fill(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
     let people: BTreeSet<i64> = records.iter().filter_map(|record| record.reference("staff")).collect();
     let tests = facts.children(Ledger(&TESTS), "staff", &people.into_iter().collect::<Vec<_>>())?;
-    let stops: Vec<i64> = records.iter().filter_map(|record| record.reference("travel")).collect();
-    let of_stops: HashMap<i64, Asked> = travel::required(facts, &stops)?
-        .into_iter()
-        .map(|(id, required)| (id, Asked { until_on: required.until_on, tests: required.test_on }))
-        .collect();
+    let stops = stops(facts, records.iter())?;
     for record in records {
-        let mut asked = asked(facts.rules, record);
-        let of_stop = record.reference("travel").filter(|_| record.code("cause") == Some("travel"));
-        if let Some(of_stop) = of_stop.and_then(|stop| of_stops.get(&stop)) {
-            // Days typed take the place of the last day, not of the tests before it.
-            asked.until_on = asked.until_on.or(of_stop.until_on);
-            asked.tests = of_stop.tests.iter().copied().filter(|day| asked.until_on.is_none_or(|until| *day <= until)).collect();
-        }
+        let asked = asked_of(facts.rules, record, &stops);
         let sampled: BTreeSet<NaiveDate> = record
             .reference("staff")
             .and_then(|staff| tests.get(&staff))
@@ -162,6 +174,39 @@ fn fill(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Days on which quarantines end and tests are due.
+///
+/// # Errors
+/// What SQLite says.
+pub fn due(book: &Book, span: Span) -> Result<Vec<Due>> {
+    let ledger = Ledger(&QUARANTINES);
+    let mut found = common::due(book, span, &QUARANTINES, "until_on", "期满")?;
+    let running = |record: &&Record| !matches!(record.code("status"), Some("done" | "off"));
+    let records = book.window(ledger, &book.ids(&Query::all(ledger, book.today()))?, book.today())?;
+    let days = book.with_facts(book.today(), |facts| days_to_test(facts, records.iter().filter(running)))?;
+    for (record, day) in days.into_iter().filter(|(_, day)| span.holds(*day) && *day >= book.today()) {
+        let task = Task {
+            label: QUARANTINES.label,
+            title: format!("{}：检测", book.title(ledger, record)?),
+            detail: "按规则应检测的日子。".to_owned(),
+            urgency: if day == book.today() { Urgency::Warn } else { Urgency::Mute },
+            leads: Leads::Record(ledger, record),
+        };
+        found.push(Due { day, task });
+    }
+    Ok(found)
+}
+
+/// The days on which tests are asked for, with the number of the quarantine.
+fn days_to_test<'a>(facts: &Facts<'_>, records: impl Iterator<Item = &'a Record>) -> Result<Vec<(i64, NaiveDate)>> {
+    let records: Vec<&Record> = records.collect();
+    let stops = stops(facts, records.iter().copied())?;
+    Ok(records
+        .into_iter()
+        .flat_map(|record| asked_of(facts.rules, record, &stops).tests.into_iter().map(|day| (record.id, day)))
+        .collect())
 }
 
 /// Where a quarantine stands on a day. A test that was missed is told as long as she stays apart.

@@ -1,6 +1,6 @@
 //! Supplies: what there is, what came in and went out, what runs short or out of date.
 
-mod card;
+pub mod card;
 mod forms;
 mod items;
 mod moves;
@@ -10,7 +10,6 @@ mod tasks;
 
 use super::Topic;
 
-pub use card::{Stock, of_day};
 pub use items::SUPPLIES;
 pub use moves::SUPPLY_MOVES;
 
@@ -26,5 +25,6 @@ pub static TOPIC: Topic = Topic {
     rank: 5,
     tallies: &[(&SUPPLIES, tasks::chips)],
     tasks: tasks::of,
+    due: tasks::due,
     ..Topic::of("supplies")
 };

@@ -2,14 +2,14 @@
 
 use super::items::{self, Held};
 use super::stock::{self, Kind, Move};
-use super::{SUPPLIES, queries};
-use crate::answers::{Leads, Tally, Task, Urgency};
+use super::{SUPPLIES, card, queries};
+use crate::answers::{Due, Leads, Span, Tally, Task, Urgency};
 use crate::base::error::Result;
 use crate::schema::{Ledger, Record, Value};
 use crate::store::Book;
 use crate::store::listing::Query;
 use crate::store::rows::Facts;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 /// Days after which what is there is counted again.
 const UNCOUNTED: i64 = 31;
@@ -88,6 +88,45 @@ pub fn of(book: &Book) -> Result<Vec<Task>> {
         });
     }
     Ok(tasks)
+}
+
+/// Days until which what is in store may be used, and on which it is to be counted again.
+///
+/// # Errors
+/// What SQLite says.
+pub fn due(book: &Book, span: Span) -> Result<Vec<Due>> {
+    let on = book.today();
+    book.with_facts(on, |facts| {
+        let records = facts.valid(Ledger(&SUPPLIES))?;
+        let moves = queries::moves(facts, &records.iter().map(|record| record.id).collect::<Vec<_>>())?;
+        let mut found = Vec::new();
+        for record in &records {
+            let own = moves.get(&record.id).map(Vec::as_slice).unwrap_or_default();
+            let held = Held::on(own, on);
+            let (name, unit) = (record.text("name").unwrap_or_default(), record.text("unit").unwrap_or_default());
+            let mut falls = |day, what: String, detail: &str, urgency| {
+                let leads = Leads::Record(Ledger(&SUPPLIES), record.id);
+                let task =
+                    Task { label: SUPPLIES.label, title: format!("{name}：{what}"), detail: detail.to_owned(), urgency, leads };
+                found.push(Due { day, task });
+            };
+            for lot in &held.lots {
+                let Some(day) = lot.expires_on.filter(|day| span.holds(*day)) else { continue };
+                let urgency = match (day - on).num_days() {
+                    days if days < 0 => Urgency::Bad,
+                    days if days <= i64::try_from(items::EXPIRING).unwrap_or(i64::MAX) => Urgency::Warn,
+                    _ => Urgency::Mute,
+                };
+                falls(day, format!("{} {unit}有效期到这一天", card::shown(lot.left)), "先用先到期的，过期的报废。", urgency);
+            }
+            let again = counted_on(own).map(|day| day + TimeDelta::days(UNCOUNTED)).filter(|_| held.stock > 0);
+            if let Some(day) = again.filter(|day| span.holds(*day)) {
+                let urgency = if day < on { Urgency::Warn } else { Urgency::Mute };
+                falls(day, "盘点".to_owned(), "清点实物，按点到的数登记盘点。", urgency);
+            }
+        }
+        Ok(found)
+    })
 }
 
 /// How many supplies are in each state but the good one.

@@ -28,5 +28,6 @@ pub static TOPIC: Topic = Topic {
     reads: &[&STAFF, &TRAVELS, &LEAVES, &RISK_AREAS],
     rank: 1,
     tasks: tasks::of,
+    due: tasks::due,
     ..Topic::of("travel")
 };

@@ -28,5 +28,6 @@ pub static TOPIC: Topic = Topic {
     reads: &[&STAFF, &POSTINGS, &VACCINATIONS, &VACCINE_EXEMPTIONS],
     rank: 2,
     tasks: tasks::of,
+    due: tasks::due,
     ..Topic::of("vaccination")
 };

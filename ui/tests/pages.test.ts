@@ -15,7 +15,10 @@ describe('pages', () => {
     const names = pages.map((page) => page.name)
     expect([...names].sort()).toEqual([
       'backup',
+      'calendar',
+      'counting',
       'filling',
+      'gathering',
       'home',
       'import',
       'ledger',

@@ -24,6 +24,12 @@ export function chapters(window) {
     await eventually(what, work)
   }
 
+  /** By the message that tells of it: with a form open, the key is about what is typed. */
+  const toldBack = async (what, work) => {
+    await window.click('notice-undo')
+    await eventually(what, work)
+  }
+
   return {
     async 'what comes in and goes out is two clicks away'() {
       await window.size(1366, 768)
@@ -121,7 +127,7 @@ export function chapters(window) {
       await eventually('the step is written in the form', async () => (await window.focused()) === 'field-followed_on')
       await window.click('step-done-follow_up')
       await eventually('one click', () => window.says('step-follow_up', '2021-08-31 已回访'))
-      await undone('it is taken back', async () => !(await window.says('step-follow_up', '已回访')))
+      await toldBack('it is taken back', async () => !(await window.says('step-follow_up', '已回访')))
       await window.click('gathering-sign')
       await window.find('sign-dialog')
       await eventually('the search waits for typing', async () => (await window.focused()) === 'sign-pick')
@@ -139,7 +145,7 @@ export function chapters(window) {
       await window.screen('gathering-sign')
       await window.click('sign-save')
       await eventually('one more has signed', () => window.says('step-attendance', '签到 4 人，实到 3 人，请核对'))
-      await undone('it is taken back', () => window.says('step-attendance', '签到 3 人'))
+      await toldBack('it is taken back', () => window.says('step-attendance', '签到 3 人'))
       await window.click('gathering-sign-sheet')
       await window.find('screen-print')
       await pageDrawn(window)

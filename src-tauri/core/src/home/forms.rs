@@ -53,7 +53,9 @@ fn weeks(book: &Book, job: &PrintJob, month: &Month) -> Result<TableForm> {
     let title = format!("{}（{}）", job.form.title, month.title);
     Ok(TableForm {
         rows,
+        period: None,
         numbered: false,
+        as_declared: true,
         signature: false,
         orientation: Orientation::Landscape,
         ..forms::bare_table(book, job, &title, columns)?
@@ -100,5 +102,5 @@ fn list(book: &Book, job: &PrintJob, month: &Month) -> Result<TableForm> {
         count => format!("前 {count} 行是以前到期、还没有办的。"),
     };
     let notes = vec![format!("！超期；√ 已办；· 到期或还没有到。{behind}")];
-    Ok(TableForm { rows, notes, ..forms::bare_table(book, job, &title, columns)? })
+    Ok(TableForm { rows, notes, period: None, ..forms::bare_table(book, job, &title, columns)? })
 }

@@ -410,10 +410,15 @@ impl Book {
         self.reading(|_| {
             let mut intake =
                 self.desk(&InFile(&self.connection), &*self.rules()?, self.ages()?).take(ledger, existing, supplied)?;
+            let after = after(ledger, existing, &intake);
             if intake.problems.is_empty() {
-                let after = after(ledger, existing, &intake);
                 intake.warnings.extend(self.foresee(&after, existing)?);
-                intake.problems.extend(self.discords(after, existing)?);
+            }
+            // Told while other fields are still empty, but not of a field that is wrong already.
+            for problem in self.discords(after, existing)? {
+                if intake.problems.iter().all(|known| known.field != problem.field) {
+                    intake.problems.push(problem);
+                }
             }
             Ok(intake)
         })

@@ -149,8 +149,9 @@ pub fn due(book: &Book, span: Span, declaration: &'static Declaration, column: &
         let day = record.values.get(column).and_then(Value::as_day).filter(|day| span.holds(*day));
         let (Some(day), Some(status)) = (day, record.values.get("status")) else { continue };
         let urgency = match status.as_code() {
-            Some("late") => Urgency::Bad,
-            Some("due") => Urgency::Warn,
+            // What is behind for another reason is not behind with a day to come.
+            Some("late") if day <= today => Urgency::Bad,
+            Some("late" | "due") => Urgency::Warn,
             Some("done") => Urgency::Good,
             Some("off") => continue,
             _ => Urgency::Mute,

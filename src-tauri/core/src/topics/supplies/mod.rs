@@ -18,7 +18,6 @@ pub static TOPIC: Topic = Topic {
     ledgers: &[&SUPPLIES, &SUPPLY_MOVES],
     checks: &[(&SUPPLY_MOVES, moves::check)],
     accords: &[(&SUPPLY_MOVES, moves::ACCORD)],
-    foresights: &[(&SUPPLY_MOVES, moves::foresee)],
     computations: &[(&SUPPLIES, items::COMPUTATIONS), (&SUPPLY_MOVES, moves::COMPUTATIONS)],
     printables: forms::ALL,
     reads: &[&SUPPLIES, &SUPPLY_MOVES],

@@ -1,6 +1,6 @@
 //! 出入库: what came in, went out, was thrown away, was counted. What there is may never have been less than nothing.
 
-use super::stock::{self, Kind, Move};
+use super::stock::{self, Kind};
 use super::{SUPPLIES, items, queries};
 use crate::base::error::{Problem, Result};
 use crate::schema::{Choice, Column, Declaration, Group, Ledger, NOTE, Record, Search, Value, choice};
@@ -86,6 +86,7 @@ pub fn check(draft: &mut Draft<'_>) {
     {
         draft.warn("expires_on", "expired", "入库时已经过了有效期。请核对日期。");
     }
+    tell_difference(draft);
 }
 
 /// The moves of a supply, whoever writes one of them, never leave less than nothing.
@@ -110,20 +111,18 @@ fn below_zero(name: &str, records: &[Record], written: &[i64]) -> Option<Breach>
     Some(Breach { causes, problem: Problem::new("quantity", "below_zero", quantity.to_string(), message) })
 }
 
-/// By how much a count differs from what was written.
-pub fn foresee(facts: &Facts<'_>, record: &Record, _: Option<&Record>) -> Result<Vec<Problem>> {
-    let Some(supply) = record.reference("supply").filter(|_| record.code("kind") == Some("count")) else { return Ok(Vec::new()) };
-    let mut moves = queries::moves(facts, &[supply])?.remove(&supply).unwrap_or_default();
-    moves.retain(|one| one.id != record.id);
-    moves.extend(Move::of(record));
-    stock::put_in_order(&mut moves);
-    let difference = stock::balances(&moves).find(|(one, ..)| one.id == record.id).and_then(|(.., difference)| difference);
-    let Some(parts) = difference.filter(|parts| *parts != 0) else { return Ok(Vec::new()) };
-    let quantity = record.values.get("quantity").and_then(Value::as_decimal).unwrap_or_default();
-    let book = stock::number(stock::parts(quantity).saturating_sub(parts));
-    let (word, by) = if parts < 0 { ("少", -parts) } else { ("多", parts) };
-    let message = format!("账面 {book}，点到的{word} {}。请再点一遍，确实如此的写明原因。", stock::number(by));
-    Ok(vec![Problem::new("quantity", "difference", quantity.to_string(), message)])
+/// Tells by how much a count differs from what was written.
+fn tell_difference(draft: &mut Draft<'_>) {
+    let id = draft.before.map_or(i64::MAX, |before| before.id);
+    let own = Record { id, values: draft.values.clone(), ..Record::empty(Ledger(&SUPPLY_MOVES)) };
+    let moves = stock::ordered(draft.siblings.iter().chain([&own]));
+    let Some((counted, _, Some(parts))) = stock::balances(&moves).find(|(one, ..)| one.id == id) else { return };
+    if parts != 0 {
+        let written = stock::number(counted.quantity.saturating_sub(parts));
+        let (word, by) = if parts < 0 { ("少", parts.saturating_neg()) } else { ("多", parts) };
+        let message = format!("账面 {written}，点到的{word} {}。请再点一遍，确实如此的写明原因。", stock::number(by));
+        draft.warn("quantity", "difference", message);
+    }
 }
 
 /// What is computed of a move.

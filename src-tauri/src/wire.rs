@@ -102,6 +102,7 @@ commands! {
     overview::round_month(task: String, month: Option<String>) -> overview::Month;
     overview::calendar_month(month: Option<String>) -> overview::CalendarMonth;
     overview::gathering_steps(id: String) -> overview::Gathering;
+    overview::incident_duties(id: String) -> overview::IncidentCard;
     overview::stock_day(day: Option<String>) -> overview::Stock;
     overview::mixture(agent: String, objects: String, place: Option<String>, target: String, volume: String) -> overview::Mixture;
     rules::rules_list(on: Option<String>) -> rules::Rules;

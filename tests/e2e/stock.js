@@ -151,5 +151,38 @@ export function chapters(window) {
       await pageDrawn(window)
       await window.screen('sign-sheet')
     },
+
+    async 'an incident while its clock runs'() {
+      await go(window, 'people', 'incidents')
+      await window.click('ledger-new')
+      await window.find('drawer')
+      await window.type('field-found_at', '2021-08-31 16:30', { leave: true })
+      await window.pick('field-category', 'option-category-close')
+      await window.type('field-name', '周玉芬', { leave: true })
+      await window.click('save')
+      await drawerClosed(window)
+      await openRow(window, '2021-08-31 16:30')
+      await window.find('drawer')
+      await window.click('incident-open')
+      await window.find('screen-incident')
+      await eventually('the clock runs', () => window.says('incident-clock', '内部要求 120 分钟内外报'))
+      await eventually('what comes first', () => window.says('duty-apart', '下一步'))
+      await window.screen('incident')
+      await window.click('duty-go-apart')
+      await eventually('it is written in the form', async () => (await window.focused()) === 'field-held_place')
+      await window.type('field-held_place', '一楼临时隔离点')
+      await window.click('save')
+      await eventually('the next one', () => window.says('duty-report', '下一步'))
+      await window.click('duty-go-report')
+      await eventually('the first report', async () => (await window.shown('field-kind')).includes('首报'))
+      await window.pick('field-recipient', 'option-recipient-cdc')
+      await window.type('field-told_at', '2021-08-31 16:50', { leave: true })
+      await window.pick('field-way', 'option-way-phone')
+      await window.screen('incident-report')
+      await window.click('save')
+      await eventually('somebody outside was told', () => window.says('duty-report', '08-31 16:50 已外报'))
+      await eventually('nobody waits for that any more', async () => !(await window.says('incident-clock', '内部要求')))
+      await toldBack('the report is taken back', () => window.says('duty-report', '下一步'))
+    },
   }
 }

@@ -21,6 +21,7 @@ describe('pages', () => {
       'gathering',
       'home',
       'import',
+      'incident',
       'ledger',
       'password',
       'person',

@@ -49,6 +49,7 @@ export const LEDGERS = [
   ledger('ventilations', '通风', 'places'),
   ledger('supplies', '防疫物资', 'activities'),
   ledger('gatherings', '聚集活动', 'activities'),
+  ledger('incidents', '疑似密接', 'people'),
   ledger('attendances', '签到', 'activities'),
   ledger('cleaning_plans', '消毒通风计划', 'places'),
   ledger('rule_packs', '规则包', 'data'),
@@ -168,6 +169,17 @@ const answers: Answers = {
     today: '2021-08-31',
     steps: [{ code: 'size', label: '规模', state: '', tone: 'good', field: 'name' }],
     people: [],
+  }),
+  incident_duties: () => ({
+    id: '1',
+    title: '发热',
+    found_at: '2021-08-31 09:00',
+    minutes: 5,
+    limit: 120,
+    running: true,
+    duties: [
+      { code: 'apart', label: '先隔开', state: '', tone: 'bad', next: true, ledger: 'incidents', field: 'name', preset: {} },
+    ],
   }),
   rules_list: () => ({
     on: '2021-08-31',

@@ -4,7 +4,7 @@ use super::vault::task;
 use crate::shapes;
 use crate::state::Shell;
 use crate::wire::overview::{
-    CalendarDay, CalendarEntry, CalendarMonth, Gathering, Mixture, Month, PersonDoses, Round, Stock, Trip,
+    CalendarDay, CalendarEntry, CalendarMonth, Gathering, IncidentCard, Mixture, Month, PersonDoses, Round, Stock, Trip,
 };
 use chrono::Months;
 use taizhang::answers::Due;
@@ -12,7 +12,7 @@ use taizhang::base::clock::{day_in_words, weekday};
 use taizhang::base::error::Result;
 use taizhang::home::calendar;
 use taizhang::topics::rounds::{Log, card, mixture};
-use taizhang::topics::{gatherings, supplies::card as store, travel, vaccination};
+use taizhang::topics::{gatherings, incidents, supplies::card as store, travel, vaccination};
 
 pub fn vaccination_person(shell: &Shell, staff: String) -> Result<PersonDoses> {
     let id = shapes::id(&staff)?;
@@ -88,4 +88,9 @@ pub fn calendar_month(shell: &Shell, month: Option<String>) -> Result<CalendarMo
 pub fn gathering_steps(shell: &Shell, id: String) -> Result<Gathering> {
     let id = shapes::id(&id)?;
     shell.session().open()?.book.reading(|book| gatherings::card::of(book, id))
+}
+
+pub fn incident_duties(shell: &Shell, id: String) -> Result<IncidentCard> {
+    let id = shapes::id(&id)?;
+    shell.session().open()?.book.reading(|book| incidents::card::of(book, id))
 }

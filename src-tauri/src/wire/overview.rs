@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 pub use taizhang::topics::gatherings::card::Gathering;
+pub use taizhang::topics::incidents::card::IncidentCard;
 pub use taizhang::topics::rounds::card::{Month, Round};
 pub use taizhang::topics::rounds::mixture::Mixture;
 pub use taizhang::topics::supplies::card::Stock;

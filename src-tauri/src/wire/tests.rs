@@ -115,6 +115,8 @@ fn typescript() -> String {
         taizhang::topics::gatherings::card::GatheringStep,
         taizhang::topics::gatherings::card::Attended,
         overview::Gathering,
+        taizhang::topics::incidents::card::IncidentDuty,
+        overview::IncidentCard,
         taizhang::topics::supplies::card::StockLot,
         taizhang::topics::supplies::card::StockLine,
         overview::Stock,

@@ -2117,6 +2117,74 @@ steps: Array<GatheringStep>,
  */
 people: Array<Attended>, };
 /**
+ * One thing to be done.
+ */
+export type IncidentDuty = { 
+/**
+ * apart, report, supervisor, contacts, disinfection, quarantine, final.
+ */
+code: string, 
+/**
+ * What it is called.
+ */
+label: string, 
+/**
+ * How it stands.
+ */
+state: string, 
+/**
+ * Its colour.
+ */
+tone: Tone, 
+/**
+ * It is the first that is not done.
+ */
+next: boolean, 
+/**
+ * The ledger in which it is written down; the incident's own: in its form.
+ */
+ledger: string, 
+/**
+ * The column of the form, and of a new record what is known already.
+ */
+field: string, 
+/**
+ * Values of a new record by column.
+ */
+preset: Record<string, string>, };
+/**
+ * An incident.
+ */
+export type IncidentCard = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * When it was found.
+ */
+found_at: string, 
+/**
+ * Minutes since then; `None` once it is closed.
+ */
+minutes: number | null, 
+/**
+ * Minutes within which somebody outside is told, by the organisation's own rule.
+ */
+limit: number | null, 
+/**
+ * Whether the clock is still running: nobody outside was told.
+ */
+running: boolean, 
+/**
+ * The duties in order.
+ */
+duties: Array<IncidentDuty>, };
+/**
  * What is left of a lot.
  */
 export type StockLot = { 
@@ -2995,6 +3063,7 @@ export interface Commands {
   round_month(a: { task: string; month: string | null }): Month
   calendar_month(a: { month: string | null }): CalendarMonth
   gathering_steps(a: { id: string }): Gathering
+  incident_duties(a: { id: string }): IncidentCard
   stock_day(a: { day: string | null }): Stock
   mixture(a: { agent: string; objects: string; place: string | null; target: string; volume: string }): Mixture
   rules_list(a: { on: string | null }): Rules

@@ -1,6 +1,7 @@
 //! Somebody who may be ill: what was found, who was told and how soon, who was near, who stays apart until when, who was
 //! tested.
 
+pub mod card;
 mod contacts;
 mod events;
 mod quarantines;

@@ -175,7 +175,9 @@ impl Book {
         // A look of its own: a writer beside waits for each half, not for both.
         let state = reading::state(&self.connection)?;
         let found = self.reading(|_| -> Result<_> {
-            let checked = proof::check(&self.connection, self.registry())?;
+            // What only lies in memory has one connection; where the file is gone from its place, so has what is read of it.
+            let beside = (!self.former).then(|| open::connect(&self.path, self.secret(), Access::Read).ok()).flatten();
+            let checked = proof::check(&self.connection, beside, self.registry())?;
             Ok((checked, printed.map(|head| journal::against(&self.connection, head)).transpose()?))
         })?;
         self.note_proved(state);

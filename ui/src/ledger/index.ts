@@ -1,6 +1,7 @@
 /// What any ledger is shown with.
 import { definePage } from '../shared/pages'
 import { ledgerNamed } from '../shared/state/session'
+import { ledgerOfDraft } from './acts'
 
 declare module '../shared/pages' {
   interface Addresses {
@@ -20,6 +21,10 @@ export const pages = [
     label: '台账',
     component: () => import('./LedgerPage.vue'),
     key: (here) => `ledger/${here.ledger}`,
+    resume: (draft) => {
+      const ledger = ledgerOfDraft(draft.ledger)
+      return ledger ? { page: 'ledger', ledger } : null
+    },
     props: (here) => {
       const ledger = ledgerNamed(here.ledger)
       return ledger ? { ledger, here } : null

@@ -31,6 +31,7 @@ fn signed(book: &Book, period: Period) -> Result<Due> {
         let what = format!("「{title}」传阅签收 {}/{}", of.signed, of.asked.len());
         due.items.push(Item::by_day(record, what, received + Days::new(SIGNED_WITHIN), of.all_on));
     }
+    records.retain(|record| record.date("received_on").is_some_and(|day| period.holds(day)));
     due.rows = common::places(&records);
     Ok(due)
 }

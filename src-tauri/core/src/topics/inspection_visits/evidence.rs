@@ -6,7 +6,7 @@ use crate::base::error::Result;
 use crate::schema::{Ledger, Record};
 use crate::store::Book;
 use crate::store::listing::Query;
-use crate::topics::{Evidence, common};
+use crate::topics::Evidence;
 
 /// See the module.
 pub const ALL: &[Evidence] = &[Evidence::terms("findings.rectified", rectified)];
@@ -21,5 +21,7 @@ fn rectified(book: &Book, period: Period) -> Result<Due> {
         let what = format!("整改「{}」", record.text("item").unwrap_or_default());
         Some(Item::by_day(record, what, record.date("due_on")?, done(record)))
     };
-    Ok(Due { items: records.iter().filter_map(item).collect(), rows: common::places(&records), base: None })
+    let items = records.iter().filter_map(item).collect();
+    let rows = records.iter().filter(|record| record.date("due_on").is_some_and(|day| period.holds(day)));
+    Ok(Due { items, rows: rows.map(|record| (record.ledger, record.id)).collect(), base: None })
 }

@@ -51,15 +51,16 @@ fn planned(book: &Book, period: Period) -> Result<Found> {
 fn made(book: &Book, period: Period, task: &str) -> Result<Found> {
     let log = Log::named(task)?;
     let last = period.last();
-    let (rounds, names, made) = book.with_facts(period.to, |facts| {
+    let (rounds, names, made, rows) = book.with_facts(period.to, |facts| {
         let made = queries::made(facts, log.ledger, period.from, last)?;
-        Ok((queries::rounds(facts)?, queries::place_names(facts)?, made))
+        let rows = queries::made_rows(facts, log.ledger, period.from, last)?;
+        Ok((queries::rounds(facts)?, queries::place_names(facts)?, made, rows))
     })?;
     if rounds.plans.iter().all(|plan| plan.task != log.task || plan.from_on > period.to) {
         let what = if log.task == "disinfect" { "消毒计划" } else { "通风计划" };
         return Ok(Found::without(what, Ledger(&CLEANING_PLANS)));
     }
-    let mut found = Found::default();
+    let mut found = Found { rows: rows.into_iter().map(|id| (log.ledger, id)).collect(), ..Found::default() };
     let mut short = Vec::new();
     for place in rounds.planned(log.task, period.from, last) {
         for day in period.from.iter_days().take_while(|day| *day <= last) {

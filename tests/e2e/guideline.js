@@ -23,6 +23,8 @@ const LEDGERS = [
   ['inspection', 'plans'],
   ['inspection', 'notices'],
   ['inspection', 'inspections'],
+  ['inspection', 'submissions'],
+  ['inspection', 'statements'],
 ]
 
 export function chapters(window) {

@@ -23,9 +23,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("exchange", &["base", "schema", "rules", "file", "store", "vault"]),
     ("answers", &["base", "schema", "rules"]),
     ("topics", &["base", "schema", "rules", "store", "paper", "forms", "answers"]),
+    ("articles", &["base", "schema", "rules", "store", "paper", "forms", "answers", "topics"]),
     ("reports", &["base", "schema", "store", "exchange", "answers", "topics"]),
-    ("home", &["base", "schema", "file", "store", "answers", "topics"]),
-    ("program", &["base", "schema", "rules", "file", "store", "vault", "forms", "topics"]),
+    ("home", &["base", "schema", "file", "store", "answers", "topics", "articles"]),
+    ("program", &["base", "schema", "rules", "file", "store", "vault", "forms", "topics", "articles"]),
     ("sample", &["base", "schema", "rules", "file", "store", "topics", "program"]),
 ];
 

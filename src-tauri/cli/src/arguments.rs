@@ -402,6 +402,12 @@ pub struct Status {
     /// 按哪一天算，默认今天
     #[arg(long, value_name = "日期")]
     pub on: Option<String>,
+    /// 二十条从哪一天看起，默认三个月
+    #[arg(long, value_name = "日期")]
+    pub from: Option<String>,
+    /// 二十条看到哪一天，默认同 --on
+    #[arg(long, value_name = "日期")]
+    pub to: Option<String>,
     /// 接种率把服务对象也算进去
     #[arg(long)]
     pub clients: bool,
@@ -413,7 +419,7 @@ pub struct Print {
     /// 数据文件
     #[arg(value_name = "文件")]
     pub file: PathBuf,
-    /// 台账，或 person：一人一档
+    /// 台账，或 person 一人一档、articles 二十条对照表、selfcheck 自查表
     #[arg(value_name = "台账")]
     pub ledger: String,
     /// 要写成的 PDF，旧的 PDF 会被替换

@@ -702,6 +702,28 @@ CREATE INDEX staff_by_born_on ON staff (born_on, id, state);
 CREATE INDEX staff_by_id_number ON staff (id_number, id, state);
 CREATE INDEX staff_by_mobile ON staff (mobile, id, state);
 CREATE INDEX staff_by_name ON staff (name_key, id, state);
+CREATE TABLE statements (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind          TEXT NOT NULL,
+    topic         TEXT,
+    requirement   TEXT,
+    from_on       TEXT NOT NULL,
+    to_on         TEXT NOT NULL,
+    stated_by     TEXT NOT NULL,
+    stated_by_key TEXT NOT NULL,
+    basis         TEXT NOT NULL,
+    basis_key     TEXT NOT NULL,
+    note          TEXT,
+    uid           BLOB NOT NULL UNIQUE,
+    step          INTEGER NOT NULL,
+    entered_at    TEXT NOT NULL,
+    recorder      TEXT NOT NULL,
+    late_reason   TEXT,
+    state         TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason   TEXT,
+    extra         TEXT NOT NULL
+) STRICT;
+CREATE INDEX statements_by_from_on ON statements (from_on, id, state);
 CREATE TABLE steps (
     step   INTEGER PRIMARY KEY,
     at     TEXT NOT NULL,
@@ -712,6 +734,36 @@ CREATE TABLE steps (
     undone INTEGER,
     mac    BLOB NOT NULL
 ) STRICT;
+CREATE TABLE submissions (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind          TEXT NOT NULL,
+    period_from   TEXT NOT NULL,
+    period_to     TEXT NOT NULL,
+    recipient     TEXT NOT NULL,
+    due_at        TEXT,
+    zero          INTEGER,
+    sent_at       TEXT,
+    way           TEXT,
+    receipt       INTEGER,
+    notice        INTEGER REFERENCES notices (id),
+    corrects      INTEGER REFERENCES submissions (id),
+    correction    TEXT,
+    version       INTEGER,
+    frozen        TEXT,
+    filled_by     TEXT NOT NULL,
+    filled_by_key TEXT NOT NULL,
+    note          TEXT,
+    uid           BLOB NOT NULL UNIQUE,
+    step          INTEGER NOT NULL,
+    entered_at    TEXT NOT NULL,
+    recorder      TEXT NOT NULL,
+    late_reason   TEXT,
+    state         TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason   TEXT,
+    extra         TEXT NOT NULL
+) STRICT;
+CREATE INDEX submissions_by_notice ON submissions (notice, period_to);
+CREATE INDEX submissions_by_period_to ON submissions (period_to, id, state);
 CREATE TABLE tests (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     staff       INTEGER NOT NULL REFERENCES staff (id),

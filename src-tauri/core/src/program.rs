@@ -2,6 +2,7 @@
 //!
 //! Owns the one registry and the one catalogue of forms; opens and creates books with them. Adds nothing of its own.
 
+use crate::articles;
 use crate::base::clock::Surroundings;
 use crate::base::error::{Error, Problem, Result};
 use crate::file::open::Access;
@@ -33,7 +34,8 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
 });
 
 static CATALOGUE: LazyLock<Vec<Printable>> = LazyLock::new(|| {
-    let own: Vec<Printable> = TOPICS.iter().flat_map(|topic| topic.printables).copied().collect();
+    let own = TOPICS.iter().flat_map(|topic| topic.printables).chain(articles::PRINTABLES);
+    let own: Vec<Printable> = own.copied().collect();
     let notes = |ledger| {
         let all = TOPICS.iter().flat_map(|topic| topic.list_notes);
         all.clone().find(|(declaration, _)| Ledger(declaration) == ledger).map(|(_, notes)| *notes)
@@ -80,12 +82,15 @@ pub fn printable(ledger: Ledger, code: &str) -> Result<Printable> {
     })
 }
 
-/// The form with this code of what is called `name` on the command line: a ledger, or `person`, which is one form by itself.
+/// Forms that are called by themselves on the command line.
+const ALONE: &[&str] = &[PERSON, articles::TABLE, articles::SELFCHECK];
+
+/// The form with this code of what is called `name` on the command line: a ledger, or a form that is one by itself.
 ///
 /// # Errors
 /// `NotFound`, `Invalid` naming the codes there are.
 pub fn paper(name: &str, code: &str) -> Result<Printable> {
-    let named = |form: &&Printable| form.code == PERSON && [form.code, form.label].contains(&name);
+    let named = |form: &&Printable| ALONE.contains(&form.code) && [form.code, form.label].contains(&name);
     match CATALOGUE.iter().find(named) {
         Some(form) => Ok(*form),
         None => printable(ledger(name)?, code),

@@ -13,6 +13,7 @@ import { people } from './people'
 import { publicity } from './publicity'
 import { rounds } from './rounds'
 import { services } from './services'
+import { statements } from './statements'
 import { travel } from './travel'
 import { vaccination } from './vaccination'
 import { visitors } from './visitors'
@@ -32,6 +33,7 @@ export const LEDGERS: Record<LedgerName, LedgerPart> = {
   ...services,
   ...correspondence,
   ...inspectionVisits,
+  ...statements,
   ...packs,
 }
 

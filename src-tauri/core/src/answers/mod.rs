@@ -3,6 +3,8 @@
 //! Owns their shapes. Knows no topic and no screen: what is asked is the topic's, how it is shown the window's and the
 //! command line's.
 
+pub mod evidence;
+
 use crate::rules::rulebook::RuleRef;
 use crate::schema::Ledger;
 use serde::Serialize;

@@ -76,7 +76,7 @@ impl Printable {
         let common = |code, label, title, heeds, make| Self::of(ledger, code, label, title, heeds, make);
         let one = common(SHEET, "登记表", declaration.sheet_title, Heeds::Record, sheet);
         if declaration.single {
-            return vec![one];
+            return std::iter::once(one).chain(own.iter().copied()).collect();
         }
         let heeds = if declaration.record_date.is_some() { Heeds::Period } else { Heeds::Day };
         let mut forms = vec![Self { notes, ..common(LIST, "台账", declaration.label, heeds, list) }];

@@ -13,6 +13,7 @@ use crate::base::error::{Error, Result};
 use crate::schema::{Ledger, Record};
 use crate::store::registry::Registry;
 use crate::store::rows;
+use chrono::{DateTime, Utc};
 use hmac::{Hmac, KeyInit, Mac};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
@@ -362,6 +363,13 @@ pub fn head(connection: &Connection) -> Result<Head> {
 /// Number of the newest step of any kind; changes whenever anything did.
 pub fn last_step(connection: &Connection) -> Result<i64> {
     Ok(connection.prepare_cached("SELECT coalesce(max(step), 0) FROM steps")?.query_row([], |row| row.get(0))?)
+}
+
+/// When the first step was taken.
+pub fn first_at(connection: &Connection) -> Result<DateTime<Utc>> {
+    let found: Option<String> =
+        connection.prepare_cached("SELECT at FROM steps ORDER BY step LIMIT 1")?.query_row([], |row| row.get(0)).optional()?;
+    rows::read_instant(&found.ok_or_else(|| Error::FileDamaged("文件里没有一步记录".to_owned()))?)
 }
 
 /// How many changes of records all steps together made.

@@ -16,12 +16,14 @@ pub mod people;
 pub mod publicity;
 pub mod rounds;
 pub mod services;
+pub mod statements;
 #[cfg(test)]
 mod tests;
 pub mod travel;
 pub mod vaccination;
 pub mod visitors;
 
+use crate::answers::evidence::{Due, Found, Period};
 use crate::answers::{Amount, Tally, Task};
 use crate::base::error::Result;
 use crate::forms::{ListNotes, Printable};
@@ -33,7 +35,7 @@ use crate::store::registry::Computation;
 use chrono::NaiveDate;
 
 pub use activities::DRILLS;
-pub use correspondence::{ACKNOWLEDGEMENTS, NOTICES};
+pub use correspondence::{ACKNOWLEDGEMENTS, NOTICES, SUBMISSIONS};
 pub use donations::{DONATIONS, GRANTS};
 pub use gatherings::{ATTENDANCES, GATHERINGS};
 pub use incidents::{INCIDENT_CONTACTS, INCIDENT_REPORTS, INCIDENTS, QUARANTINES, TESTS};
@@ -43,6 +45,7 @@ pub use people::{POSTINGS, STAFF};
 pub use publicity::{DOSSIERS, PUBLICITY};
 pub use rounds::{CLEANING_PLANS, CLOSURES, DISINFECTIONS, PLACES, VENTILATIONS};
 pub use services::{SERVICE_MEMBERS, SERVICES};
+pub use statements::STATEMENTS;
 pub use travel::{LEAVES, RISK_AREAS, TRAVELS};
 pub use vaccination::{VACCINATIONS, VACCINE_EXEMPTIONS};
 pub use visitors::VISITORS;
@@ -63,6 +66,7 @@ pub static TOPICS: &[&Topic] = &[
     &organisation::TOPIC,
     &correspondence::TOPIC,
     &inspection_visits::TOPIC,
+    &statements::TOPIC,
 ];
 
 /// A subject: what it brings to the program.
@@ -89,6 +93,8 @@ pub struct Topic {
     pub tallies: &'static [(&'static Declaration, Tallies)],
     /// Figures that reports ask for by name.
     pub counts: &'static [Count],
+    /// What requirements of a guideline ask it by name.
+    pub evidence: &'static [Evidence],
     /// Ledgers that its tasks and tallies read: what they say holds while none of them moved.
     pub reads: &'static [&'static Declaration],
     /// Place of its tasks among equally urgent ones, the lowest first.
@@ -115,6 +121,7 @@ impl Topic {
             list_notes: &[],
             tallies: &[],
             counts: &[],
+            evidence: &[],
             reads: &[],
             rank: u8::MAX,
             tasks: |_| Ok(Vec::new()),
@@ -130,4 +137,33 @@ pub struct Count {
     pub label: &'static str,
     /// What it is on a day.
     pub of: fn(&Book, NaiveDate) -> Result<Amount>,
+}
+
+/// What a requirement of a guideline may ask for by name.
+pub struct Evidence {
+    /// Its name, the topic's subject before the dot.
+    pub name: &'static str,
+    /// What is asked.
+    pub of: Proof,
+}
+
+/// How something is proved.
+#[derive(Clone, Copy)]
+pub enum Proof {
+    /// How much was made of what was asked.
+    Share(fn(&Book, Period) -> Result<Found>),
+    /// What was to be done by when, and whether it was.
+    Terms(fn(&Book, Period) -> Result<Due>),
+}
+
+impl Evidence {
+    /// A share.
+    pub const fn share(name: &'static str, of: fn(&Book, Period) -> Result<Found>) -> Self {
+        Self { name, of: Proof::Share(of) }
+    }
+
+    /// Terms.
+    pub const fn terms(name: &'static str, of: fn(&Book, Period) -> Result<Due>) -> Self {
+        Self { name, of: Proof::Terms(of) }
+    }
 }

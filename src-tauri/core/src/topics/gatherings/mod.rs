@@ -2,6 +2,7 @@
 
 mod attendances;
 mod events;
+mod evidence;
 
 use super::{Topic, common};
 
@@ -17,5 +18,6 @@ pub static TOPIC: Topic = Topic {
     rank: 4,
     tallies: &[(&GATHERINGS, |book| common::status_chips(book, &GATHERINGS))],
     tasks: |book| common::by_status(book, &GATHERINGS, "聚集活动先办手续再举办；满两周问问参加的人，填回访日期。"),
+    evidence: evidence::ALL,
     ..Topic::of("gatherings")
 };

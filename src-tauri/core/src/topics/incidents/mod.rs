@@ -3,6 +3,7 @@
 
 mod contacts;
 mod events;
+mod evidence;
 mod quarantines;
 mod reports;
 mod samples;
@@ -33,5 +34,6 @@ pub static TOPIC: Topic = Topic {
     rank: 0,
     tallies: &[(&QUARANTINES, |book| common::status_chips(book, &QUARANTINES))],
     tasks: tasks::of,
+    evidence: evidence::ALL,
     ..Topic::of("incidents")
 };

@@ -11,7 +11,7 @@ use crate::topics::common::{STATUS, told};
 use crate::topics::people::STAFF;
 use crate::topics::travel::{self, MEASURES, RISK_AREAS, TRAVELS};
 use chrono::{Days, NaiveDate};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 /// 起因
 pub const CAUSES: &[Choice] = &[
@@ -100,9 +100,11 @@ pub fn foresee(facts: &Facts<'_>, record: &Record, _: Option<&Record>) -> Result
 
 /// What is asked of somebody: the last day, and the days on which to test.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Asked {
-    until_on: Option<NaiveDate>,
-    tests: Vec<NaiveDate>,
+pub struct Asked {
+    /// The last day.
+    pub until_on: Option<NaiveDate>,
+    /// The days on which to test.
+    pub tests: Vec<NaiveDate>,
 }
 
 /// What the rules of its day ask of a quarantine that no trip explains. Days typed go before them.
@@ -128,22 +130,32 @@ fn asked(rules: &Rulebook, record: &Record) -> Asked {
     found
 }
 
+/// What is asked of each of these quarantines, by the rules of its day or the trip it follows from.
+///
+/// # Errors
+/// What SQLite says.
+pub fn asked_of(facts: &Facts<'_>, records: &[Record]) -> Result<Vec<Asked>> {
+    let stops: Vec<i64> = records.iter().filter_map(|record| record.reference("travel")).collect();
+    let required = travel::required(facts, &stops)?;
+    let of = |record: &Record| {
+        let mut asked = asked(facts.rules, record);
+        let stop = record.reference("travel").filter(|_| record.code("cause") == Some("travel"));
+        if let Some(of_stop) = stop.and_then(|stop| required.get(&stop)) {
+            // Days typed take the place of the last day, not of the tests before it.
+            asked.until_on = asked.until_on.or(of_stop.until_on);
+            asked.tests =
+                of_stop.test_on.iter().copied().filter(|day| asked.until_on.is_none_or(|until| *day <= until)).collect();
+        }
+        asked
+    };
+    Ok(records.iter().map(of).collect())
+}
+
 fn fill(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
     let people: BTreeSet<i64> = records.iter().filter_map(|record| record.reference("staff")).collect();
     let tests = facts.children(Ledger(&TESTS), "staff", &people.into_iter().collect::<Vec<_>>())?;
-    let stops: Vec<i64> = records.iter().filter_map(|record| record.reference("travel")).collect();
-    let of_stops: HashMap<i64, Asked> = travel::required(facts, &stops)?
-        .into_iter()
-        .map(|(id, required)| (id, Asked { until_on: required.until_on, tests: required.test_on }))
-        .collect();
-    for record in records {
-        let mut asked = asked(facts.rules, record);
-        let of_stop = record.reference("travel").filter(|_| record.code("cause") == Some("travel"));
-        if let Some(of_stop) = of_stop.and_then(|stop| of_stops.get(&stop)) {
-            // Days typed take the place of the last day, not of the tests before it.
-            asked.until_on = asked.until_on.or(of_stop.until_on);
-            asked.tests = of_stop.tests.iter().copied().filter(|day| asked.until_on.is_none_or(|until| *day <= until)).collect();
-        }
+    let asked = asked_of(facts, records)?;
+    for (record, asked) in records.iter_mut().zip(asked) {
         let sampled: BTreeSet<NaiveDate> = record
             .reference("staff")
             .and_then(|staff| tests.get(&staff))

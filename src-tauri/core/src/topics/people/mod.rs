@@ -1,6 +1,7 @@
 //! People: the roster and their postings.
 
 mod acts;
+mod evidence;
 mod postings;
 mod queries;
 mod staff;
@@ -22,5 +23,6 @@ pub static TOPIC: Topic = Topic {
     reads: &[&STAFF, &POSTINGS],
     rank: 4,
     tasks: tasks::of,
+    evidence: evidence::ALL,
     ..Topic::of("people")
 };

@@ -4,6 +4,7 @@ pub mod card;
 mod cleaning_plans;
 mod closures;
 mod disinfections;
+mod evidence;
 mod forms;
 pub mod mixture;
 mod places;
@@ -68,5 +69,6 @@ pub static TOPIC: Topic = Topic {
     reads: &[&PLACES, &CLEANING_PLANS, &CLOSURES, &DISINFECTIONS, &VENTILATIONS],
     rank: 3,
     tasks: tasks::of,
+    evidence: evidence::ALL,
     ..Topic::of("rounds")
 };

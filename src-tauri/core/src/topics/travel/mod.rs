@@ -1,6 +1,7 @@
 //! Travel: trips stop by stop, risk areas, what follows from both.
 
 pub mod card;
+mod evidence;
 mod forms;
 mod leaves;
 mod queries;
@@ -28,5 +29,6 @@ pub static TOPIC: Topic = Topic {
     reads: &[&STAFF, &TRAVELS, &LEAVES, &RISK_AREAS],
     rank: 1,
     tasks: tasks::of,
+    evidence: evidence::ALL,
     ..Topic::of("travel")
 };

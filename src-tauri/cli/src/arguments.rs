@@ -419,7 +419,7 @@ pub struct Print {
     /// 数据文件
     #[arg(value_name = "文件")]
     pub file: PathBuf,
-    /// 台账，或 person 一人一档、articles 二十条对照表、selfcheck 自查表
+    /// 台账，或 person 一人一档、articles 二十条对照表、selfcheck 自查表、pack 迎检包
     #[arg(value_name = "台账")]
     pub ledger: String,
     /// 要写成的 PDF，旧的 PDF 会被替换
@@ -431,6 +431,12 @@ pub struct Print {
     /// 只印这几条：编号，也可以是证件号或唯一的姓名；可以写几次，登记表不写就每条记录一张
     #[arg(long, visible_alias = "who", value_name = "编号")]
     pub id: Vec<String>,
+    /// 迎检包只做目录版：不附各条的台账
+    #[arg(long)]
+    pub summary: bool,
+    /// 迎检包不附这本台账，可以写几次
+    #[arg(long, value_name = "台账")]
+    pub without: Vec<String>,
     #[command(flatten)]
     pub which: Which,
     #[command(flatten)]

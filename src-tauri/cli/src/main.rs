@@ -9,6 +9,7 @@ mod exchanging;
 mod failure;
 mod keeping;
 mod output;
+mod packing;
 mod reading;
 mod secrets;
 mod standing;

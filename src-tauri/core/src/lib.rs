@@ -12,6 +12,7 @@ pub mod exchange;
 pub mod file;
 pub mod forms;
 pub mod home;
+pub mod inspection;
 pub mod paper;
 pub mod program;
 pub mod reports;

@@ -7,6 +7,7 @@ use crate::base::clock::Surroundings;
 use crate::base::error::{Error, Problem, Result};
 use crate::file::open::Access;
 use crate::forms::{Owner, PERSON, Printable};
+use crate::inspection::{self, Pack, PackJob};
 use crate::schema::Ledger;
 use crate::store::book::{Secret, Unlock};
 use crate::store::registry::{Registered, Registry, Upgrade};
@@ -95,6 +96,15 @@ pub fn paper(name: &str, code: &str) -> Result<Printable> {
         Some(form) => Ok(*form),
         None => printable(ledger(name)?, code),
     }
+}
+
+/// The inspection pack of `job`.
+///
+/// # Errors
+/// As [`inspection::make`].
+pub fn pack(book: &Book, job: &PackJob, progress: &dyn Fn(usize, usize, &str) -> bool) -> Result<Pack> {
+    inspection::check(job)?;
+    inspection::make(book, job, &CATALOGUE, progress)
 }
 
 /// As [`Book::create`].

@@ -40,28 +40,36 @@ fn bare(book: &Book, job: &PrintJob, judged: &Judged, columns: Vec<TableColumn>)
     Ok(TableForm { period, orientation: Orientation::Landscape, ..forms::bare_table(book, job, job.form.title, columns)? })
 }
 
+/// On which page of what is printed an article's proof stands.
+pub type PageOf<'a> = dyn Fn(u8) -> Option<String> + 'a;
+
 fn table(book: &Book, job: &PrintJob) -> Result<Gathered> {
     let judged = judged(book, job)?;
+    let (columns, rows) = table_of(&judged, &|_| None);
+    let count = rows.len();
+    let form = TableForm { rows, notes: notes(&judged), numbered: false, ..bare(book, job, &judged, columns)? };
+    Ok(Gathered { content: Content::Table(form), rows: count })
+}
+
+/// 二十条对照表, a row an article.
+pub fn table_of(judged: &Judged, page: &PageOf<'_>) -> (Vec<TableColumn>, Vec<TableRow>) {
     let columns = vec![
         TableColumn::of("条", 26.0, Align::Left),
         TableColumn::of("要求", 48.0, Align::Left),
         TableColumn::of("适用", 12.0, Align::Centre),
         TableColumn::of("状态", 18.0, Align::Centre),
-        TableColumn::of("证据", 16.0, Align::Right),
+        TableColumn { whole: false, ..TableColumn::of("证据", 20.0, Align::Right) },
         TableColumn::of("缺口", 100.0, Align::Left),
         TableColumn::of("认定", 30.0, Align::Left),
     ];
-    let rows: Vec<TableRow> = judged.articles.iter().map(|article| row(of_article(article))).collect();
-    let count = rows.len();
-    let form = TableForm { rows, notes: notes(&judged), numbered: false, ..bare(book, job, &judged, columns)? };
-    Ok(Gathered { content: Content::Table(form), rows: count })
+    (columns, judged.articles.iter().map(|article| row(of_article(article, page(article.number)))).collect())
 }
 
 fn row(cells: Vec<String>) -> TableRow {
     TableRow { cells, marks: Vec::new() }
 }
 
-fn of_article(article: &JudgedArticle) -> Vec<String> {
+fn of_article(article: &JudgedArticle, page: Option<String>) -> Vec<String> {
     let applies = article.state != State::NotApplicable;
     let gaps: Vec<&str> = article.requirements.iter().filter_map(|one| one.gaps.first()).map(|gap| gap.text.as_str()).collect();
     let attested: Vec<String> = article.attested().map(|one| format!("{}（到 {}）", one.by, one.until)).collect();
@@ -70,14 +78,14 @@ fn of_article(article: &JudgedArticle) -> Vec<String> {
         article.asks.clone(),
         if applies { "是" } else { "否" }.to_owned(),
         format!("{} {}", mark(article.state), article.state.label()),
-        if applies { format!("{} 条", article.evidence()) } else { String::new() },
+        if applies { on_page(format!("{} 条", article.evidence()), page) } else { String::new() },
         if applies { gaps.concat() } else { article.reason.clone() },
         attested.join("、"),
     ]
 }
 
 /// What the states follow from: the guideline, since when ledgers are kept, thresholds unlike the guideline's.
-fn notes(judged: &Judged) -> Vec<String> {
+pub fn notes(judged: &Judged) -> Vec<String> {
     let mut notes = vec![format!("{}", judged.in_words())];
     if !judged.guideline.is_empty() {
         notes.push(format!("依据：{}（{}）。台账自 {} 起。", judged.guideline, judged.source, judged.began));
@@ -94,8 +102,20 @@ fn notes(judged: &Judged) -> Vec<String> {
     notes
 }
 
+fn on_page(text: String, page: Option<String>) -> String {
+    page.map_or(text.clone(), |page| format!("{text}，{page}"))
+}
+
 fn selfcheck(book: &Book, job: &PrintJob) -> Result<Gathered> {
     let judged = judged(book, job)?;
+    let (columns, rows) = selfcheck_of(&judged, &|_| None);
+    let count = rows.len();
+    let form = TableForm { rows, notes: notes(&judged), ..bare(book, job, &judged, columns)? };
+    Ok(Gathered { content: Content::Table(form), rows: count })
+}
+
+/// 自查表, a row a requirement.
+pub fn selfcheck_of(judged: &Judged, page: &PageOf<'_>) -> (Vec<TableColumn>, Vec<TableRow>) {
     let columns = vec![
         TableColumn::of("检查项目", 44.0, Align::Left),
         TableColumn::of("是否做到", 18.0, Align::Centre),
@@ -103,15 +123,14 @@ fn selfcheck(book: &Book, job: &PrintJob) -> Result<Gathered> {
         TableColumn::of("做法或缺口", 110.0, Align::Left),
         TableColumn::of("检查人复核", 28.0, Align::Left),
     ];
-    let lines =
-        judged.articles.iter().flat_map(|article| article.requirements.iter().map(move |one| of_requirement(article, one)));
-    let rows: Vec<TableRow> = lines.map(row).collect();
-    let count = rows.len();
-    let form = TableForm { rows, notes: notes(&judged), ..bare(book, job, &judged, columns)? };
-    Ok(Gathered { content: Content::Table(form), rows: count })
+    let of = |article: &JudgedArticle| {
+        let lines = article.requirements.iter().map(|one| row(of_requirement(article, one, page(article.number))));
+        lines.collect::<Vec<_>>()
+    };
+    (columns, judged.articles.iter().flat_map(of).collect())
 }
 
-fn of_requirement(article: &JudgedArticle, one: &JudgedRequirement) -> Vec<String> {
+fn of_requirement(article: &JudgedArticle, one: &JudgedRequirement, page: Option<String>) -> Vec<String> {
     let answer = match one.state {
         Met::Met => "是",
         Met::Partly | Met::Missing => "否",
@@ -120,9 +139,9 @@ fn of_requirement(article: &JudgedArticle, one: &JudgedRequirement) -> Vec<Strin
     let ground = if one.state == Met::NotAsked {
         String::new()
     } else if one.asked > 0 {
-        format!("{}/{}", one.made, one.asked)
+        on_page(format!("{}/{}", one.made, one.asked), page)
     } else {
-        format!("{} 条", one.rows.len())
+        on_page(format!("{} 条", one.rows.len()), page)
     };
     let told = one.gaps.first().map_or_else(|| one.because.clone(), |gap| gap.text.clone());
     vec![format!("第 {} 条 {}：{}", article.number, article.title, one.words), answer.to_owned(), ground, told, String::new()]

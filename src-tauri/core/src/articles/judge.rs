@@ -394,6 +394,7 @@ impl Judge<'_> {
             state: State::NotApplicable,
             reason: String::new(),
             requirements,
+            papers: article.papers.clone(),
         };
         if !self.any(&article.applies, &Done::new())? {
             judged.reason = self.otherwise(article);

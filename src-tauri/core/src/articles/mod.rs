@@ -13,12 +13,13 @@ mod windows;
 
 use crate::answers::evidence::{Period, Way};
 use crate::base::error::{Error, Result};
+use crate::rules::guideline::Paper;
 use crate::schema::Ledger;
 use crate::store::Book;
 use crate::topics::{Evidence, TOPICS};
 use chrono::NaiveDate;
 
-pub use forms::{PRINTABLES, SELFCHECK, TABLE};
+pub use forms::{PRINTABLES, SELFCHECK, TABLE, notes, selfcheck_of, table_of};
 pub use stated::Attested;
 pub use windows::usual_from;
 
@@ -161,6 +162,8 @@ pub struct JudgedArticle {
     pub reason: String,
     /// What it asks for.
     pub requirements: Vec<JudgedRequirement>,
+    /// What is printed as its proof.
+    pub papers: Vec<Paper>,
 }
 
 impl JudgedArticle {

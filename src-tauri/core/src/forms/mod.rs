@@ -18,7 +18,7 @@ use crate::store::intake::child_column;
 use crate::store::listing::Query;
 use crate::store::{Book, present, rows};
 use chrono::NaiveDate;
-pub use printable::{Heeds, ListNotes, Owner, PERSON, Printable};
+pub use printable::{Heeds, LIST, ListNotes, Owner, PERSON, Printable};
 
 /// What is to be printed.
 #[derive(Clone)]
@@ -75,7 +75,7 @@ pub enum Content {
 
 impl Content {
     /// Lays it out on pages.
-    fn lay_out(&self) -> Document {
+    pub fn lay_out(&self) -> Document {
         const ROWS: std::ops::RangeInclusive<usize> = 8..=40;
         match self {
             Self::Table(form) => table::compose(form),
@@ -134,7 +134,11 @@ pub fn title_of(forms: &[Printable]) -> String {
     }
 }
 
-fn gather(book: &Book, job: &PrintJob) -> Result<Gathered> {
+/// What the form of `job` says, not laid out yet. Duty of the caller: what belongs together is gathered in one reading.
+///
+/// # Errors
+/// As [`make`].
+pub fn gather(book: &Book, job: &PrintJob) -> Result<Gathered> {
     let dated = job.query.ledger.declaration().record_date.is_some();
     let days = match job.form.heeds {
         Heeds::Period | Heeds::Months => true,

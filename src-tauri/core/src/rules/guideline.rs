@@ -21,6 +21,23 @@ pub struct Article {
     /// What is said to whom it is not for; `{form}` is her form, `{n}` the articles that she goes by instead.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub otherwise: String,
+    /// What is printed as its proof, in order. A paper stands once, with the first article for the organisation that names it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub papers: Vec<Paper>,
+}
+
+/// What is printed as proof.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Paper {
+    /// The ledger.
+    pub ledger: String,
+    /// The code of its form; empty: its list.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub form: String,
+    /// What the records printed say in which column, where not all are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub having: Vec<(String, String)>,
 }
 
 /// Something an article asks for; its key is the number of the article and a word, as 7.disinfect, its label what it is called.

@@ -54,3 +54,26 @@ CREATE TABLE statements (
     extra         TEXT NOT NULL
 ) STRICT;
 CREATE INDEX statements_by_from_on ON statements (from_on, id, state);
+-- What was frozen: packs as they were made, byte for byte.
+CREATE TABLE frozen (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind            TEXT NOT NULL,
+    number          TEXT NOT NULL,
+    job             TEXT NOT NULL,
+    summary         TEXT NOT NULL,
+    pages           INTEGER NOT NULL,
+    head            TEXT NOT NULL,
+    program_version TEXT NOT NULL,
+    sha256          TEXT NOT NULL,
+    bytes           INTEGER NOT NULL,
+    recipient       TEXT NOT NULL,
+    step            INTEGER NOT NULL,
+    frozen_at       TEXT NOT NULL,
+    UNIQUE (kind, sha256)
+) STRICT;
+CREATE TABLE frozen_pieces (
+    frozen INTEGER NOT NULL REFERENCES frozen (id),
+    seq    INTEGER NOT NULL,
+    piece  BLOB NOT NULL,
+    PRIMARY KEY (frozen, seq)
+) STRICT, WITHOUT ROWID;

@@ -237,6 +237,28 @@ CREATE TABLE findings (
 ) STRICT;
 CREATE INDEX findings_by_due_on ON findings (due_on, id, state);
 CREATE INDEX findings_by_inspection ON findings (inspection, due_on);
+CREATE TABLE frozen (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind            TEXT NOT NULL,
+    number          TEXT NOT NULL,
+    job             TEXT NOT NULL,
+    summary         TEXT NOT NULL,
+    pages           INTEGER NOT NULL,
+    head            TEXT NOT NULL,
+    program_version TEXT NOT NULL,
+    sha256          TEXT NOT NULL,
+    bytes           INTEGER NOT NULL,
+    recipient       TEXT NOT NULL,
+    step            INTEGER NOT NULL,
+    frozen_at       TEXT NOT NULL,
+    UNIQUE (kind, sha256)
+) STRICT;
+CREATE TABLE frozen_pieces (
+    frozen INTEGER NOT NULL REFERENCES frozen (id),
+    seq    INTEGER NOT NULL,
+    piece  BLOB NOT NULL,
+    PRIMARY KEY (frozen, seq)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE gatherings (
     id             INTEGER PRIMARY KEY AUTOINCREMENT,
     title          TEXT NOT NULL,

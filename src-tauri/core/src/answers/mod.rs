@@ -109,6 +109,17 @@ impl Tally {
     }
 }
 
+/// How what is on file divides, such as people by category and whether they are on duty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Breakdown {
+    /// What is divided.
+    pub title: &'static str,
+    /// Headings, the first over what it is divided by.
+    pub columns: Vec<&'static str>,
+    /// A row for each part that there is.
+    pub rows: Vec<Vec<String>>,
+}
+
 /// The value of a figure that a report asks for by name.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Amount {

@@ -15,13 +15,13 @@ use crate::topics::{Proof, statements};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Judges `period`.
-pub fn judge(book: &Book, period: Period) -> Result<Judged> {
+/// Judges `period` by the guideline of the day `by`.
+pub fn judge(book: &Book, period: Period, by: NaiveDate) -> Result<Judged> {
     let rules = book.rules()?;
     let began = settings::began(book)?;
     let late_cap = settings::late_cap(book)?;
     let mut judged = Judged { period, began, guideline: String::new(), source: String::new(), late_cap, articles: Vec::new() };
-    let Some(guideline) = rules.guideline(period.last()) else { return Ok(judged) };
+    let Some(guideline) = rules.guideline(by) else { return Ok(judged) };
     guideline.title.clone_into(&mut judged.guideline);
     guideline.source.clone_into(&mut judged.source);
     // What was before ledgers were kept is not judged.

@@ -242,7 +242,16 @@ pub fn judge(book: &Book, from: Option<NaiveDate>, to: NaiveDate, on: NaiveDate)
     if to > on {
         return Err(Error::invalid("to", "future", to.to_string(), format!("截止日期晚于数据截至日期（{on}）。请核对。")));
     }
-    book.reading(|book| judge::judge(book, Period { from, to, on }))
+    let period = Period { from, to, on };
+    book.reading(|book| judge::judge(book, period, period.last()))
+}
+
+/// Judges the days of `period` by the guideline in force on the day `by`, whichever was in force in it.
+///
+/// # Errors
+/// What SQLite says.
+pub fn judge_by(book: &Book, period: Period, by: NaiveDate) -> Result<Judged> {
+    book.reading(|book| judge::judge(book, period, by))
 }
 
 /// What a requirement of a guideline may ask for by this name.

@@ -14,11 +14,13 @@ use crate::paper::page::Document;
 use crate::paper::pdf;
 use crate::schema::Ledger;
 use crate::store::disclosure::Whole;
+use crate::store::frozen::{Freezing, Frozen};
 use crate::store::listing::Query;
 use crate::store::{Book, ORGANISATION};
 use chrono::NaiveDate;
 use data_encoding::HEXLOWER;
 use parts::{Facts, Refs};
+use serde_json::{Map, Value as Json, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -115,12 +117,7 @@ struct Paper {
 ///
 /// # Errors
 /// `Invalid` for days out of order, or a pack of too many pages; `Cancelled`; what the forms say.
-pub fn make(
-    book: &Book,
-    job: &PackJob,
-    catalogue: &[Printable],
-    progress: &dyn Fn(usize, usize, &str) -> bool,
-) -> Result<Pack> {
+pub fn make(book: &Book, job: &PackJob, catalogue: &[Printable], progress: &dyn Fn(usize, usize, &str) -> bool) -> Result<Pack> {
     let (facts, papers) = book.reading(|book| gather(book, job, catalogue, progress))?;
     bound(job, &facts, &papers, progress)
 }
@@ -253,6 +250,35 @@ fn number(job: &PackJob, facts: &Facts, parts: &[parts::Part]) -> Result<String>
     }
     let digest: [u8; 32] = hash.0.finalize().into();
     Ok(HEXLOWER.encode(&digest).chars().take(8).collect())
+}
+
+/// What packs are frozen as.
+pub const KIND: &str = "pack";
+
+/// Freezes `pack` as the bytes of its file, so that it can be given out again as it was.
+///
+/// # Errors
+/// As [`Book::freeze`].
+pub fn freeze(book: &mut Book, job: &PackJob, pack: &Pack, bytes: &[u8]) -> Result<Frozen> {
+    let without: Vec<&str> = job.without.iter().map(|ledger| ledger.name()).collect();
+    let asked = json!({
+        "from": job.from.to_string(), "to": job.to.to_string(), "on": job.on.to_string(),
+        "extent": if job.extent == Extent::Full { "full" } else { "summary" }, "without": without,
+        "masked": job.access.is_none(),
+    });
+    let states: Map<String, Json> =
+        pack.judged.articles.iter().map(|article| (article.number.to_string(), article.state.code().into())).collect();
+    let summary = json!({ "rows": pack.rows, "states": states });
+    book.freeze(&Freezing {
+        kind: KIND,
+        number: &pack.number,
+        job: asked,
+        summary,
+        pages: pack.document.pages.len(),
+        head: &pack.head,
+        recipient: job.access.as_ref().map_or("", |whole| whole.recipient()),
+        bytes,
+    })
 }
 
 /// Leave for a pack, and its job with it: what the job says is checked first.

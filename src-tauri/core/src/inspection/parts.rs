@@ -3,6 +3,8 @@
 //! Owns what stands on each of them and which pages they refer to. Reads the file only in [`Facts::gather`].
 
 use super::{Extent, PackJob, Paper, own};
+use crate::answers::Breakdown;
+use crate::answers::evidence::Period;
 use crate::articles::{self, Judged, JudgedArticle, JudgedRequirement, Met, State};
 use crate::base::error::Result;
 use crate::forms::{self, PrintJob};
@@ -14,6 +16,7 @@ use crate::paper::text::Align;
 use crate::schema::{Ledger, Record, State as Standing};
 use crate::store::listing::Query;
 use crate::store::{Book, present};
+use crate::topics::TOPICS;
 use chrono::{Datelike, Months, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,6 +57,7 @@ pub struct Facts {
     /// How the articles stand.
     pub judged: Judged,
     own: Vec<Field>,
+    profile: Vec<Breakdown>,
     known: Vec<(&'static str, String)>,
     mask_word: String,
     counts: Vec<Count>,
@@ -99,12 +103,8 @@ impl Facts {
     /// # Errors
     /// What SQLite says.
     pub fn gather(book: &Book, job: &PackJob, judged: Judged) -> Result<Self> {
-        let print = PrintJob {
-            form: articles::PRINTABLES[0],
-            query: Query::all(own(), job.to),
-            id: None,
-            access: job.access.clone(),
-        };
+        let print =
+            PrintJob { form: articles::PRINTABLES[0], query: Query::all(own(), job.to), id: None, access: job.access.clone() };
         let record = book.organisation()?;
         let mut fields = Vec::new();
         let mut known = Vec::new();
@@ -131,6 +131,7 @@ impl Facts {
             head: book.head()?.text,
             judged,
             own: fields,
+            profile: TOPICS.iter().flat_map(|topic| topic.profile).map(|of| of(book, job.to)).collect::<Result<_>>()?,
             known,
             mask_word: forms::mask_word(&print),
             counts,
@@ -188,12 +189,8 @@ impl Facts {
 
 fn counted(book: &Book, job: &PackJob, ledger: Ledger) -> Result<Count> {
     let dated = ledger.declaration().record_date.is_some();
-    let query = Query {
-        from: dated.then_some(job.from),
-        to: dated.then_some(job.to),
-        voided: true,
-        ..Query::all(ledger, job.to)
-    };
+    let query =
+        Query { from: dated.then_some(job.from), to: dated.then_some(job.to), voided: true, ..Query::all(ledger, job.to) };
     let records = book.stored(ledger, &book.list(&query)?)?;
     let mut count = Count { ledger, valid: 0, voided: 0, late: 0, corrected: 0 };
     for record in &records {
@@ -238,7 +235,8 @@ fn months(book: &Book, job: &PackJob) -> Result<Vec<Month>> {
         let last = first.checked_add_months(Months::new(1)).and_then(|next| next.pred_opt()).unwrap_or(first).min(job.to);
         let from = first.max(job.from);
         if from <= last {
-            let judged = articles::judge(book, Some(from), last, job.on.max(last))?;
+            let period = Period { from, to: last, on: job.on.max(last) };
+            let judged = articles::judge_by(book, period, Period { from: job.from, to: job.to, on: job.on }.last())?;
             let made = judged.articles.iter().flat_map(|article| &article.requirements);
             let made = made.filter(|one| one.state != Met::NotAsked).map(|one| {
                 let made = if one.asked > 0 { one.made } else { u64::try_from(one.rows.len()).unwrap_or_default() };
@@ -264,7 +262,8 @@ pub fn compose(
     refs: &Refs,
 ) -> Vec<Part> {
     let plain = |document| Part { document, marks: Vec::new() };
-    let mut parts = vec![plain(organisation(job, facts)), plain(articles_table(job, facts, refs)), plain(selfcheck(job, facts, refs))];
+    let mut parts =
+        vec![plain(organisation(job, facts)), plain(articles_table(job, facts, refs)), plain(selfcheck(job, facts, refs))];
     if job.extent == Extent::Full {
         parts.push(evidence(job, facts, papers, laid, refs));
         if !facts.months.is_empty() {
@@ -283,17 +282,20 @@ fn cells(cells: Vec<String>) -> TableRow {
 
 /// 单位基本情况
 fn organisation(job: &PackJob, facts: &Facts) -> Document {
-    let kept = facts.counts.iter().filter(|count| count.valid > 0);
-    let rows = kept.map(|count| cells(vec![count.ledger.declaration().label.to_owned(), count.valid.to_string()])).collect();
     let mut form = facts.sheet(job, "单位基本情况");
     form.blocks.push(Block { title: String::new(), fields: facts.own.clone() });
-    form.tables.push(SheetTable {
-        title: "本期台账".to_owned(),
-        columns: vec![TableColumn::of("台账", 60.0, Align::Left), TableColumn::of("有效记录", 30.0, Align::Right)],
-        rows,
-        blank_rows: 0,
-    });
-    form.notes.push(format!("台账自 {} 起启用。有日期的台账只数期间内的记录。", facts.judged.began));
+    for of in facts.profile.iter().filter(|of| !of.rows.is_empty()) {
+        let column = |(place, label): (usize, &&str)| {
+            if place == 0 { TableColumn::of(label, 50.0, Align::Left) } else { TableColumn::of(label, 20.0, Align::Right) }
+        };
+        form.tables.push(SheetTable {
+            title: format!("{}（{}）", of.title, job.to),
+            columns: of.columns.iter().enumerate().map(column).collect(),
+            rows: of.rows.iter().cloned().map(cells).collect(),
+            blank_rows: 0,
+        });
+    }
+    form.notes.push(format!("台账自 {} 起启用，以前没有记录。", facts.judged.began));
     sheet::compose(&form)
 }
 
@@ -453,9 +455,8 @@ fn of_requirement(one: &JudgedRequirement) -> TableRow {
 /// 统计: each month judged by itself.
 fn statistics(job: &PackJob, facts: &Facts) -> Document {
     let mut columns = vec![TableColumn::of("项目", 46.0, Align::Left)];
-    columns.extend(
-        facts.months.iter().map(|month| TableColumn::of(&month.first.format("%Y-%m").to_string(), 18.0, Align::Right)),
-    );
+    columns
+        .extend(facts.months.iter().map(|month| TableColumn::of(&month.first.format("%Y-%m").to_string(), 18.0, Align::Right)));
     let all = facts.judged.articles.iter().flat_map(|article| article.requirements.iter().map(move |one| (article, one)));
     let rows = all.filter_map(|(article, one)| {
         let of: Vec<Option<&(u64, u64, u64)>> = facts.months.iter().map(|month| month.made.get(&one.id)).collect();
@@ -548,25 +549,37 @@ fn signatures(job: &PackJob, facts: &Facts) -> Document {
 /// 末页: what the pack holds, and how it is checked.
 fn last(job: &PackJob, facts: &Facts, refs: &Refs) -> Document {
     let mut form = facts.sheet(job, "末页");
-    let some = facts.counts.iter().filter(|count| count.valid + count.voided > 0);
+    let field = |label: &str, value: String| Field { label: label.to_owned(), value, wide: true };
+    let check = "在防疫台账里按核验码检查数据文件，会说明打印以后改过几步；编号相同的两册逐字相同。";
+    let fields = vec![
+        field("页数", format!("共 {} 页", refs.all)),
+        field("核验码", facts.head.clone()),
+        field("核对办法", check.to_owned()),
+    ];
+    form.blocks.push(Block { title: String::new(), fields });
     let number = |count: usize| if count == 0 { String::new() } else { count.to_string() };
+    let some: Vec<Vec<String>> = facts
+        .counts
+        .iter()
+        .filter(|count| count.valid + count.voided > 0)
+        .map(|count| {
+            let label = count.ledger.declaration().label.to_owned();
+            vec![label, number(count.valid), number(count.voided), number(count.late)]
+        })
+        .collect();
+    // Two beside each other, each half from top to bottom.
+    let (left, right) = some.split_at(some.len().div_ceil(2));
+    let rows = left.iter().enumerate().map(|(place, row)| {
+        let beside = right.get(place).cloned().unwrap_or_else(|| vec![String::new(); 4]);
+        cells(row.iter().cloned().chain(beside).collect())
+    });
+    let half =
+        [("台账", 44.0, Align::Left), ("有效", 16.0, Align::Right), ("作废", 14.0, Align::Right), ("补录", 14.0, Align::Right)];
     form.tables.push(SheetTable {
         title: "期间内的记录".to_owned(),
-        columns: vec![
-            TableColumn::of("台账", 60.0, Align::Left),
-            TableColumn::of("有效", 24.0, Align::Right),
-            TableColumn::of("作废", 24.0, Align::Right),
-            TableColumn::of("补录", 24.0, Align::Right),
-        ],
-        rows: some
-            .map(|count| {
-                let label = count.ledger.declaration().label.to_owned();
-                cells(vec![label, number(count.valid), number(count.voided), number(count.late)])
-            })
-            .collect(),
+        columns: half.iter().chain(&half).map(|(label, width, align)| TableColumn::of(label, *width, *align)).collect(),
+        rows: rows.collect(),
         blank_rows: 0,
     });
-    form.notes.push(format!("本册共 {} 页。核验码 {}。", refs.all, facts.head));
-    form.notes.push("核对办法：在防疫台账里按核验码检查数据文件，会说明这一册打印以后改过几步；编号相同的两册逐字相同。".to_owned());
     sheet::compose(&form)
 }

@@ -52,6 +52,8 @@ pub enum Op {
     Export,
     /// 打印未脱敏
     PrintUnmasked,
+    /// 留存: bytes as they were made, kept to be given out again.
+    Freeze,
     /// 时钟有误: steps taken by a clock far ahead no longer count for lateness.
     Clock,
     /// 升级文件: the file went over to a newer version; what the steps before it sealed, they keep.
@@ -73,6 +75,7 @@ const OPS: &[(Op, &str, &str)] = &[
     (Op::Unmask, "unmask", "显示完整内容"),
     (Op::Export, "export", "导出"),
     (Op::PrintUnmasked, "print_unmasked", "打印未脱敏"),
+    (Op::Freeze, "freeze", "留存"),
     (Op::Clock, "clock", "时钟有误"),
     (Op::Upgrade, "upgrade", "升级文件"),
 ];
@@ -90,7 +93,7 @@ impl Op {
 
     /// Steps that change nothing a print shows leave the printed head where it is.
     pub fn moves_head(self) -> bool {
-        !matches!(self, Self::Unmask | Self::Export | Self::PrintUnmasked | Self::Upgrade)
+        !matches!(self, Self::Unmask | Self::Export | Self::PrintUnmasked | Self::Freeze | Self::Upgrade)
     }
 }
 

@@ -12,6 +12,7 @@ pub mod derived;
 pub mod disclosure;
 pub mod draft;
 pub(crate) mod former;
+pub mod frozen;
 pub mod intake;
 pub mod journal;
 pub mod known;

@@ -5,9 +5,9 @@
 
 use super::people::STAFF;
 use crate::answers::evidence::Period;
-use crate::answers::{Leads, Tally, Task, Urgency};
+use crate::answers::{Breakdown, Leads, Tally, Task, Urgency};
 use crate::base::error::Result;
-use crate::schema::{Choice, Column, Declaration, Ledger, Record, Search, Sensitivity, Tone, Value, choice, state};
+use crate::schema::{Choice, Column, Declaration, Kind, Ledger, Record, Search, Sensitivity, Tone, Value, choice, state};
 use crate::store::Book;
 use crate::store::draft::Draft;
 use crate::store::listing::Query;
@@ -137,6 +137,41 @@ pub fn by_status(book: &Book, declaration: &'static Declaration, why: &str) -> R
         }
     }
     Ok(tasks)
+}
+
+/// The valid records of a ledger on a day by the choice in `column`, and of each how many have which code in `across`.
+///
+/// # Errors
+/// What SQLite says.
+pub fn crossed(
+    book: &Book,
+    declaration: &'static Declaration,
+    column: &'static str,
+    across: Option<&'static str>,
+    on: NaiveDate,
+) -> Result<Breakdown> {
+    let ledger = Ledger(declaration);
+    let choices = |name: &str| match book.registry().column(ledger, name).map(|column| (column.label, column.kind)) {
+        Some((label, Kind::Choice(choices))) => (label, choices),
+        _ => ("", &[][..]),
+    };
+    let (label, parts) = choices(column);
+    let codes = across.map_or(&[][..], |across| choices(across).1);
+    let records = book.window(ledger, &book.ids(&Query::all(ledger, on))?, on)?;
+    let count = |part: Option<&str>, code: Option<&str>| {
+        let of = records.iter().filter(|record| record.code(column) == part);
+        of.filter(|record| code.is_none() || across.and_then(|across| record.code(across)) == code).count()
+    };
+    let named = parts.iter().map(|part| (Some(part.code), part.label)).chain([(None, "未填")]);
+    let row = |(part, label): (Option<&str>, &str)| {
+        let all = count(part, None);
+        let mut row = vec![label.to_owned(), all.to_string()];
+        row.extend(codes.iter().map(|code| count(part, Some(code.code)).to_string()));
+        (all > 0).then_some(row)
+    };
+    let mut columns = vec![label, "合计"];
+    columns.extend(codes.iter().map(|code| code.label));
+    Ok(Breakdown { title: declaration.label, columns, rows: named.filter_map(row).collect() })
 }
 
 /// What is late and what is due in the list of a ledger with a [`STATUS`].

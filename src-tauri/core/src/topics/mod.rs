@@ -24,7 +24,7 @@ pub mod vaccination;
 pub mod visitors;
 
 use crate::answers::evidence::{Due, Found, Period};
-use crate::answers::{Amount, Tally, Task};
+use crate::answers::{Amount, Breakdown, Tally, Task};
 use crate::base::error::Result;
 use crate::forms::{ListNotes, Printable};
 use crate::schema::{Column, Declaration};
@@ -93,6 +93,8 @@ pub struct Topic {
     pub tallies: &'static [(&'static Declaration, Tallies)],
     /// Figures that reports ask for by name.
     pub counts: &'static [Count],
+    /// How what it has on file divides on a day, for whoever asks what the organisation is.
+    pub profile: &'static [fn(&Book, NaiveDate) -> Result<Breakdown>],
     /// What requirements of a guideline ask it by name.
     pub evidence: &'static [Evidence],
     /// Ledgers that its tasks and tallies read: what they say holds while none of them moved.
@@ -121,6 +123,7 @@ impl Topic {
             list_notes: &[],
             tallies: &[],
             counts: &[],
+            profile: &[],
             evidence: &[],
             reads: &[],
             rank: u8::MAX,

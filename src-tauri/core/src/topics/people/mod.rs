@@ -7,7 +7,7 @@ mod queries;
 mod staff;
 mod tasks;
 
-use super::Topic;
+use super::{Topic, common};
 
 pub use postings::{CATEGORIES, POSTINGS};
 pub use queries::{Posting, postings_on};
@@ -23,6 +23,7 @@ pub static TOPIC: Topic = Topic {
     reads: &[&STAFF, &POSTINGS],
     rank: 4,
     tasks: tasks::of,
+    profile: &[|book, on| common::crossed(book, &STAFF, "category", Some("presence"), on)],
     evidence: evidence::ALL,
     ..Topic::of("people")
 };

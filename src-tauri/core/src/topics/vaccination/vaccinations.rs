@@ -252,7 +252,8 @@ pub fn check(draft: &mut Draft<'_>) {
         (on > given_on && theirs != i64::from(place.number)).then_some((theirs, on, place.number))
     });
     if let (None, Some((theirs, on, place))) = (crossed, moved) {
-        let message = format!("{on} 那一剂登记的是第 {theirs} 剂，补上这一剂后按日期是第 {place} 剂，记为待核实。请对照凭证改剂次。");
+        let message =
+            format!("{on} 那一剂登记的是第 {theirs} 剂，补上这一剂后按日期是第 {place} 剂，记为待核实。请对照凭证改剂次。");
         draft.warn("given_on", "others_number", message);
     }
     if let Some(days) = judged.early_by {

@@ -14,6 +14,7 @@ mod importing;
 mod journal;
 #[path = "../hostile/mod.rs"]
 mod makers;
+mod packing;
 mod pages;
 mod people;
 mod places_of_sheets;

@@ -26,7 +26,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("articles", &["base", "schema", "rules", "store", "paper", "forms", "answers", "topics"]),
     ("reports", &["base", "schema", "store", "exchange", "answers", "topics"]),
     ("home", &["base", "schema", "file", "store", "answers", "topics", "articles"]),
-    ("inspection", &["base", "schema", "file", "store", "paper", "forms", "answers", "topics", "articles"]),
+    ("inspection", &["base", "schema", "file", "store", "paper", "forms", "exchange", "answers", "topics", "articles"]),
     ("program", &["base", "schema", "rules", "file", "store", "vault", "forms", "topics", "articles", "inspection"]),
     ("sample", &["base", "schema", "rules", "file", "store", "topics", "program"]),
 ];

@@ -72,6 +72,8 @@ pub enum Verb {
     Status(Status),
     /// 打印成 PDF
     Print(Print),
+    /// 迎检包写成一个文件夹，交给检查的人
+    Pack(Pack),
     /// 备份并验证
     Backup(Backup),
     /// 从备份恢复成一个新文件
@@ -434,7 +436,31 @@ pub struct Print {
     /// 迎检包只做目录版：不附各条的台账
     #[arg(long)]
     pub summary: bool,
+    /// 再印这个编号的迎检包：当时留存的，逐字相同
+    #[arg(long, value_name = "编号")]
+    pub number: Option<String>,
     /// 迎检包不附这本台账，可以写几次
+    #[arg(long, value_name = "台账")]
+    pub without: Vec<String>,
+    #[command(flatten)]
+    pub which: Which,
+    #[command(flatten)]
+    pub whole: Whole,
+}
+
+/// Of `pack`.
+#[derive(Args)]
+pub struct Pack {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 放到哪个文件夹，例如 U盘
+    #[arg(value_name = "文件夹")]
+    pub dir: PathBuf,
+    /// 只做目录版：不附各条的台账
+    #[arg(long)]
+    pub summary: bool,
+    /// 不附这本台账，可以写几次
     #[arg(long, value_name = "台账")]
     pub without: Vec<String>,
     #[command(flatten)]

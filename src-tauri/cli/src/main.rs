@@ -49,6 +49,7 @@ fn run(verb: Verb) -> Result<Said> {
         Verb::Export(options) => exchanging::export(&options),
         Verb::Status(options) => standing::status(&options),
         Verb::Print(options) => reading::print(&options),
+        Verb::Pack(options) => packing::folder(&options),
         Verb::Backup(options) => keeping::backup(&options),
         Verb::Restore(options) => keeping::restore(&options),
         Verb::Check(options) => keeping::check(&options),

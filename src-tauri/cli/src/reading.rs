@@ -77,8 +77,8 @@ pub fn print(options: &arguments::Print) -> Result<Said> {
     if packing::NAMES.contains(&options.ledger.as_str()) {
         return packing::print(options);
     }
-    if options.summary || !options.without.is_empty() {
-        return Err(Failure::usage("--summary 和 --without 只用于迎检包（print 文件 pack 输出）。"));
+    if options.summary || !options.without.is_empty() || options.number.is_some() {
+        return Err(Failure::usage("--summary、--without、--number 只用于迎检包（print 文件 pack 输出）。"));
     }
     let forms =
         options.form.iter().map(|code| program::paper(&options.ledger, code)).collect::<std::result::Result<Vec<_>, _>>()?;

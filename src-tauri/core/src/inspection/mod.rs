@@ -4,6 +4,7 @@
 //! Owns which parts there are, in which order, and the number of a pack. What the articles come to is `articles`', which papers
 //! prove them the guideline's, how a page looks `paper`'s. Reads no clock: the same records, job and program make the same bytes.
 
+pub mod folder;
 mod parts;
 
 use crate::articles::{self, Judged, State};
@@ -92,6 +93,8 @@ pub struct Pack {
     pub judged: Judged,
     /// The head it was made at.
     pub head: String,
+    /// The ledgers its papers are of, each once, in their order.
+    pub ledgers: Vec<Ledger>,
 }
 
 impl Pack {
@@ -214,7 +217,8 @@ fn bound(
     let parts = documents.iter().map(|document| document.title.clone()).zip(places.parts).collect();
     let document = binder::bind(&binder, documents);
     let rows = papers.values().flatten().map(|paper| paper.rows).sum();
-    Ok(Pack { document, number, rows, parts, judged: facts.judged.clone(), head: facts.head.clone() })
+    let ledgers = folder::ledgers(papers.values().flatten().map(|paper| paper.ledger));
+    Ok(Pack { document, number, rows, parts, judged: facts.judged.clone(), head: facts.head.clone(), ledgers })
 }
 
 const TITLE: &str = "疫情防控迎检资料";

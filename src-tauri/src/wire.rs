@@ -5,6 +5,7 @@
 pub mod acts;
 pub mod exchange;
 pub mod files;
+pub mod inspection;
 pub mod lists;
 pub mod overview;
 pub mod records;
@@ -114,6 +115,10 @@ commands! {
     printing::print_page(ticket: String, page: usize) -> String;
     printing::print_save(ticket: String) -> Option<String>;
     printing::print_open(ticket: String) -> String;
+    inspection::pack_make(job: inspection::PackAsked) -> inspection::PackMade;
+    inspection::pack_folder(ticket: String) -> Option<inspection::PackFolder>;
+    inspection::packs_kept() -> Vec<inspection::KeptPack>;
+    inspection::pack_again(id: String) -> String;
     exchange::import_choose(ledger: String) -> Option<exchange::ImportView>;
     exchange::import_dropped(ledger: String, name: String, base64: String) -> exchange::ImportView;
     exchange::import_pasted(ledger: String, text: String) -> exchange::ImportView;

@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod exchange;
 pub mod files;
+pub mod inspection;
 pub mod keys;
 pub mod leaving;
 pub mod lists;

@@ -1,7 +1,7 @@
 //! The committed TypeScript of the border is what the Rust types say. `TAIZHANG_BLESS=1` writes it anew.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use super::{acts, exchange, files, lists, overview, records, rules, signatures, vault};
+use super::{acts, exchange, files, inspection, lists, overview, records, rules, signatures, vault};
 use std::fmt::Write;
 use std::path::PathBuf;
 use taizhang::base::error;
@@ -125,6 +125,11 @@ fn typescript() -> String {
         vault::Unmasked,
         vault::PrintAsked,
         vault::Preview,
+        inspection::PackAsked,
+        inspection::PackPart,
+        inspection::PackMade,
+        inspection::PackFolder,
+        inspection::KeptPack,
         vault::Action,
         vault::Task,
         vault::Home,

@@ -2397,6 +2397,118 @@ missing_glyphs: Array<string>,
  */
 landscape: boolean, };
 /**
+ * A pack that is wanted.
+ */
+export type PackAsked = { 
+/**
+ * First day, as typed; `None`: three months back.
+ */
+from: string | null, 
+/**
+ * Last day, as typed; `None`: today.
+ */
+to: string | null, 
+/**
+ * Only how it stands and what is missing.
+ */
+summary: boolean, 
+/**
+ * Ledgers that are left out.
+ */
+without: Array<string>, 
+/**
+ * Purpose and recipient when whole values are wanted.
+ */
+unmasked: Unmasked | null, };
+/**
+ * A part of a pack.
+ */
+export type PackPart = { 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * Its first page, from 1.
+ */
+page: number, };
+/**
+ * A pack made and kept.
+ */
+export type PackMade = { 
+/**
+ * It as a print.
+ */
+preview: Preview, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Its days in words.
+ */
+period: string, 
+/**
+ * Its parts.
+ */
+parts: Array<PackPart>, 
+/**
+ * How the articles stand.
+ */
+words: string, 
+/**
+ * Whether it was kept, to be printed again.
+ */
+kept: boolean, };
+/**
+ * A folder written and read back.
+ */
+export type PackFolder = { 
+/**
+ * Where, as shown.
+ */
+shown: string, 
+/**
+ * How many files.
+ */
+files: number, 
+/**
+ * Their length.
+ */
+bytes: number, };
+/**
+ * A pack that was kept.
+ */
+export type KeptPack = { 
+/**
+ * Stands for it.
+ */
+id: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Its days in words.
+ */
+period: string, 
+/**
+ * How many pages.
+ */
+pages: number, 
+/**
+ * How many articles stood how.
+ */
+words: string, 
+/**
+ * Whom it was made for, where it was not masked.
+ */
+recipient: string, 
+/**
+ * When it was made.
+ */
+at: string, };
+/**
  * Where a task leads.
  */
 export type Action = "record" | "person" | "ledger" | "backup" | "recovery" | "settings" | "clock";
@@ -2706,7 +2818,7 @@ retention_note: string,
 automatic_backup: boolean, };
 
 /** Every ledger there is. */
-export type LedgerName = "organisation" | "staff" | "postings" | "vaccinations" | "vaccine_exemptions" | "travels" | "leaves" | "risk_areas" | "places" | "cleaning_plans" | "closures" | "disinfections" | "ventilations" | "visitors" | "incidents" | "incident_reports" | "incident_contacts" | "quarantines" | "tests" | "gatherings" | "attendances" | "donations" | "grants" | "drills" | "publicity" | "dossiers" | "services" | "service_members" | "plans" | "notices" | "acknowledgements" | "inspections" | "findings" | "rule_packs";
+export type LedgerName = "organisation" | "staff" | "postings" | "vaccinations" | "vaccine_exemptions" | "travels" | "leaves" | "risk_areas" | "places" | "cleaning_plans" | "closures" | "disinfections" | "ventilations" | "visitors" | "incidents" | "incident_reports" | "incident_contacts" | "quarantines" | "tests" | "gatherings" | "attendances" | "donations" | "grants" | "drills" | "publicity" | "dossiers" | "services" | "service_members" | "plans" | "notices" | "acknowledgements" | "submissions" | "inspections" | "findings" | "statements" | "rule_packs";
 
 /** Every command of the program; a refusal is a `Failure`. */
 export interface Commands {
@@ -2775,6 +2887,10 @@ export interface Commands {
   print_page(a: { ticket: string; page: number }): string
   print_save(a: { ticket: string }): string | null
   print_open(a: { ticket: string }): string
+  pack_make(a: { job: PackAsked }): PackMade
+  pack_folder(a: { ticket: string }): PackFolder | null
+  packs_kept(): Array<KeptPack>
+  pack_again(a: { id: string }): string
   import_choose(a: { ledger: string }): ImportView | null
   import_dropped(a: { ledger: string; name: string; base64: string }): ImportView
   import_pasted(a: { ledger: string; text: string }): ImportView

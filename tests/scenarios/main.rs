@@ -1,6 +1,7 @@
 //! Stories over the core's public API, as a person would live them.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod articles;
 mod cells;
 mod clocks;
 mod declarations;
@@ -16,6 +17,7 @@ mod journal;
 mod makers;
 mod pages;
 mod people;
+mod perfect;
 mod places_of_sheets;
 #[path = "../preflight.rs"]
 mod preflight;

@@ -2459,7 +2459,19 @@ safety: Safety,
 /**
  * Whether there is anything but the organisation.
  */
-has_records: boolean, };
+has_records: boolean, 
+/**
+ * How the articles of the guideline stand.
+ */
+lamps: Array<Lamp>, 
+/**
+ * The same in a sentence.
+ */
+articles: string, 
+/**
+ * What to begin with, while not all of it is done.
+ */
+first_steps: Array<FirstStep>, };
 /**
  * 数据安全
  */
@@ -2706,7 +2718,7 @@ retention_note: string,
 automatic_backup: boolean, };
 
 /** Every ledger there is. */
-export type LedgerName = "organisation" | "staff" | "postings" | "vaccinations" | "vaccine_exemptions" | "travels" | "leaves" | "risk_areas" | "places" | "cleaning_plans" | "closures" | "disinfections" | "ventilations" | "visitors" | "incidents" | "incident_reports" | "incident_contacts" | "quarantines" | "tests" | "gatherings" | "attendances" | "donations" | "grants" | "drills" | "publicity" | "dossiers" | "services" | "service_members" | "plans" | "notices" | "acknowledgements" | "inspections" | "findings" | "rule_packs";
+export type LedgerName = "organisation" | "staff" | "postings" | "vaccinations" | "vaccine_exemptions" | "travels" | "leaves" | "risk_areas" | "places" | "cleaning_plans" | "closures" | "disinfections" | "ventilations" | "visitors" | "incidents" | "incident_reports" | "incident_contacts" | "quarantines" | "tests" | "gatherings" | "attendances" | "donations" | "grants" | "drills" | "publicity" | "dossiers" | "services" | "service_members" | "plans" | "notices" | "acknowledgements" | "submissions" | "inspections" | "findings" | "statements" | "rule_packs";
 
 /** Every command of the program; a refusal is a `Failure`. */
 export interface Commands {
@@ -2762,6 +2774,10 @@ export interface Commands {
   round_day(a: { task: string; day: string | null }): Round
   round_month(a: { task: string; month: string | null }): Month
   mixture(a: { agent: string; objects: string; place: string | null; target: string; volume: string }): Mixture
+  articles_page(a: { from: string | null; to: string | null }): ArticlesPage
+  article_trial(a: { id: string; least: number; from: string | null; to: string | null }): Array<string>
+  article_least(a: { id: string; least: number | null }): Moved
+  article_settings(a: { asked: ArticleSettings }): Moved
   rules_list(a: { on: string | null }): Rules
   rule_get(a: { name: string }): RuleDetail
   rule_pack_choose(): RulePackPreview | null

@@ -3,6 +3,7 @@
 //! Owns the states of requirements and articles and the sentences of their gaps. The guideline is `rules::guideline`'s data; what
 //! records come to is asked of the topics by name. Reads no clock and says no SQL.
 
+pub mod card;
 mod forms;
 mod judge;
 mod outcome;
@@ -126,6 +127,8 @@ pub struct JudgedRequirement {
     pub words: String,
     /// ◎
     pub core: bool,
+    /// Somebody may answer for it.
+    pub may_attest: bool,
     /// How it stands.
     pub state: Met,
     /// How much was made.
@@ -239,7 +242,15 @@ pub fn judge(book: &Book, from: Option<NaiveDate>, to: NaiveDate, on: NaiveDate)
     if to > on {
         return Err(Error::invalid("to", "future", to.to_string(), format!("截止日期晚于数据截至日期（{on}）。请核对。")));
     }
-    book.reading(|book| judge::judge(book, Period { from, to, on }))
+    book.reading(|book| judge::judge(book, Period { from, to, on }, None))
+}
+
+/// Judges a period as if the organisation's own least of the requirement `id` were `least`.
+///
+/// # Errors
+/// What SQLite says.
+pub fn try_least(book: &Book, period: Period, id: &str, least: u32) -> Result<Judged> {
+    book.reading(|book| judge::judge(book, period, Some((id, least))))
 }
 
 /// What a requirement of a guideline may ask for by this name.

@@ -1689,6 +1689,234 @@ odd: string,
  */
 tone: Tone, };
 /**
+ * An article as a lamp.
+ */
+export type Lamp = { 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * Its short name.
+ */
+title: string, 
+/**
+ * Such as 有据.
+ */
+word: string, 
+/**
+ * Its colour.
+ */
+tone: Tone, 
+/**
+ * Somebody answers for something in it (认).
+ */
+attested: boolean, };
+/**
+ * Somebody who answers for a requirement.
+ */
+export type AttestedCard = { 
+/**
+ * In words: 经验总结：曾令仪认定，到 2021-09-10.
+ */
+text: string, 
+/**
+ * The statement.
+ */
+id: string, };
+/**
+ * A gap with the form that closes it.
+ */
+export type GapCard = { 
+/**
+ * In a sentence.
+ */
+text: string, 
+/**
+ * Of which ledger.
+ */
+ledger: string, 
+/**
+ * The record; `None`: a new one.
+ */
+id: string | null, 
+/**
+ * What a new one begins with.
+ */
+preset: Record<string, string>, 
+/**
+ * What to do, on the button.
+ */
+does: string, };
+/**
+ * Records of one ledger that prove something.
+ */
+export type EvidenceCard = { 
+/**
+ * Which ledger.
+ */
+ledger: string, 
+/**
+ * Such as 消毒记录 120 条.
+ */
+text: string, 
+/**
+ * By which a list asks for these rows.
+ */
+tally: string, };
+/**
+ * A requirement.
+ */
+export type RequirementCard = { 
+/**
+ * Its key.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+words: string, 
+/**
+ * ◎
+ */
+core: boolean, 
+/**
+ * Such as 做到.
+ */
+word: string, 
+/**
+ * Its colour.
+ */
+tone: Tone, 
+/**
+ * How much was made of what was asked, such as 消毒 95/100.
+ */
+made: string, 
+/**
+ * What is said beside it: why it is not asked, by which words it is met.
+ */
+because: string, 
+/**
+ * The threshold in words; empty: it has none.
+ */
+least: string, 
+/**
+ * The threshold that counts, as a number.
+ */
+least_number: number | null, 
+/**
+ * The guideline's, where the organisation has its own.
+ */
+usual: string | null, 
+/**
+ * It is a share of a hundred.
+ */
+share: boolean, 
+/**
+ * Somebody may answer for it.
+ */
+may_attest: boolean, 
+/**
+ * What proves it.
+ */
+evidence: Array<EvidenceCard>, 
+/**
+ * What is missing.
+ */
+gaps: Array<GapCard>, };
+/**
+ * An article.
+ */
+export type ArticleCard = { 
+/**
+ * As a lamp.
+ */
+lamp: Lamp, 
+/**
+ * What it asks.
+ */
+asks: string, 
+/**
+ * Why it does not apply, or what keeps it from being proven.
+ */
+reason: string, 
+/**
+ * Whether it is for the organisation.
+ */
+applies: boolean, 
+/**
+ * Who answers for what.
+ */
+attested: Array<AttestedCard>, 
+/**
+ * What it asks for.
+ */
+requirements: Array<RequirementCard>, };
+/**
+ * The page 二十条对照.
+ */
+export type ArticlesPage = { 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, 
+/**
+ * Since when ledgers are kept.
+ */
+began: string, 
+/**
+ * How many articles stand how.
+ */
+sentence: string, 
+/**
+ * What the guideline is called, and where it is laid down.
+ */
+source: string, 
+/**
+ * So many of a hundred records may be entered late.
+ */
+late_cap: number, 
+/**
+ * The articles.
+ */
+articles: Array<ArticleCard>, };
+/**
+ * One of the first things to do with a new file.
+ */
+export type FirstStep = { 
+/**
+ * What.
+ */
+title: string, 
+/**
+ * Why.
+ */
+detail: string, 
+/**
+ * Whether it is done.
+ */
+done: boolean, 
+/**
+ * Where it is done.
+ */
+to: GapCard, };
+/**
+ * What the organisation sets for itself about the articles; what is left out stays.
+ */
+export type ArticleSettings = { 
+/**
+ * So many of a hundred records may be entered late.
+ */
+late_cap: number | null, 
+/**
+ * Since when ledgers are kept.
+ */
+began: string | null, };
+/**
  * A person's vaccination.
  */
 export type PersonDoses = { 

@@ -1,5 +1,6 @@
 //! What the records of a period come to as evidence: shares, terms, and what is missing of either.
 
+use crate::base::error::Result;
 use crate::schema::{Ledger, Record};
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 
@@ -92,7 +93,7 @@ impl Found {
     ///
     /// # Errors
     /// What `missing` says.
-    pub fn miss<E>(&mut self, missing: impl FnOnce() -> Result<Missing, E>) -> Result<(), E> {
+    pub fn miss(&mut self, missing: impl FnOnce() -> Result<Missing>) -> Result<()> {
         if self.missing.len() < TOLD {
             self.missing.push(missing()?);
         } else {

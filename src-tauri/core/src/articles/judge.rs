@@ -71,7 +71,7 @@ impl Judge<'_> {
     }
 
     fn has_trait(&self, wanted: &str) -> bool {
-        matches!(self.organisation.values.get("traits"), Some(Value::Choices(codes)) if codes.iter().any(|code| *code == wanted))
+        matches!(self.organisation.values.get("traits"), Some(Value::Choices(codes)) if codes.contains(&wanted))
     }
 
     /// What was recorded on a day of the period; of a ledger without days everything.

@@ -4,16 +4,17 @@ use crate::desk::{Office, object};
 use crate::perfect::{self, LAST, Perfect};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
+use taizhang::answers::evidence::Way;
 use taizhang::articles::{self, Judged, Met, State};
 use taizhang::program;
 use taizhang::rules::guideline::{Is, Test, When};
 use taizhang::rules::rulebook::Rulebook;
+use taizhang::sample;
 use taizhang::schema::{Kind, Ledger};
 use taizhang::store::Book;
 use taizhang::store::listing::Query;
 use taizhang::topics::{
-    DISINFECTIONS, DOSSIERS, FINDINGS, GATHERINGS, INCIDENT_REPORTS, INSPECTIONS, LEAVES, NOTICES, PLANS, STATEMENTS,
-    SUBMISSIONS, TRAVELS,
+    DISINFECTIONS, DOSSIERS, FINDINGS, GATHERINGS, INCIDENT_REPORTS, INSPECTIONS, LEAVES, PLANS, STATEMENTS, SUBMISSIONS, TRAVELS,
 };
 
 fn judged(book: &Book) -> Judged {
@@ -445,5 +446,36 @@ fn a_trip_to_a_listed_place_is_decided_within_a_day() {
     let on = "2022-07-02".parse().unwrap();
     let later = articles::judge(&office.book, None, on, on).unwrap();
     assert_eq!((later.requirement("5.trips").unwrap().state, state(&later, 5)), (Met::Missing, State::Missing));
-    let _ = Ledger(&NOTICES);
+}
+
+/// What a gap begins a form with is taken by it, and the record it leads to is there.
+#[test]
+fn every_gap_leads_to_a_form_that_closes_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = sample::Options { days: 180, ..sample::Options::default() };
+    let of_sample = sample::create(&folder.path().join("s.taizhang"), None, &options).unwrap();
+    let of_nobody = Perfect::of("community", &["industry", "charity", "academic", "online"]).empty();
+    let mut led = BTreeSet::new();
+    for book in [&of_sample, &of_nobody.book] {
+        let judged = articles::judge(book, None, book.today(), book.today()).unwrap();
+        for gap in judged.articles.iter().flat_map(|article| article.gaps()) {
+            match &gap.way {
+                Way::Record(ledger, id) => {
+                    assert!(book.get(*ledger, *id, book.today()).is_ok(), "{}", gap.text);
+                }
+                Way::New(ledger, preset) => {
+                    let supplied = preset.iter().map(|(column, text)| (column.clone(), Json::from(text.clone()))).collect();
+                    let checked = book.check(*ledger, None, &supplied).unwrap();
+                    let wrong = checked.problems.iter().find(|problem| {
+                        let begun = preset.iter().any(|(column, _)| *column == problem.field);
+                        // The days to come of a plan, and the reason of what is entered late, are hers to write.
+                        begun && problem.rule != "late"
+                    });
+                    assert!(wrong.is_none(), "{}: {wrong:?}", gap.text);
+                    led.insert(ledger.name());
+                }
+            }
+        }
+    }
+    assert!(led.len() > 8, "{led:?}");
 }

@@ -3,6 +3,7 @@
 //! Owns the list of commands. Decides nothing: a command's body lies in `commands`.
 
 pub mod acts;
+pub mod articles;
 pub mod exchange;
 pub mod files;
 pub mod inspection;
@@ -102,6 +103,10 @@ commands! {
     overview::round_day(task: String, day: Option<String>) -> overview::Round;
     overview::round_month(task: String, month: Option<String>) -> overview::Month;
     overview::mixture(agent: String, objects: String, place: Option<String>, target: String, volume: String) -> overview::Mixture;
+    articles::articles_page(from: Option<String>, to: Option<String>) -> articles::ArticlesPage;
+    articles::article_trial(id: String, least: u32, from: Option<String>, to: Option<String>) -> Vec<String>;
+    articles::article_least(id: String, least: Option<u32>) -> records::Moved;
+    articles::article_settings(asked: articles::ArticleSettings) -> records::Moved;
     rules::rules_list(on: Option<String>) -> rules::Rules;
     rules::rule_get(name: String) -> rules::RuleDetail;
     rules::rule_pack_choose() -> Option<rules::RulePackPreview>;

@@ -1,6 +1,7 @@
 //! Stories over the core's public API, as a person would live them.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod articles;
 mod cells;
 mod clocks;
 mod declarations;
@@ -17,6 +18,7 @@ mod makers;
 mod packing;
 mod pages;
 mod people;
+mod perfect;
 mod places_of_sheets;
 #[path = "../preflight.rs"]
 mod preflight;

@@ -1,7 +1,7 @@
 //! The committed TypeScript of the border is what the Rust types say. `TAIZHANG_BLESS=1` writes it anew.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use super::{acts, exchange, files, inspection, lists, overview, records, rules, signatures, vault};
+use super::{acts, articles, exchange, files, inspection, lists, overview, records, rules, signatures, vault};
 use std::fmt::Write;
 use std::path::PathBuf;
 use taizhang::base::error;
@@ -102,6 +102,15 @@ fn typescript() -> String {
         exchange::FillingAsked,
         taizhang::answers::Rule,
         taizhang::topics::vaccination::card::DoseLine,
+        taizhang::articles::card::Lamp,
+        taizhang::articles::card::AttestedCard,
+        taizhang::articles::card::GapCard,
+        taizhang::articles::card::EvidenceCard,
+        taizhang::articles::card::RequirementCard,
+        taizhang::articles::card::ArticleCard,
+        articles::ArticlesPage,
+        articles::FirstStep,
+        articles::ArticleSettings,
         overview::PersonDoses,
         taizhang::topics::travel::card::Bar,
         taizhang::topics::travel::card::TripStop,

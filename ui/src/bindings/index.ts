@@ -1689,6 +1689,234 @@ odd: string,
  */
 tone: Tone, };
 /**
+ * An article as a lamp.
+ */
+export type Lamp = { 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * Its short name.
+ */
+title: string, 
+/**
+ * Such as 有据.
+ */
+word: string, 
+/**
+ * Its colour.
+ */
+tone: Tone, 
+/**
+ * Somebody answers for something in it (认).
+ */
+attested: boolean, };
+/**
+ * Somebody who answers for a requirement.
+ */
+export type AttestedCard = { 
+/**
+ * In words: 经验总结：曾令仪认定，到 2021-09-10.
+ */
+text: string, 
+/**
+ * The statement.
+ */
+id: string, };
+/**
+ * A gap with the form that closes it.
+ */
+export type GapCard = { 
+/**
+ * In a sentence.
+ */
+text: string, 
+/**
+ * Of which ledger.
+ */
+ledger: string, 
+/**
+ * The record; `None`: a new one.
+ */
+id: string | null, 
+/**
+ * What a new one begins with.
+ */
+preset: Record<string, string>, 
+/**
+ * What to do, on the button.
+ */
+does: string, };
+/**
+ * Records of one ledger that prove something.
+ */
+export type EvidenceCard = { 
+/**
+ * Which ledger.
+ */
+ledger: string, 
+/**
+ * Such as 消毒记录 120 条.
+ */
+text: string, 
+/**
+ * By which a list asks for these rows.
+ */
+tally: string, };
+/**
+ * A requirement.
+ */
+export type RequirementCard = { 
+/**
+ * Its key.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+words: string, 
+/**
+ * ◎
+ */
+core: boolean, 
+/**
+ * Such as 做到.
+ */
+word: string, 
+/**
+ * Its colour.
+ */
+tone: Tone, 
+/**
+ * How much was made of what was asked, such as 消毒 95/100.
+ */
+made: string, 
+/**
+ * What is said beside it: why it is not asked, by which words it is met.
+ */
+because: string, 
+/**
+ * The threshold in words; empty: it has none.
+ */
+least: string, 
+/**
+ * The threshold that counts, as a number.
+ */
+least_number: number | null, 
+/**
+ * The guideline's, where the organisation has its own.
+ */
+usual: string | null, 
+/**
+ * It is a share of a hundred.
+ */
+share: boolean, 
+/**
+ * Somebody may answer for it.
+ */
+may_attest: boolean, 
+/**
+ * What proves it.
+ */
+evidence: Array<EvidenceCard>, 
+/**
+ * What is missing.
+ */
+gaps: Array<GapCard>, };
+/**
+ * An article.
+ */
+export type ArticleCard = { 
+/**
+ * As a lamp.
+ */
+lamp: Lamp, 
+/**
+ * What it asks.
+ */
+asks: string, 
+/**
+ * Why it does not apply, or what keeps it from being proven.
+ */
+reason: string, 
+/**
+ * Whether it is for the organisation.
+ */
+applies: boolean, 
+/**
+ * Who answers for what.
+ */
+attested: Array<AttestedCard>, 
+/**
+ * What it asks for.
+ */
+requirements: Array<RequirementCard>, };
+/**
+ * The page 二十条对照.
+ */
+export type ArticlesPage = { 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, 
+/**
+ * Since when ledgers are kept.
+ */
+began: string, 
+/**
+ * How many articles stand how.
+ */
+sentence: string, 
+/**
+ * What the guideline is called, and where it is laid down.
+ */
+source: string, 
+/**
+ * So many of a hundred records may be entered late.
+ */
+late_cap: number, 
+/**
+ * The articles.
+ */
+articles: Array<ArticleCard>, };
+/**
+ * One of the first things to do with a new file.
+ */
+export type FirstStep = { 
+/**
+ * What.
+ */
+title: string, 
+/**
+ * Why.
+ */
+detail: string, 
+/**
+ * Whether it is done.
+ */
+done: boolean, 
+/**
+ * Where it is done.
+ */
+to: GapCard, };
+/**
+ * What the organisation sets for itself about the articles; what is left out stays.
+ */
+export type ArticleSettings = { 
+/**
+ * So many of a hundred records may be entered late.
+ */
+late_cap: number | null, 
+/**
+ * Since when ledgers are kept.
+ */
+began: string | null, };
+/**
  * A person's vaccination.
  */
 export type PersonDoses = { 
@@ -2571,7 +2799,19 @@ safety: Safety,
 /**
  * Whether there is anything but the organisation.
  */
-has_records: boolean, };
+has_records: boolean, 
+/**
+ * How the articles of the guideline stand.
+ */
+lamps: Array<Lamp>, 
+/**
+ * The same in a sentence.
+ */
+articles: string, 
+/**
+ * What to begin with, while not all of it is done.
+ */
+first_steps: Array<FirstStep>, };
 /**
  * 数据安全
  */
@@ -2874,6 +3114,10 @@ export interface Commands {
   round_day(a: { task: string; day: string | null }): Round
   round_month(a: { task: string; month: string | null }): Month
   mixture(a: { agent: string; objects: string; place: string | null; target: string; volume: string }): Mixture
+  articles_page(a: { from: string | null; to: string | null }): ArticlesPage
+  article_trial(a: { id: string; least: number; from: string | null; to: string | null }): Array<string>
+  article_least(a: { id: string; least: number | null }): Moved
+  article_settings(a: { asked: ArticleSettings }): Moved
   rules_list(a: { on: string | null }): Rules
   rule_get(a: { name: string }): RuleDetail
   rule_pack_choose(): RulePackPreview | null

@@ -9,6 +9,8 @@ declare module '../shared/pages' {
       ledger: string
       /** The record to open. */
       open?: string | 'new'
+      /** What a new record begins with. */
+      preset?: Record<string, string>
       /** The person to open, where a screen shows people. */
       person?: string
     }

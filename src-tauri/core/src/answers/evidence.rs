@@ -1,5 +1,6 @@
 //! What the records of a period come to as evidence: shares, terms, and what is missing of either.
 
+use crate::base::error::Result;
 use crate::schema::{Ledger, Record};
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 
@@ -51,6 +52,9 @@ pub struct Missing {
     pub way: Way,
 }
 
+/// So much of what is missing is told one by one.
+pub const TOLD: usize = 12;
+
 /// How much was made of what was asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
@@ -62,8 +66,10 @@ pub struct Found {
     pub late: u64,
     /// The records that prove it.
     pub rows: Vec<(Ledger, i64)>,
-    /// What is missing, the first first.
+    /// What is missing, the first first, as far as it is told one by one.
     pub missing: Vec<Missing>,
+    /// How much more is missing.
+    pub more: usize,
     /// What has to be there before anything is asked, where it is not.
     pub base: Option<Base>,
 }
@@ -83,6 +89,19 @@ impl Found {
         Self { base: Some(Base { what, ledger }), ..Self::default() }
     }
 
+    /// Notes that something is missing; what it is called is asked only where it will be told.
+    ///
+    /// # Errors
+    /// What `missing` says.
+    pub fn miss(&mut self, missing: impl FnOnce() -> Result<Missing>) -> Result<()> {
+        if self.missing.len() < TOLD {
+            self.missing.push(missing()?);
+        } else {
+            self.more += 1;
+        }
+        Ok(())
+    }
+
     /// The share of `records` of one ledger that are `right`; the others are called by `what` and closed where they stand.
     pub fn share<'a>(
         records: impl Iterator<Item = &'a Record>,
@@ -96,8 +115,10 @@ impl Found {
                 found.made += 1;
                 found.late += u64::from(record.late_reason.is_some());
                 found.rows.push((record.ledger, record.id));
-            } else {
+            } else if found.missing.len() < TOLD {
                 found.missing.push(Missing { what: what(record), way: Way::Record(record.ledger, record.id) });
+            } else {
+                found.more += 1;
             }
         }
         found

@@ -15,8 +15,8 @@ use crate::topics::{Proof, statements};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Judges `period` by the guideline of the day `by`.
-pub fn judge(book: &Book, period: Period, by: NaiveDate) -> Result<Judged> {
+/// Judges `period` by the guideline of the day `by`; `trial`: as if the least of this requirement were this.
+pub fn judge(book: &Book, period: Period, by: NaiveDate, trial: Option<(&str, u32)>) -> Result<Judged> {
     let rules = book.rules()?;
     let began = settings::began(book)?;
     let late_cap = settings::late_cap(book)?;
@@ -29,6 +29,7 @@ pub fn judge(book: &Book, period: Period, by: NaiveDate) -> Result<Judged> {
     let judge = Judge {
         book,
         guideline,
+        trial,
         period: kept,
         began,
         late_cap,
@@ -51,6 +52,8 @@ pub fn judge(book: &Book, period: Period, by: NaiveDate) -> Result<Judged> {
 struct Judge<'a> {
     book: &'a Book,
     guideline: Guideline<'a>,
+    /// What is tried out.
+    trial: Option<(&'a str, u32)>,
     /// From the day since when ledgers are kept.
     period: Period,
     began: NaiveDate,
@@ -68,7 +71,7 @@ impl Judge<'_> {
     }
 
     fn has_trait(&self, wanted: &str) -> bool {
-        matches!(self.organisation.values.get("traits"), Some(Value::Choices(codes)) if codes.iter().any(|code| *code == wanted))
+        matches!(self.organisation.values.get("traits"), Some(Value::Choices(codes)) if codes.contains(&wanted))
     }
 
     /// What was recorded on a day of the period; of a ledger without days everything.
@@ -119,6 +122,7 @@ impl Judge<'_> {
             id: row.key.clone(),
             words: row.label.clone(),
             core: rule.core,
+            may_attest: rule.test.may_be_attested(),
             state: Met::NotAsked,
             made: 0,
             asked: 0,
@@ -215,16 +219,23 @@ impl Judge<'_> {
         Ok(())
     }
 
+    fn own_least(&self, row: &Row<Requirement>) -> Result<Option<u32>> {
+        match self.trial {
+            Some((id, least)) if id == row.key => Ok(Some(least)),
+            _ => settings::own_least(self.book, &row.key),
+        }
+    }
+
     fn least(&self, row: &Row<Requirement>) -> Result<Option<Least>> {
         let Some(usual) = row.rule.test.least() else { return Ok(None) };
-        let own = settings::own_least(self.book, &row.key)?;
+        let own = self.own_least(row)?;
         let words = |least| row.rule.test.asks(least);
         Ok(Some(Least { usual, own, words: words(own.unwrap_or(usual)), usual_words: words(usual) }))
     }
 
     /// What the test `part` of a requirement comes to.
     fn test(&self, row: &Row<Requirement>, part: &Test) -> Result<Outcome> {
-        let own = || settings::own_least(self.book, &row.key);
+        let own = || self.own_least(row);
         match part {
             Test::All(parts) => Ok(Outcome::all(parts.iter().map(|part| self.test(row, part)).collect::<Result<Vec<_>>>()?)),
             Test::Count { of, least, each } => self.count(row, of, own()?.unwrap_or(*least), *each, None),

@@ -3,6 +3,7 @@
 //! Owns the states of requirements and articles and the sentences of their gaps. The guideline is `rules::guideline`'s data; what
 //! records come to is asked of the topics by name. Reads no clock and says no SQL.
 
+pub mod card;
 mod forms;
 mod judge;
 mod outcome;
@@ -127,6 +128,8 @@ pub struct JudgedRequirement {
     pub words: String,
     /// ◎
     pub core: bool,
+    /// Somebody may answer for it.
+    pub may_attest: bool,
     /// How it stands.
     pub state: Met,
     /// How much was made.
@@ -243,7 +246,7 @@ pub fn judge(book: &Book, from: Option<NaiveDate>, to: NaiveDate, on: NaiveDate)
         return Err(Error::invalid("to", "future", to.to_string(), format!("截止日期晚于数据截至日期（{on}）。请核对。")));
     }
     let period = Period { from, to, on };
-    book.reading(|book| judge::judge(book, period, period.last()))
+    book.reading(|book| judge::judge(book, period, period.last(), None))
 }
 
 /// Judges the days of `period` by the guideline in force on the day `by`, whichever was in force in it.
@@ -251,7 +254,15 @@ pub fn judge(book: &Book, from: Option<NaiveDate>, to: NaiveDate, on: NaiveDate)
 /// # Errors
 /// What SQLite says.
 pub fn judge_by(book: &Book, period: Period, by: NaiveDate) -> Result<Judged> {
-    book.reading(|book| judge::judge(book, period, by))
+    book.reading(|book| judge::judge(book, period, by, None))
+}
+
+/// Judges a period as if the organisation's own least of the requirement `id` were `least`.
+///
+/// # Errors
+/// What SQLite says.
+pub fn try_least(book: &Book, period: Period, id: &str, least: u32) -> Result<Judged> {
+    book.reading(|book| judge::judge(book, period, period.last(), Some((id, least))))
 }
 
 /// What a requirement of a guideline may ask for by this name.

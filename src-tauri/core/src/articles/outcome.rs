@@ -1,12 +1,9 @@
 //! What one test of a requirement comes to.
 
 use super::{Gap, Met};
-use crate::answers::evidence::{Base, Due, Found, Item, Period, Way};
+use crate::answers::evidence::{Base, Due, Found, Item, Period, TOLD, Way};
 use crate::schema::Ledger;
 use chrono::{NaiveDateTime, NaiveTime, Timelike};
-
-/// Gaps told one by one; of more than these the rest is counted.
-const MOST_GAPS: usize = 12;
 
 /// What a test comes to.
 #[derive(Debug, Clone, Default)]
@@ -54,7 +51,7 @@ impl Outcome {
         if found.asked == 0 {
             return Self { rows: found.rows, ..Self::default() };
         }
-        let Found { asked, made, late, rows, missing, .. } = found;
+        let Found { asked, made, late, rows, missing, more: rest, .. } = found;
         let reaches = |share: u64| made * share >= u64::from(least) * asked;
         let state = if reaches(100) {
             Met::Met
@@ -71,6 +68,9 @@ impl Outcome {
             gaps.push(Gap { text, way: first.way.clone() });
             let more = missing.iter().skip(1).map(|one| Gap { text: format!("还差 {}。", one.what), way: one.way.clone() });
             push(&mut gaps, more);
+            if rest > 0 {
+                gaps.push(Gap { text: format!("还差 {rest} 处。"), way: first.way.clone() });
+            }
         }
         Self { state: Some(state), made, asked, late, rows, gaps }
     }
@@ -114,7 +114,7 @@ impl Outcome {
 /// Adds `more` gaps, and how many they are beyond what is told one by one.
 pub fn push(gaps: &mut Vec<Gap>, more: impl Iterator<Item = Gap>) {
     let more: Vec<Gap> = more.collect();
-    let room = MOST_GAPS.saturating_sub(gaps.len());
+    let room = TOLD.saturating_sub(gaps.len());
     let rest = more.len().saturating_sub(room);
     let beyond = more.get(room).map(|first| Gap { text: format!("还有 {rest} 项。"), way: first.way.clone() });
     gaps.extend(more.into_iter().take(room));

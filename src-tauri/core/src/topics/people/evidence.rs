@@ -33,8 +33,8 @@ fn known(book: &Book, period: Period) -> Result<Found> {
                 found.rows.push((ledger, id));
             }
             Some(word) => {
-                let what = format!("{}{word}", book.title(ledger, id)?);
-                found.missing.push(Missing { what, way: Way::Record(ledger, id) });
+                let what = || Ok(format!("{}{word}", book.title(ledger, id)?));
+                found.miss(|| what().map(|what| Missing { what, way: Way::Record(ledger, id) }))?;
             }
         }
     }

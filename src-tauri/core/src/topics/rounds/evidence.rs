@@ -40,7 +40,7 @@ fn planned(book: &Book, period: Period) -> Result<Found> {
                 let name = names.get(&place.id).map_or("", String::as_str);
                 let preset = [("place", place.id.to_string()), ("task", log.task.to_owned())];
                 let what = format!("{name}没有{}计划", log.label);
-                found.missing.push(Missing { what, way: Way::new(Ledger(&CLEANING_PLANS), preset) });
+                found.miss(|| Ok(Missing { what, way: Way::new(Ledger(&CLEANING_PLANS), preset) }))?;
             }
         }
     }
@@ -76,13 +76,12 @@ fn made(book: &Book, period: Period, task: &str) -> Result<Found> {
         }
     }
     short.sort_unstable();
-    found.missing = short
-        .into_iter()
-        .map(|(day, place)| Missing {
-            what: format!("{day} {}", names.get(&place).map_or("", String::as_str)),
-            way: Way::new(log.ledger, [("place", place.to_string()), ("done_on", day.to_string())]),
-        })
-        .collect();
+    for (day, place) in short {
+        found.miss(|| {
+            let what = format!("{day} {}", names.get(&place).map_or("", String::as_str));
+            Ok(Missing { what, way: Way::new(log.ledger, [("place", place.to_string()), ("done_on", day.to_string())]) })
+        })?;
+    }
     Ok(found)
 }
 

@@ -77,13 +77,16 @@ fn verified(book: &Book, period: Period) -> Result<Due> {
     for stop in &stops {
         let record = &stop.record;
         let Some(arrived) = record.date("arrived_on") else { continue };
+        let listed = stop.exposure.hits.iter().filter_map(|hit| entered.get(&hit.area)).map(|at| business_day(*at)).min();
+        let known = listed.map_or(arrived, |listed| listed.max(arrived));
         if stop.exposure.to_verify() {
-            let listed = stop.exposure.hits.iter().filter_map(|hit| entered.get(&hit.area)).map(|at| business_day(*at)).min();
-            let by = listed.map_or(arrived, |listed| listed.max(arrived)) + Days::new(1);
+            let by = known + Days::new(1);
             due.items.push(Item::by_day(record, format!("{} {}核实", stop.name, stop.place), by, decided_on(book, record)?));
         }
         if let Some((until, done)) = measured(stop) {
-            due.items.push(Item::by_day(record, format!("{} {}措施解除", stop.name, stop.place), until + Days::new(1), done));
+            // Nothing is due before it was known.
+            let by = until.max(known) + Days::new(1);
+            due.items.push(Item::by_day(record, format!("{} {}措施解除", stop.name, stop.place), by, done));
         }
         if period.holds(arrived) {
             due.rows.push((record.ledger, record.id));

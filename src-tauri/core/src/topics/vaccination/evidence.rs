@@ -39,8 +39,10 @@ fn share(
             found.made += 1;
             found.rows.push((Ledger(&STAFF), person.staff));
         } else {
-            let what = format!("{} {}", person.name, person.told.0);
-            found.missing.push(Missing { what, way: Way::new(Ledger(closing), [("staff", person.staff.to_string())]) });
+            found.miss(|| {
+                let what = format!("{} {}", person.name, person.told.0);
+                Ok(Missing { what, way: Way::new(Ledger(closing), [("staff", person.staff.to_string())]) })
+            })?;
         }
     }
     Ok(found)

@@ -124,6 +124,8 @@ fn column(ledger: Ledger, column: &Column) -> ColumnInfo {
         Kind::Instant => (KindName::Instant, &[][..], None, None),
         Kind::Entry(_) => (KindName::Entry, &[][..], None, None),
         Kind::Division => (KindName::Division, &[][..], None, None),
+        // Only the program sets one.
+        Kind::Ledger => (KindName::Text, &[][..], None, None),
         Kind::Flag => (KindName::Flag, &[][..], None, None),
         Kind::Choice(choices) => (KindName::Choice, choices, None, None),
         Kind::Choices(choices) => (KindName::Choices, choices, None, None),
@@ -138,7 +140,7 @@ fn column(ledger: Ledger, column: &Column) -> ColumnInfo {
         required: child.unwrap_or(column).required,
         not_future: column.not_future,
         sensitive: column.sensitivity != Sensitivity::Open,
-        computed: !column.stored(),
+        computed: !column.typed(),
         child: child.is_some(),
         listed: column.width_px > 0,
         filter: column.filter,
@@ -226,7 +228,7 @@ pub fn form(book: &Book, record: &Record, masking: Masking<'_>) -> Result<Form> 
 fn labels(book: &Book, record: &Record, values: &Texts, masking: Masking<'_>) -> Result<Texts> {
     let columns = program::registry().columns(record.ledger).iter();
     let coded =
-        columns.filter(|column| !column.stored() || matches!(column.kind, Kind::Reference(_) | Kind::Entry(_) | Kind::Division));
+        columns.filter(|column| !column.typed() || matches!(column.kind, Kind::Reference(_) | Kind::Entry(_) | Kind::Division));
     coded
         .filter_map(|column| Some((column, values.get(column.name)?)))
         .map(|(column, _)| Ok((column.name.to_owned(), present::shown(book, record, column, masking)?)))

@@ -6,6 +6,7 @@
 #![cfg_attr(not(test), warn(clippy::string_slice))]
 
 pub mod answers;
+pub mod attachments;
 pub mod base;
 pub mod exchange;
 pub mod file;

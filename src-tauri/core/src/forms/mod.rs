@@ -166,7 +166,7 @@ fn list(book: &Book, job: &PrintJob) -> Result<Gathered> {
 /// A page to fill in by hand: the columns that people fill in, and as many rows as stand on one page with the signatures.
 fn blank(book: &Book, job: &PrintJob) -> Result<Gathered> {
     let ledger = job.query.ledger;
-    let typed = |column: &&Column| column.stored() || child_column(ledger, column.name).is_some();
+    let typed = |column: &&Column| column.typed() || child_column(ledger, column.name).is_some();
     let columns: Vec<&Column> = printed(book, ledger).filter(typed).collect();
     let bare = TableForm { head: String::new(), mask_word: String::new(), ..table_form(book, job, &columns)? };
     Ok(Gathered { content: Content::Blank(bare), rows: 0 })

@@ -1,10 +1,12 @@
 //! The data file as a book of ledgers: reading it, changing it, remembering what was changed.
 //!
 //! Owns everything that says SQL, besides the ledgers' `queries.rs`. Never names a particular ledger but the
-//! organisation, whose one record says whose book it is.
+//! organisation, whose one record says whose book it is, and its own: the rules, what belongs to records, what was destroyed.
 
 pub mod act;
 pub mod ages;
+mod attachments;
+pub mod blobs;
 pub mod book;
 pub mod carried;
 pub mod change;
@@ -16,6 +18,7 @@ pub mod intake;
 pub mod journal;
 pub mod known;
 pub mod listing;
+mod destructions;
 mod made;
 mod memory;
 pub mod migrate;
@@ -33,5 +36,7 @@ pub mod tables;
 pub mod undo;
 
 pub use book::Book;
+pub use attachments::{ATTACHMENTS, MOST as MOST_ATTACHMENTS};
+pub use destructions::DESTRUCTIONS;
 pub use organisation::{FORMS, ORGANISATION, TRAITS};
 pub use rule_packs::RULE_PACKS;

@@ -11,7 +11,7 @@ use crate::schema::Ledger;
 use crate::store::ages::{Ages, Disowned, Setback};
 use crate::store::journal::{self, AUDIT_KEY, ChangeKind, Covered, Head, Header, Seals, Uid};
 use crate::store::registry::Registry;
-use crate::store::{former, migrate, rows, settings};
+use crate::store::{blobs, former, migrate, rows, settings};
 use rusqlite::{Connection, OptionalExtension, Row, Rows};
 use sha2::Sha256;
 use std::collections::HashMap;
@@ -58,6 +58,7 @@ pub fn check(connection: &Connection, registry: &Registry) -> Result<Checked> {
     grouped.finish()?;
     changes.payloads.finish()?;
     let records = compare_rows(connection, registry, changes.waiting)?;
+    blobs::check(connection)?;
     let mut ages = Ages::default();
     ages.follow(connection)?;
     Ok(Checked {

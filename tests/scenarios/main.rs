@@ -1,10 +1,12 @@
 //! Stories over the core's public API, as a person would live them.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod attachments;
 mod cells;
 mod clocks;
 mod declarations;
 mod desk;
+mod erasing;
 mod files;
 mod formats;
 mod guideline;

@@ -18,15 +18,16 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("file", &["base"]),
     ("store", &["base", "schema", "rules", "file"]),
     ("vault", &["base", "file", "store"]),
+    ("attachments", &["base", "file", "store"]),
     ("paper", &["base"]),
-    ("forms", &["base", "schema", "rules", "store", "paper"]),
+    ("forms", &["base", "schema", "rules", "store", "attachments", "paper"]),
     ("exchange", &["base", "schema", "rules", "file", "store", "vault"]),
     ("answers", &["base", "schema", "rules"]),
     ("topics", &["base", "schema", "rules", "store", "paper", "forms", "answers"]),
     ("reports", &["base", "schema", "store", "exchange", "answers", "topics"]),
     ("home", &["base", "schema", "file", "store", "answers", "topics"]),
     ("program", &["base", "schema", "rules", "file", "store", "vault", "forms", "topics"]),
-    ("sample", &["base", "schema", "rules", "file", "store", "topics", "program"]),
+    ("sample", &["base", "schema", "rules", "file", "store", "attachments", "topics", "program"]),
 ];
 
 /// Breaches of the day the table was drawn; may only shrink.

@@ -1,6 +1,7 @@
 //! The commands: each unpacks what came over the border, calls the core and packs its answer. They decide nothing.
 
 pub mod acts;
+pub mod attachments;
 pub mod exchange;
 pub mod files;
 pub mod keys;

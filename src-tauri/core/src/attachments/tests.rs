@@ -108,7 +108,10 @@ fn what_is_made_smaller_is_the_average() {
     let small = shrinking.finish().unwrap();
     let average = |parts: [u32; 4]| u8::try_from((parts[0] * 4 + parts[1] * 2 + parts[2] * 2 + parts[3] + 4) / 9).unwrap();
     let found: Vec<u8> = small.pixels.chunks(3).map(|pixel| pixel[0]).collect();
-    assert_eq!(found, [average([0, 90, 30, 60]), average([255, 90, 90, 60]), average([255, 0, 30, 60]), average([30, 0, 90, 60])]);
+    assert_eq!(
+        found,
+        [average([0, 90, 30, 60]), average([255, 90, 90, 60]), average([255, 0, 30, 60]), average([30, 0, 90, 60])]
+    );
 }
 
 #[test]

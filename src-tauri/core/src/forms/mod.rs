@@ -3,6 +3,7 @@
 //! Owns which form says what: the list, the blank form, one record's sheet. How a page looks is `paper`'s; the day comes
 //! from the job, never from a clock, so the same job on the same data makes the same document.
 
+mod appendix;
 mod printable;
 
 use crate::base::error::{Error, Result};
@@ -17,6 +18,7 @@ use crate::store::disclosure::{Masking, Whole};
 use crate::store::intake::child_column;
 use crate::store::listing::Query;
 use crate::store::{Book, present, rows};
+pub use appendix::attach;
 use chrono::NaiveDate;
 pub use printable::{Heeds, ListNotes, Owner, PERSON, Printable};
 
@@ -251,6 +253,7 @@ fn sheet_of(book: &Book, job: &PrintJob, id: i64) -> Result<Gathered> {
         let (table, _) = table_of(book, job, child, &[parent], id)?;
         form.tables.push(table);
     }
+    attach(book, &mut form, &[(record.ledger, id)])?;
     Ok(Gathered { content: Content::Sheet(form), rows: 1 })
 }
 
@@ -258,17 +261,20 @@ fn sheet_of(book: &Book, job: &PrintJob, id: i64) -> Result<Gathered> {
 fn person_of(book: &Book, job: &PrintJob, id: i64) -> Result<Gathered> {
     let (record, mut form) = own_sheet(book, job, id)?;
     let mut without = Vec::new();
+    let mut all = vec![(record.ledger, id)];
     for (other, columns) in book.registry().tabs(record.ledger) {
-        let (table, rows) = table_of(book, job, other, &columns, id)?;
-        if rows == 0 {
+        let (table, ids) = table_of(book, job, other, &columns, id)?;
+        if ids.is_empty() {
             without.push(other.declaration().label);
         } else {
             form.tables.push(table);
+            all.extend(ids.into_iter().map(|id| (other, id)));
         }
     }
     if !without.is_empty() {
         form.notes.push(format!("没有记录：{}。", without.join("、")));
     }
+    attach(book, &mut form, &all)?;
     Ok(Gathered { content: Content::Sheet(form), rows: 1 })
 }
 
@@ -284,9 +290,9 @@ fn own_sheet(book: &Book, job: &PrintJob, id: i64) -> Result<(Record, SheetForm)
     Ok((record, form))
 }
 
-/// The records of `ledger` that name the one of number `id` in one of `columns`, and how many they are. Where one column does,
+/// The records of `ledger` that name the one of number `id` in one of `columns`, and their numbers. Where one column does,
 /// it would say the same in every row.
-fn table_of(book: &Book, job: &PrintJob, ledger: Ledger, columns: &[&str], id: i64) -> Result<(SheetTable, usize)> {
+fn table_of(book: &Book, job: &PrintJob, ledger: Ledger, columns: &[&str], id: i64) -> Result<(SheetTable, Vec<i64>)> {
     let records = book.with_facts(job.query.on, |facts| rows::naming(facts, ledger, columns, id))?;
     let said = |column: &&Column| columns != [column.name];
     let shown: Vec<&Column> = printed(book, ledger).filter(said).collect();
@@ -296,7 +302,7 @@ fn table_of(book: &Book, job: &PrintJob, ledger: Ledger, columns: &[&str], id: i
         rows: table_rows(book, &records, &shown, masking(job))?,
         blank_rows: 0,
     };
-    Ok((table, records.len()))
+    Ok((table, records.iter().map(|record| record.id).collect()))
 }
 
 /// What a sheet says of a record that was voided.
@@ -317,6 +323,7 @@ pub fn bare_sheet(book: &Book, job: &PrintJob, title: &str) -> Result<SheetForm>
         mask_word: mask_word(job),
         blocks: Vec::new(),
         tables: Vec::new(),
+        pictures: Vec::new(),
         notes: Vec::new(),
         signature: true,
     })

@@ -76,8 +76,10 @@ pub(super) fn put(connection: &Connection, content: &Content) -> Result<()> {
 /// # Errors
 /// `FileDamaged` when it is gone, or is another.
 pub(super) fn get(connection: &Connection, sha256: &str) -> Result<Vec<u8>> {
-    let found: Option<Vec<u8>> =
-        connection.prepare_cached("SELECT bytes FROM blobs WHERE sha256 = ?1")?.query_row([sha256], |row| row.get(0)).optional()?;
+    let found: Option<Vec<u8>> = connection
+        .prepare_cached("SELECT bytes FROM blobs WHERE sha256 = ?1")?
+        .query_row([sha256], |row| row.get(0))
+        .optional()?;
     match found {
         Some(bytes) if hash(&bytes) == sha256 => Ok(bytes),
         Some(_) => Err(changed(sha256)),

@@ -108,7 +108,8 @@ impl Deciding<'_> {
             rules: &self.rules,
             registry: self.book.registry(),
         };
-        let mut intake = desk.take_read(ledger, existing, Supplied { own, child, child_record, late_reason, ..Supplied::default() })?;
+        let mut intake =
+            desk.take_read(ledger, existing, Supplied { own, child, child_record, late_reason, ..Supplied::default() })?;
         if let Some(spare) = spare.filter(|_| intake.problems.iter().any(|problem| problem.rule == "late")) {
             intake = desk.take_read(ledger, existing, spare)?;
         }

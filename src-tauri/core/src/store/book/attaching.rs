@@ -68,7 +68,8 @@ impl Book {
                 continue;
             }
             let supplied = Map::from_iter(
-                [("taken_on", &one.taken_on), ("caption", &one.caption)].map(|(key, text)| (key.to_owned(), Json::from(text.as_str()))),
+                [("taken_on", &one.taken_on), ("caption", &one.caption)]
+                    .map(|(key, text)| (key.to_owned(), Json::from(text.as_str()))),
             );
             let intake = self.reading(|_| {
                 let rules = self.rules()?;

@@ -31,7 +31,7 @@ pub struct Erasure {
     /// Where her name stands in words of others, which stay as they are: a ledger's label or 修改痕迹, and how often.
     pub written: Vec<(&'static str, usize)>,
     /// The newest step when this was told.
-    step: i64,
+    pub step: i64,
     erased: Vec<(Ledger, i64)>,
     freed_of: BTreeMap<(usize, i64), Vec<&'static str>>,
 }
@@ -78,7 +78,8 @@ impl Book {
             let mut found = Found { book: self, erased: Vec::new(), freed: BTreeMap::new(), needed: BTreeMap::new() };
             found.follow(&record)?;
             let Found { erased, freed, needed, .. } = found;
-            let stays = |(of, at): &(usize, i64)| !erased.iter().any(|(ledger, id)| self.registry.place(*ledger) == *of && id == at);
+            let stays =
+                |(of, at): &(usize, i64)| !erased.iter().any(|(ledger, id)| self.registry.place(*ledger) == *of && id == at);
             let needed: Vec<(usize, i64)> = needed.into_keys().filter(stays).collect();
             if !needed.is_empty() {
                 let words = in_words(&self.counted(needed.iter().copied()));
@@ -153,10 +154,7 @@ impl Book {
         })?;
         let intake = accepted(intake)?;
         let (erased, freed) = self.reading(|_| self.to_be_erased(weighed))?;
-        let words = match erased.first() {
-            Some(first) if first.ledger.declaration().person => telling(first),
-            _ => Vec::new(),
-        };
+        let words = self.telling(weighed)?;
         let (destruction, done) = self.transact(Op::Erase, json!({}), |change| {
             let destruction = change.insert(own, intake.values, intake.late_reason)?;
             change.erase(&erased)?;
@@ -169,10 +167,22 @@ impl Book {
         let mut warnings = intake.warnings;
         // What was written over may still lie in pages: the file is written anew.
         if let Err(error) = self.connection.execute_batch("VACUUM") {
-            let message = format!("记录已经销毁；整理文件没有成功（{}），文件里可能还有残留的内容。请腾出磁盘空间后再销毁或另存一次。", Error::from(error));
+            let message = format!(
+                "记录已经销毁；整理文件没有成功（{}），文件里可能还有残留的内容。请腾出磁盘空间后再销毁或另存一次。",
+                Error::from(error)
+            );
             warnings.push(Problem::new("", "vacuum", "", message));
         }
         Ok(Erased { destruction, step: done.step, warnings, moved: done.moved(self.registry) })
+    }
+
+    /// What tells who the person to be erased is: her name, and what of her is masked. Duty of the caller: it is shown to nobody.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn telling(&self, weighed: &Erasure) -> Result<Vec<String>> {
+        let of = |person: &Record| if person.ledger.declaration().person { telling(person) } else { Vec::new() };
+        Ok(self.stored(weighed.ledger, &[weighed.id])?.first().map(of).unwrap_or_default())
     }
 
     /// The records that go, and those that stay as they are and as they will be.

@@ -86,6 +86,8 @@ pub fn ledger(ledger: Ledger) -> LedgerInfo {
         label: declaration.label.to_owned(),
         group: declaration.group,
         single: declaration.single,
+        typed: declaration.typed,
+        lasting: declaration.lasting,
         parent: declaration.parent.map(|(parent, _)| parent.name().to_owned()),
         person: declaration.person,
         log: declaration.log,

@@ -224,7 +224,11 @@ fn whole_person(book: &Book, job: &PrintJob) -> Result<Gathered> {
     job.id.map_or_else(|| sheets(book, job, person_of), |id| person_of(book, job, id))
 }
 
-fn sheets(book: &Book, job: &PrintJob, of: fn(&Book, &PrintJob, i64) -> Result<Gathered>) -> Result<Gathered> {
+/// Every record of the query of a job on a sheet of its own, made by `of`.
+///
+/// # Errors
+/// `Invalid` when there are none, or too many; what `of` returns.
+pub fn sheets(book: &Book, job: &PrintJob, of: fn(&Book, &PrintJob, i64) -> Result<Gathered>) -> Result<Gathered> {
     let ids = book.list(&job.query)?;
     let title = job.form.title;
     if ids.len() > MOST_SHEETS {
@@ -279,7 +283,10 @@ fn person_of(book: &Book, job: &PrintJob, id: i64) -> Result<Gathered> {
 }
 
 /// A record's boxes, with nothing that belongs to it yet.
-fn own_sheet(book: &Book, job: &PrintJob, id: i64) -> Result<(Record, SheetForm)> {
+///
+/// # Errors
+/// `NotFound`.
+pub fn own_sheet(book: &Book, job: &PrintJob, id: i64) -> Result<(Record, SheetForm)> {
     let ledger = job.query.ledger;
     let record = book.get(ledger, id, job.query.on)?;
     let fields =
@@ -326,6 +333,7 @@ pub fn bare_sheet(book: &Book, job: &PrintJob, title: &str) -> Result<SheetForm>
         pictures: Vec::new(),
         notes: Vec::new(),
         signature: true,
+        signers: sheet::SIGNERS,
     })
 }
 

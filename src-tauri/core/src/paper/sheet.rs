@@ -37,6 +37,8 @@ pub struct SheetForm {
     pub notes: Vec<String>,
     /// Ends with the signature line.
     pub signature: bool,
+    /// Who signs there.
+    pub signers: &'static [&'static str],
 }
 
 /// Boxes under a heading.
@@ -81,6 +83,8 @@ pub struct SheetPicture {
     pub lines: Vec<String>,
 }
 
+pub use super::apparatus::SIGNERS;
+
 const SIDE_MM: f64 = 20.0;
 const STYLE: RowStyle = RowStyle { size_pt: 10.5, min_height_mm: 8.5, side_mm: 1.6, above_mm: 1.4 };
 
@@ -116,7 +120,7 @@ pub fn compose(form: &SheetForm) -> Document {
     let said: Vec<String> = form.notes.iter().cloned().chain(notes.said()).collect();
     strips.extend(apparatus::note_strips(&said, &frame, &mut missing));
     if form.signature {
-        apparatus::sign(&mut strips, &frame);
+        apparatus::sign(&mut strips, &frame, form.signers);
     }
     let mut pictures = Vec::new();
     for (place, shown) in form.pictures.iter().enumerate() {

@@ -142,6 +142,7 @@ fn person(filled: bool) -> SheetForm {
         }],
         notes: Vec::new(),
         signature: true,
+        signers: super::sheet::SIGNERS,
     }
 }
 

@@ -544,6 +544,14 @@ impl Book {
         self.reading(|_| journal::head(&self.connection))
     }
 
+    /// The head that stood after `step`.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn head_after(&self, step: i64) -> Result<String> {
+        self.reading(|_| journal::head_after(&self.connection, step))
+    }
+
     /// Valid and voided records of every ledger, in the order of the navigation.
     ///
     /// # Errors

@@ -23,6 +23,8 @@ const LEDGERS = [
   ['inspection', 'plans'],
   ['inspection', 'notices'],
   ['inspection', 'inspections'],
+  ['data', 'attachments'],
+  ['data', 'destructions'],
 ]
 
 export function chapters(window) {

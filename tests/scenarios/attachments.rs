@@ -3,15 +3,20 @@
 
 use crate::desk::{Office, morning, surroundings};
 use serde_json::{Value, json};
+use std::sync::OnceLock;
 use taizhang::attachments;
 use taizhang::base::error::{Error, Problem, Result};
 use taizhang::exchange::export::{self, ExportJob};
 use taizhang::exchange::plan::{self, Fate, Options};
 use taizhang::exchange::source::Source;
 use taizhang::file::open::Access;
+use taizhang::forms::{self, PrintJob};
+use taizhang::paper::page::{Item, Page};
+use taizhang::paper::{pdf, svg};
 use taizhang::program;
 use taizhang::sample::certificate;
 use taizhang::schema::{Ledger, State};
+use taizhang::store::blobs::{Content, Form};
 use taizhang::store::book::{Attached, NewAttachment, Unlock};
 use taizhang::store::listing::Query;
 use taizhang::store::{ATTACHMENTS, DESTRUCTIONS, MOST_ATTACHMENTS};
@@ -23,13 +28,15 @@ const KEPT: Ledger = Ledger(&ATTACHMENTS);
 
 /// A picture to be kept; `turn` makes it another one.
 pub fn picture(name: &str, turn: u8) -> NewAttachment {
+    static TAKEN: OnceLock<Content> = OnceLock::new();
     let today = taizhang::base::clock::business_day(morning());
-    let mut content = attachments::take(name.to_owned(), certificate::picture().unwrap(), today).unwrap().content;
+    let taken = || attachments::take("a.jpg".to_owned(), certificate::picture().unwrap(), today).unwrap().content;
+    let mut content = TAKEN.get_or_init(taken).clone();
     if turn > 0 {
         let mut bytes = content.bytes;
         let last = bytes.len() - 3;
         bytes[last] ^= turn;
-        content = taizhang::store::blobs::Content::of(content.form, bytes);
+        content = Content::of(content.form, bytes);
     }
     NewAttachment { file_name: name.to_owned(), content, taken_on: "2021-08-10".to_owned(), caption: "凭证".to_owned() }
 }
@@ -192,6 +199,61 @@ fn a_salvaged_file_and_a_backup_have_the_pictures() {
         book.check_all().unwrap();
         book.close().unwrap();
     }
+}
+
+/// Behind the record's sheet stand its pictures, two a page, their JPEG as it is; a PDF is named, and the whole is a valid archive
+/// file.
+#[test]
+fn pictures_stand_behind_the_printed_record() {
+    let (mut office, dose) = office();
+    let scan = Content::of(Form::Pdf, scanned());
+    let pdf = NewAttachment { file_name: "扫描件.pdf".to_owned(), content: scan, ..picture("", 0) };
+    attach(&mut office, dose, vec![picture("a.jpg", 0), picture("b.jpg", 1), picture("c.jpg", 2), pdf]).unwrap();
+    let on = office.book.today();
+    let job = |ledger: Ledger, code: &str, id: i64| PrintJob {
+        form: program::printable(ledger, code).unwrap(),
+        query: Query::all(ledger, on),
+        id: Some(id),
+        access: None,
+    };
+    let folder = office.folder.path().join("纸");
+    std::fs::create_dir(&folder).unwrap();
+    for (ledger, code, id) in [(DOSES, "sheet", dose), (Ledger(&STAFF), "person", 1)] {
+        let document = forms::make(&office.book, &job(ledger, code, id)).unwrap().document;
+        let shown = |page: &Page| page.items.iter().filter(|item| matches!(item, Item::Picture { .. })).count();
+        assert_eq!(document.pages.iter().map(shown).collect::<Vec<_>>(), [0, 2, 1], "{code}");
+        let says = |text: &str| {
+            let items = document.pages.iter().flat_map(|page| &page.items);
+            items.filter(|item| matches!(item, Item::Text { text: said, .. } if said.contains(text))).count()
+        };
+        assert_eq!((says("扫描件.pdf"), says("附件第 1 号"), says("拍摄 2021-08-10")), (1, 1, 3), "{code}");
+        let written = pdf::write(&document).unwrap();
+        let kept = picture("b.jpg", 1).content.bytes;
+        assert!(written.windows(kept.len()).any(|bytes| bytes == kept), "{code}: the picture stands there as it is kept");
+        assert!(svg::page(&document, 1).unwrap().matches("href=\"data:image/jpeg;base64,").count() == 2);
+        std::fs::write(folder.join(format!("{code}.pdf")), written).unwrap();
+    }
+    crate::preflight::assert_all_valid(&folder);
+}
+
+/// The smallest scan there is.
+fn scanned() -> Vec<u8> {
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
+    ];
+    let mut bytes = b"%PDF-1.4\n".to_vec();
+    let mut places = Vec::new();
+    for (number, object) in objects.iter().enumerate() {
+        places.push(bytes.len());
+        bytes.extend(format!("{} 0 obj\n{object}\nendobj\n", number + 1).bytes());
+    }
+    let table = bytes.len();
+    bytes.extend(b"xref\n0 4\n0000000000 65535 f \n");
+    places.iter().for_each(|place| bytes.extend(format!("{place:010} 00000 n \n").bytes()));
+    bytes.extend(format!("trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n").bytes());
+    bytes
 }
 
 /// What sheets say of attachments and destructions changes nothing, and what they would change is refused.

@@ -513,6 +513,166 @@ columns: Array<string>,
  */
 rows: Array<Row>, };
 /**
+ * An attachment of a record.
+ */
+export type Attachment = { 
+/**
+ * Its number.
+ */
+id: string, 
+/**
+ * The step that changed it last.
+ */
+step: number, 
+/**
+ * What the file was called.
+ */
+file_name: string, 
+/**
+ * A picture, or else a PDF.
+ */
+picture: boolean, 
+/**
+ * When it was taken.
+ */
+taken_on: string, 
+/**
+ * What stands below it.
+ */
+caption: string, 
+/**
+ * Its length in words, such as 128 KB.
+ */
+size: string, };
+/**
+ * A file that was read and is not kept yet, or why it is not taken.
+ */
+export type TakenFile = { 
+/**
+ * Its ticket; empty: it was refused.
+ */
+ticket: string, 
+/**
+ * What it is called.
+ */
+file_name: string, 
+/**
+ * When the camera says that it was taken; empty: nobody says.
+ */
+taken_on: string, 
+/**
+ * A small picture of it; empty: a PDF.
+ */
+thumbnail: string, 
+/**
+ * Why it is not taken.
+ */
+problem: string, };
+/**
+ * A file to be kept.
+ */
+export type ToAttach = { 
+/**
+ * Its ticket.
+ */
+ticket: string, 
+/**
+ * When it was taken, as typed.
+ */
+taken_on: string, 
+/**
+ * What stands below it.
+ */
+caption: string, };
+/**
+ * What keeping files did.
+ */
+export type Attached = { 
+/**
+ * How many are kept.
+ */
+count: number, 
+/**
+ * What is odd but kept.
+ */
+warnings: Array<Problem>, 
+/**
+ * What says something else now.
+ */
+moved: Moved, };
+/**
+ * How many there are of something.
+ */
+export type Counted = { 
+/**
+ * Of what.
+ */
+label: string, 
+/**
+ * How many, with their unit.
+ */
+count: string, };
+/**
+ * What erasing a record would do.
+ */
+export type ErasureView = { 
+/**
+ * What people call it.
+ */
+title: string, 
+/**
+ * What goes.
+ */
+gone: Array<Counted>, 
+/**
+ * What stays, and names it no longer.
+ */
+freed: Array<Counted>, 
+/**
+ * Where the name stands in words of others, which stay.
+ */
+written: Array<Counted>, 
+/**
+ * Copies that still hold it.
+ */
+copies_left: string, 
+/**
+ * The newest step when this was told.
+ */
+step: number, };
+/**
+ * On what ground something is erased.
+ */
+export type ErasureGrounds = { 
+/**
+ * 销毁依据
+ */
+basis: string, 
+/**
+ * 批准人
+ */
+approved_by: string, 
+/**
+ * 监销人
+ */
+witness: string, };
+/**
+ * What was erased.
+ */
+export type ErasedView = { 
+/**
+ * Number of the 销毁记录.
+ */
+destruction: string, 
+/**
+ * What is to be said of it.
+ */
+warnings: Array<Problem>, 
+/**
+ * What says something else now.
+ */
+moved: Moved, };
+/**
  * One ledger.
  */
 export type LedgerInfo = { 
@@ -532,6 +692,14 @@ group: Group,
  * There is exactly one record.
  */
 single: boolean, 
+/**
+ * People type its records; those of others are made by an act of the program's own.
+ */
+typed: boolean, 
+/**
+ * Once written, a record is neither changed nor voided.
+ */
+lasting: boolean, 
 /**
  * The ledger whose records it belongs to.
  */
@@ -2706,7 +2874,7 @@ retention_note: string,
 automatic_backup: boolean, };
 
 /** Every ledger there is. */
-export type LedgerName = "organisation" | "staff" | "postings" | "vaccinations" | "vaccine_exemptions" | "travels" | "leaves" | "risk_areas" | "places" | "cleaning_plans" | "closures" | "disinfections" | "ventilations" | "visitors" | "incidents" | "incident_reports" | "incident_contacts" | "quarantines" | "tests" | "gatherings" | "attendances" | "donations" | "grants" | "drills" | "publicity" | "dossiers" | "services" | "service_members" | "plans" | "notices" | "acknowledgements" | "inspections" | "findings" | "rule_packs";
+export type LedgerName = "organisation" | "staff" | "postings" | "vaccinations" | "vaccine_exemptions" | "travels" | "leaves" | "risk_areas" | "places" | "cleaning_plans" | "closures" | "disinfections" | "ventilations" | "visitors" | "incidents" | "incident_reports" | "incident_contacts" | "quarantines" | "tests" | "gatherings" | "attendances" | "donations" | "grants" | "drills" | "publicity" | "dossiers" | "services" | "service_members" | "plans" | "notices" | "acknowledgements" | "inspections" | "findings" | "attachments" | "destructions" | "rule_packs";
 
 /** Every command of the program; a refusal is a `Failure`. */
 export interface Commands {
@@ -2753,6 +2921,15 @@ export interface Commands {
   records_act(a: { ledger: string; act: string; ids: Array<string>; answers: { [key in string]: string }; heard: number | null }): Acted
   act_answers(a: { ledger: string; act: string; answers: { [key in string]: string } }): Answered
   person_page(a: { ledger: string; id: string }): PersonPage
+  attachments_of(a: { ledger: string; id: string }): Array<Attachment>
+  attachment_picture(a: { id: string; whole: boolean }): string
+  attachment_save(a: { id: string }): string | null
+  attach_choose(): Array<TakenFile>
+  attach_given(a: { name: string; base64: string }): TakenFile
+  attach_save(a: { ledger: string; id: string; files: Array<ToAttach> }): Attached
+  attach_drop(): null
+  erase_weigh(a: { ledger: string; id: string }): ErasureView
+  erase(a: { ledger: string; id: string; step: number; grounds: ErasureGrounds }): ErasedView
   undo(): TakenBack | null
   redo(): TakenBack | null
   steps(): Steps

@@ -114,6 +114,7 @@ const answers: Answers = {
     row: { id: '1', state: 'valid', void_reason: null, late: false, cells: { name: '陈轮' }, tones: {} },
     tabs: [{ ledger: 'vaccinations', columns: ['staff'], rows: [] }],
   }),
+  attachments_of: () => [],
   record_index: () => null,
   record_blank: form,
   record_get: form,

@@ -17,11 +17,11 @@ use taizhang::file::disk;
 use taizhang::home;
 use taizhang::program;
 use taizhang::schema::{Column, Kind, Ledger, Record, Sensitivity, State, input};
-use taizhang::store::ORGANISATION;
 use taizhang::store::act::{Act, Begins};
 use taizhang::store::book::{self, Book};
 use taizhang::store::disclosure::Masking;
 use taizhang::store::journal::{StepEntry, Touched};
+use taizhang::store::{ATTACHMENTS, ORGANISATION};
 use taizhang::store::{carried, present, rows};
 
 /// An instant in business time.
@@ -351,6 +351,13 @@ pub fn moved(ledgers: &[Ledger]) -> Moved {
 pub fn taken_back(book: &Book, taken: book::TakenBack) -> Result<TakenBack> {
     let entry = &taken.entry;
     let records = own(entry);
+    if let Some(one) = records.first().filter(|one| one.ledger == Ledger(&ATTACHMENTS))
+        && let Some((ledger, id)) = of_attachment(book, one)?
+    {
+        // An attachment is looked at where it was added.
+        let (ledger, id) = (ledger.name().to_owned(), Some(id.to_string()));
+        return Ok(TakenBack { step: entry.step, text: step(book, entry)?, ledger, id, moved: moved(&taken.moved) });
+    }
     let ledger = records.first().map(|touched| touched.ledger);
     // What an act wrote is looked at where it was done.
     let acted = entry.acted(program::registry()).map(|(ledger, _)| ledger);
@@ -362,6 +369,15 @@ pub fn taken_back(book: &Book, taken: book::TakenBack) -> Result<TakenBack> {
     };
     let ledger = acted.or(ledger).map(|ledger| ledger.name().to_owned()).unwrap_or_default();
     Ok(TakenBack { step: entry.step, text: step(book, entry)?, ledger, id, moved: moved(&taken.moved) })
+}
+
+/// The record that an attachment belongs to, or belonged to.
+fn of_attachment(book: &Book, touched: &Touched) -> Result<Option<(Ledger, i64)>> {
+    let Some(text) = book.after(touched)?.or_else(|| touched.before.clone()) else { return Ok(None) };
+    let attachment = rows::from_payload(touched.ledger, touched.id, 0, &text)?;
+    let (Some(ledger), Some(uid)) = (attachment.text("ledger"), attachment.text("record")) else { return Ok(None) };
+    let ledger = program::ledger(ledger)?;
+    Ok(book.resolve(ledger, uid)?.ok().flatten().map(|id| (ledger, id)))
 }
 
 /// A step in words: 疫苗接种：新增「陈轮 2021-08-01」, 人员名册：导入 40 条, 消毒记录、通风记录：新增 10 条.
@@ -391,10 +407,12 @@ pub fn step(book: &Book, entry: &StepEntry) -> Result<String> {
     }
 }
 
-/// The records a step is about: those it changed, but the children of others among them.
+/// The records a step is about: those it changed, but the children and attachments of others among them.
 fn own(entry: &StepEntry) -> Vec<&Touched> {
     let ledgers: HashSet<Ledger> = entry.touched.iter().map(|touched| touched.ledger).collect();
-    let belongs = |touched: &Touched| touched.ledger.declaration().parent.is_some_and(|(parent, _)| ledgers.contains(&parent));
+    let attached = |touched: &Touched| touched.ledger == Ledger(&ATTACHMENTS) && ledgers.len() > 1;
+    let below = |touched: &Touched| touched.ledger.declaration().parent.is_some_and(|(parent, _)| ledgers.contains(&parent));
+    let belongs = |touched: &Touched| attached(touched) || below(touched);
     entry.touched.iter().filter(|touched| !belongs(touched)).collect()
 }
 

@@ -3,9 +3,12 @@
 use crate::attachments::picture;
 use crate::desk::{Office, object, resident_id};
 use serde_json::json;
+use taizhang::base::clock::Surroundings;
 use taizhang::base::error::{Error, Result};
+use taizhang::file::key::{Key, Salt};
 use taizhang::file::open::Access;
 use taizhang::program;
+use taizhang::sample::{self, Options};
 use taizhang::schema::{Ledger, State};
 use taizhang::store::book::{Erased, Erasure, Grounds, Unlock};
 use taizhang::store::listing::Query;
@@ -216,4 +219,27 @@ fn erasing_by_hand_is_noticed() {
         office.raw().execute_batch(sql).unwrap();
         assert!(matches!(office.book.check_all(), Err(Error::ChainBroken(_))), "{sql}");
     }
+}
+
+/// An encrypted file is written anew under its key: what follows, and its backup, are whole.
+#[test]
+fn an_encrypted_file_goes_on_after_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let salt = Salt::fresh();
+    let secret = (Key::derive("密码", &salt).unwrap(), salt);
+    let mut book = sample::create(&folder.path().join("a.taizhang"), Some(secret.clone()), &Options::default()).unwrap();
+    let backups = folder.path().join("备份");
+    book.back_up(&backups, &|_, _| true).unwrap();
+    let first = book.ids(&Query::all(ROSTER, book.today())).unwrap()[0];
+    let weighed = book.weigh_erasure(ROSTER, first).unwrap();
+    assert_eq!(book.erase(&weighed, &grounds()).unwrap().warnings, []);
+    let copy = book.back_up(&backups, &|_, _| true).unwrap().path;
+    book.check_all().unwrap();
+    let today = book.today();
+    book.close().unwrap();
+    let surroundings = Surroundings::of_machine(None);
+    let copy = program::open_with(&copy, Some(secret), Access::Read, surroundings).unwrap();
+    copy.check_all().unwrap();
+    assert!(matches!(copy.get(ROSTER, first, today), Err(Error::NotFound(_))));
+    copy.close().unwrap();
 }

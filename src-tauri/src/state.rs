@@ -14,6 +14,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, TryLockError};
+use taizhang::attachments::Taken;
 use taizhang::base::clock::{ShiftedClock, Surroundings};
 use taizhang::base::error::{Error, Result};
 use taizhang::exchange::plan::{Fitting, ImportPlan, Options};
@@ -104,6 +105,8 @@ pub struct Open {
     pub packed: Option<Packed>,
     /// Rule packs chosen and not taken in yet.
     pub packs: Tickets<RulePack>,
+    /// Files read to be kept with a record, by ticket, oldest first.
+    pub taken: Vec<(String, Taken)>,
     /// The sheet that is being imported.
     pub import: Option<Importing>,
     /// Somebody else's sheet that is being filled in.
@@ -448,6 +451,7 @@ impl Open {
             prints: Tickets::default(),
             packed: None,
             packs: Tickets::default(),
+            taken: Vec::new(),
             import: None,
             filling: None,
             said: Said::default(),

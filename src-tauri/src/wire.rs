@@ -4,6 +4,7 @@
 
 pub mod acts;
 pub mod articles;
+pub mod attachments;
 pub mod exchange;
 pub mod files;
 pub mod inspection;
@@ -94,6 +95,15 @@ commands! {
     acts::records_act(ledger: String, act: String, ids: Vec<String>, answers: records::Texts, heard: Option<i64>) -> acts::Acted;
     acts::act_answers(ledger: String, act: String, answers: records::Texts) -> acts::Answered;
     acts::person_page(ledger: String, id: String) -> acts::PersonPage;
+    attachments::attachments_of(ledger: String, id: String) -> Vec<attachments::Attachment>;
+    attachments::attachment_picture(id: String, whole: bool) -> String;
+    attachments::attachment_save(id: String) -> Option<String>;
+    attachments::attach_choose() -> Vec<attachments::TakenFile>;
+    attachments::attach_given(name: String, base64: String) -> attachments::TakenFile;
+    attachments::attach_save(ledger: String, id: String, files: Vec<attachments::ToAttach>) -> attachments::Attached;
+    attachments::attach_drop() -> ();
+    attachments::erase_weigh(ledger: String, id: String) -> attachments::ErasureView;
+    attachments::erase(ledger: String, id: String, step: i64, grounds: attachments::ErasureGrounds) -> attachments::ErasedView;
     records::undo() -> Option<records::TakenBack>;
     records::redo() -> Option<records::TakenBack>;
     records::steps() -> records::Steps;

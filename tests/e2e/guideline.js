@@ -25,6 +25,8 @@ const LEDGERS = [
   ['inspection', 'inspections'],
   ['inspection', 'submissions'],
   ['inspection', 'statements'],
+  ['data', 'attachments'],
+  ['data', 'destructions'],
 ]
 
 export function chapters(window) {

@@ -1,6 +1,7 @@
 // One day with the window: a new file, a person, a printed roster, a lock, a backup, and the same data from the backup;
 // between them what must not be lost, see safety.js, and sheets imported, see importing.js; then the sample organisation, see
-// sample.js, guideline.js, articles.js and rounds.js, its lists as sheets, see sheets.js, and as she has them, see views.js.
+// sample.js, guideline.js, articles.js and rounds.js, its lists as sheets, see sheets.js, and as she has them, see views.js,
+// pictures kept with records and a person erased, see attachments.js.
 // Usage: node story.js PROGRAM [WORD …]. Screenshots go to out/e2e. Ends non-zero at the first thing that is not as told.
 // With words only chapters of the sample whose titles hold one of them are told, after the one that opens the sample.
 import assert from 'node:assert/strict'
@@ -10,6 +11,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Key } from 'selenium-webdriver'
 import { Window, eventually, removed } from './driver.js'
+import { chapters as ofAttachments } from './attachments.js'
 import { chapters as ofForms } from './forms.js'
 import { chapters as ofArticles } from './articles.js'
 import { chapters as ofTheGuideline } from './guideline.js'
@@ -373,6 +375,7 @@ try {
     ...ofRounds(window, at),
     ...ofSheets(window, at),
     ...ofViews(window, at),
+    ...ofAttachments(window, at),
   }
   const [opening, ...others] = Object.entries(ofTheSampleFile)
   const chapters =

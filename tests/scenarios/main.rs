@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod articles;
+mod attachments;
 mod cells;
 mod clocks;
 mod declarations;
 mod desk;
+mod erasing;
 mod files;
 mod formats;
 mod guideline;

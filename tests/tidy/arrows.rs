@@ -18,8 +18,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("file", &["base"]),
     ("store", &["base", "schema", "rules", "file"]),
     ("vault", &["base", "file", "store"]),
+    ("attachments", &["base", "file", "store"]),
     ("paper", &["base"]),
-    ("forms", &["base", "schema", "rules", "store", "paper"]),
+    ("forms", &["base", "schema", "rules", "store", "attachments", "paper"]),
     ("exchange", &["base", "schema", "rules", "file", "store", "vault"]),
     ("answers", &["base", "schema", "rules"]),
     ("topics", &["base", "schema", "rules", "store", "paper", "forms", "answers"]),
@@ -29,6 +30,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("inspection", &["base", "schema", "file", "store", "paper", "forms", "exchange", "answers", "topics", "articles"]),
     ("program", &["base", "schema", "rules", "file", "store", "vault", "forms", "topics", "articles", "inspection"]),
     ("sample", &["base", "schema", "rules", "file", "store", "topics", "program"]),
+    ("sample", &["base", "schema", "rules", "file", "store", "attachments", "topics", "program"]),
 ];
 
 /// Breaches of the day the table was drawn; may only shrink.

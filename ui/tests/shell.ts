@@ -30,6 +30,8 @@ const ledger = (name: string, label: string, group: LedgerInfo['group'], more: P
   label,
   group,
   single: false,
+  typed: true,
+  lasting: false,
   parent: null,
   person: false,
   log: false,
@@ -48,6 +50,7 @@ export const LEDGERS = [
   ledger('disinfections', '消毒', 'places'),
   ledger('ventilations', '通风', 'places'),
   ledger('cleaning_plans', '消毒通风计划', 'places'),
+  ledger('attachments', '附件', 'data', { typed: false }),
   ledger('rule_packs', '规则包', 'data'),
 ]
 export const opened: AppState = {
@@ -114,6 +117,7 @@ const answers: Answers = {
     row: { id: '1', state: 'valid', void_reason: null, late: false, cells: { name: '陈轮' }, tones: {} },
     tabs: [{ ledger: 'vaccinations', columns: ['staff'], rows: [] }],
   }),
+  attachments_of: () => [],
   record_index: () => null,
   record_blank: form,
   record_get: form,

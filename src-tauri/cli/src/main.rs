@@ -4,7 +4,9 @@
 
 mod acting;
 mod arguments;
+mod attaching;
 mod changing;
+mod erasing;
 mod exchanging;
 mod failure;
 mod keeping;
@@ -44,6 +46,10 @@ fn run(verb: Verb) -> Result<Said> {
         Verb::Act(options) => acting::act(&options),
         Verb::Undo(options) => changing::undo(&options),
         Verb::Redo(options) => changing::redo(&options),
+        Verb::Attach(options) => attaching::attach(&options),
+        Verb::Detach(options) => attaching::detach(&options),
+        Verb::Extract(options) => attaching::extract(&options),
+        Verb::Erase(options) => erasing::erase(&options),
         Verb::History(options) => telling::history(&options),
         Verb::Import(options) => exchanging::import(&options),
         Verb::Export(options) => exchanging::export(&options),

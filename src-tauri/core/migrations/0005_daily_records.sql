@@ -77,3 +77,61 @@ CREATE TABLE frozen_pieces (
     piece  BLOB NOT NULL,
     PRIMARY KEY (frozen, seq)
 ) STRICT, WITHOUT ROWID;
+-- Contents of attachments, each once, under the SHA-256 of its bytes in hexadecimal digits.
+CREATE TABLE blobs (
+    id     INTEGER PRIMARY KEY AUTOINCREMENT,
+    sha256 TEXT NOT NULL UNIQUE,
+    bytes  BLOB NOT NULL
+) STRICT;
+
+-- 附件
+CREATE TABLE attachments (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    ledger        TEXT NOT NULL,
+    record        TEXT NOT NULL,
+    file_name     TEXT NOT NULL,
+    file_name_key TEXT NOT NULL,
+    taken_on      TEXT NOT NULL,
+    caption       TEXT,
+    caption_key   TEXT,
+    kind          TEXT NOT NULL,
+    bytes         INTEGER NOT NULL,
+    sha256        TEXT NOT NULL,
+    note          TEXT,
+    uid           BLOB NOT NULL UNIQUE,
+    step          INTEGER NOT NULL,
+    entered_at    TEXT NOT NULL,
+    recorder      TEXT NOT NULL,
+    late_reason   TEXT,
+    state         TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason   TEXT,
+    extra         TEXT NOT NULL
+) STRICT;
+CREATE INDEX attachments_by_taken_on ON attachments (taken_on, id, state);
+CREATE INDEX attachments_of_record ON attachments (record, ledger);
+CREATE INDEX attachments_by_sha256 ON attachments (sha256);
+-- 销毁记录
+CREATE TABLE destructions (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    destroyed_on    TEXT NOT NULL,
+    kind            TEXT NOT NULL,
+    scope           TEXT NOT NULL,
+    records         TEXT NOT NULL,
+    basis           TEXT NOT NULL,
+    approved_by     TEXT NOT NULL,
+    approved_by_key TEXT NOT NULL,
+    witness         TEXT,
+    witness_key     TEXT,
+    copies_left     TEXT,
+    head            TEXT,
+    note            TEXT,
+    uid             BLOB NOT NULL UNIQUE,
+    step            INTEGER NOT NULL,
+    entered_at      TEXT NOT NULL,
+    recorder        TEXT NOT NULL,
+    late_reason     TEXT,
+    state           TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason     TEXT,
+    extra           TEXT NOT NULL
+) STRICT;
+CREATE INDEX destructions_by_destroyed_on ON destructions (destroyed_on, id, state);

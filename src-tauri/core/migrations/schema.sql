@@ -18,6 +18,31 @@ CREATE TABLE acknowledgements (
 CREATE INDEX acknowledgements_by_notice ON acknowledgements (notice, signed_on);
 CREATE INDEX acknowledgements_by_signed_on ON acknowledgements (signed_on, id, state);
 CREATE INDEX acknowledgements_by_staff ON acknowledgements (staff);
+CREATE TABLE attachments (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    ledger        TEXT NOT NULL,
+    record        TEXT NOT NULL,
+    file_name     TEXT NOT NULL,
+    file_name_key TEXT NOT NULL,
+    taken_on      TEXT NOT NULL,
+    caption       TEXT,
+    caption_key   TEXT,
+    kind          TEXT NOT NULL,
+    bytes         INTEGER NOT NULL,
+    sha256        TEXT NOT NULL,
+    note          TEXT,
+    uid           BLOB NOT NULL UNIQUE,
+    step          INTEGER NOT NULL,
+    entered_at    TEXT NOT NULL,
+    recorder      TEXT NOT NULL,
+    late_reason   TEXT,
+    state         TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason   TEXT,
+    extra         TEXT NOT NULL
+) STRICT;
+CREATE INDEX attachments_by_sha256 ON attachments (sha256);
+CREATE INDEX attachments_by_taken_on ON attachments (taken_on, id, state);
+CREATE INDEX attachments_of_record ON attachments (record, ledger);
 CREATE TABLE attendances (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     gathering   INTEGER NOT NULL REFERENCES gatherings (id),
@@ -41,6 +66,11 @@ CREATE TABLE attendances (
 CREATE INDEX attendances_by_gathering ON attendances (gathering, signed_on);
 CREATE INDEX attendances_by_signed_on ON attendances (signed_on, id, state);
 CREATE INDEX attendances_by_staff ON attendances (staff);
+CREATE TABLE blobs (
+    id     INTEGER PRIMARY KEY AUTOINCREMENT,
+    sha256 TEXT NOT NULL UNIQUE,
+    bytes  BLOB NOT NULL
+) STRICT;
 CREATE TABLE changes (
     step   INTEGER NOT NULL REFERENCES steps (step),
     seq    INTEGER NOT NULL,
@@ -90,6 +120,30 @@ CREATE TABLE closures (
     extra         TEXT NOT NULL
 ) STRICT;
 CREATE INDEX closures_by_from_on ON closures (from_on, id, state);
+CREATE TABLE destructions (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    destroyed_on    TEXT NOT NULL,
+    kind            TEXT NOT NULL,
+    scope           TEXT NOT NULL,
+    records         TEXT NOT NULL,
+    basis           TEXT NOT NULL,
+    approved_by     TEXT NOT NULL,
+    approved_by_key TEXT NOT NULL,
+    witness         TEXT,
+    witness_key     TEXT,
+    copies_left     TEXT,
+    head            TEXT,
+    note            TEXT,
+    uid             BLOB NOT NULL UNIQUE,
+    step            INTEGER NOT NULL,
+    entered_at      TEXT NOT NULL,
+    recorder        TEXT NOT NULL,
+    late_reason     TEXT,
+    state           TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason     TEXT,
+    extra           TEXT NOT NULL
+) STRICT;
+CREATE INDEX destructions_by_destroyed_on ON destructions (destroyed_on, id, state);
 CREATE TABLE disinfections (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
     place         INTEGER NOT NULL REFERENCES places (id),

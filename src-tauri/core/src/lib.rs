@@ -7,6 +7,7 @@
 
 pub mod answers;
 pub mod articles;
+pub mod attachments;
 pub mod base;
 pub mod exchange;
 pub mod file;

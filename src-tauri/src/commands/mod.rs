@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod articles;
+pub mod attachments;
 pub mod exchange;
 pub mod files;
 pub mod inspection;

@@ -1,7 +1,7 @@
 //! The committed TypeScript of the border is what the Rust types say. `TAIZHANG_BLESS=1` writes it anew.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use super::{acts, articles, exchange, files, inspection, lists, overview, records, rules, signatures, vault};
+use super::{acts, articles, attachments, exchange, files, inspection, lists, overview, records, rules, signatures, vault};
 use std::fmt::Write;
 use std::path::PathBuf;
 use taizhang::base::error;
@@ -48,6 +48,14 @@ fn typescript() -> String {
         acts::ActedRow,
         acts::PersonPage,
         acts::PersonTab,
+        attachments::Attachment,
+        attachments::TakenFile,
+        attachments::ToAttach,
+        attachments::Attached,
+        attachments::Counted,
+        attachments::ErasureView,
+        attachments::ErasureGrounds,
+        attachments::ErasedView,
         records::LedgerInfo,
         records::Query,
         records::Figure,

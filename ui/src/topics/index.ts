@@ -1,5 +1,6 @@
 /// THE LIST on this side: every ledger of the core has a line in its topic, or `tsc` fails.
 import type { LedgerName } from '../bindings'
+import { kept } from '../attachments'
 import type { LedgerPart } from '../ledger/part'
 import { packs } from '../rules'
 import { activities } from './activities'
@@ -34,6 +35,7 @@ export const LEDGERS: Record<LedgerName, LedgerPart> = {
   ...correspondence,
   ...inspectionVisits,
   ...statements,
+  ...kept,
   ...packs,
 }
 

@@ -163,8 +163,10 @@ impl Facts {
             mask_word: self.mask_word.clone(),
             blocks: Vec::new(),
             tables: Vec::new(),
+            pictures: Vec::new(),
             notes: Vec::new(),
             signature: false,
+            signers: sheet::SIGNERS,
         }
     }
 

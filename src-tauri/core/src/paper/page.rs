@@ -6,6 +6,7 @@
 use super::fonts::{self, Face};
 use chrono::NaiveDate;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// Millimetres in a typographic point.
 pub const MM_PER_PT: f64 = 25.4 / 72.0;
@@ -31,17 +32,33 @@ pub struct Document {
     pub pictures: Vec<Picture>,
 }
 
-/// A picture of few colours.
+/// A picture.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Picture {
     /// Pixels in a row.
     pub width: u32,
     /// Rows.
     pub height: u32,
-    /// Its colours, at most 256.
-    pub palette: Vec<Colour>,
-    /// For every pixel, row by row, the index of its colour.
-    pub pixels: Vec<u8>,
+    /// What they are.
+    pub pixels: Pixels,
+}
+
+/// The pixels of a picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum Pixels {
+    /// Of few colours.
+    Palette {
+        /// The colours, at most 256.
+        palette: Vec<Colour>,
+        /// For every pixel, row by row, the index of its colour.
+        pixels: Vec<u8>,
+    },
+    /// A photograph as a JPEG of three parts a pixel, placed as it is.
+    Jpeg {
+        /// The file.
+        #[serde(skip)]
+        bytes: Arc<[u8]>,
+    },
 }
 
 /// An entry of the outline.

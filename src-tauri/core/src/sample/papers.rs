@@ -7,6 +7,7 @@
 use super::records::Row;
 use super::{Event, at, events, object};
 use crate::schema::Ledger;
+use crate::store::DESTRUCTIONS;
 use crate::topics::{
     ACKNOWLEDGEMENTS, DOSSIERS, DRILLS, FINDINGS, INSPECTIONS, LEAVES, NOTICES, PLANS, PUBLICITY, SERVICE_MEMBERS, SERVICES,
     STATEMENTS, SUBMISSIONS, VISITORS,
@@ -180,6 +181,13 @@ fn told() -> Vec<(u64, i64, Ledger, Json)> {
             "problems": "值班电话表里有两个号码已停用。", "improve_by": "@-3" }),
         ),
         (
+            9,
+            16,
+            Ledger(&DESTRUCTIONS),
+            json!({ "destroyed_on": "@9", "kind": "paper", "scope": "2020 年度来访登记纸质册", "records": "登记册 2 本，约 310 人次",
+            "basis": "保存期已满，已录入台账", "approved_by": "曾令仪", "witness": "单守诚" }),
+        ),
+        (
             3,
             10,
             notices,
@@ -345,5 +353,6 @@ pub fn events(first: NaiveDate, end: NaiveDate) -> Vec<(DateTime<Utc>, Event)> {
         let there = ledger != Ledger(&ACKNOWLEDGEMENTS) || when(SIGNED.1, hour, 0).is_some();
         Some((when(before, hour, 35).filter(|_| there)?, Event::Of(person, vec![(ledger, dated(end, row))])))
     });
-    rows.chain(of).chain(later).chain(events::events(first, end)).collect()
+    let kept = when(20, 16, 50).map(|at| (at, Event::Attaches(0)));
+    rows.chain(of).chain(later).chain(kept).chain(events::events(first, end)).collect()
 }

@@ -12,7 +12,7 @@ use crate::schema::Ledger;
 use crate::store::ages::{Ages, Disowned, Setback};
 use crate::store::journal::{self, AUDIT_KEY, ChangeKind, Covered, Head, Header, Seals, Uid};
 use crate::store::registry::Registry;
-use crate::store::{former, frozen, migrate, rows, settings};
+use crate::store::{blobs, former, frozen, migrate, rows, settings};
 use rusqlite::{Connection, OptionalExtension, Row, Rows};
 use sha2::Sha256;
 use std::collections::HashMap;
@@ -63,6 +63,7 @@ pub fn check(connection: &Connection, beside: Option<Connection>, registry: &Reg
     changes.payloads.finish()?;
     let records = compare_rows(connection, beside, registry, &changes.waiting)?;
     frozen::check(connection)?;
+    blobs::check(connection)?;
     let mut ages = Ages::default();
     ages.follow(connection)?;
     Ok(Checked {

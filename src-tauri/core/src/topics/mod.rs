@@ -11,6 +11,7 @@ pub mod donations;
 pub mod gatherings;
 pub mod incidents;
 pub mod inspection_visits;
+pub mod keeping;
 pub mod organisation;
 pub mod people;
 pub mod publicity;
@@ -67,6 +68,7 @@ pub static TOPICS: &[&Topic] = &[
     &correspondence::TOPIC,
     &inspection_visits::TOPIC,
     &statements::TOPIC,
+    &keeping::TOPIC,
 ];
 
 /// A subject: what it brings to the program.

@@ -112,6 +112,10 @@ commands! {
     overview::travel_trip(id: String) -> overview::Trip;
     overview::round_day(task: String, day: Option<String>) -> overview::Round;
     overview::round_month(task: String, month: Option<String>) -> overview::Month;
+    overview::calendar_month(month: Option<String>) -> overview::CalendarMonth;
+    overview::gathering_steps(id: String) -> overview::Gathering;
+    overview::incident_duties(id: String) -> overview::IncidentCard;
+    overview::stock_day(day: Option<String>) -> overview::Stock;
     overview::mixture(agent: String, objects: String, place: Option<String>, target: String, volume: String) -> overview::Mixture;
     articles::articles_page(from: Option<String>, to: Option<String>) -> articles::ArticlesPage;
     articles::article_trial(id: String, least: u32, from: Option<String>, to: Option<String>) -> Vec<String>;

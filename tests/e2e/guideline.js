@@ -15,6 +15,7 @@ const LEDGERS = [
   ['activities', 'drills'],
   ['activities', 'gatherings'],
   ['activities', 'attendances'],
+  ['activities', 'supply_moves'],
   ['activities', 'donations'],
   ['activities', 'grants'],
   ['services', 'publicity'],

@@ -3,6 +3,7 @@
 
 mod articles;
 mod attachments;
+mod calendar;
 mod cells;
 mod clocks;
 mod declarations;
@@ -30,4 +31,5 @@ mod returning;
 mod rounds;
 mod sheets;
 mod silence;
+mod stock;
 mod together;

@@ -16,9 +16,13 @@ describe('pages', () => {
     expect([...names].sort()).toEqual([
       'articles',
       'backup',
+      'calendar',
+      'counting',
       'filling',
+      'gathering',
       'home',
       'import',
+      'incident',
       'ledger',
       'password',
       'person',

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use taizhang::base::error::Error;
 use taizhang::file::open::Access;
 use taizhang::file::output::{Kind, Output};
-use taizhang::forms::{self, Heeds, Owner, PrintJob, Printable};
+use taizhang::forms::{self, Heeds, PrintJob, Printable};
 use taizhang::paper::pdf;
 use taizhang::program;
 use taizhang::schema::{Column, Ledger, State, input};
@@ -83,7 +83,7 @@ pub fn print(options: &arguments::Print) -> Result<Said> {
     let forms =
         options.form.iter().map(|code| program::paper(&options.ledger, code)).collect::<std::result::Result<Vec<_>, _>>()?;
     // What is called so on the command line is one ledger's, whichever forms of it.
-    let Some(Owner::Ledger(ledger)) = forms.first().map(|form| form.owner) else {
+    let Some(ledger) = forms.first().map(|form| form.owner.ledger()) else {
         return Err(Failure::usage("请写明打印哪种表。"));
     };
     let access = access(&options.whole)?;

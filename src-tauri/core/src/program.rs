@@ -6,7 +6,8 @@ use crate::articles;
 use crate::base::clock::Surroundings;
 use crate::base::error::{Error, Problem, Result};
 use crate::file::open::Access;
-use crate::forms::{Owner, PERSON, Printable};
+use crate::forms::{PERSON, Printable};
+use crate::home;
 use crate::inspection::{self, Pack, PackJob};
 use crate::schema::Ledger;
 use crate::store::book::{Secret, Unlock};
@@ -26,6 +27,7 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
         TOPICS.iter().map(|topic| Registered {
             ledgers: topic.ledgers,
             checks: topic.checks,
+            accords: topic.accords,
             foresights: topic.foresights,
             computations: topic.computations,
             acts: topic.acts,
@@ -35,14 +37,14 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
 });
 
 static CATALOGUE: LazyLock<Vec<Printable>> = LazyLock::new(|| {
-    let own = TOPICS.iter().flat_map(|topic| topic.printables).chain(articles::PRINTABLES);
+    let own = TOPICS.iter().flat_map(|topic| topic.printables).chain(articles::PRINTABLES).chain(home::FORMS);
     let own: Vec<Printable> = own.copied().collect();
     let notes = |ledger| {
         let all = TOPICS.iter().flat_map(|topic| topic.list_notes);
         all.clone().find(|(declaration, _)| Ledger(declaration) == ledger).map(|(_, notes)| *notes)
     };
     let of = |ledger| {
-        let own: Vec<Printable> = own.iter().filter(|form| form.owner == Owner::Ledger(ledger)).copied().collect();
+        let own: Vec<Printable> = own.iter().filter(|form| form.owner.ledger() == ledger).copied().collect();
         Printable::all_of(ledger, &own, notes(ledger))
     };
     REGISTRY.ledgers().flat_map(of).collect()
@@ -68,7 +70,7 @@ pub fn ledger(name: &str) -> Result<Ledger> {
 
 /// The forms of `ledger` in the order they are offered.
 pub fn printables(ledger: Ledger) -> impl Iterator<Item = Printable> {
-    CATALOGUE.iter().filter(move |form| form.owner == Owner::Ledger(ledger)).copied()
+    CATALOGUE.iter().filter(move |form| form.owner.ledger() == ledger).copied()
 }
 
 /// The form of `ledger` with this code.

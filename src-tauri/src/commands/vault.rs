@@ -60,7 +60,7 @@ pub fn home(shell: &Shell) -> Result<Home> {
     })
 }
 
-fn tone(urgency: Urgency) -> Tone {
+pub(super) fn tone(urgency: Urgency) -> Tone {
     match urgency {
         Urgency::Bad => Tone::Bad,
         Urgency::Warn => Tone::Warn,
@@ -69,7 +69,7 @@ fn tone(urgency: Urgency) -> Tone {
     }
 }
 
-fn task(task: answers::Task) -> Task {
+pub(super) fn task(task: answers::Task) -> Task {
     let (ledger, id, action) = match task.leads {
         Leads::Record(ledger, id) => (ledger.name(), Some(id.to_string()), Action::Record),
         Leads::Person(ledger, id) => (ledger.name(), Some(id.to_string()), Action::Person),

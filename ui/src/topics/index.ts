@@ -15,6 +15,7 @@ import { publicity } from './publicity'
 import { rounds } from './rounds'
 import { services } from './services'
 import { statements } from './statements'
+import { supplies } from './supplies'
 import { travel } from './travel'
 import { vaccination } from './vaccination'
 import { visitors } from './visitors'
@@ -28,6 +29,7 @@ export const LEDGERS: Record<LedgerName, LedgerPart> = {
   ...visitors,
   ...incidents,
   ...gatherings,
+  ...supplies,
   ...donations,
   ...activities,
   ...publicity,

@@ -7,6 +7,7 @@ pub mod evidence;
 
 use crate::rules::rulebook::RuleRef;
 use crate::schema::Ledger;
+use chrono::NaiveDate;
 use serde::Serialize;
 
 /// How urgent something is, or how it stands.
@@ -54,6 +55,31 @@ pub struct Task {
     pub urgency: Urgency,
     /// Where.
     pub leads: Leads,
+}
+
+/// Days from one to another, both of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// The first.
+    pub from: NaiveDate,
+    /// The last.
+    pub to: NaiveDate,
+}
+
+impl Span {
+    /// Whether `day` is one of them.
+    pub fn holds(&self, day: NaiveDate) -> bool {
+        (self.from..=self.to).contains(&day)
+    }
+}
+
+/// Something that falls on a day: a term, an end, what is held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// The day.
+    pub day: NaiveDate,
+    /// What it is, as it stands today.
+    pub task: Task,
 }
 
 /// A label with a value.

@@ -706,6 +706,7 @@ fn walk(
         plan.rows.push(RowPlan { number: row.number, records });
     }
     progress(total as u64, total as u64);
+    deciding.hold_together(&mut plan.rows, &plan.layout.headings)?;
     plan.warnings.extend(deciding.told());
     plan.questions.extend(deciding.silences());
     plan.staged = deciding.into_staged();

@@ -207,6 +207,7 @@ pub fn bare_table(book: &Book, job: &PrintJob, title: &str, columns: Vec<TableCo
         orientation: Orientation::Auto,
         numbered: true,
         blank_rows: 0,
+        as_declared: false,
     })
 }
 

@@ -5,13 +5,25 @@
 use super::{Gathered, PrintJob, blank, list, sheet, whole_person};
 use crate::base::error::Result;
 use crate::schema::Ledger;
-use crate::store::Book;
+use crate::store::{Book, ORGANISATION};
 
 /// What a form is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Owner {
     /// A ledger.
     Ledger(Ledger),
+    /// The organisation and all its ledgers.
+    Overview,
+}
+
+impl Owner {
+    /// The ledger with whose forms it is offered: the organisation's record stands for all of it.
+    pub fn ledger(self) -> Ledger {
+        match self {
+            Self::Ledger(ledger) => ledger,
+            Self::Overview => Ledger(&ORGANISATION),
+        }
+    }
 }
 
 /// What of a job a form heeds besides its day.

@@ -3,6 +3,9 @@
 //! Owns which gaps become tasks and how urgent they are. Reads only; knows no window. Where backups lie is looked up by
 //! the caller and handed in as [`Copies`].
 
+pub mod calendar;
+mod forms;
+
 use crate::answers::{Leads, Tally, Task, Urgency};
 use crate::articles::{self, Judged};
 use crate::base::clock::{business_day, business_time, day_in_words};
@@ -16,6 +19,8 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
+
+pub use forms::ALL as FORMS;
 
 /// Setting: fingerprint of the key whose recovery sheet was checked by retyping two groups.
 pub const SHEET_CONFIRMED: &str = "recovery_sheet_confirmed";

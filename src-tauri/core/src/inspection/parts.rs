@@ -184,6 +184,7 @@ impl Facts {
             signature: false,
             orientation: Orientation::Landscape,
             numbered: false,
+            as_declared: false,
             blank_rows: 0,
         }
     }

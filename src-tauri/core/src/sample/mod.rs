@@ -8,6 +8,7 @@ mod events;
 mod papers;
 mod people;
 mod records;
+mod supplies;
 #[cfg(test)]
 mod tests;
 
@@ -162,6 +163,7 @@ impl Story<'_> {
         }
         let mut others = records::events(self.first, self.options.end);
         others.extend(papers::events(self.first, self.options.end));
+        others.extend(supplies::events(self.first, self.options.end));
         events.extend(others.into_iter().map(|(when, event)| (when, usize::MAX, event)));
         events.sort_by_key(|(when, index, _)| (*when, *index));
         let mut known = Known::default();

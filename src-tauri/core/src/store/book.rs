@@ -21,6 +21,7 @@ use crate::file::{disk, reading};
 use crate::rules::rulebook::Rulebook;
 use crate::schema::input::Refusal;
 use crate::schema::{Ledger, Record, State, Value, Values};
+use crate::store::accord::{self, breaches};
 use crate::store::ages::Ages;
 use crate::store::change::{Done, recorder, transact};
 use crate::store::intake::{Desk, Intake};
@@ -30,6 +31,7 @@ use crate::store::listing::Query;
 use crate::store::memory::Memory;
 use crate::store::registry::Registry;
 use crate::store::rows::{Facts, Place};
+use crate::store::staging::Staging;
 use crate::store::{ORGANISATION, migrate, rows, rules, settings, undo};
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -412,8 +414,15 @@ impl Book {
         self.reading(|_| {
             let mut intake =
                 self.desk(&InFile(&self.connection), &*self.rules()?, self.ages()?).take(ledger, existing, supplied)?;
+            let after = after(ledger, existing, &intake);
             if intake.problems.is_empty() {
-                intake.warnings.extend(self.foresee(&after(ledger, existing, &intake), existing)?);
+                intake.warnings.extend(self.foresee(&after, existing)?);
+            }
+            // Told while other fields are still empty, but not of a field that is wrong already.
+            for problem in self.discords(after, existing)? {
+                if intake.problems.iter().all(|known| known.field != problem.field) {
+                    intake.problems.push(problem);
+                }
             }
             Ok(intake)
         })
@@ -422,6 +431,21 @@ impl Book {
     /// What saving `record` over `before` would bring about today.
     fn foresee(&self, record: &Record, before: Option<&Record>) -> Result<Vec<Problem>> {
         self.with_facts(self.today(), |facts| self.registry.foresee(facts, record, before))
+    }
+
+    /// What `record`, saved over `before`, would break of what holds for several.
+    fn discords(&self, record: Record, before: Option<&Record>) -> Result<Vec<Problem>> {
+        if self.registry.accord(record.ledger).is_none() {
+            return Ok(Vec::new());
+        }
+        let mut staging = Staging::over(self);
+        let id = match before {
+            Some(before) => staging.change(before, Record { state: State::Valid, ..record.clone() }),
+            None => staging.add(record.clone()),
+        };
+        let record = Record { id, ..record };
+        let found = breaches(self.registry, &staging, before.into_iter().chain([&record]))?;
+        Ok(found.into_iter().map(|found| found.breach.problem).collect())
     }
 
     /// The record meant by an id, a uid, an identifying number or a unique name.
@@ -572,7 +596,13 @@ impl Book {
         work: impl FnOnce(&mut crate::store::change::Change<'_>) -> Result<T>,
     ) -> Result<(T, Done)> {
         self.writable()?;
-        let written = transact(&mut self.connection, self.registry, &self.surroundings, op, &detail.to_string(), work);
+        let registry = self.registry;
+        let held = |change: &mut crate::store::change::Change<'_>| {
+            let result = work(change)?;
+            accord::hold(registry, op, change)?;
+            Ok(result)
+        };
+        let written = transact(&mut self.connection, self.registry, &self.surroundings, op, &detail.to_string(), held);
         if written.is_err() {
             // A page that failed says more than what came of it.
             self.sound()?;

@@ -87,6 +87,11 @@ impl Change<'_> {
         self.step
     }
 
+    /// What it wrote so far.
+    pub(super) fn written(&self) -> &[Written] {
+        &self.written
+    }
+
     /// The connection, for reading within the transaction.
     pub(super) fn connection(&self) -> &Connection {
         self.connection

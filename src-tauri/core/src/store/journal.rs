@@ -94,6 +94,12 @@ impl Op {
         OPS.iter().find(|(_, known, _)| *known == code).map_or(code, |(.., label)| label)
     }
 
+    /// Whether a person writes records with it, or takes them back.
+    pub fn is_a_persons(self) -> bool {
+        use Op::{Act, Add, Change, Import, Redo, Undo, Unvoid, Void};
+        matches!(self, Add | Change | Void | Unvoid | Act | Import | Undo | Redo)
+    }
+
     /// Steps that change nothing a print shows leave the printed head where it is.
     pub fn moves_head(self) -> bool {
         !matches!(self, Self::Unmask | Self::Export | Self::PrintUnmasked | Self::Freeze | Self::Upgrade)

@@ -3,6 +3,7 @@
 //! Owns everything that says SQL, besides the ledgers' `queries.rs`. Never names a particular ledger but the
 //! organisation, whose one record says whose book it is, and its own: the rules, what belongs to records, what was destroyed.
 
+pub mod accord;
 pub mod act;
 pub mod ages;
 mod attachments;

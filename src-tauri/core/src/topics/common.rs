@@ -5,7 +5,7 @@
 
 use super::people::STAFF;
 use crate::answers::evidence::Period;
-use crate::answers::{Breakdown, Leads, Tally, Task, Urgency};
+use crate::answers::{Breakdown, Due, Leads, Span, Tally, Task, Urgency};
 use crate::base::error::Result;
 use crate::schema::{Choice, Column, Declaration, Kind, Ledger, Record, Search, Sensitivity, Tone, Value, choice, state};
 use crate::store::Book;
@@ -172,6 +172,37 @@ pub fn crossed(
     let mut columns = vec![label, "合计"];
     columns.extend(codes.iter().map(|code| code.label));
     Ok(Breakdown { title: declaration.label, columns, rows: named.filter_map(row).collect() })
+}
+
+/// Records of a ledger with a [`STATUS`] on the days in `column` that lie in `span`; `what` falls on them. What is not to be done
+/// is left out.
+///
+/// # Errors
+/// What SQLite says.
+pub fn due(book: &Book, span: Span, declaration: &'static Declaration, column: &str, what: &str) -> Result<Vec<Due>> {
+    let (ledger, today) = (Ledger(declaration), book.today());
+    let mut found = Vec::new();
+    for record in book.window(ledger, &book.ids(&Query::all(ledger, today))?, today)? {
+        let day = record.values.get(column).and_then(Value::as_day).filter(|day| span.holds(*day));
+        let (Some(day), Some(status)) = (day, record.values.get("status")) else { continue };
+        let urgency = match status.as_code() {
+            // What is behind for another reason is not behind with a day to come.
+            Some("late") if day <= today => Urgency::Bad,
+            Some("late" | "due") => Urgency::Warn,
+            Some("done") => Urgency::Good,
+            Some("off") => continue,
+            _ => Urgency::Mute,
+        };
+        let task = Task {
+            label: declaration.label,
+            title: format!("{}：{what}", book.title(ledger, record.id)?),
+            detail: status.shown(STATUS.kind),
+            urgency,
+            leads: Leads::Record(ledger, record.id),
+        };
+        found.push(Due { day, task });
+    }
+    Ok(found)
 }
 
 /// What is late and what is due in the list of a ledger with a [`STATUS`].

@@ -18,18 +18,20 @@ pub mod publicity;
 pub mod rounds;
 pub mod services;
 pub mod statements;
+pub mod supplies;
 #[cfg(test)]
 mod tests;
 pub mod travel;
 pub mod vaccination;
 pub mod visitors;
 
-use crate::answers::evidence::{Due, Found, Period};
-use crate::answers::{Amount, Breakdown, Tally, Task};
+use crate::answers::evidence::{self, Found, Period};
+use crate::answers::{Amount, Breakdown, Due, Span, Tally, Task};
 use crate::base::error::Result;
 use crate::forms::{ListNotes, Printable};
 use crate::schema::{Column, Declaration};
 use crate::store::Book;
+use crate::store::accord::Accord;
 use crate::store::act::Act;
 use crate::store::draft::{Check, Foresight};
 use crate::store::registry::Computation;
@@ -47,6 +49,7 @@ pub use publicity::{DOSSIERS, PUBLICITY};
 pub use rounds::{CLEANING_PLANS, CLOSURES, DISINFECTIONS, PLACES, VENTILATIONS};
 pub use services::{SERVICE_MEMBERS, SERVICES};
 pub use statements::STATEMENTS;
+pub use supplies::{SUPPLIES, SUPPLY_MOVES};
 pub use travel::{LEAVES, RISK_AREAS, TRAVELS};
 pub use vaccination::{VACCINATIONS, VACCINE_EXEMPTIONS};
 pub use visitors::VISITORS;
@@ -60,6 +63,7 @@ pub static TOPICS: &[&Topic] = &[
     &visitors::TOPIC,
     &incidents::TOPIC,
     &gatherings::TOPIC,
+    &supplies::TOPIC,
     &donations::TOPIC,
     &activities::TOPIC,
     &publicity::TOPIC,
@@ -79,6 +83,8 @@ pub struct Topic {
     pub ledgers: &'static [&'static Declaration],
     /// Rules of its ledgers.
     pub checks: &'static [(&'static Declaration, Check)],
+    /// What records of its ledgers that name the same one must hold together.
+    pub accords: &'static [(&'static Declaration, Accord)],
     /// What saving a record of its ledgers would bring about.
     pub foresights: &'static [(&'static Declaration, Foresight)],
     /// What fills computed columns of any ledger.
@@ -105,6 +111,8 @@ pub struct Topic {
     pub rank: u8,
     /// What its records ask for on the book's present day.
     pub tasks: fn(&Book) -> Result<Vec<Task>>,
+    /// What of its records falls on which of some days, done or not, as it stands on the book's present day.
+    pub due: fn(&Book, Span) -> Result<Vec<Due>>,
 }
 
 /// What is counted in the list of a ledger, on the book's present day.
@@ -117,6 +125,7 @@ impl Topic {
             name,
             ledgers: &[],
             checks: &[],
+            accords: &[],
             foresights: &[],
             computations: &[],
             acts: &[],
@@ -130,6 +139,7 @@ impl Topic {
             reads: &[],
             rank: u8::MAX,
             tasks: |_| Ok(Vec::new()),
+            due: |_, _| Ok(Vec::new()),
         }
     }
 }
@@ -158,7 +168,7 @@ pub enum Proof {
     /// How much was made of what was asked.
     Share(fn(&Book, Period) -> Result<Found>),
     /// What was to be done by when, and whether it was.
-    Terms(fn(&Book, Period) -> Result<Due>),
+    Terms(fn(&Book, Period) -> Result<evidence::Due>),
 }
 
 impl Evidence {
@@ -168,7 +178,7 @@ impl Evidence {
     }
 
     /// Terms.
-    pub const fn terms(name: &'static str, of: fn(&Book, Period) -> Result<Due>) -> Self {
+    pub const fn terms(name: &'static str, of: fn(&Book, Period) -> Result<evidence::Due>) -> Self {
         Self { name, of: Proof::Terms(of) }
     }
 }

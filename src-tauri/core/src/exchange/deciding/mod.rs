@@ -4,6 +4,7 @@
 //! with what an export would show. Goes through the rules of every ledger; decides nothing about layout.
 
 mod giving;
+mod holding;
 mod matching;
 mod silence;
 

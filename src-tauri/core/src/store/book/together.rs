@@ -4,7 +4,8 @@
 
 use super::{Book, accepted, after};
 use crate::base::error::Result;
-use crate::schema::Ledger;
+use crate::schema::{Ledger, Record};
+use crate::store::accord::breaches;
 use crate::store::intake::{Desk, Intake};
 use crate::store::journal::Op;
 use crate::store::known::InFile;
@@ -30,15 +31,29 @@ impl Book {
         self.reading(|_| {
             let (rules, ages) = (self.rules()?, self.ages()?);
             let mut staging = Staging::over(self);
-            let mut taken = Vec::with_capacity(rows.len());
-            for (ledger, supplied) in rows {
+            let mut taken: Vec<Intake> = Vec::with_capacity(rows.len());
+            // What may be saved so far, and the row of each.
+            let mut bound: Vec<(usize, Record)> = Vec::new();
+            for (place, (ledger, supplied)) in rows.iter().enumerate() {
                 let mut intake = self.desk(&staging, &rules, Arc::clone(&ages)).take(*ledger, None, supplied)?;
                 if intake.problems.is_empty() {
                     let record = after(*ledger, None, &intake);
                     intake.warnings.extend(self.foresee(&record, None)?);
-                    staging.add(record);
+                    if self.registry.accord(*ledger).is_some() {
+                        bound.push((place, Record { id: staging.add(record.clone()), ..record }));
+                    } else {
+                        staging.add(record);
+                    }
                 }
                 taken.push(intake);
+            }
+            for found in breaches(self.registry, &staging, bound.iter().map(|(_, record)| record))? {
+                let blamed = |record: &Record| record.ledger == found.ledger && found.blamed().contains(&record.id);
+                for (place, _) in bound.iter().filter(|(_, record)| blamed(record)) {
+                    if let Some(intake) = taken.get_mut(*place) {
+                        intake.problems.push(found.breach.problem.clone());
+                    }
+                }
             }
             Ok(taken)
         })

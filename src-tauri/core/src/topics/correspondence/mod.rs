@@ -30,5 +30,10 @@ pub static TOPIC: Topic = Topic {
         tasks.extend(common::by_status(book, &SUBMISSIONS, "按期限报出；报出后等回执，有了就勾上。")?);
         Ok(tasks)
     },
+    due: |book, span| {
+        let mut due = common::due(book, span, &NOTICES, "due_at", "办理期限")?;
+        due.extend(common::due(book, span, &SUBMISSIONS, "due_at", "报送期限")?);
+        Ok(due)
+    },
     ..Topic::of("correspondence")
 };

@@ -28,5 +28,10 @@ pub static TOPIC: Topic = Topic {
         Ok(tasks)
     },
     evidence: evidence::ALL,
+    due: |book, span| {
+        let mut due = common::due(book, span, &DONATIONS, "publish_by", "公开期限")?;
+        due.extend(common::due(book, span, &GRANTS, "publish_by", "公开期限")?);
+        Ok(due)
+    },
     ..Topic::of("donations")
 };

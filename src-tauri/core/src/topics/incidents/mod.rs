@@ -1,6 +1,7 @@
 //! Somebody who may be ill: what was found, who was told and how soon, who was near, who stays apart until when, who was
 //! tested.
 
+pub mod card;
 mod contacts;
 mod events;
 mod evidence;
@@ -35,5 +36,6 @@ pub static TOPIC: Topic = Topic {
     tallies: &[(&QUARANTINES, |book| common::status_chips(book, &QUARANTINES))],
     tasks: tasks::of,
     evidence: evidence::ALL,
+    due: quarantines::due,
     ..Topic::of("incidents")
 };

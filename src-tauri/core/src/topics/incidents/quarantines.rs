@@ -1,13 +1,16 @@
 //! 隔离观察: who stays apart why, from when, until when by the rule of the day, whether she was tested when she was to be.
 
 use super::{INCIDENTS, TESTS};
+use crate::answers::{Due, Leads, Span, Task, Urgency};
 use crate::base::error::{Problem, Result};
 use crate::rules::rulebook::Rulebook;
 use crate::schema::{Choice, Column, Declaration, Group, Kind, Ledger, NOTE, Record, Sensitivity, Value, choice};
+use crate::store::Book;
 use crate::store::draft::Draft;
+use crate::store::listing::Query;
 use crate::store::registry::Computation;
 use crate::store::rows::Facts;
-use crate::topics::common::{STATUS, told};
+use crate::topics::common::{self, STATUS, told};
 use crate::topics::people::STAFF;
 use crate::topics::travel::{self, MEASURES, RISK_AREAS, TRAVELS};
 use chrono::{Days, NaiveDate};
@@ -174,6 +177,36 @@ fn fill(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Days on which quarantines end and tests are due.
+///
+/// # Errors
+/// What SQLite says.
+pub fn due(book: &Book, span: Span) -> Result<Vec<Due>> {
+    let ledger = Ledger(&QUARANTINES);
+    let mut found = common::due(book, span, &QUARANTINES, "until_on", "期满")?;
+    let mut records = book.window(ledger, &book.ids(&Query::all(ledger, book.today()))?, book.today())?;
+    records.retain(|record| !matches!(record.code("status"), Some("done" | "off")));
+    let days = book.with_facts(book.today(), |facts| days_to_test(facts, &records))?;
+    for (record, day) in days.into_iter().filter(|(_, day)| span.holds(*day) && *day >= book.today()) {
+        let task = Task {
+            label: QUARANTINES.label,
+            title: format!("{}：检测", book.title(ledger, record)?),
+            detail: "按规则应检测的日子。".to_owned(),
+            urgency: if day == book.today() { Urgency::Warn } else { Urgency::Mute },
+            leads: Leads::Record(ledger, record),
+        };
+        found.push(Due { day, task });
+    }
+    Ok(found)
+}
+
+/// The days on which tests are asked for, with the number of the quarantine.
+fn days_to_test(facts: &Facts<'_>, records: &[Record]) -> Result<Vec<(i64, NaiveDate)>> {
+    let asked = asked_of(facts, records)?;
+    let of = |(record, asked): (&Record, Asked)| asked.tests.into_iter().map(|day| (record.id, day)).collect::<Vec<_>>();
+    Ok(records.iter().zip(asked).flat_map(of).collect())
 }
 
 /// Where a quarantine stands on a day. A test that was missed is told as long as she stays apart.

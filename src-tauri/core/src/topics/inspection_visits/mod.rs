@@ -19,5 +19,6 @@ pub static TOPIC: Topic = Topic {
     tallies: &[(&FINDINGS, |book| common::status_chips(book, &FINDINGS))],
     tasks: |book| common::by_status(book, &FINDINGS, "检查发现的问题按期整改，整改后复查。"),
     evidence: evidence::ALL,
+    due: |book, span| common::due(book, span, &FINDINGS, "due_on", "整改期限"),
     ..Topic::of("inspection_visits")
 };

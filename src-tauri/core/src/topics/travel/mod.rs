@@ -30,5 +30,6 @@ pub static TOPIC: Topic = Topic {
     rank: 1,
     tasks: tasks::of,
     evidence: evidence::ALL,
+    due: tasks::due,
     ..Topic::of("travel")
 };

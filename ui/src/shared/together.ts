@@ -1,11 +1,11 @@
 /// Several new records filled in on one screen: what the core says of them while they are written, and saving all of them as
 /// one step or none.
 import { computed, onBeforeUnmount, ref, shallowRef, watch, type Ref } from 'vue'
-import { call } from '../../backend'
-import type { Added, Checked, NewRecord } from '../../bindings'
-import { useAct } from '../../shared/act'
-import { fail } from '../../shared/state/notices'
-import { readOnly } from '../../shared/state/session'
+import { call } from '../backend'
+import type { Added, Checked, NewRecord } from '../bindings'
+import { useAct } from './act'
+import { fail } from './state/notices'
+import { readOnly } from './state/session'
 
 const REST_MS = 200
 type Saved = Added & { moved: NonNullable<Added['moved']> }

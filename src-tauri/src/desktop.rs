@@ -23,6 +23,10 @@ pub enum Kind {
     Text,
     /// Anything that can be imported.
     Sheet,
+    /// Pictures.
+    Jpeg,
+    /// What can be kept with a record.
+    Attachment,
 }
 
 impl Kind {
@@ -35,6 +39,9 @@ impl Kind {
             Self::Workbook => &["xlsx"],
             Self::Text => &["csv"],
             Self::Sheet => &["xlsx", "xls", "csv", "xlsm", "et", "txt"],
+            Self::Jpeg => &["jpg", "jpeg"],
+            // What is not taken is chosen all the same, and told what to do instead.
+            Self::Attachment => &["jpg", "jpeg", "png", "pdf", "heic", "webp"],
         }
     }
 
@@ -53,6 +60,8 @@ pub trait Desktop: Send + Sync {
     fn choose_place(&self, kind: Kind, suggested: &str, start: Option<&Path>) -> Option<PathBuf>;
     /// An existing file.
     fn choose_file(&self, kind: Kind, start: Option<&Path>) -> Option<PathBuf>;
+    /// Existing files; none when the person gave up.
+    fn choose_files(&self, kind: Kind, start: Option<&Path>) -> Vec<PathBuf>;
     /// A folder.
     fn choose_folder(&self, title: &str) -> Option<PathBuf>;
     /// Opens a file with its viewer, or a folder.
@@ -95,6 +104,8 @@ mod real {
                 Kind::Workbook => "Excel 工作簿",
                 Kind::Text => "CSV 文本",
                 Kind::Sheet => "表格",
+                Kind::Jpeg => "图片",
+                Kind::Attachment => "照片、扫描件",
             };
             self.dialog(start).add_filter(label, kind.extensions())
         }
@@ -108,6 +119,11 @@ mod real {
 
         fn choose_file(&self, kind: Kind, start: Option<&Path>) -> Option<PathBuf> {
             self.of_kind(kind, start).set_title("选择文件").blocking_pick_file()?.into_path().ok()
+        }
+
+        fn choose_files(&self, kind: Kind, start: Option<&Path>) -> Vec<PathBuf> {
+            let chosen = self.of_kind(kind, start).set_title("选择文件").blocking_pick_files().unwrap_or_default();
+            chosen.into_iter().filter_map(|path| path.into_path().ok()).collect()
         }
 
         fn choose_folder(&self, title: &str) -> Option<PathBuf> {
@@ -161,6 +177,10 @@ impl Desktop for ListedDesktop {
             let text = std::fs::read_to_string(self.folder.join("choose.txt")).ok()?;
             Some(text.trim()).filter(|path| !path.is_empty()).map(PathBuf::from)
         })
+    }
+
+    fn choose_files(&self, kind: Kind, start: Option<&Path>) -> Vec<PathBuf> {
+        self.choose_file(kind, start).into_iter().collect()
     }
 
     fn choose_folder(&self, _: &str) -> Option<PathBuf> {

@@ -52,6 +52,14 @@ impl Drafts {
         self.unwritten |= self.all.len() < before;
     }
 
+    /// Forgets every form that holds one of `words`.
+    pub fn forget(&mut self, words: &[String]) {
+        let before = self.all.len();
+        let holds = |text: &String| words.iter().any(|word| text.contains(word.as_str()));
+        self.all.retain(|known| !holds(&known.title) && !known.values.values().any(holds));
+        self.unwritten |= self.all.len() < before;
+    }
+
     /// Takes over those of `others` that are not known here.
     pub fn join(&mut self, others: Self) {
         for draft in others.all {

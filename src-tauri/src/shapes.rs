@@ -17,11 +17,11 @@ use taizhang::file::disk;
 use taizhang::home;
 use taizhang::program;
 use taizhang::schema::{Column, Kind, Ledger, Record, Sensitivity, State, input};
-use taizhang::store::ORGANISATION;
 use taizhang::store::act::{Act, Begins};
 use taizhang::store::book::{self, Book};
 use taizhang::store::disclosure::Masking;
 use taizhang::store::journal::{StepEntry, Touched};
+use taizhang::store::{ATTACHMENTS, ORGANISATION};
 use taizhang::store::{carried, present, rows};
 
 /// An instant in business time.
@@ -86,6 +86,8 @@ pub fn ledger(ledger: Ledger) -> LedgerInfo {
         label: declaration.label.to_owned(),
         group: declaration.group,
         single: declaration.single,
+        typed: declaration.typed,
+        lasting: declaration.lasting,
         parent: declaration.parent.map(|(parent, _)| parent.name().to_owned()),
         person: declaration.person,
         log: declaration.log,
@@ -124,6 +126,8 @@ fn column(ledger: Ledger, column: &Column) -> ColumnInfo {
         Kind::Instant => (KindName::Instant, &[][..], None, None),
         Kind::Entry(_) => (KindName::Entry, &[][..], None, None),
         Kind::Division => (KindName::Division, &[][..], None, None),
+        // Only the program sets one.
+        Kind::Ledger => (KindName::Text, &[][..], None, None),
         Kind::Flag => (KindName::Flag, &[][..], None, None),
         Kind::Choice(choices) => (KindName::Choice, choices, None, None),
         Kind::Choices(choices) => (KindName::Choices, choices, None, None),
@@ -138,7 +142,7 @@ fn column(ledger: Ledger, column: &Column) -> ColumnInfo {
         required: child.unwrap_or(column).required,
         not_future: column.not_future,
         sensitive: column.sensitivity != Sensitivity::Open,
-        computed: !column.stored(),
+        computed: !column.typed(),
         child: child.is_some(),
         listed: column.width_px > 0,
         filter: column.filter,
@@ -226,7 +230,7 @@ pub fn form(book: &Book, record: &Record, masking: Masking<'_>) -> Result<Form> 
 fn labels(book: &Book, record: &Record, values: &Texts, masking: Masking<'_>) -> Result<Texts> {
     let columns = program::registry().columns(record.ledger).iter();
     let coded =
-        columns.filter(|column| !column.stored() || matches!(column.kind, Kind::Reference(_) | Kind::Entry(_) | Kind::Division));
+        columns.filter(|column| !column.typed() || matches!(column.kind, Kind::Reference(_) | Kind::Entry(_) | Kind::Division));
     coded
         .filter_map(|column| Some((column, values.get(column.name)?)))
         .map(|(column, _)| Ok((column.name.to_owned(), present::shown(book, record, column, masking)?)))
@@ -347,6 +351,13 @@ pub fn moved(ledgers: &[Ledger]) -> Moved {
 pub fn taken_back(book: &Book, taken: book::TakenBack) -> Result<TakenBack> {
     let entry = &taken.entry;
     let records = own(entry);
+    if let Some(one) = records.first().filter(|one| one.ledger == Ledger(&ATTACHMENTS))
+        && let Some((ledger, id)) = of_attachment(book, one)?
+    {
+        // An attachment is looked at where it was added.
+        let (ledger, id) = (ledger.name().to_owned(), Some(id.to_string()));
+        return Ok(TakenBack { step: entry.step, text: step(book, entry)?, ledger, id, moved: moved(&taken.moved) });
+    }
     let ledger = records.first().map(|touched| touched.ledger);
     // What an act wrote is looked at where it was done.
     let acted = entry.acted(program::registry()).map(|(ledger, _)| ledger);
@@ -358,6 +369,15 @@ pub fn taken_back(book: &Book, taken: book::TakenBack) -> Result<TakenBack> {
     };
     let ledger = acted.or(ledger).map(|ledger| ledger.name().to_owned()).unwrap_or_default();
     Ok(TakenBack { step: entry.step, text: step(book, entry)?, ledger, id, moved: moved(&taken.moved) })
+}
+
+/// The record that an attachment belongs to, or belonged to.
+fn of_attachment(book: &Book, touched: &Touched) -> Result<Option<(Ledger, i64)>> {
+    let Some(text) = book.after(touched)?.or_else(|| touched.before.clone()) else { return Ok(None) };
+    let attachment = rows::from_payload(touched.ledger, touched.id, 0, &text)?;
+    let (Some(ledger), Some(uid)) = (attachment.text("ledger"), attachment.text("record")) else { return Ok(None) };
+    let ledger = program::ledger(ledger)?;
+    Ok(book.resolve(ledger, uid)?.ok().flatten().map(|id| (ledger, id)))
 }
 
 /// A step in words: 疫苗接种：新增「陈轮 2021-08-01」, 人员名册：导入 40 条, 消毒记录、通风记录：新增 10 条.
@@ -387,10 +407,12 @@ pub fn step(book: &Book, entry: &StepEntry) -> Result<String> {
     }
 }
 
-/// The records a step is about: those it changed, but the children of others among them.
+/// The records a step is about: those it changed, but the children and attachments of others among them.
 fn own(entry: &StepEntry) -> Vec<&Touched> {
     let ledgers: HashSet<Ledger> = entry.touched.iter().map(|touched| touched.ledger).collect();
-    let belongs = |touched: &Touched| touched.ledger.declaration().parent.is_some_and(|(parent, _)| ledgers.contains(&parent));
+    let attached = |touched: &Touched| touched.ledger == Ledger(&ATTACHMENTS) && ledgers.len() > 1;
+    let below = |touched: &Touched| touched.ledger.declaration().parent.is_some_and(|(parent, _)| ledgers.contains(&parent));
+    let belongs = |touched: &Touched| attached(touched) || below(touched);
     entry.touched.iter().filter(|touched| !belongs(touched)).collect()
 }
 

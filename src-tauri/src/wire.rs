@@ -3,8 +3,11 @@
 //! Owns the list of commands. Decides nothing: a command's body lies in `commands`.
 
 pub mod acts;
+pub mod articles;
+pub mod attachments;
 pub mod exchange;
 pub mod files;
+pub mod inspection;
 pub mod lists;
 pub mod overview;
 pub mod records;
@@ -92,6 +95,15 @@ commands! {
     acts::records_act(ledger: String, act: String, ids: Vec<String>, answers: records::Texts, heard: Option<i64>) -> acts::Acted;
     acts::act_answers(ledger: String, act: String, answers: records::Texts) -> acts::Answered;
     acts::person_page(ledger: String, id: String) -> acts::PersonPage;
+    attachments::attachments_of(ledger: String, id: String) -> Vec<attachments::Attachment>;
+    attachments::attachment_picture(id: String, whole: bool) -> String;
+    attachments::attachment_save(id: String) -> Option<String>;
+    attachments::attach_choose() -> Vec<attachments::TakenFile>;
+    attachments::attach_given(name: String, base64: String) -> attachments::TakenFile;
+    attachments::attach_save(ledger: String, id: String, files: Vec<attachments::ToAttach>) -> attachments::Attached;
+    attachments::attach_drop() -> ();
+    attachments::erase_weigh(ledger: String, id: String) -> attachments::ErasureView;
+    attachments::erase(ledger: String, id: String, step: i64, grounds: attachments::ErasureGrounds) -> attachments::ErasedView;
     records::undo() -> Option<records::TakenBack>;
     records::redo() -> Option<records::TakenBack>;
     records::steps() -> records::Steps;
@@ -105,6 +117,10 @@ commands! {
     overview::incident_duties(id: String) -> overview::IncidentCard;
     overview::stock_day(day: Option<String>) -> overview::Stock;
     overview::mixture(agent: String, objects: String, place: Option<String>, target: String, volume: String) -> overview::Mixture;
+    articles::articles_page(from: Option<String>, to: Option<String>) -> articles::ArticlesPage;
+    articles::article_trial(id: String, least: u32, from: Option<String>, to: Option<String>) -> Vec<String>;
+    articles::article_least(id: String, least: Option<u32>) -> records::Moved;
+    articles::article_settings(asked: articles::ArticleSettings) -> records::Moved;
     rules::rules_list(on: Option<String>) -> rules::Rules;
     rules::rule_get(name: String) -> rules::RuleDetail;
     rules::rule_pack_choose() -> Option<rules::RulePackPreview>;
@@ -118,6 +134,10 @@ commands! {
     printing::print_page(ticket: String, page: usize) -> String;
     printing::print_save(ticket: String) -> Option<String>;
     printing::print_open(ticket: String) -> String;
+    inspection::pack_make(job: inspection::PackAsked) -> inspection::PackMade;
+    inspection::pack_folder(ticket: String) -> Option<inspection::PackFolder>;
+    inspection::packs_kept() -> Vec<inspection::KeptPack>;
+    inspection::pack_again(id: String) -> String;
     exchange::import_choose(ledger: String) -> Option<exchange::ImportView>;
     exchange::import_dropped(ledger: String, name: String, base64: String) -> exchange::ImportView;
     exchange::import_pasted(ledger: String, text: String) -> exchange::ImportView;

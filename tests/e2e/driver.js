@@ -173,15 +173,16 @@ export class Window {
     return this.driver.executeScript(text, ...values)
   }
 
-  /** Drags a file over the window, and lets it fall unless it is only `held`. */
-  drop(name, content, held = false) {
+  /** Drags a file over the window, or the part of it that `into` selects, and lets it fall unless it is only `held`. */
+  drop(name, content, held = false, into = 'body') {
     return this.script(
       `const data = new DataTransfer()
        data.items.add(new File([Uint8Array.from(atob(arguments[1]), (c) => c.charCodeAt(0))], arguments[0]))
-       for (const what of arguments[2] ? ['dragover'] : ['dragover', 'drop']) document.body.dispatchEvent(new DragEvent(what, { bubbles: true, cancelable: true, dataTransfer: data }))`,
+       for (const what of arguments[2] ? ['dragover'] : ['dragover', 'drop']) document.querySelector(arguments[3]).dispatchEvent(new DragEvent(what, { bubbles: true, cancelable: true, dataTransfer: data }))`,
       name,
       Buffer.from(content).toString('base64'),
       held,
+      into,
     )
   }
 

@@ -24,6 +24,10 @@ const LEDGERS = [
   ['inspection', 'plans'],
   ['inspection', 'notices'],
   ['inspection', 'inspections'],
+  ['inspection', 'submissions'],
+  ['inspection', 'statements'],
+  ['data', 'attachments'],
+  ['data', 'destructions'],
 ]
 
 export function chapters(window) {

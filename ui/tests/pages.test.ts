@@ -14,6 +14,7 @@ describe('pages', () => {
   it('are found in the folders that define them, each once', () => {
     const names = pages.map((page) => page.name)
     expect([...names].sort()).toEqual([
+      'articles',
       'backup',
       'calendar',
       'counting',

@@ -62,6 +62,14 @@ pub enum Verb {
     Undo(Steps),
     /// 重做刚撤销的操作
     Redo(Steps),
+    /// 给一条记录添附件：照片、扫描件，JPG、PNG 或 PDF，算一步
+    Attach(Attach),
+    /// 移除一件附件，图片留在文件里，可以撤销
+    Detach(Detach),
+    /// 把一件附件存成文件
+    Extract(Extract),
+    /// 销毁一个人或一条记录，连同修改痕迹里的内容，不能撤销；先列出会销毁什么，加 --yes 才做
+    Erase(Erase),
     /// 查看修改痕迹
     History(History),
     /// 导入表格：先看清每一行怎么办，再一次写入能导入的行
@@ -72,6 +80,8 @@ pub enum Verb {
     Status(Status),
     /// 打印成 PDF
     Print(Print),
+    /// 迎检包写成一个文件夹，交给检查的人
+    Pack(Pack),
     /// 备份并验证
     Backup(Backup),
     /// 从备份恢复成一个新文件
@@ -274,6 +284,83 @@ pub struct Act {
     pub others: bool,
 }
 
+/// Of `attach`.
+#[derive(Args)]
+pub struct Attach {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 台账
+    #[arg(value_name = "台账")]
+    pub ledger: String,
+    /// 记录编号，也可以是证件号或唯一的姓名
+    #[arg(value_name = "编号")]
+    pub id: String,
+    /// 照片、截图或扫描件；可以写几个
+    #[arg(value_name = "图片", required = true)]
+    pub pictures: Vec<PathBuf>,
+    /// 图片说明，印在图片下面
+    #[arg(long, value_name = "说明", default_value = "", hide_default_value = true)]
+    pub caption: String,
+    /// 拍摄或扫描的日期；照片里写有日期的可以不写
+    #[arg(long, value_name = "日期")]
+    pub taken_on: Option<String>,
+}
+
+/// Of `detach`.
+#[derive(Args)]
+pub struct Detach {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 附件编号，list 附件 会列出
+    #[arg(value_name = "编号")]
+    pub id: String,
+    /// 移除的原因
+    #[arg(long, value_name = "原因", default_value = "移除附件", hide_default_value = true)]
+    pub reason: String,
+}
+
+/// Of `extract`.
+#[derive(Args)]
+pub struct Extract {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 附件编号，list 附件 会列出
+    #[arg(value_name = "编号")]
+    pub id: String,
+    /// 要存成的文件，同类的旧文件会被替换
+    #[arg(value_name = "输出")]
+    pub out: PathBuf,
+}
+
+/// Of `erase`.
+#[derive(Args)]
+pub struct Erase {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 台账
+    #[arg(value_name = "台账")]
+    pub ledger: String,
+    /// 记录编号，也可以是证件号或唯一的姓名
+    #[arg(value_name = "编号")]
+    pub id: String,
+    /// 销毁依据，例如 本人申请
+    #[arg(long, visible_alias = "reason", value_name = "依据")]
+    pub basis: String,
+    /// 批准人
+    #[arg(long, value_name = "姓名")]
+    pub approved_by: String,
+    /// 监销人
+    #[arg(long, value_name = "姓名", default_value = "", hide_default_value = true)]
+    pub witness: String,
+    /// 看过会销毁什么，确定销毁
+    #[arg(long)]
+    pub yes: bool,
+}
+
 /// Of `undo` and `redo`.
 #[derive(Args)]
 pub struct Steps {
@@ -402,6 +489,12 @@ pub struct Status {
     /// 按哪一天算，默认今天
     #[arg(long, value_name = "日期")]
     pub on: Option<String>,
+    /// 二十条从哪一天看起，默认三个月
+    #[arg(long, value_name = "日期")]
+    pub from: Option<String>,
+    /// 二十条看到哪一天，默认同 --on
+    #[arg(long, value_name = "日期")]
+    pub to: Option<String>,
     /// 接种率把服务对象也算进去
     #[arg(long)]
     pub clients: bool,
@@ -413,7 +506,7 @@ pub struct Print {
     /// 数据文件
     #[arg(value_name = "文件")]
     pub file: PathBuf,
-    /// 台账，或 person：一人一档
+    /// 台账，或 person 一人一档、articles 二十条对照表、selfcheck 自查表、pack 迎检包
     #[arg(value_name = "台账")]
     pub ledger: String,
     /// 要写成的 PDF，旧的 PDF 会被替换
@@ -425,6 +518,36 @@ pub struct Print {
     /// 只印这几条：编号，也可以是证件号或唯一的姓名；可以写几次，登记表不写就每条记录一张
     #[arg(long, visible_alias = "who", value_name = "编号")]
     pub id: Vec<String>,
+    /// 迎检包只做目录版：不附各条的台账
+    #[arg(long)]
+    pub summary: bool,
+    /// 再印这个编号的迎检包：当时留存的，逐字相同
+    #[arg(long, value_name = "编号")]
+    pub number: Option<String>,
+    /// 迎检包不附这本台账，可以写几次
+    #[arg(long, value_name = "台账")]
+    pub without: Vec<String>,
+    #[command(flatten)]
+    pub which: Which,
+    #[command(flatten)]
+    pub whole: Whole,
+}
+
+/// Of `pack`.
+#[derive(Args)]
+pub struct Pack {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 放到哪个文件夹，例如 U盘
+    #[arg(value_name = "文件夹")]
+    pub dir: PathBuf,
+    /// 只做目录版：不附各条的台账
+    #[arg(long)]
+    pub summary: bool,
+    /// 不附这本台账，可以写几次
+    #[arg(long, value_name = "台账")]
+    pub without: Vec<String>,
     #[command(flatten)]
     pub which: Which,
     #[command(flatten)]

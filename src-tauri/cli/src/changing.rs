@@ -141,7 +141,11 @@ pub fn row(text: &str) -> Result<Map<String, Json>> {
     }
 }
 
-fn said(book: Book, ledger: Ledger, saved: Result<Saved>, done: &str) -> Result<Said> {
+/// Closes the book and says what became of a record.
+///
+/// # Errors
+/// Why it was not saved; after it was, what failed then.
+pub fn said(book: Book, ledger: Ledger, saved: Result<Saved>, done: &str) -> Result<Said> {
     let title = saved.as_ref().map_or(Ok(String::new()), |saved| book.title(ledger, saved.id));
     let closed = book.close();
     let Saved { id, step, changed, warnings, .. } = saved?;

@@ -4,11 +4,14 @@
 
 mod acting;
 mod arguments;
+mod attaching;
 mod changing;
+mod erasing;
 mod exchanging;
 mod failure;
 mod keeping;
 mod output;
+mod packing;
 mod reading;
 mod secrets;
 mod standing;
@@ -43,11 +46,16 @@ fn run(verb: Verb) -> Result<Said> {
         Verb::Act(options) => acting::act(&options),
         Verb::Undo(options) => changing::undo(&options),
         Verb::Redo(options) => changing::redo(&options),
+        Verb::Attach(options) => attaching::attach(&options),
+        Verb::Detach(options) => attaching::detach(&options),
+        Verb::Extract(options) => attaching::extract(&options),
+        Verb::Erase(options) => erasing::erase(&options),
         Verb::History(options) => telling::history(&options),
         Verb::Import(options) => exchanging::import(&options),
         Verb::Export(options) => exchanging::export(&options),
         Verb::Status(options) => standing::status(&options),
         Verb::Print(options) => reading::print(&options),
+        Verb::Pack(options) => packing::folder(&options),
         Verb::Backup(options) => keeping::backup(&options),
         Verb::Restore(options) => keeping::restore(&options),
         Verb::Check(options) => keeping::check(&options),

@@ -3,7 +3,7 @@
 use crate::arguments::{self, Whole};
 use crate::failure::{Failure, Result};
 use crate::output::{Said, table};
-use crate::{changing, secrets};
+use crate::{changing, packing, secrets};
 use chrono::NaiveDate;
 use serde_json::json;
 use std::io::Write;
@@ -74,6 +74,12 @@ fn listed(book: &Book, ledger: Ledger, options: &arguments::List, masking: Maski
 
 /// `print`.
 pub fn print(options: &arguments::Print) -> Result<Said> {
+    if packing::NAMES.contains(&options.ledger.as_str()) {
+        return packing::print(options);
+    }
+    if options.summary || !options.without.is_empty() || options.number.is_some() {
+        return Err(Failure::usage("--summary、--without、--number 只用于迎检包（print 文件 pack 输出）。"));
+    }
     let forms =
         options.form.iter().map(|code| program::paper(&options.ledger, code)).collect::<std::result::Result<Vec<_>, _>>()?;
     // What is called so on the command line is one ledger's, whichever forms of it.

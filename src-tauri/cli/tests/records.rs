@@ -299,3 +299,56 @@ fn several_records_at_once() {
     assert_eq!(desk.json(&["list", "a.taizhang", "staff", "--valid"]).done()["total"], 3);
     assert_eq!(desk.json(&["check", "a.taizhang"]).done()["ok"], true);
 }
+
+/// A picture is kept, listed, saved elsewhere and removed; what is no picture is told what to do instead.
+#[test]
+fn a_picture_is_kept_with_a_record() {
+    let desk = Desk::with_plain();
+    let id = desk.add("staff", WANG).to_string();
+    std::fs::write(desk.path("凭证.jpg"), taizhang::sample::certificate::picture().unwrap()).unwrap();
+    std::fs::write(desk.path("照片.heic"), b"\0\0\0\x18ftypheic\0\0\0\0").unwrap();
+    let attach = |more: &[&str]| {
+        let mut arguments = vec!["attach", "a.taizhang", "staff", id.as_str()];
+        arguments.extend(more);
+        desk.json(&arguments)
+    };
+    let (code, json) = attach(&["凭证.jpg"]).refusal(1);
+    assert_eq!((code.as_str(), rules(&json)), ("invalid", vec![("taken_on".to_owned(), "required".to_owned())]));
+    let (_, json) = attach(&["凭证.jpg", "照片.heic", "--taken-on", "2021-08-01"]).refusal(1);
+    assert_eq!(rules(&json), [("file_name".to_owned(), "heic".to_owned())]);
+    let kept = attach(&["凭证.jpg", "--taken-on", "2021-08-01", "--caption", "接种凭证"]).done();
+    assert!(kept["bytes"].as_u64().unwrap() > 1000 && kept["sha256"].as_str().unwrap().len() == 64, "{kept}");
+    let listed = desk.json(&["list", "a.taizhang", "attachments"]).done();
+    assert_eq!(listed["rows"][0]["caption"], "接种凭证");
+    assert_eq!(listed["rows"][0]["of"], "人员名册：王䶮");
+    let number = kept["id"].to_string();
+    assert_eq!(desk.json(&["extract", "a.taizhang", &number, "凭证.pdf"]).refusal(1).0, "invalid");
+    let saved = desk.json(&["extract", "a.taizhang", &number, "另存.jpg"]).done();
+    assert_eq!(saved["sha256"], kept["sha256"]);
+    assert!(std::fs::read(desk.path("另存.jpg")).unwrap().starts_with(&[0xff, 0xd8, 0xff]));
+    desk.json(&["detach", "a.taizhang", &number]).done();
+    assert_eq!(desk.json(&["list", "a.taizhang", "附件", "--valid"]).done()["total"], 0);
+    desk.json(&["undo", "a.taizhang"]).done();
+    assert_eq!(desk.json(&["list", "a.taizhang", "附件", "--valid"]).done()["total"], 1);
+    desk.json(&["check", "a.taizhang"]).done();
+}
+
+/// Nothing is erased before it was told what would go.
+#[test]
+fn erasing_is_told_first() {
+    let desk = Desk::with_plain();
+    let id = desk.add("staff", WANG).to_string();
+    let erase = ["erase", "a.taizhang", "staff", "王䶮", "--basis", "本人申请", "--approved-by", "曾令仪", "--witness", "单守诚"];
+    let told = desk.json(&erase).done();
+    assert_eq!((&told["erased"], &told["gone"]["staff"], &told["gone"]["postings"]), (&false.into(), &1.into(), &1.into()));
+    assert_eq!(desk.json(&["list", "a.taizhang", "staff"]).done()["total"], 1);
+    let done = desk.json(&[&erase[..], &["--yes"]].concat()).done();
+    assert_eq!(done["erased"], true);
+    assert_eq!(desk.json(&["list", "a.taizhang", "staff"]).done()["total"], 0);
+    let kept = desk.json(&["list", "a.taizhang", "destructions"]).done();
+    assert_eq!(kept["rows"][0]["scope"], format!("人员名册第 {id} 号"));
+    assert_eq!(kept["rows"][0]["kind"], "erasure");
+    desk.json(&["print", "a.taizhang", "destructions", "销毁.pdf", "--form", "sheet", "--id", "1"]).done();
+    desk.json(&["check", "a.taizhang"]).done();
+    assert!(!std::fs::read(desk.path("a.taizhang")).unwrap().windows(6).any(|bytes| bytes == "王䶮".as_bytes()));
+}

@@ -18,6 +18,31 @@ CREATE TABLE acknowledgements (
 CREATE INDEX acknowledgements_by_notice ON acknowledgements (notice, signed_on);
 CREATE INDEX acknowledgements_by_signed_on ON acknowledgements (signed_on, id, state);
 CREATE INDEX acknowledgements_by_staff ON acknowledgements (staff);
+CREATE TABLE attachments (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    ledger        TEXT NOT NULL,
+    record        TEXT NOT NULL,
+    file_name     TEXT NOT NULL,
+    file_name_key TEXT NOT NULL,
+    taken_on      TEXT NOT NULL,
+    caption       TEXT,
+    caption_key   TEXT,
+    kind          TEXT NOT NULL,
+    bytes         INTEGER NOT NULL,
+    sha256        TEXT NOT NULL,
+    note          TEXT,
+    uid           BLOB NOT NULL UNIQUE,
+    step          INTEGER NOT NULL,
+    entered_at    TEXT NOT NULL,
+    recorder      TEXT NOT NULL,
+    late_reason   TEXT,
+    state         TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason   TEXT,
+    extra         TEXT NOT NULL
+) STRICT;
+CREATE INDEX attachments_by_sha256 ON attachments (sha256);
+CREATE INDEX attachments_by_taken_on ON attachments (taken_on, id, state);
+CREATE INDEX attachments_of_record ON attachments (record, ledger);
 CREATE TABLE attendances (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     gathering   INTEGER NOT NULL REFERENCES gatherings (id),
@@ -41,6 +66,11 @@ CREATE TABLE attendances (
 CREATE INDEX attendances_by_gathering ON attendances (gathering, signed_on);
 CREATE INDEX attendances_by_signed_on ON attendances (signed_on, id, state);
 CREATE INDEX attendances_by_staff ON attendances (staff);
+CREATE TABLE blobs (
+    id     INTEGER PRIMARY KEY AUTOINCREMENT,
+    sha256 TEXT NOT NULL UNIQUE,
+    bytes  BLOB NOT NULL
+) STRICT;
 CREATE TABLE changes (
     step   INTEGER NOT NULL REFERENCES steps (step),
     seq    INTEGER NOT NULL,
@@ -90,6 +120,30 @@ CREATE TABLE closures (
     extra         TEXT NOT NULL
 ) STRICT;
 CREATE INDEX closures_by_from_on ON closures (from_on, id, state);
+CREATE TABLE destructions (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    destroyed_on    TEXT NOT NULL,
+    kind            TEXT NOT NULL,
+    scope           TEXT NOT NULL,
+    records         TEXT NOT NULL,
+    basis           TEXT NOT NULL,
+    approved_by     TEXT NOT NULL,
+    approved_by_key TEXT NOT NULL,
+    witness         TEXT,
+    witness_key     TEXT,
+    copies_left     TEXT,
+    head            TEXT,
+    note            TEXT,
+    uid             BLOB NOT NULL UNIQUE,
+    step            INTEGER NOT NULL,
+    entered_at      TEXT NOT NULL,
+    recorder        TEXT NOT NULL,
+    late_reason     TEXT,
+    state           TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason     TEXT,
+    extra           TEXT NOT NULL
+) STRICT;
+CREATE INDEX destructions_by_destroyed_on ON destructions (destroyed_on, id, state);
 CREATE TABLE disinfections (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
     place         INTEGER NOT NULL REFERENCES places (id),
@@ -237,6 +291,28 @@ CREATE TABLE findings (
 ) STRICT;
 CREATE INDEX findings_by_due_on ON findings (due_on, id, state);
 CREATE INDEX findings_by_inspection ON findings (inspection, due_on);
+CREATE TABLE frozen (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind            TEXT NOT NULL,
+    number          TEXT NOT NULL,
+    job             TEXT NOT NULL,
+    summary         TEXT NOT NULL,
+    pages           INTEGER NOT NULL,
+    head            TEXT NOT NULL,
+    program_version TEXT NOT NULL,
+    sha256          TEXT NOT NULL,
+    bytes           INTEGER NOT NULL,
+    recipient       TEXT NOT NULL,
+    step            INTEGER NOT NULL,
+    frozen_at       TEXT NOT NULL,
+    UNIQUE (kind, sha256)
+) STRICT;
+CREATE TABLE frozen_pieces (
+    frozen INTEGER NOT NULL REFERENCES frozen (id),
+    seq    INTEGER NOT NULL,
+    piece  BLOB NOT NULL,
+    PRIMARY KEY (frozen, seq)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE gatherings (
     id             INTEGER PRIMARY KEY AUTOINCREMENT,
     title          TEXT NOT NULL,
@@ -702,47 +778,17 @@ CREATE INDEX staff_by_born_on ON staff (born_on, id, state);
 CREATE INDEX staff_by_id_number ON staff (id_number, id, state);
 CREATE INDEX staff_by_mobile ON staff (mobile, id, state);
 CREATE INDEX staff_by_name ON staff (name_key, id, state);
-CREATE TABLE steps (
-    step   INTEGER PRIMARY KEY,
-    at     TEXT NOT NULL,
-    who    TEXT NOT NULL,
-    op     TEXT NOT NULL,
-    detail TEXT NOT NULL,
-    moves  INTEGER NOT NULL CHECK (moves IN (0, 1)),
-    undone INTEGER,
-    mac    BLOB NOT NULL
-) STRICT;
-CREATE TABLE supplies (
-    id          INTEGER PRIMARY KEY AUTOINCREMENT,
-    name        TEXT NOT NULL,
-    name_key    TEXT NOT NULL,
-    kind        TEXT NOT NULL,
-    unit        TEXT NOT NULL,
-    minimum     REAL,
-    note        TEXT,
-    uid         BLOB NOT NULL UNIQUE,
-    step        INTEGER NOT NULL,
-    entered_at  TEXT NOT NULL,
-    recorder    TEXT NOT NULL,
-    late_reason TEXT,
-    state       TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
-    void_reason TEXT,
-    extra       TEXT NOT NULL
-) STRICT;
-CREATE TABLE supply_moves (
+CREATE TABLE statements (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
-    supply        INTEGER NOT NULL REFERENCES supplies (id),
-    moved_on      TEXT NOT NULL,
     kind          TEXT NOT NULL,
-    quantity      REAL NOT NULL,
-    source        TEXT,
-    lot           TEXT,
-    expires_on    TEXT,
-    recipient     TEXT,
-    recipient_key TEXT,
-    handler       TEXT NOT NULL,
-    handler_key   TEXT NOT NULL,
-    donation      INTEGER REFERENCES donations (id),
+    topic         TEXT,
+    requirement   TEXT,
+    from_on       TEXT NOT NULL,
+    to_on         TEXT NOT NULL,
+    stated_by     TEXT NOT NULL,
+    stated_by_key TEXT NOT NULL,
+    basis         TEXT NOT NULL,
+    basis_key     TEXT NOT NULL,
     note          TEXT,
     uid           BLOB NOT NULL UNIQUE,
     step          INTEGER NOT NULL,
@@ -753,8 +799,47 @@ CREATE TABLE supply_moves (
     void_reason   TEXT,
     extra         TEXT NOT NULL
 ) STRICT;
-CREATE INDEX supply_moves_by_moved_on ON supply_moves (moved_on, id, state);
-CREATE INDEX supply_moves_by_supply ON supply_moves (supply, moved_on);
+CREATE INDEX statements_by_from_on ON statements (from_on, id, state);
+CREATE TABLE steps (
+    step   INTEGER PRIMARY KEY,
+    at     TEXT NOT NULL,
+    who    TEXT NOT NULL,
+    op     TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    moves  INTEGER NOT NULL CHECK (moves IN (0, 1)),
+    undone INTEGER,
+    mac    BLOB NOT NULL
+) STRICT;
+CREATE TABLE submissions (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind          TEXT NOT NULL,
+    period_from   TEXT NOT NULL,
+    period_to     TEXT NOT NULL,
+    recipient     TEXT NOT NULL,
+    due_at        TEXT,
+    zero          INTEGER,
+    sent_at       TEXT,
+    way           TEXT,
+    receipt       INTEGER,
+    notice        INTEGER REFERENCES notices (id),
+    corrects      INTEGER REFERENCES submissions (id),
+    correction    TEXT,
+    version       INTEGER,
+    frozen        TEXT,
+    filled_by     TEXT NOT NULL,
+    filled_by_key TEXT NOT NULL,
+    note          TEXT,
+    uid           BLOB NOT NULL UNIQUE,
+    step          INTEGER NOT NULL,
+    entered_at    TEXT NOT NULL,
+    recorder      TEXT NOT NULL,
+    late_reason   TEXT,
+    state         TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason   TEXT,
+    extra         TEXT NOT NULL
+) STRICT;
+CREATE INDEX submissions_by_notice ON submissions (notice, period_to);
+CREATE INDEX submissions_by_period_to ON submissions (period_to, id, state);
 CREATE TABLE tests (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     staff       INTEGER NOT NULL REFERENCES staff (id),

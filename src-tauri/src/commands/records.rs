@@ -10,6 +10,7 @@ use crate::wire::records::{
 use serde_json::{Map, Value as Json};
 use std::collections::HashSet;
 use std::sync::Arc;
+use taizhang::articles::card;
 use taizhang::base::error::{Error, Result};
 use taizhang::home::{self, Said};
 use taizhang::program;
@@ -67,6 +68,10 @@ pub(super) fn query(query: &Query, book: &Book, said: &mut Said) -> Result<listi
 fn counted(name: &str, ledger: Ledger, book: &Book, said: &mut Said) -> Result<Arc<HashSet<i64>>> {
     let unknown = || Error::NotFound(format!("数字「{name}」"));
     let (list, code) = name.split_once('.').ok_or_else(unknown)?;
+    if list == card::TALLY {
+        let (from, to, id) = card::tally(code).ok_or_else(unknown)?;
+        return Ok(Arc::new(card::rows(&*home::judged(book, Some(from), Some(to), said)?, id, ledger)));
+    }
     let tally = home::tally(book, program::ledger(list)?, code, said)?;
     if tally.of != ledger {
         return Err(unknown());

@@ -128,6 +128,10 @@ pub struct LedgerInfo {
     pub group: Group,
     /// There is exactly one record.
     pub single: bool,
+    /// People type its records; those of others are made by an act of the program's own.
+    pub typed: bool,
+    /// Once written, a record is neither changed nor voided.
+    pub lasting: bool,
     /// The ledger whose records it belongs to.
     pub parent: Option<String>,
     /// Its records are people, each with a page of her own.

@@ -1,7 +1,7 @@
 //! The committed TypeScript of the border is what the Rust types say. `TAIZHANG_BLESS=1` writes it anew.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use super::{acts, exchange, files, lists, overview, records, rules, signatures, vault};
+use super::{acts, articles, attachments, exchange, files, inspection, lists, overview, records, rules, signatures, vault};
 use std::fmt::Write;
 use std::path::PathBuf;
 use taizhang::base::error;
@@ -48,6 +48,14 @@ fn typescript() -> String {
         acts::ActedRow,
         acts::PersonPage,
         acts::PersonTab,
+        attachments::Attachment,
+        attachments::TakenFile,
+        attachments::ToAttach,
+        attachments::Attached,
+        attachments::Counted,
+        attachments::ErasureView,
+        attachments::ErasureGrounds,
+        attachments::ErasedView,
         records::LedgerInfo,
         records::Query,
         records::Figure,
@@ -102,6 +110,15 @@ fn typescript() -> String {
         exchange::FillingAsked,
         taizhang::answers::Rule,
         taizhang::topics::vaccination::card::DoseLine,
+        taizhang::articles::card::Lamp,
+        taizhang::articles::card::AttestedCard,
+        taizhang::articles::card::GapCard,
+        taizhang::articles::card::EvidenceCard,
+        taizhang::articles::card::RequirementCard,
+        taizhang::articles::card::ArticleCard,
+        articles::ArticlesPage,
+        articles::FirstStep,
+        articles::ArticleSettings,
         overview::PersonDoses,
         taizhang::topics::travel::card::Bar,
         taizhang::topics::travel::card::TripStop,
@@ -136,6 +153,11 @@ fn typescript() -> String {
         vault::Unmasked,
         vault::PrintAsked,
         vault::Preview,
+        inspection::PackAsked,
+        inspection::PackPart,
+        inspection::PackMade,
+        inspection::PackFolder,
+        inspection::KeptPack,
         vault::Action,
         vault::Task,
         vault::Home,

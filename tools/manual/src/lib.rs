@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::path::{Path, PathBuf};
-use taizhang::paper::page::{Colour, Picture};
+use taizhang::paper::page::{Colour, Picture, Pixels};
 use taizhang::paper::pdf;
 use taizhang::paper::prose::{Block, ProseForm, Span, Voice, compose};
 use taizhang::paper::table::{TableColumn, TableRow};
@@ -273,5 +273,5 @@ fn picture(path: &Path) -> Result<Picture, Fault> {
         let each = line.iter().flat_map(|byte| (0..8 / bits).rev().map(move |at| (byte >> (at * bits)) & (0xff >> (8 - bits))));
         pixels.extend(each.take(wide));
     }
-    Ok(Picture { width, height, palette, pixels })
+    Ok(Picture { width, height, pixels: Pixels::Palette { palette, pixels } })
 }

@@ -1689,6 +1689,234 @@ odd: string,
  */
 tone: Tone, };
 /**
+ * An article as a lamp.
+ */
+export type Lamp = { 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * Its short name.
+ */
+title: string, 
+/**
+ * Such as 有据.
+ */
+word: string, 
+/**
+ * Its colour.
+ */
+tone: Tone, 
+/**
+ * Somebody answers for something in it (认).
+ */
+attested: boolean, };
+/**
+ * Somebody who answers for a requirement.
+ */
+export type AttestedCard = { 
+/**
+ * In words: 经验总结：曾令仪认定，到 2021-09-10.
+ */
+text: string, 
+/**
+ * The statement.
+ */
+id: string, };
+/**
+ * A gap with the form that closes it.
+ */
+export type GapCard = { 
+/**
+ * In a sentence.
+ */
+text: string, 
+/**
+ * Of which ledger.
+ */
+ledger: string, 
+/**
+ * The record; `None`: a new one.
+ */
+id: string | null, 
+/**
+ * What a new one begins with.
+ */
+preset: Record<string, string>, 
+/**
+ * What to do, on the button.
+ */
+does: string, };
+/**
+ * Records of one ledger that prove something.
+ */
+export type EvidenceCard = { 
+/**
+ * Which ledger.
+ */
+ledger: string, 
+/**
+ * Such as 消毒记录 120 条.
+ */
+text: string, 
+/**
+ * By which a list asks for these rows.
+ */
+tally: string, };
+/**
+ * A requirement.
+ */
+export type RequirementCard = { 
+/**
+ * Its key.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+words: string, 
+/**
+ * ◎
+ */
+core: boolean, 
+/**
+ * Such as 做到.
+ */
+word: string, 
+/**
+ * Its colour.
+ */
+tone: Tone, 
+/**
+ * How much was made of what was asked, such as 消毒 95/100.
+ */
+made: string, 
+/**
+ * What is said beside it: why it is not asked, by which words it is met.
+ */
+because: string, 
+/**
+ * The threshold in words; empty: it has none.
+ */
+least: string, 
+/**
+ * The threshold that counts, as a number.
+ */
+least_number: number | null, 
+/**
+ * The guideline's, where the organisation has its own.
+ */
+usual: string | null, 
+/**
+ * It is a share of a hundred.
+ */
+share: boolean, 
+/**
+ * Somebody may answer for it.
+ */
+may_attest: boolean, 
+/**
+ * What proves it.
+ */
+evidence: Array<EvidenceCard>, 
+/**
+ * What is missing.
+ */
+gaps: Array<GapCard>, };
+/**
+ * An article.
+ */
+export type ArticleCard = { 
+/**
+ * As a lamp.
+ */
+lamp: Lamp, 
+/**
+ * What it asks.
+ */
+asks: string, 
+/**
+ * Why it does not apply, or what keeps it from being proven.
+ */
+reason: string, 
+/**
+ * Whether it is for the organisation.
+ */
+applies: boolean, 
+/**
+ * Who answers for what.
+ */
+attested: Array<AttestedCard>, 
+/**
+ * What it asks for.
+ */
+requirements: Array<RequirementCard>, };
+/**
+ * The page 二十条对照.
+ */
+export type ArticlesPage = { 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, 
+/**
+ * Since when ledgers are kept.
+ */
+began: string, 
+/**
+ * How many articles stand how.
+ */
+sentence: string, 
+/**
+ * What the guideline is called, and where it is laid down.
+ */
+source: string, 
+/**
+ * So many of a hundred records may be entered late.
+ */
+late_cap: number, 
+/**
+ * The articles.
+ */
+articles: Array<ArticleCard>, };
+/**
+ * One of the first things to do with a new file.
+ */
+export type FirstStep = { 
+/**
+ * What.
+ */
+title: string, 
+/**
+ * Why.
+ */
+detail: string, 
+/**
+ * Whether it is done.
+ */
+done: boolean, 
+/**
+ * Where it is done.
+ */
+to: GapCard, };
+/**
+ * What the organisation sets for itself about the articles; what is left out stays.
+ */
+export type ArticleSettings = { 
+/**
+ * So many of a hundred records may be entered late.
+ */
+late_cap: number | null, 
+/**
+ * Since when ledgers are kept.
+ */
+began: string | null, };
+/**
  * A person's vaccination.
  */
 export type PersonDoses = { 
@@ -2036,306 +2264,6 @@ range: string | null,
  * Where the range is laid down.
  */
 rule: Rule | null, };
-/**
- * One step.
- */
-export type GatheringStep = { 
-/**
- * necessity, size, plan, filing, attendance, follow_up.
- */
-code: string, 
-/**
- * What it is called.
- */
-label: string, 
-/**
- * How it stands.
- */
-state: string, 
-/**
- * Its colour.
- */
-tone: Tone, 
-/**
- * The column of the form that it is written in.
- */
-field: string, };
-/**
- * Somebody who came.
- */
-export type Attended = { 
-/**
- * The record.
- */
-id: string, 
-/**
- * Her number on the roster; `None`: from elsewhere.
- */
-staff: string | null, 
-/**
- * Her name.
- */
-name: string, 
-/**
- * Temperature and health code, where written down.
- */
-detail: string, };
-/**
- * A gathering.
- */
-export type Gathering = { 
-/**
- * The record.
- */
-id: string, 
-/**
- * The step that changed it last.
- */
-step: number, 
-/**
- * What it is called.
- */
-title: string, 
-/**
- * The day it is held.
- */
-held_on: string, 
-/**
- * Whether that day has come and it was held: then people sign.
- */
-open: boolean, 
-/**
- * Today.
- */
-today: string, 
-/**
- * The steps in order.
- */
-steps: Array<GatheringStep>, 
-/**
- * Who came.
- */
-people: Array<Attended>, };
-/**
- * One thing to be done.
- */
-export type IncidentDuty = { 
-/**
- * apart, report, supervisor, contacts, disinfection, quarantine, final.
- */
-code: string, 
-/**
- * What it is called.
- */
-label: string, 
-/**
- * How it stands.
- */
-state: string, 
-/**
- * Its colour.
- */
-tone: Tone, 
-/**
- * It is the first that is not done.
- */
-next: boolean, 
-/**
- * The ledger in which it is written down; the incident's own: in its form.
- */
-ledger: string, 
-/**
- * The column of the form, and of a new record what is known already.
- */
-field: string, 
-/**
- * Values of a new record by column.
- */
-preset: Record<string, string>, };
-/**
- * An incident.
- */
-export type IncidentCard = { 
-/**
- * The record.
- */
-id: string, 
-/**
- * What it is called.
- */
-title: string, 
-/**
- * When it was found.
- */
-found_at: string, 
-/**
- * Minutes since then; `None` once it is closed.
- */
-minutes: number | null, 
-/**
- * Minutes within which somebody outside is told, by the organisation's own rule.
- */
-limit: number | null, 
-/**
- * Whether the clock is still running: nobody outside was told.
- */
-running: boolean, 
-/**
- * The duties in order.
- */
-duties: Array<IncidentDuty>, };
-/**
- * What is left of a lot.
- */
-export type StockLot = { 
-/**
- * Its number; empty: none.
- */
-lot: string, 
-/**
- * The last day on which it may be used.
- */
-expires_on: string | null, 
-/**
- * How much.
- */
-left: string, 
-/**
- * Whether that day is over.
- */
-expired: boolean, };
-/**
- * A supply in store.
- */
-export type StockLine = { 
-/**
- * Its record.
- */
-id: string, 
-/**
- * What it is called.
- */
-name: string, 
-/**
- * 类别
- */
-kind: string, 
-/**
- * 单位
- */
-unit: string, 
-/**
- * How much there is.
- */
-stock: string, 
-/**
- * How little is too little; may be empty.
- */
-minimum: string, 
-/**
- * When the first of it expires.
- */
-next_expiry_on: string | null, 
-/**
- * Code of its state.
- */
-status: string, 
-/**
- * Its state in words.
- */
-state: string, 
-/**
- * Its colour.
- */
-tone: Tone, 
-/**
- * When it was counted last.
- */
-counted_on: string | null, 
-/**
- * What is left of each lot, the first to expire first.
- */
-lots: Array<StockLot>, };
-/**
- * Everything in store.
- */
-export type Stock = { 
-/**
- * At the end of this day.
- */
-day: string, 
-/**
- * The supplies, by name.
- */
-lines: Array<StockLine>, 
-/**
- * The figures above.
- */
-figures: Array<Figure>, };
-/**
- * Something on the calendar.
- */
-export type CalendarEntry = { 
-/**
- * The day it falls on.
- */
-day: string, 
-/**
- * What it is.
- */
-task: Task, };
-/**
- * A day of the calendar.
- */
-export type CalendarDay = { 
-/**
- * Which.
- */
-day: string, 
-/**
- * Such as 8 月 31 日 星期二.
- */
-title: string, 
-/**
- * A holiday's name, or 班; may be empty.
- */
-holiday: string, 
-/**
- * Whether it is a day off.
- */
-off: boolean, 
-/**
- * What falls on it, most urgent first.
- */
-entries: Array<CalendarEntry>, };
-/**
- * A month of everything that is due.
- */
-export type CalendarMonth = { 
-/**
- * First day.
- */
-first: string, 
-/**
- * In words, such as 2021 年 8 月.
- */
-title: string, 
-/**
- * Its days.
- */
-days: Array<CalendarDay>, 
-/**
- * What fell on days before it and is not done.
- */
-behind: Array<CalendarEntry>, 
-/**
- * First day of the month before.
- */
-before: string, 
-/**
- * First day of the month after.
- */
-after: string, };
 /**
  * One row of a rule table as it stands on a day.
  */
@@ -2697,6 +2625,118 @@ missing_glyphs: Array<string>,
  */
 landscape: boolean, };
 /**
+ * A pack that is wanted.
+ */
+export type PackAsked = { 
+/**
+ * First day, as typed; `None`: three months back.
+ */
+from: string | null, 
+/**
+ * Last day, as typed; `None`: today.
+ */
+to: string | null, 
+/**
+ * Only how it stands and what is missing.
+ */
+summary: boolean, 
+/**
+ * Ledgers that are left out.
+ */
+without: Array<string>, 
+/**
+ * Purpose and recipient when whole values are wanted.
+ */
+unmasked: Unmasked | null, };
+/**
+ * A part of a pack.
+ */
+export type PackPart = { 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * Its first page, from 1.
+ */
+page: number, };
+/**
+ * A pack made and kept.
+ */
+export type PackMade = { 
+/**
+ * It as a print.
+ */
+preview: Preview, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Its days in words.
+ */
+period: string, 
+/**
+ * Its parts.
+ */
+parts: Array<PackPart>, 
+/**
+ * How the articles stand.
+ */
+words: string, 
+/**
+ * Whether it was kept, to be printed again.
+ */
+kept: boolean, };
+/**
+ * A folder written and read back.
+ */
+export type PackFolder = { 
+/**
+ * Where, as shown.
+ */
+shown: string, 
+/**
+ * How many files.
+ */
+files: number, 
+/**
+ * Their length.
+ */
+bytes: number, };
+/**
+ * A pack that was kept.
+ */
+export type KeptPack = { 
+/**
+ * Stands for it.
+ */
+id: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Its days in words.
+ */
+period: string, 
+/**
+ * How many pages.
+ */
+pages: number, 
+/**
+ * How many articles stood how.
+ */
+words: string, 
+/**
+ * Whom it was made for, where it was not masked.
+ */
+recipient: string, 
+/**
+ * When it was made.
+ */
+at: string, };
+/**
  * Where a task leads.
  */
 export type Action = "record" | "person" | "ledger" | "backup" | "recovery" | "settings" | "clock";
@@ -2759,7 +2799,19 @@ safety: Safety,
 /**
  * Whether there is anything but the organisation.
  */
-has_records: boolean, };
+has_records: boolean, 
+/**
+ * How the articles of the guideline stand.
+ */
+lamps: Array<Lamp>, 
+/**
+ * The same in a sentence.
+ */
+articles: string, 
+/**
+ * What to begin with, while not all of it is done.
+ */
+first_steps: Array<FirstStep>, };
 /**
  * 数据安全
  */
@@ -3006,7 +3058,7 @@ retention_note: string,
 automatic_backup: boolean, };
 
 /** Every ledger there is. */
-export type LedgerName = "organisation" | "staff" | "postings" | "vaccinations" | "vaccine_exemptions" | "travels" | "leaves" | "risk_areas" | "places" | "cleaning_plans" | "closures" | "disinfections" | "ventilations" | "visitors" | "incidents" | "incident_reports" | "incident_contacts" | "quarantines" | "tests" | "gatherings" | "attendances" | "supplies" | "supply_moves" | "donations" | "grants" | "drills" | "publicity" | "dossiers" | "services" | "service_members" | "plans" | "notices" | "acknowledgements" | "inspections" | "findings" | "rule_packs";
+export type LedgerName = "organisation" | "staff" | "postings" | "vaccinations" | "vaccine_exemptions" | "travels" | "leaves" | "risk_areas" | "places" | "cleaning_plans" | "closures" | "disinfections" | "ventilations" | "visitors" | "incidents" | "incident_reports" | "incident_contacts" | "quarantines" | "tests" | "gatherings" | "attendances" | "donations" | "grants" | "drills" | "publicity" | "dossiers" | "services" | "service_members" | "plans" | "notices" | "acknowledgements" | "submissions" | "inspections" | "findings" | "statements" | "rule_packs";
 
 /** Every command of the program; a refusal is a `Failure`. */
 export interface Commands {
@@ -3061,11 +3113,11 @@ export interface Commands {
   travel_trip(a: { id: string }): Trip
   round_day(a: { task: string; day: string | null }): Round
   round_month(a: { task: string; month: string | null }): Month
-  calendar_month(a: { month: string | null }): CalendarMonth
-  gathering_steps(a: { id: string }): Gathering
-  incident_duties(a: { id: string }): IncidentCard
-  stock_day(a: { day: string | null }): Stock
   mixture(a: { agent: string; objects: string; place: string | null; target: string; volume: string }): Mixture
+  articles_page(a: { from: string | null; to: string | null }): ArticlesPage
+  article_trial(a: { id: string; least: number; from: string | null; to: string | null }): Array<string>
+  article_least(a: { id: string; least: number | null }): Moved
+  article_settings(a: { asked: ArticleSettings }): Moved
   rules_list(a: { on: string | null }): Rules
   rule_get(a: { name: string }): RuleDetail
   rule_pack_choose(): RulePackPreview | null
@@ -3079,6 +3131,10 @@ export interface Commands {
   print_page(a: { ticket: string; page: number }): string
   print_save(a: { ticket: string }): string | null
   print_open(a: { ticket: string }): string
+  pack_make(a: { job: PackAsked }): PackMade
+  pack_folder(a: { ticket: string }): PackFolder | null
+  packs_kept(): Array<KeptPack>
+  pack_again(a: { id: string }): string
   import_choose(a: { ledger: string }): ImportView | null
   import_dropped(a: { ledger: string; name: string; base64: string }): ImportView
   import_pasted(a: { ledger: string; text: string }): ImportView

@@ -1,5 +1,6 @@
 /// THE LIST on this side: every ledger of the core has a line in its topic, or `tsc` fails.
 import type { LedgerName } from '../bindings'
+import { kept } from '../attachments'
 import type { LedgerPart } from '../ledger/part'
 import { packs } from '../rules'
 import { activities } from './activities'
@@ -13,6 +14,7 @@ import { people } from './people'
 import { publicity } from './publicity'
 import { rounds } from './rounds'
 import { services } from './services'
+import { statements } from './statements'
 import { supplies } from './supplies'
 import { travel } from './travel'
 import { vaccination } from './vaccination'
@@ -34,6 +36,8 @@ export const LEDGERS: Record<LedgerName, LedgerPart> = {
   ...services,
   ...correspondence,
   ...inspectionVisits,
+  ...statements,
+  ...kept,
   ...packs,
 }
 

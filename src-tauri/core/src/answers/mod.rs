@@ -3,6 +3,8 @@
 //! Owns their shapes. Knows no topic and no screen: what is asked is the topic's, how it is shown the window's and the
 //! command line's.
 
+pub mod evidence;
+
 use crate::rules::rulebook::RuleRef;
 use crate::schema::Ledger;
 use chrono::NaiveDate;
@@ -131,6 +133,17 @@ impl Tally {
     pub fn value(&self) -> String {
         format!("{} {}{}", self.rows.len(), self.unit, self.note)
     }
+}
+
+/// How what is on file divides, such as people by category and whether they are on duty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Breakdown {
+    /// What is divided.
+    pub title: &'static str,
+    /// Headings, the first over what it is divided by.
+    pub columns: Vec<&'static str>,
+    /// A row for each part that there is.
+    pub rows: Vec<Vec<String>>,
 }
 
 /// The value of a figure that a report asks for by name.

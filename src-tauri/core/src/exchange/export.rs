@@ -118,7 +118,7 @@ impl Field {
     /// Whether people fill it in: stored, or of the child given along.
     pub fn is_typed(self, ledger: Ledger) -> bool {
         match self {
-            Self::Of(column) => column.stored() || child_column(ledger, column.name).is_some(),
+            Self::Of(column) => column.typed() || child_column(ledger, column.name).is_some(),
             Self::LateReason => true,
             _ => false,
         }
@@ -127,7 +127,7 @@ impl Field {
     /// Whether it must be filled in.
     pub fn is_required(self, ledger: Ledger) -> bool {
         match self {
-            Self::Of(column) if column.stored() => column.required,
+            Self::Of(column) if column.stored() => column.required && column.typed(),
             Self::Of(column) => child_column(ledger, column.name).is_some_and(|child| child.required),
             _ => false,
         }

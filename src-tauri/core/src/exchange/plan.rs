@@ -669,7 +669,7 @@ fn blocked(
     let missing: Vec<&str> = ledger
         .columns()
         .iter()
-        .filter(|column| column.required && column.stored() && !brought(column))
+        .filter(|column| column.required && column.typed() && !brought(column))
         .map(|column| column.label)
         .collect();
     if !missing.is_empty() && !found_again && !ledger.declaration().single {

@@ -17,6 +17,8 @@ use std::path::{Path, PathBuf};
 pub enum Kind {
     /// A print.
     Pdf,
+    /// A picture.
+    Jpeg,
     /// A workbook of the kind .xlsx.
     Workbook,
     /// Text in lines.
@@ -40,6 +42,7 @@ impl Kind {
             || !head.contains(&0) && ![b"%PDF-".as_slice(), b"PK\x03\x04", b"{\\rtf"].iter().any(|magic| head.starts_with(magic));
         match self {
             Self::Pdf => head.starts_with(b"%PDF-"),
+            Self::Jpeg => head.starts_with(&[0xff, 0xd8, 0xff]),
             Self::Workbook => head.starts_with(b"PK\x03\x04") && holds_workbook(path),
             // Spreadsheets also write text with two bytes a character.
             Self::Text => text() || head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF"),

@@ -3,6 +3,7 @@
 //! Owns which form says what: the list, the blank form, one record's sheet. How a page looks is `paper`'s; the day comes
 //! from the job, never from a clock, so the same job on the same data makes the same document.
 
+mod appendix;
 mod printable;
 
 use crate::base::error::{Error, Result};
@@ -17,8 +18,9 @@ use crate::store::disclosure::{Masking, Whole};
 use crate::store::intake::child_column;
 use crate::store::listing::Query;
 use crate::store::{Book, present, rows};
+pub use appendix::attach;
 use chrono::NaiveDate;
-pub use printable::{Heeds, ListNotes, Owner, PERSON, Printable};
+pub use printable::{Heeds, LIST, ListNotes, Owner, PERSON, Printable};
 
 /// What is to be printed.
 #[derive(Clone)]
@@ -75,7 +77,7 @@ pub enum Content {
 
 impl Content {
     /// Lays it out on pages.
-    fn lay_out(&self) -> Document {
+    pub fn lay_out(&self) -> Document {
         const ROWS: std::ops::RangeInclusive<usize> = 8..=40;
         match self {
             Self::Table(form) => table::compose(form),
@@ -134,7 +136,11 @@ pub fn title_of(forms: &[Printable]) -> String {
     }
 }
 
-fn gather(book: &Book, job: &PrintJob) -> Result<Gathered> {
+/// What the form of `job` says, not laid out yet. Duty of the caller: what belongs together is gathered in one reading.
+///
+/// # Errors
+/// As [`make`].
+pub fn gather(book: &Book, job: &PrintJob) -> Result<Gathered> {
     let dated = job.query.ledger.declaration().record_date.is_some();
     let days = match job.form.heeds {
         Heeds::Period | Heeds::Months => true,
@@ -166,7 +172,7 @@ fn list(book: &Book, job: &PrintJob) -> Result<Gathered> {
 /// A page to fill in by hand: the columns that people fill in, and as many rows as stand on one page with the signatures.
 fn blank(book: &Book, job: &PrintJob) -> Result<Gathered> {
     let ledger = job.query.ledger;
-    let typed = |column: &&Column| column.stored() || child_column(ledger, column.name).is_some();
+    let typed = |column: &&Column| column.typed() || child_column(ledger, column.name).is_some();
     let columns: Vec<&Column> = printed(book, ledger).filter(typed).collect();
     let bare = TableForm { head: String::new(), mask_word: String::new(), ..table_form(book, job, &columns)? };
     Ok(Gathered { content: Content::Blank(bare), rows: 0 })
@@ -223,7 +229,11 @@ fn whole_person(book: &Book, job: &PrintJob) -> Result<Gathered> {
     job.id.map_or_else(|| sheets(book, job, person_of), |id| person_of(book, job, id))
 }
 
-fn sheets(book: &Book, job: &PrintJob, of: fn(&Book, &PrintJob, i64) -> Result<Gathered>) -> Result<Gathered> {
+/// Every record of the query of a job on a sheet of its own, made by `of`.
+///
+/// # Errors
+/// `Invalid` when there are none, or too many; what `of` returns.
+pub fn sheets(book: &Book, job: &PrintJob, of: fn(&Book, &PrintJob, i64) -> Result<Gathered>) -> Result<Gathered> {
     let ids = book.list(&job.query)?;
     let title = job.form.title;
     if ids.len() > MOST_SHEETS {
@@ -252,6 +262,7 @@ fn sheet_of(book: &Book, job: &PrintJob, id: i64) -> Result<Gathered> {
         let (table, _) = table_of(book, job, child, &[parent], id)?;
         form.tables.push(table);
     }
+    attach(book, &mut form, &[(record.ledger, id)])?;
     Ok(Gathered { content: Content::Sheet(form), rows: 1 })
 }
 
@@ -259,22 +270,28 @@ fn sheet_of(book: &Book, job: &PrintJob, id: i64) -> Result<Gathered> {
 fn person_of(book: &Book, job: &PrintJob, id: i64) -> Result<Gathered> {
     let (record, mut form) = own_sheet(book, job, id)?;
     let mut without = Vec::new();
+    let mut all = vec![(record.ledger, id)];
     for (other, columns) in book.registry().tabs(record.ledger) {
-        let (table, rows) = table_of(book, job, other, &columns, id)?;
-        if rows == 0 {
+        let (table, ids) = table_of(book, job, other, &columns, id)?;
+        if ids.is_empty() {
             without.push(other.declaration().label);
         } else {
             form.tables.push(table);
+            all.extend(ids.into_iter().map(|id| (other, id)));
         }
     }
     if !without.is_empty() {
         form.notes.push(format!("没有记录：{}。", without.join("、")));
     }
+    attach(book, &mut form, &all)?;
     Ok(Gathered { content: Content::Sheet(form), rows: 1 })
 }
 
 /// A record's boxes, with nothing that belongs to it yet.
-fn own_sheet(book: &Book, job: &PrintJob, id: i64) -> Result<(Record, SheetForm)> {
+///
+/// # Errors
+/// `NotFound`.
+pub fn own_sheet(book: &Book, job: &PrintJob, id: i64) -> Result<(Record, SheetForm)> {
     let ledger = job.query.ledger;
     let record = book.get(ledger, id, job.query.on)?;
     let fields =
@@ -285,9 +302,9 @@ fn own_sheet(book: &Book, job: &PrintJob, id: i64) -> Result<(Record, SheetForm)
     Ok((record, form))
 }
 
-/// The records of `ledger` that name the one of number `id` in one of `columns`, and how many they are. Where one column does,
+/// The records of `ledger` that name the one of number `id` in one of `columns`, and their numbers. Where one column does,
 /// it would say the same in every row.
-fn table_of(book: &Book, job: &PrintJob, ledger: Ledger, columns: &[&str], id: i64) -> Result<(SheetTable, usize)> {
+fn table_of(book: &Book, job: &PrintJob, ledger: Ledger, columns: &[&str], id: i64) -> Result<(SheetTable, Vec<i64>)> {
     let records = book.with_facts(job.query.on, |facts| rows::naming(facts, ledger, columns, id))?;
     let said = |column: &&Column| columns != [column.name];
     let shown: Vec<&Column> = printed(book, ledger).filter(said).collect();
@@ -297,7 +314,7 @@ fn table_of(book: &Book, job: &PrintJob, ledger: Ledger, columns: &[&str], id: i
         rows: table_rows(book, &records, &shown, masking(job))?,
         blank_rows: 0,
     };
-    Ok((table, records.len()))
+    Ok((table, records.iter().map(|record| record.id).collect()))
 }
 
 /// What a sheet says of a record that was voided.
@@ -318,8 +335,10 @@ pub fn bare_sheet(book: &Book, job: &PrintJob, title: &str) -> Result<SheetForm>
         mask_word: mask_word(job),
         blocks: Vec::new(),
         tables: Vec::new(),
+        pictures: Vec::new(),
         notes: Vec::new(),
         signature: true,
+        signers: sheet::SIGNERS,
     })
 }
 

@@ -62,7 +62,7 @@ pub struct Printable {
 }
 
 /// Code of the form of the records of a query.
-const LIST: &str = "list";
+pub const LIST: &str = "list";
 /// Code of the form of one record.
 const SHEET: &str = "sheet";
 /// Code of the form that says of a person what every ledger does.

@@ -7,6 +7,7 @@ pub mod calendar;
 mod forms;
 
 use crate::answers::{Leads, Tally, Task, Urgency};
+use crate::articles::{self, Judged};
 use crate::base::clock::{business_day, business_time, day_in_words};
 use crate::base::error::{Error, Result};
 use crate::file::key;
@@ -54,7 +55,11 @@ pub struct Safety {
 pub struct Said {
     tasks: HashMap<&'static str, Kept<Task>>,
     tallies: HashMap<Ledger, Kept<Arc<Tally>>>,
+    judged: HashMap<(NaiveDate, NaiveDate), Kept<Arc<Judged>>>,
 }
+
+/// Periods of which what was judged is kept.
+const PERIODS: usize = 4;
 
 /// What was said, as of a day and a move of what was read.
 #[derive(Debug)]
@@ -78,9 +83,28 @@ fn again<K: Eq + Hash, T: Clone>(
     Ok(said)
 }
 
-/// Whether a change in the lists of `moved` may change what is to do.
+/// Whether a change in the lists of `moved` may change what the home page says: its lamps look at every ledger.
 pub fn heeds(moved: &[Ledger]) -> bool {
-    TOPICS.iter().flat_map(|topic| topic.reads).any(|read| moved.contains(&Ledger(read)))
+    moved.iter().any(|ledger| ledger.declaration().counted)
+}
+
+/// How the articles of the guideline stand today: of the days from `from` (three months, unless given) to `to` (today).
+///
+/// # Errors
+/// As [`articles::judge`].
+pub fn judged(book: &Book, from: Option<NaiveDate>, to: Option<NaiveDate>, said: &mut Said) -> Result<Arc<Judged>> {
+    let to = to.unwrap_or(book.today());
+    let from = from.unwrap_or_else(|| articles::usual_from(to));
+    book.reading(|book| {
+        let as_of = (book.today(), book.moved(book.registry().ledgers())?);
+        if said.judged.len() > PERIODS {
+            said.judged.clear();
+        }
+        let all = again(&mut said.judged, (from, to), as_of, || {
+            articles::judge(book, Some(from), to, book.today()).map(|judged| vec![Arc::new(judged)])
+        })?;
+        all.into_iter().next().ok_or_else(|| Error::Bug("没有判断".to_owned()))
+    })
 }
 
 /// Everything to do at the book's present instant, most urgent first.

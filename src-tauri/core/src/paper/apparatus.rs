@@ -97,9 +97,12 @@ pub(super) fn note_strips(said: &[String], frame: &Frame, missing: &mut BTreeSet
     strips
 }
 
+/// Who signs forms as a rule.
+pub const SIGNERS: &[&str] = &["经办人", "审核人", "负责人"];
+
 /// Adds the signature line, which never stands on a page without what it signs: it takes along the notes
 /// above it and the last row, or where the notes are long their last line.
-pub(super) fn sign(strips: &mut Vec<Strip>, frame: &Frame) {
+pub(super) fn sign(strips: &mut Vec<Strip>, frame: &Frame, signers: &[&str]) {
     const SIZE: f64 = 10.5;
     const BASELINE_MM: f64 = 12.0;
     const TAKEN_ALONG_MM: f64 = 45.0;
@@ -116,9 +119,9 @@ pub(super) fn sign(strips: &mut Vec<Strip>, frame: &Frame) {
     }
     let width = frame.content_mm();
     let date = "日期：　　　　年　　月　　日";
-    let slot = (width - fonts::width_mm(Face::Song, SIZE, date)) / 3.0;
+    let slot = (width - fonts::width_mm(Face::Song, SIZE, date)) / count(signers.len().max(1));
     let mut items = Vec::new();
-    for (index, who) in ["经办人", "审核人", "负责人"].into_iter().enumerate() {
+    for (index, who) in signers.iter().enumerate() {
         let label = if width > 200.0 { format!("{who}（签字）：") } else { format!("{who}：") };
         let x = frame.left_mm + count(index) * slot;
         let taken = fonts::width_mm(Face::Song, SIZE, &label);

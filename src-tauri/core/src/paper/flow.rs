@@ -27,6 +27,8 @@ pub(super) struct Strip {
     pub table: Option<usize>,
     /// Must stand on the same page as the next strip.
     pub keep_with_next: bool,
+    /// Begins a page of its own.
+    pub fresh: bool,
     /// Drops out where it would stand first on a page (space between blocks).
     pub gap: bool,
     /// May stand at the head of the next page instead, before what follows it here.
@@ -222,6 +224,9 @@ impl Stack<'_> {
         }
         if strip.gap && self.bare {
             return;
+        }
+        if strip.fresh && !self.bare {
+            self.turn_page();
         }
         let room = self.frame.bottom_mm - self.y + TOLERANCE_MM;
         let whole = self.frame.bottom_mm - self.frame.top_mm;

@@ -99,7 +99,7 @@ pub fn compose(form: &GridForm) -> Document {
     }
     strips.extend(apparatus::note_strips(&form.notes, &frame, &mut missing));
     if form.signature {
-        apparatus::sign(&mut strips, &frame);
+        apparatus::sign(&mut strips, &frame, apparatus::SIGNERS);
     }
     let titles = Titles { title: &form.title, organisation: &form.organisation, subject: &period, on: form.on };
     flow::paginate(&titles, &frame, &[header], strips, missing)

@@ -6,6 +6,7 @@
 use super::fonts::{self, Face};
 use chrono::NaiveDate;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// Millimetres in a typographic point.
 pub const MM_PER_PT: f64 = 25.4 / 72.0;
@@ -31,17 +32,33 @@ pub struct Document {
     pub pictures: Vec<Picture>,
 }
 
-/// A picture of few colours.
+/// A picture.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Picture {
     /// Pixels in a row.
     pub width: u32,
     /// Rows.
     pub height: u32,
-    /// Its colours, at most 256.
-    pub palette: Vec<Colour>,
-    /// For every pixel, row by row, the index of its colour.
-    pub pixels: Vec<u8>,
+    /// What they are.
+    pub pixels: Pixels,
+}
+
+/// The pixels of a picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum Pixels {
+    /// Of few colours.
+    Palette {
+        /// The colours, at most 256.
+        palette: Vec<Colour>,
+        /// For every pixel, row by row, the index of its colour.
+        pixels: Vec<u8>,
+    },
+    /// A photograph as a JPEG of three parts a pixel, placed as it is.
+    Jpeg {
+        /// The file.
+        #[serde(skip)]
+        bytes: Arc<[u8]>,
+    },
 }
 
 /// An entry of the outline.
@@ -225,6 +242,19 @@ impl Document {
         }
     }
 
+    /// The outline of `parts` after one another: one entry per part at the top level.
+    pub fn outline<'a>(parts: impl Iterator<Item = &'a Self>) -> Vec<Bookmark> {
+        let mut outline = Vec::new();
+        let mut first = 0;
+        for part in parts {
+            outline.push(Bookmark { title: part.title.clone(), page: first, level: 0 });
+            let below = |b: &Bookmark| Bookmark { page: b.page + first, level: b.level + 1, ..b.clone() };
+            outline.extend(part.bookmarks.iter().map(below));
+            first += part.pages.len();
+        }
+        outline
+    }
+
     /// Several documents as one: pages in order, numbered through, one bookmark per part at the top level.
     pub fn joined(title: &str, organisation: &str, subject: &str, on: NaiveDate, parts: Vec<Self>) -> Self {
         let mut whole = Self {
@@ -237,8 +267,8 @@ impl Document {
             missing_glyphs: Vec::new(),
             pictures: Vec::new(),
         };
+        whole.bookmarks = Self::outline(parts.iter());
         for mut part in parts {
-            let first = whole.pages.len();
             let pictures = whole.pictures.len();
             for item in part.pages.iter_mut().flat_map(|page| &mut page.items) {
                 if let Item::Picture { picture, .. } = item {
@@ -246,12 +276,6 @@ impl Document {
                 }
             }
             whole.pictures.extend(part.pictures);
-            whole.bookmarks.push(Bookmark { title: part.title, page: first, level: 0 });
-            whole.bookmarks.extend(part.bookmarks.into_iter().map(|b| Bookmark {
-                page: b.page + first,
-                level: b.level + 1,
-                ..b
-            }));
             whole.pages.extend(part.pages);
             whole.missing_glyphs.extend(part.missing_glyphs);
         }

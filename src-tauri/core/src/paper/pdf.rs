@@ -4,7 +4,7 @@
 //! the same document gives the same bytes.
 
 use super::fonts::{self, Face};
-use super::page::{Bookmark, Colour, Document, Item, MM_PER_PT, Page, Picture};
+use super::page::{Bookmark, Colour, Document, Item, MM_PER_PT, Page, Picture, Pixels};
 use crate::base::error::{Error, Result};
 use allsorts::binary::read::ReadScope;
 use allsorts::font_data::FontData;
@@ -118,37 +118,48 @@ fn picture_id(index: usize) -> XObjectId {
     XObjectId(format!("Picture{index}"))
 }
 
-/// A picture as an image object whose pixels name colours of its palette, two to a byte where sixteen are enough.
+/// A picture as an image object: a photograph as its own JPEG, another one by the colours of its palette.
 fn picture(shown: &Picture) -> ExternalXObject {
-    let narrow = shown.palette.len() <= 16;
-    let row = usize::try_from(shown.width).unwrap_or(usize::MAX).max(1);
-    let content = if narrow {
-        let pair = |two: &[u8]| two.first().map_or(0, |first| first << 4) | two.get(1).copied().unwrap_or(0);
-        shown.pixels.chunks(row).flat_map(|line| line.chunks(2).map(pair)).collect()
-    } else {
-        shown.pixels.clone()
-    };
-    let palette = shown.palette.iter().flat_map(|Colour(red, green, blue)| [*red, *green, *blue]).collect();
-    let name = |text: &str| DictItem::Name(text.as_bytes().to_vec());
-    let last = i64::try_from(shown.palette.len()).unwrap_or(i64::MAX) - 1;
+    match &shown.pixels {
+        Pixels::Palette { palette, pixels } => of_palette(shown, palette, pixels),
+        Pixels::Jpeg { bytes } => {
+            let colours = [("ColorSpace", name("DeviceRGB")), ("Filter", name("DCTDecode"))];
+            image(shown, 8, colours.into(), bytes.to_vec(), false)
+        }
+    }
+}
+
+fn name(text: &str) -> DictItem {
+    DictItem::Name(text.as_bytes().to_vec())
+}
+
+fn image(shown: &Picture, bits: i64, more: Vec<(&str, DictItem)>, content: Vec<u8>, compress: bool) -> ExternalXObject {
     let dict = [
         ("Type", name("XObject")),
         ("Subtype", name("Image")),
         ("Width", DictItem::Int(shown.width.into())),
         ("Height", DictItem::Int(shown.height.into())),
-        ("BitsPerComponent", DictItem::Int(if narrow { 4 } else { 8 })),
-        (
-            "ColorSpace",
-            DictItem::Array(vec![
-                name("Indexed"),
-                name("DeviceRGB"),
-                DictItem::Int(last),
-                DictItem::String { data: palette, literal: false },
-            ]),
-        ),
+        ("BitsPerComponent", DictItem::Int(bits)),
     ];
-    let dict = dict.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-    ExternalXObject { stream: ExternalStream { dict, content, compress: true }, width: None, height: None, dpi: None }
+    let dict = dict.into_iter().chain(more).map(|(key, value)| (key.to_owned(), value)).collect();
+    ExternalXObject { stream: ExternalStream { dict, content, compress }, width: None, height: None, dpi: None }
+}
+
+/// Pixels that name colours of a palette, two to a byte where sixteen are enough.
+fn of_palette(shown: &Picture, palette: &[Colour], pixels: &[u8]) -> ExternalXObject {
+    let narrow = palette.len() <= 16;
+    let row = usize::try_from(shown.width).unwrap_or(usize::MAX).max(1);
+    let content = if narrow {
+        let pair = |two: &[u8]| two.first().map_or(0, |first| first << 4) | two.get(1).copied().unwrap_or(0);
+        pixels.chunks(row).flat_map(|line| line.chunks(2).map(pair)).collect()
+    } else {
+        pixels.to_vec()
+    };
+    let colours = palette.iter().flat_map(|Colour(red, green, blue)| [*red, *green, *blue]).collect();
+    let last = i64::try_from(palette.len()).unwrap_or(i64::MAX) - 1;
+    let indexed =
+        vec![name("Indexed"), name("DeviceRGB"), DictItem::Int(last), DictItem::String { data: colours, literal: false }];
+    image(shown, if narrow { 4 } else { 8 }, vec![("ColorSpace", DictItem::Array(indexed))], content, true)
 }
 
 /// Grounds first, then pictures, then rules, then all text in one section in reading order.

@@ -6,7 +6,7 @@ use super::apparatus::{self, Heading};
 use super::columns::{Body, Notes, Plan};
 use super::flow::{self, Frame, Header, Strip, Titles};
 use super::fonts::{self, Face};
-use super::page::{Document, Item, MM_PER_PT};
+use super::page::{Document, Item, MM_PER_PT, Picture};
 use super::rows::{self, Cell, Row, RowStyle};
 use super::table::{TableColumn, TableRow};
 use super::text::{self, Align};
@@ -31,10 +31,14 @@ pub struct SheetForm {
     pub blocks: Vec<Block>,
     /// The tables below them.
     pub tables: Vec<SheetTable>,
+    /// Photographs that belong to it, on pages of their own behind the signatures.
+    pub pictures: Vec<SheetPicture>,
     /// Lines after the tables.
     pub notes: Vec<String>,
     /// Ends with the signature line.
     pub signature: bool,
+    /// Who signs there.
+    pub signers: &'static [&'static str],
 }
 
 /// Boxes under a heading.
@@ -69,6 +73,17 @@ pub struct SheetTable {
     /// Empty rows to fill in by hand.
     pub blank_rows: usize,
 }
+
+/// A photograph with what stands below it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SheetPicture {
+    /// The photograph.
+    pub picture: Picture,
+    /// Lines below it.
+    pub lines: Vec<String>,
+}
+
+pub use super::apparatus::SIGNERS;
 
 const SIDE_MM: f64 = 20.0;
 const STYLE: RowStyle = RowStyle { size_pt: 10.5, min_height_mm: 8.5, side_mm: 1.6, above_mm: 1.4 };
@@ -105,10 +120,46 @@ pub fn compose(form: &SheetForm) -> Document {
     let said: Vec<String> = form.notes.iter().cloned().chain(notes.said()).collect();
     strips.extend(apparatus::note_strips(&said, &frame, &mut missing));
     if form.signature {
-        apparatus::sign(&mut strips, &frame);
+        apparatus::sign(&mut strips, &frame, form.signers);
+    }
+    let mut pictures = Vec::new();
+    for (place, shown) in form.pictures.iter().enumerate() {
+        if place == 0 {
+            strips.extend(caption(APPENDIX, &frame, &mut missing).map(|strip| Strip { fresh: true, ..strip }));
+        }
+        strips.push(photograph(shown, place, &frame, &mut missing));
+        pictures.push(shown.picture.clone());
     }
     let titles = Titles { title: &form.title, organisation: &form.organisation, subject: &form.title, on: form.on };
-    flow::paginate(&titles, &frame, &headers, strips, missing)
+    Document { pictures, ..flow::paginate(&titles, &frame, &headers, strips, missing) }
+}
+
+/// Heading of the photographs; nothing in them is masked.
+const APPENDIX: &str = "附件（图片按原样印出，未脱敏）";
+
+/// A photograph as large as half a page allows, with its lines below.
+fn photograph(shown: &SheetPicture, place: usize, frame: &Frame, missing: &mut BTreeSet<char>) -> Strip {
+    const SIZE: f64 = 9.0;
+    const HEADING_MM: f64 = 8.0;
+    const LINES: usize = 4;
+    let leading = text::leading_mm(SIZE);
+    let height_mm = (frame.room_mm() - HEADING_MM) / 2.0 - 1.0;
+    let (most_wide, most_high) = (frame.content_mm(), height_mm - leading * flow::count(LINES) - 4.0);
+    let (wide, high) = (f64::from(shown.picture.width.max(1)), f64::from(shown.picture.height.max(1)));
+    let scale = (most_wide / wide).min(most_high / high);
+    let (width_mm, picture_mm) = (wide * scale, high * scale);
+    let x_mm = frame.left_mm + (most_wide - width_mm) / 2.0;
+    let mut items = vec![Item::Picture { x_mm, y_mm: 0.0, width_mm, height_mm: picture_mm, picture: place }];
+    let mut lines = Vec::new();
+    for line in &shown.lines {
+        let run = fonts::fit(line, Face::Song, missing);
+        lines.extend(text::lines(&run.text, run.face, SIZE, most_wide).into_iter().map(|line| (run.face, line)));
+    }
+    for (at, (face, line)) in lines.into_iter().take(LINES).enumerate() {
+        let y = picture_mm + leading * (flow::count(at) + 1.0);
+        items.push(text::aligned(frame.left_mm, most_wide, y, SIZE, face, Align::Centre, &line));
+    }
+    Strip { height_mm, items, ..Strip::default() }
 }
 
 /// The heading of a block, bound to its first row.

@@ -4,7 +4,8 @@
 //! nothing loaded). Knows no form.
 
 use super::fonts::{self, Face};
-use super::page::{Colour, Document, Item, MM_PER_PT, Page};
+use super::page::{Colour, Document, Item, MM_PER_PT, Page, Pixels};
+use data_encoding::BASE64;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -37,11 +38,17 @@ fn draw(out: &mut String, document: &Document, page: &Page, number: usize) -> st
                 r#"<rect x="{x_mm:.3}" y="{y_mm:.3}" width="{width_mm:.3}" height="{height_mm:.3}" fill="{}"/>"#,
                 hex(*colour)
             )?,
-            // No form that is looked at before it is printed has pictures: their place is shown.
-            Item::Picture { x_mm, y_mm, width_mm, height_mm, .. } => write!(
-                out,
-                r##"<rect x="{x_mm:.3}" y="{y_mm:.3}" width="{width_mm:.3}" height="{height_mm:.3}" fill="#ececec"/>"##
-            )?,
+            Item::Picture { x_mm, y_mm, width_mm, height_mm, picture } => {
+                let place = format!(r#"x="{x_mm:.3}" y="{y_mm:.3}" width="{width_mm:.3}" height="{height_mm:.3}""#);
+                match document.pictures.get(*picture).map(|picture| &picture.pixels) {
+                    Some(Pixels::Jpeg { bytes }) => {
+                        let data = BASE64.encode(bytes);
+                        write!(out, r#"<image {place} preserveAspectRatio="none" href="data:image/jpeg;base64,{data}"/>"#)?;
+                    }
+                    // No form that is looked at before it is printed has pictures of few colours: their place is shown.
+                    _ => write!(out, r##"<rect {place} fill="#ececec"/>"##)?,
+                }
+            }
             Item::Line { x1_mm, y1_mm, x2_mm, y2_mm, width_pt } => write!(
                 out,
                 r##"<line x1="{x1_mm:.3}" y1="{y1_mm:.3}" x2="{x2_mm:.3}" y2="{y2_mm:.3}" stroke="#000000" stroke-width="{:.3}" stroke-linecap="square"/>"##,

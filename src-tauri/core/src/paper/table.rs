@@ -136,7 +136,7 @@ pub fn compose(form: &TableForm) -> Document {
     let said: Vec<String> = form.notes.iter().cloned().chain(notes.said()).collect();
     strips.extend(apparatus::note_strips(&said, &frame, &mut missing));
     if form.signature {
-        apparatus::sign(&mut strips, &frame);
+        apparatus::sign(&mut strips, &frame, apparatus::SIGNERS);
     }
     let titles = Titles {
         title: &form.title,

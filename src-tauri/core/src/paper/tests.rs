@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::grid::{self, GridForm, GridRow};
-use super::page::{Colour, Document, Item, MM_PER_PT, Picture};
+use super::page::{Colour, Document, Item, MM_PER_PT, Picture, Pixels};
 use super::prose::{self, ProseForm, Span, Voice};
 use super::recovery::{self, RecoverySheet};
 use super::report::{self, Bar, Part, ReportForm};
@@ -128,6 +128,7 @@ fn person(filled: bool) -> SheetForm {
                 ],
             },
         ],
+        pictures: Vec::new(),
         tables: vec![SheetTable {
             title: "三、疫苗接种".to_owned(),
             columns: vec![
@@ -142,6 +143,7 @@ fn person(filled: bool) -> SheetForm {
         }],
         notes: Vec::new(),
         signature: true,
+        signers: super::sheet::SIGNERS,
     }
 }
 
@@ -236,12 +238,18 @@ fn every_form() -> Vec<(&'static str, Document)> {
 /// A manual whose chapters have headings right under each other, a tall picture after some text, and a table.
 fn manual(chapters: usize) -> ProseForm {
     let says = |voice: Voice, says: &str| Span { voice, says: says.to_owned() };
-    let narrow = Picture { width: 3, height: 2, palette: vec![Colour::WHITE, Colour::BLACK], pixels: vec![0, 1, 0, 1, 0, 1] };
+    let narrow = Picture {
+        width: 3,
+        height: 2,
+        pixels: Pixels::Palette { palette: vec![Colour::WHITE, Colour::BLACK], pixels: vec![0, 1, 0, 1, 0, 1] },
+    };
     let wide = Picture {
         width: 1200,
         height: 900,
-        palette: (0..40).map(|part| Colour(part, 118, 110)).collect(),
-        pixels: (0..1200 * 900).map(|pixel| u8::try_from(pixel % 40).unwrap()).collect(),
+        pixels: Pixels::Palette {
+            palette: (0..40).map(|part| Colour(part, 118, 110)).collect(),
+            pixels: (0..1200 * 900).map(|pixel| u8::try_from(pixel % 40).unwrap()).collect(),
+        },
     };
     let mut blocks = Vec::new();
     for chapter in 0..chapters {

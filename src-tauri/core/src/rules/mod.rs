@@ -7,6 +7,7 @@ pub mod dilution;
 pub mod divisions;
 pub mod exposure;
 pub mod fields;
+pub mod guideline;
 pub mod identifiers;
 pub mod rounds;
 pub mod rulebook;

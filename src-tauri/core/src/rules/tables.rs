@@ -3,6 +3,7 @@
 //! Owns the shapes of the rows and of a pack, and what makes a pack acceptable. Which row applies on a day is
 //! `rulebook`'s; what follows from a row is said by `schedule`, `exposure`, `dilution` and `rounds`.
 
+use super::guideline::{Article, Requirement};
 use crate::base::names;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -509,6 +510,12 @@ pub struct RulePack {
     /// Within what time donations and grants are made public.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub publication: Vec<Row<Publication>>,
+    /// Articles of a guideline.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub articles: Vec<Row<Article>>,
+    /// What they ask for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requirements: Vec<Row<Requirement>>,
 }
 
 /// Names of the tables in a pack with their Chinese names, in the order they are shown.
@@ -526,6 +533,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("contacts", "密接管控"),
     ("gathering_tiers", "活动报批"),
     ("publication", "款物公示"),
+    ("articles", "指南条款"),
+    ("requirements", "条款要求"),
 ];
 
 impl RulePack {
@@ -569,6 +578,8 @@ impl RulePack {
             ("contacts", any(&self.contacts)),
             ("gathering_tiers", any(&self.gathering_tiers)),
             ("publication", any(&self.publication)),
+            ("articles", any(&self.articles)),
+            ("requirements", any(&self.requirements)),
         ]
     }
 

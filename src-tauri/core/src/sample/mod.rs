@@ -3,6 +3,7 @@
 //! Owns the story. Every record goes through the same door as a person's own, on the day it is told of; the same
 //! options make the same records, steps and head, whatever the machine and its clock.
 
+pub mod certificate;
 mod events;
 mod papers;
 mod people;
@@ -11,6 +12,7 @@ mod supplies;
 #[cfg(test)]
 mod tests;
 
+use crate::attachments;
 use crate::base::clock::{SeededRandom, SetClock, Surroundings, business_zone};
 use crate::base::error::{Error, Problem, Result};
 use crate::program;
@@ -18,7 +20,7 @@ use crate::rules::divisions;
 use crate::rules::rulebook::Rulebook;
 use crate::schema::{Kind, Ledger, Value, Values, input};
 use crate::store::Book;
-use crate::store::book::Secret;
+use crate::store::book::{NewAttachment, Secret};
 use crate::store::draft::Draft;
 use crate::store::journal::Op;
 use crate::store::listing::Query;
@@ -119,6 +121,8 @@ enum Event {
     Of(usize, Vec<records::Row>),
     /// What was left open of the record called so is filled in.
     Completes(Ledger, &'static str, Map<String, Json>),
+    /// The certificate of the newest dose of the person at this place is kept.
+    Attaches(usize),
     /// A slip in the day's disinfection log is found and put right.
     SlipInLog,
     /// A disinfection was recorded twice.
@@ -239,10 +243,30 @@ impl Story<'_> {
                 Ok(Some(id)) => self.book.change(*ledger, id, None, row).map(|_| ()),
                 _ => Ok(()),
             },
+            Event::Attaches(person) => match known.staff.get(person) {
+                Some(id) => self.attach(*id),
+                None => Ok(()),
+            },
             Event::SlipInLog => self.put_right(),
             Event::TwinInLog => self.record_twice(),
             _ => Err(Error::Bug("示例里有不知道是谁的事".to_owned())),
         }
+    }
+
+    fn attach(&mut self, staff: i64) -> Result<()> {
+        let doses = Ledger(&VACCINATIONS);
+        let today = self.book.today();
+        let all = self.book.ids(&Query::all(doses, today))?;
+        let hers = self.book.window(doses, &all, today)?.into_iter().find(|dose| dose.reference("staff") == Some(staff));
+        let Some(dose) = hers else { return Ok(()) };
+        let taken = attachments::take("接种凭证.jpg".to_owned(), certificate::picture()?, today)?;
+        let new = NewAttachment {
+            file_name: taken.file_name,
+            content: taken.content,
+            taken_on: today.to_string(),
+            caption: "接种凭证，原件已核对".to_owned(),
+        };
+        self.book.attach(doses, dose.id, vec![new]).map(|_| ())
     }
 
     fn add_of(&mut self, staff: i64, rows: &[records::Row]) -> Result<()> {
@@ -319,7 +343,12 @@ impl Story<'_> {
                 self.book.add(Ledger(&POSTINGS), &object(posting))?;
             }
             Event::Of(_, rows) if id > 0 => self.add_of(id, rows)?,
-            Event::Of(..) | Event::Records(_) | Event::Completes(..) | Event::SlipInLog | Event::TwinInLog => {}
+            Event::Of(..)
+            | Event::Records(_)
+            | Event::Completes(..)
+            | Event::Attaches(_)
+            | Event::SlipInLog
+            | Event::TwinInLog => {}
             // In a history of a few days the leave and the return fall on one day: then nobody came back.
             Event::Returns => {}
         }

@@ -25,6 +25,10 @@ pub struct Declaration {
     pub log: bool,
     /// There is exactly one record, made with the file.
     pub single: bool,
+    /// People type its records; those of other ledgers are made by an act of the program's own, and by nothing else.
+    pub typed: bool,
+    /// Once written, a record is neither changed nor voided.
+    pub lasting: bool,
     /// The ledger whose record this one belongs to, and the column that names it: voided with it.
     pub parent: Option<(Ledger, &'static str)>,
     /// The column whose record this one is listed with, and by which records are siblings to the rules.
@@ -66,6 +70,8 @@ impl Declaration {
             record_date: None,
             log: false,
             single: false,
+            typed: true,
+            lasting: false,
             parent: None,
             kin: None,
             with_child: None,

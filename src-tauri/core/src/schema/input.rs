@@ -41,7 +41,7 @@ pub fn parse(kind: Kind, typed: &str, today: NaiveDate) -> Result<Option<Value>,
         Kind::Choice(choices) => one_of(choices, trimmed).map(|code| Some(Value::Choice(code))),
         Kind::Choices(choices) => many_of(choices, trimmed),
         Kind::Reference(_) => integer(trimmed, 1, i64::MAX).map(|id| Some(Value::Reference(id))),
-        Kind::Entry(_) | Kind::Division => line(trimmed, ENTRY_MAX).map(|key| Some(Value::Text(key))),
+        Kind::Entry(_) | Kind::Division | Kind::Ledger => line(trimmed, ENTRY_MAX).map(|key| Some(Value::Text(key))),
     }
 }
 

@@ -94,6 +94,8 @@ pub enum Kind {
     Entry(Table),
     /// An administrative division, by its six digits (GB/T 2260).
     Division,
+    /// One of the ledgers, by its name.
+    Ledger,
 }
 
 impl Kind {
@@ -114,6 +116,7 @@ impl Kind {
             Self::Reference(_) => "reference",
             Self::Entry(_) => "entry",
             Self::Division => "division",
+            Self::Ledger => "ledger",
         }
     }
 
@@ -155,6 +158,7 @@ impl Kind {
             Self::Reference(ledger) => format!("{}里的一条", ledger.declaration().label),
             Self::Entry(_) => "规则表里的一项".to_owned(),
             Self::Division => "区县名称或 6 位代码".to_owned(),
+            Self::Ledger => "一本台账的名称".to_owned(),
         }
     }
 }
@@ -204,6 +208,8 @@ pub struct Column {
     pub search: Search,
     /// Filled by one of the ledger's computations: shown, never typed.
     pub computed: bool,
+    /// Set by the program when a record is made (≡): stored and journalled, never typed.
+    pub made: bool,
     /// Header texts under which sheets bring it, besides the label.
     pub aliases: &'static [&'static str],
     /// Width in the printed list in millimetres; 0 keeps it out of the list.
@@ -229,6 +235,8 @@ pub struct Column {
     pub section: &'static str,
     /// Seldom filled: stands under 更多 until it is.
     pub rare: bool,
+    /// Names a person whom the record is not about: it stays when she is erased, without her.
+    pub apart: bool,
     /// Usually repeats: a new record's form offers what the newest one says.
     pub carried: bool,
     /// One sentence of what its label cannot say; empty: nothing.
@@ -258,6 +266,7 @@ impl Column {
             sensitivity: Sensitivity::Open,
             search: Search::No,
             computed: false,
+            made: false,
             aliases: &[],
             width_mm: 0.0,
             width_px: 0,
@@ -270,6 +279,7 @@ impl Column {
             asked: false,
             section: "",
             rare: false,
+            apart: false,
             carried: false,
             help: "",
             helped: None,
@@ -365,6 +375,12 @@ impl Column {
         self
     }
 
+    /// Set by the program (≡), never typed.
+    pub const fn made(mut self) -> Self {
+        self.made = true;
+        self
+    }
+
     /// Asked once of a sheet whose new records have none.
     pub const fn asked(mut self) -> Self {
         self.asked = true;
@@ -437,6 +453,12 @@ impl Column {
         self
     }
 
+    /// Names somebody whom the record is not about.
+    pub const fn apart(mut self) -> Self {
+        self.apart = true;
+        self
+    }
+
     /// Usually repeats.
     pub const fn carried(mut self) -> Self {
         self.carried = true;
@@ -459,6 +481,11 @@ impl Column {
     pub const fn stored(&self) -> bool {
         !self.computed
     }
+
+    /// Whether people fill it in.
+    pub const fn typed(&self) -> bool {
+        !self.computed && !self.made
+    }
 }
 
 /// The 备注 column with which every ledger ends.
@@ -467,7 +494,8 @@ pub const NOTE: Column = Column::long_text("note", "备注").aliases(&["说明"]
 /// A typed value; an absent value is not in the map.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
-    /// Of [`Kind::Text`], [`Kind::Name`] and [`Kind::LongText`]; key of a [`Kind::Entry`], digits of a [`Kind::Division`].
+    /// Of [`Kind::Text`], [`Kind::Name`] and [`Kind::LongText`]; key of a [`Kind::Entry`], digits of a [`Kind::Division`], name of
+    /// a [`Kind::Ledger`].
     Text(String),
     /// Of [`Kind::Integer`].
     Integer(i64),

@@ -4,6 +4,8 @@
 //! what may be saved is `intake`'s, what is written `change`'s, whole files are the vault's.
 
 mod acting;
+mod attaching;
+mod erasing;
 mod looking;
 mod taking_back;
 mod together;
@@ -58,6 +60,8 @@ pub enum Unlock<'a> {
 }
 
 pub use acting::{Acted, Order, Weighed, WeighedRow};
+pub use attaching::{Attached, NewAttachment};
+pub use erasing::{Erased, Erasure, Grounds, in_words};
 pub use taking_back::TakenBack;
 pub use together::AddedAll;
 
@@ -225,7 +229,7 @@ impl Book {
             }
             migrate::migrate(&connection)?;
             renew_keys(&connection, registry)?;
-            rules::adopt_shipped(&mut connection, &surroundings)?;
+            rules::adopt_shipped(&mut connection, registry, &surroundings)?;
         }
         let former = migrate::is_former(&connection)? || migrate::is_behind(&connection)?;
         if former {
@@ -564,6 +568,14 @@ impl Book {
         self.reading(|_| journal::head(&self.connection))
     }
 
+    /// The head that stood after `step`.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn head_after(&self, step: i64) -> Result<String> {
+        self.reading(|_| journal::head_after(&self.connection, step))
+    }
+
     /// Valid and voided records of every ledger, in the order of the navigation.
     ///
     /// # Errors
@@ -590,7 +602,7 @@ impl Book {
             accord::hold(registry, op, change)?;
             Ok(result)
         };
-        let written = transact(&mut self.connection, &self.surroundings, op, &detail.to_string(), held);
+        let written = transact(&mut self.connection, self.registry, &self.surroundings, op, &detail.to_string(), held);
         if written.is_err() {
             // A page that failed says more than what came of it.
             self.sound()?;

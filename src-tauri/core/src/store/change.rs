@@ -8,7 +8,10 @@ use crate::base::error::{Error, Result};
 use crate::base::ids;
 use crate::file::reading;
 use crate::schema::{Ledger, Record, State, Values};
+use crate::store::attachments::ATTACHMENTS;
+use crate::store::frozen::{self, Freezing};
 use crate::store::journal::{self, ChangeKind, Covered, Header, Op, Seals, Uid};
+use crate::store::known::{InFile, Known as _};
 use crate::store::registry::Registry;
 use crate::store::rows::{self, Place};
 use crate::store::settings;
@@ -24,6 +27,7 @@ const MANY: usize = 500;
 /// An open step. Every method journals what it writes.
 pub struct Change<'a> {
     connection: &'a Connection,
+    registry: &'a Registry,
     surroundings: &'a Surroundings,
     now: DateTime<Utc>,
     recorder: String,
@@ -212,9 +216,36 @@ impl Change<'_> {
         self.note(before, Some(before), None, ChangeKind::Removed)
     }
 
+    /// Takes `records` away for good, with what the journal knows of them; they may name each other.
+    pub(super) fn erase(&mut self, records: &[Record]) -> Result<()> {
+        self.connection.execute_batch("PRAGMA defer_foreign_keys = ON")?;
+        for record in records {
+            rows::delete(self.connection, record.ledger, record.id)?;
+            self.seal_anew(record, None)?;
+        }
+        Ok(())
+    }
+
+    /// Writes `after` in the place of `before`, and lets the journal know of nothing that was before.
+    pub(super) fn begin_anew(&mut self, before: &Record, after: &Record) -> Result<()> {
+        let after = Record { step: self.step, ..after.clone() };
+        rows::write(self.connection, &after, Place::Of(before))?;
+        self.seal_anew(before, Some(&after))
+    }
+
+    fn seal_anew(&mut self, record: &Record, after: Option<&Record>) -> Result<()> {
+        journal::forget(self.connection, record.ledger, record.id)?;
+        self.note(record, None, after, ChangeKind::Erased)
+    }
+
     /// Writes a setting as part of this step.
     pub fn setting(&mut self, key: &str, value: Option<&str>) -> Result<()> {
         settings::put(self.connection, key, value)
+    }
+
+    /// Keeps bytes as part of this step.
+    pub(super) fn freeze(&mut self, what: &Freezing<'_>, sha256: &str, at: DateTime<Utc>) -> Result<()> {
+        frozen::write(self.connection, self.step, what, sha256, at)
     }
 
     fn put(&mut self, before: Option<&Record>, after: Record, kind: ChangeKind) -> Result<()> {
@@ -246,6 +277,9 @@ impl Change<'_> {
 
     /// Identities of the people `record` mentions, 16 bytes each.
     fn mentions(&mut self, record: &Record) -> Result<Vec<u8>> {
+        if record.ledger == Ledger(&ATTACHMENTS) {
+            return self.mentions_of_named(record);
+        }
         let mut mentioned = Vec::new();
         if record.ledger.declaration().person {
             mentioned.extend_from_slice(rows::identity(record)?.as_bytes());
@@ -262,6 +296,15 @@ impl Change<'_> {
             }
         }
         Ok(mentioned)
+    }
+
+    /// Those of the record that `attachment` belongs to.
+    fn mentions_of_named(&mut self, attachment: &Record) -> Result<Vec<u8>> {
+        let (Some(name), Some(uid)) = (attachment.text("ledger"), attachment.text("record")) else { return Ok(Vec::new()) };
+        let ledger = self.registry.named(name)?;
+        let id = InFile(self.connection).with_uid(ledger, uid)?;
+        let named = id.map(|id| rows::stored(self.connection, ledger, &[id])).transpose()?.and_then(|mut found| found.pop());
+        named.map_or_else(|| Ok(Vec::new()), |named| self.mentions(&named))
     }
 
     /// Writes the step and what it changed; returns the mac that closes the chain.
@@ -325,6 +368,7 @@ impl Change<'_> {
 /// Whatever `work` returns, with nothing written; and what SQLite says of the disk or of another writer.
 pub fn transact<T>(
     connection: &mut Connection,
+    registry: &Registry,
     surroundings: &Surroundings,
     op: Op,
     detail: &str,
@@ -333,6 +377,7 @@ pub fn transact<T>(
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut change = Change {
         connection: &transaction,
+        registry,
         surroundings,
         now: surroundings.now(),
         recorder: recorder(&transaction, surroundings)?,
@@ -343,7 +388,10 @@ pub fn transact<T>(
         people: HashMap::new(),
     };
     let result = work(&mut change)?;
-    let notes = matches!(op, Op::Create | Op::Settings | Op::Unmask | Op::Export | Op::PrintUnmasked | Op::Clock | Op::Upgrade);
+    let notes = matches!(
+        op,
+        Op::Create | Op::Settings | Op::Unmask | Op::Export | Op::PrintUnmasked | Op::Freeze | Op::Clock | Op::Upgrade
+    );
     let step = (notes || !change.written.is_empty()).then_some(change.step);
     let mac = step.map(|_| change.journal(op, detail)).transpose()?;
     change.index()?;

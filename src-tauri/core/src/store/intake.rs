@@ -28,6 +28,8 @@ use std::sync::Arc;
 pub struct Supplied<'a> {
     /// For columns of the ledger itself.
     pub own: Vec<(&'static Column, Given<'a>)>,
+    /// Set by the program, not by people.
+    pub made: Values,
     /// For columns of the child ledger that is given along.
     pub child: Vec<(&'static Column, Given<'a>)>,
     /// The child that is meant; unless named, the one in force today.
@@ -101,7 +103,18 @@ impl Desk<'_> {
     /// Reads and checks `supplied` for `ledger`: a new record, or a change of `existing` where keys not supplied stay.
     /// A masked value that equals the mask of the stored one counts as not supplied.
     pub fn take(&self, ledger: Ledger, existing: Option<&Record>, supplied: &Map<String, Json>) -> Result<Intake> {
-        let mut read = Supplied::default();
+        self.take_made(ledger, existing, supplied, Values::new())
+    }
+
+    /// The same of a record that the program makes, with the values `made` that it sets itself.
+    pub fn take_made(
+        &self,
+        ledger: Ledger,
+        existing: Option<&Record>,
+        supplied: &Map<String, Json>,
+        made: Values,
+    ) -> Result<Intake> {
+        let mut read = Supplied { made, ..Supplied::default() };
         let mut problems = Vec::new();
         for (key, json) in supplied {
             let text = text_of(json);
@@ -149,6 +162,16 @@ impl Desk<'_> {
         for (column, given) in supplied.own {
             self.supply(&mut intake, &mut values, existing, column, given)?;
         }
+        if existing.is_none() && !ledger.declaration().typed && supplied.made.is_empty() {
+            let label = ledger.declaration().label;
+            let message = format!("{label}由程序登记，不能另外新增。请打开它所属的记录来添加。");
+            intake.problems.push(Problem::new("", "made", "", message));
+        }
+        values.extend(supplied.made);
+        if ledger.declaration().lasting && existing.is_some_and(|record| stored_values(Some(record)) != values) {
+            let message = format!("{}登记后不能修改。", ledger.declaration().label);
+            intake.problems.push(Problem::new("kind", "immutable", "", message));
+        }
         let siblings = self.siblings(ledger, existing, &values)?;
         self.check(ledger, existing, &mut intake, &mut values, &siblings)?;
         intake.values = values;
@@ -168,6 +191,7 @@ impl Desk<'_> {
     ) -> Result<()> {
         let text = match given {
             Given::Text(text) => text,
+            Given::Value(value) if column.made => Cow::Owned(value.to_input()),
             Given::Value(value) => {
                 values.insert(column.name, value);
                 return Ok(());
@@ -175,6 +199,15 @@ impl Desk<'_> {
         };
         let text = unified(text.as_ref());
         let text = text.as_ref();
+        if column.made {
+            let stored = existing.and_then(|record| record.values.get(column.name));
+            let same = self.read(column, text)?.is_ok_and(|value| value.is_none() || value.as_ref() == stored);
+            if !same {
+                let message = format!("「{}」由程序填写，不能改。", column.label);
+                intake.problems.push(Problem::new(column.name, "immutable", text, message));
+            }
+            return Ok(());
+        }
         if column.sensitivity != Sensitivity::Open
             && let Some(Value::Text(kept)) = existing.and_then(|record| record.values.get(column.name))
             && mask(column.sensitivity, kept) == text
@@ -199,8 +232,19 @@ impl Desk<'_> {
             Kind::Reference(target) => self.resolve(target, text)?,
             Kind::Entry(table) => entry(self.rules, table, column.label, text, business_day(self.now)),
             Kind::Division => divisions::read(text).map(|code| code.map(Value::Text)),
+            Kind::Ledger => self.ledger_named(column, text),
             kind => input::parse(kind, text, business_day(self.now)),
         })
+    }
+
+    fn ledger_named(&self, column: &Column, text: &str) -> std::result::Result<Option<Value>, Refusal> {
+        match text.trim() {
+            "" => Ok(None),
+            name => match self.registry.named(name) {
+                Ok(ledger) => Ok(Some(Value::Text(ledger.name().to_owned()))),
+                Err(_) => Err(("choice", format!("{}里没有「{name}」这本台账。请核对名称。", column.label))),
+            },
+        }
     }
 
     fn check(

@@ -13,6 +13,7 @@ use crate::base::error::{Error, Result};
 use crate::schema::{Ledger, Record};
 use crate::store::registry::Registry;
 use crate::store::rows;
+use chrono::{DateTime, Utc};
 use hmac::{Hmac, KeyInit, Mac};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,8 @@ pub enum Op {
     Redo,
     /// 更新规则: packs that come with a newer program.
     Rules,
+    /// 销毁: records erased with what the journal knew of them.
+    Erase,
     /// 修改设置
     Settings,
     /// 显示完整内容
@@ -51,6 +54,8 @@ pub enum Op {
     Export,
     /// 打印未脱敏
     PrintUnmasked,
+    /// 留存: bytes as they were made, kept to be given out again.
+    Freeze,
     /// 时钟有误: steps taken by a clock far ahead no longer count for lateness.
     Clock,
     /// 升级文件: the file went over to a newer version; what the steps before it sealed, they keep.
@@ -68,10 +73,12 @@ const OPS: &[(Op, &str, &str)] = &[
     (Op::Undo, "undo", "撤销"),
     (Op::Redo, "redo", "重做"),
     (Op::Rules, "rules", "更新规则"),
+    (Op::Erase, "erase", "销毁"),
     (Op::Settings, "settings", "修改设置"),
     (Op::Unmask, "unmask", "显示完整内容"),
     (Op::Export, "export", "导出"),
     (Op::PrintUnmasked, "print_unmasked", "打印未脱敏"),
+    (Op::Freeze, "freeze", "留存"),
     (Op::Clock, "clock", "时钟有误"),
     (Op::Upgrade, "upgrade", "升级文件"),
 ];
@@ -95,7 +102,7 @@ impl Op {
 
     /// Steps that change nothing a print shows leave the printed head where it is.
     pub fn moves_head(self) -> bool {
-        !matches!(self, Self::Unmask | Self::Export | Self::PrintUnmasked | Self::Upgrade)
+        !matches!(self, Self::Unmask | Self::Export | Self::PrintUnmasked | Self::Freeze | Self::Upgrade)
     }
 }
 
@@ -110,7 +117,8 @@ pub enum ChangeKind {
     Voided,
     /// It is gone (only undo of an addition does that).
     Removed,
-    /// It is gone for good, and what the journal knew of it: the salts of its changes with their payloads.
+    /// What the journal knew of it is gone: the salts of its changes with their payloads. As a rule the record is, too; one that
+    /// stays because it only named an erased person begins anew.
     Erased,
 }
 
@@ -370,10 +378,64 @@ pub fn last_step(connection: &Connection) -> Result<i64> {
     Ok(connection.prepare_cached("SELECT coalesce(max(step), 0) FROM steps")?.query_row([], |row| row.get(0))?)
 }
 
+/// When the first step was taken.
+pub fn first_at(connection: &Connection) -> Result<DateTime<Utc>> {
+    let found: Option<String> =
+        connection.prepare_cached("SELECT at FROM steps ORDER BY step LIMIT 1")?.query_row([], |row| row.get(0)).optional()?;
+    rows::read_instant(&found.ok_or_else(|| Error::FileDamaged("文件里没有一步记录".to_owned()))?)
+}
+
 /// How many changes of records all steps together made.
 pub(super) fn count_changes(connection: &Connection) -> Result<u64> {
     let count: i64 = connection.query_row("SELECT count(*) FROM changes", [], |row| row.get(0))?;
     Ok(u64::try_from(count).unwrap_or_default())
+}
+
+/// The head that stood after `step`.
+///
+/// # Errors
+/// What SQLite says.
+pub fn head_after(connection: &Connection, step: i64) -> Result<String> {
+    let mac: Vec<u8> = connection
+        .prepare_cached("SELECT mac FROM steps WHERE moves = 1 AND step <= ?1 ORDER BY step DESC LIMIT 1")?
+        .query_row([step], |row| row.get(0))
+        .optional()?
+        .unwrap_or_else(|| vec![0; 8]);
+    Ok(head_text(&mac))
+}
+
+/// How many steps say `text`, as whoever took them or in their detail: what the chain covers, nobody erases.
+pub(super) fn steps_saying(connection: &Connection, text: &str) -> Result<i64> {
+    let sql = "SELECT count(*) FROM steps WHERE instr(who, ?1) > 0 OR instr(detail, ?1) > 0";
+    Ok(connection.query_row(sql, [text], |row| row.get(0))?)
+}
+
+/// The records of which the journal keeps a text that speaks of the person of this identity.
+pub(super) fn mentioning(connection: &Connection, registry: &Registry, person: Uuid) -> Result<Vec<(Ledger, i64)>> {
+    let mut statement = connection.prepare(
+        "SELECT DISTINCT c.ledger, c.record FROM payloads AS p JOIN changes AS c ON c.step = p.step AND c.seq = p.seq
+         WHERE instr(p.mentions, ?1) > 0",
+    )?;
+    let mut rows = statement.query([person.as_bytes()])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let name: String = row.get(0)?;
+        found.push((registry.named(&name)?, row.get(1)?));
+    }
+    Ok(found)
+}
+
+/// Takes away what the journal keeps of a record: its texts, and the salts without which its seals say nothing.
+pub(super) fn forget(connection: &Connection, ledger: Ledger, id: i64) -> Result<()> {
+    connection
+        .prepare_cached(
+            "DELETE FROM payloads WHERE (step, seq) IN (SELECT step, seq FROM changes WHERE ledger = ?1 AND record = ?2)",
+        )?
+        .execute(params![ledger.name(), id])?;
+    connection
+        .prepare_cached("UPDATE changes SET salt = NULL WHERE ledger = ?1 AND record = ?2")?
+        .execute(params![ledger.name(), id])?;
+    Ok(())
 }
 
 /// Since which step a head printed on paper stands, and how many later steps moved it.

@@ -26,6 +26,7 @@ pub fn unmasked(book: &Book, record: &Record, column: &Column) -> Result<String>
         (Value::Reference(id), Kind::Reference(ledger)) => rows::title(book.connection(), ledger, *id)?,
         (Value::Text(key), Kind::Entry(table)) => book.rules()?.entry_label(table, key, record_day(record, book)),
         (Value::Text(code), Kind::Division) => divisions::name(code),
+        (Value::Text(name), Kind::Ledger) => book.registry().named(name)?.declaration().label.to_owned(),
         (value, kind) => value.shown(kind),
     };
     Ok(text)

@@ -7,7 +7,7 @@ use super::accord::Accord;
 use super::act::{self, Act};
 use super::draft::{Check, Draft, Foresight};
 use super::rows::Facts;
-use super::{organisation, rule_packs};
+use super::{attachments, destructions, organisation, rule_packs};
 use crate::base::clock::Surroundings;
 use crate::base::error::{Error, Problem, Result};
 use crate::file::key::{Key, Salt};
@@ -79,7 +79,7 @@ pub struct Registered {
 }
 
 impl Registry {
-    /// The store's own first ledger, those of `all`, the store's own last one.
+    /// The store's own first ledger, those of `all`, the store's own last ones.
     pub fn new(upgrade: Upgrade, all: impl Iterator<Item = Registered>) -> Self {
         const NOTHING: Registered =
             Registered { ledgers: &[], checks: &[], accords: &[], foresights: &[], computations: &[], acts: &[], columns: &[] };
@@ -89,8 +89,9 @@ impl Registry {
             ..NOTHING
         };
         const LAST: Registered = Registered {
-            ledgers: &[&rule_packs::RULE_PACKS],
-            checks: &[(&rule_packs::RULE_PACKS, rule_packs::check)],
+            ledgers: &[&attachments::ATTACHMENTS, &destructions::DESTRUCTIONS, &rule_packs::RULE_PACKS],
+            checks: &[(&destructions::DESTRUCTIONS, destructions::check), (&rule_packs::RULE_PACKS, rule_packs::check)],
+            computations: &[(&attachments::ATTACHMENTS, attachments::COMPUTATIONS)],
             ..NOTHING
         };
         let all: Vec<Registered> = std::iter::once(FIRST).chain(all).chain([LAST]).collect();
@@ -184,7 +185,8 @@ impl Registry {
 
     /// What can be done to several records of `ledger` at once, 作废 last.
     pub fn acts(&self, ledger: Ledger) -> impl Iterator<Item = &'static Act> + use<'_> {
-        let void = (!ledger.declaration().single).then_some(&act::VOID);
+        let declaration = ledger.declaration();
+        let void = (!declaration.single && !declaration.lasting).then_some(&act::VOID);
         self.acts.get(&ledger).into_iter().flatten().copied().chain(void)
     }
 

@@ -15,6 +15,7 @@ use rusqlite::types::{ToSqlOutput, Value as Sql, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, Rows, ToSql};
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 use uuid::Uuid;
 
 /// What computed columns are computed from: the file, the rules in it, and the day asked about.
@@ -280,11 +281,18 @@ pub fn code_of(choices: &'static [crate::schema::Choice], row: &Row<'_>, place: 
     }
 }
 
-/// Hands number and canonical text of every record of `ledger` to `each`; voided ones too. What stands in the row is written
-/// down as it is, without becoming a record: the text is that of [`payload`] or, of a row that reads otherwise, another one.
-pub fn each_payload(connection: &Connection, ledger: Ledger, mut each: impl FnMut(i64, &str) -> Result<()>) -> Result<()> {
-    let mut statement = connection.prepare(&format!("SELECT {} FROM {}", statements(ledger).selection, ledger.name()))?;
-    let mut rows = statement.query([])?;
+/// Hands number and canonical text of every record of `ledger` whose number lies `within` to `each`; voided ones too. What
+/// stands in the row is written down as it is, without becoming a record: the text is that of [`payload`] or, of a row that
+/// reads otherwise, another one.
+pub fn each_payload(
+    connection: &Connection,
+    ledger: Ledger,
+    within: RangeInclusive<i64>,
+    mut each: impl FnMut(i64, &str) -> Result<()>,
+) -> Result<()> {
+    let (selection, name) = (&statements(ledger).selection, ledger.name());
+    let mut statement = connection.prepare(&format!("SELECT {selection} FROM {name} WHERE id BETWEEN ?1 AND ?2"))?;
+    let mut rows = statement.query([within.start(), within.end()])?;
     let mut text = Vec::with_capacity(1024);
     while let Some(row) = rows.next()? {
         text.clear();

@@ -10,6 +10,7 @@ use crate::schema::{Ledger, Value, Values};
 use crate::store::RULE_PACKS;
 use crate::store::change::{Change, transact};
 use crate::store::journal::Op;
+use crate::store::registry::Registry;
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::HashSet;
 
@@ -37,7 +38,7 @@ pub fn load(connection: &Connection) -> Result<Rulebook> {
 ///
 /// # Errors
 /// What the disk says.
-pub fn adopt_shipped(connection: &mut Connection, surroundings: &Surroundings) -> Result<()> {
+pub fn adopt_shipped(connection: &mut Connection, registry: &Registry, surroundings: &Surroundings) -> Result<()> {
     let mut statement = connection.prepare("SELECT digest FROM rule_packs")?;
     let known = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<HashSet<_>>>()?;
     drop(statement);
@@ -45,7 +46,7 @@ pub fn adopt_shipped(connection: &mut Connection, surroundings: &Surroundings) -
     if packs.is_empty() {
         return Ok(());
     }
-    transact(connection, surroundings, Op::Rules, "{}", |change| insert(change, &packs))?;
+    transact(connection, registry, surroundings, Op::Rules, "{}", |change| insert(change, &packs))?;
     Ok(())
 }
 

@@ -37,6 +37,13 @@ pub(crate) fn put(connection: &Connection, key: &str, value: Option<&str>) -> Re
     Ok(())
 }
 
+/// Takes away the settings that hold one of `words`, such as forms not saved; who records stays.
+pub(super) fn forget(connection: &Connection, words: &[String]) -> Result<()> {
+    let mut statement = connection.prepare("DELETE FROM settings WHERE key <> 'operator' AND instr(value, ?1) > 0")?;
+    words.iter().try_for_each(|word| statement.execute([word]).map(drop))?;
+    Ok(())
+}
+
 /// The bytes of a mark.
 pub(crate) fn mark(connection: &Connection, key: &str) -> Result<Option<Vec<u8>>> {
     let found = connection.query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0)).optional()?;

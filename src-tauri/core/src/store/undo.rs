@@ -9,7 +9,7 @@ use crate::store::ages::Ages;
 use crate::store::change::Change;
 use crate::store::journal::{ChangeKind, StepEntry};
 use crate::store::registry::Registry;
-use crate::store::{journal, rows, settings};
+use crate::store::{attachments, journal, rows, settings};
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -21,7 +21,11 @@ const TAKEN_BACK: &str = "'add', 'change', 'void', 'unvoid', 'act', 'import'";
 
 /// The step that undo would take back now.
 pub fn next(connection: &Connection, registry: &Registry) -> Result<Option<StepEntry>> {
-    let sql = format!("SELECT max(step) FROM steps WHERE undone IS NULL AND op IN ({TAKEN_BACK})");
+    // What was erased cannot come back, and so nothing before it is taken back.
+    let sql = format!(
+        "SELECT max(step) FROM steps WHERE undone IS NULL AND op IN ({TAKEN_BACK})
+         AND step > (SELECT coalesce(max(step), 0) FROM steps WHERE op = 'erase')"
+    );
     let step: Option<i64> = connection.prepare_cached(&sql)?.query_row([], |row| row.get(0))?;
     step.map(|step| journal::entry(connection, registry, step)).transpose()
 }
@@ -31,7 +35,7 @@ pub fn next(connection: &Connection, registry: &Registry) -> Result<Option<StepE
 pub fn next_again(connection: &Connection) -> Result<Option<(i64, i64)>> {
     let sql = format!(
         "SELECT max(step) FROM steps WHERE op = 'undo' AND undone IS NULL
-         AND step > (SELECT coalesce(max(step), 0) FROM steps WHERE op IN ({TAKEN_BACK}, 'rules'))"
+         AND step > (SELECT coalesce(max(step), 0) FROM steps WHERE op IN ({TAKEN_BACK}, 'rules', 'erase'))"
     );
     let undo: Option<i64> = connection.prepare_cached(&sql)?.query_row([], |row| row.get(0))?;
     let Some(undo) = undo else { return Ok(None) };
@@ -61,8 +65,13 @@ pub(super) fn undo(
             (ChangeKind::Added, Some(record), None) => {
                 let fresh = ages.seen(now) - ages.counted(record.entered_at) <= grace && entry.step > printed;
                 // What others name stays, voided.
-                if fresh && !rows::is_named(change.connection(), registry, record.ledger, record.id)? {
+                let named = rows::is_named(change.connection(), registry, record.ledger, record.id)?
+                    || !attachments::of(change.connection(), record.ledger, &record.uid, None)?.is_empty();
+                if fresh && !named {
                     change.remove(&record)?;
+                } else if record.ledger.declaration().lasting {
+                    let message = format!("{}登记后不能撤销。", record.ledger.declaration().label);
+                    return Err(Error::invalid("kind", "immutable", "", message));
                 } else if record.state == State::Valid {
                     change.void(&record, "撤销新增")?;
                 }

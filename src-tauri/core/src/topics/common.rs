@@ -4,13 +4,15 @@
 //! roster, which all may name; knows no topic's rules.
 
 use super::people::STAFF;
-use crate::answers::{Due, Leads, Span, Tally, Task, Urgency};
+use crate::answers::evidence::Period;
+use crate::answers::{Breakdown, Due, Leads, Span, Tally, Task, Urgency};
 use crate::base::error::Result;
-use crate::schema::{Choice, Column, Declaration, Ledger, Search, Sensitivity, Tone, Value, choice, state};
+use crate::schema::{Choice, Column, Declaration, Kind, Ledger, Record, Search, Sensitivity, Tone, Value, choice, state};
 use crate::store::Book;
 use crate::store::draft::Draft;
 use crate::store::listing::Query;
 use chrono::NaiveDate;
+use std::collections::HashSet;
 
 /// Bodies that records are addressed to or come from.
 pub const BODIES: &[Choice] = &[
@@ -137,6 +139,41 @@ pub fn by_status(book: &Book, declaration: &'static Declaration, why: &str) -> R
     Ok(tasks)
 }
 
+/// The valid records of a ledger on a day by the choice in `column`, and of each how many have which code in `across`.
+///
+/// # Errors
+/// What SQLite says.
+pub fn crossed(
+    book: &Book,
+    declaration: &'static Declaration,
+    column: &'static str,
+    across: Option<&'static str>,
+    on: NaiveDate,
+) -> Result<Breakdown> {
+    let ledger = Ledger(declaration);
+    let choices = |name: &str| match book.registry().column(ledger, name).map(|column| (column.label, column.kind)) {
+        Some((label, Kind::Choice(choices))) => (label, choices),
+        _ => ("", &[][..]),
+    };
+    let (label, parts) = choices(column);
+    let codes = across.map_or(&[][..], |across| choices(across).1);
+    let records = book.window(ledger, &book.ids(&Query::all(ledger, on))?, on)?;
+    let count = |part: Option<&str>, code: Option<&str>| {
+        let of = records.iter().filter(|record| record.code(column) == part);
+        of.filter(|record| code.is_none() || across.and_then(|across| record.code(across)) == code).count()
+    };
+    let named = parts.iter().map(|part| (Some(part.code), part.label)).chain([(None, "未填")]);
+    let row = |(part, label): (Option<&str>, &str)| {
+        let all = count(part, None);
+        let mut row = vec![label.to_owned(), all.to_string()];
+        row.extend(codes.iter().map(|code| count(part, Some(code.code)).to_string()));
+        (all > 0).then_some(row)
+    };
+    let mut columns = vec![label, "合计"];
+    columns.extend(codes.iter().map(|code| code.label));
+    Ok(Breakdown { title: declaration.label, columns, rows: named.filter_map(row).collect() })
+}
+
 /// Records of a ledger with a [`STATUS`] on the days in `column` that lie in `span`; `what` falls on them. What is not to be done
 /// is left out.
 ///
@@ -184,4 +221,50 @@ fn status_word(code: &str) -> &'static str {
 
 fn with_status(book: &Book, ledger: Ledger, code: &str) -> Result<Vec<i64>> {
     book.ids(&Query::having(ledger, book.today(), "status", code))
+}
+
+/// The valid records of a ledger whose day lies in the period, as of its last day.
+///
+/// # Errors
+/// What SQLite says.
+pub fn within(book: &Book, declaration: &'static Declaration, period: Period) -> Result<Vec<Record>> {
+    let ledger = Ledger(declaration);
+    let query = Query { from: Some(period.from), to: Some(period.to), ..Query::all(ledger, period.to) };
+    book.window(ledger, &book.ids(&query)?, period.to)
+}
+
+/// The valid records of a ledger up to the last day of the period, as of it.
+///
+/// # Errors
+/// What SQLite says.
+pub fn up_to(book: &Book, declaration: &'static Declaration, period: Period) -> Result<Vec<Record>> {
+    let ledger = Ledger(declaration);
+    let query = Query { to: declaration.record_date.map(|_| period.to), ..Query::all(ledger, period.to) };
+    book.window(ledger, &book.ids(&query)?, period.to)
+}
+
+/// Where these records stand.
+pub fn places(records: &[Record]) -> Vec<(Ledger, i64)> {
+    records.iter().map(|record| (record.ledger, record.id)).collect()
+}
+
+/// The day of a record before what is said of it: 08-12 王龚.
+pub fn dated(record: &Record, what: &str) -> String {
+    let day = record.ledger.declaration().record_date.and_then(|column| record.values.get(column)).and_then(Value::as_day);
+    day.map_or_else(|| what.to_owned(), |day| format!("{} {what}", day.format("%m-%d")))
+}
+
+/// The records with a picture or scan, by the name of their ledger and their identity.
+///
+/// # Errors
+/// What SQLite says.
+pub fn pictured(book: &Book) -> Result<HashSet<(String, String)>> {
+    // The ledger of pictures names records of all others, and so is named by none of them.
+    let Ok(ledger) = book.registry().named("attachments") else { return Ok(HashSet::new()) };
+    let mut found = HashSet::new();
+    book.each_valid(ledger, &["ledger", "record"], |_, values| {
+        let text = |column: &str| values.get(column).map(Value::to_input);
+        found.extend(text("ledger").zip(text("record")));
+    })?;
+    Ok(found)
 }

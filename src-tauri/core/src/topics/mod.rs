@@ -11,11 +11,13 @@ pub mod donations;
 pub mod gatherings;
 pub mod incidents;
 pub mod inspection_visits;
+pub mod keeping;
 pub mod organisation;
 pub mod people;
 pub mod publicity;
 pub mod rounds;
 pub mod services;
+pub mod statements;
 pub mod supplies;
 #[cfg(test)]
 mod tests;
@@ -23,7 +25,8 @@ pub mod travel;
 pub mod vaccination;
 pub mod visitors;
 
-use crate::answers::{Amount, Due, Span, Tally, Task};
+use crate::answers::evidence::{self, Found, Period};
+use crate::answers::{Amount, Breakdown, Due, Span, Tally, Task};
 use crate::base::error::Result;
 use crate::forms::{ListNotes, Printable};
 use crate::schema::{Column, Declaration};
@@ -35,7 +38,7 @@ use crate::store::registry::Computation;
 use chrono::NaiveDate;
 
 pub use activities::DRILLS;
-pub use correspondence::{ACKNOWLEDGEMENTS, NOTICES};
+pub use correspondence::{ACKNOWLEDGEMENTS, NOTICES, SUBMISSIONS};
 pub use donations::{DONATIONS, GRANTS};
 pub use gatherings::{ATTENDANCES, GATHERINGS};
 pub use incidents::{INCIDENT_CONTACTS, INCIDENT_REPORTS, INCIDENTS, QUARANTINES, TESTS};
@@ -45,6 +48,7 @@ pub use people::{POSTINGS, STAFF};
 pub use publicity::{DOSSIERS, PUBLICITY};
 pub use rounds::{CLEANING_PLANS, CLOSURES, DISINFECTIONS, PLACES, VENTILATIONS};
 pub use services::{SERVICE_MEMBERS, SERVICES};
+pub use statements::STATEMENTS;
 pub use supplies::{SUPPLIES, SUPPLY_MOVES};
 pub use travel::{LEAVES, RISK_AREAS, TRAVELS};
 pub use vaccination::{VACCINATIONS, VACCINE_EXEMPTIONS};
@@ -67,6 +71,8 @@ pub static TOPICS: &[&Topic] = &[
     &organisation::TOPIC,
     &correspondence::TOPIC,
     &inspection_visits::TOPIC,
+    &statements::TOPIC,
+    &keeping::TOPIC,
 ];
 
 /// A subject: what it brings to the program.
@@ -95,6 +101,10 @@ pub struct Topic {
     pub tallies: &'static [(&'static Declaration, Tallies)],
     /// Figures that reports ask for by name.
     pub counts: &'static [Count],
+    /// How what it has on file divides on a day, for whoever asks what the organisation is.
+    pub profile: &'static [fn(&Book, NaiveDate) -> Result<Breakdown>],
+    /// What requirements of a guideline ask it by name.
+    pub evidence: &'static [Evidence],
     /// Ledgers that its tasks and tallies read: what they say holds while none of them moved.
     pub reads: &'static [&'static Declaration],
     /// Place of its tasks among equally urgent ones, the lowest first.
@@ -124,6 +134,8 @@ impl Topic {
             list_notes: &[],
             tallies: &[],
             counts: &[],
+            profile: &[],
+            evidence: &[],
             reads: &[],
             rank: u8::MAX,
             tasks: |_| Ok(Vec::new()),
@@ -140,4 +152,33 @@ pub struct Count {
     pub label: &'static str,
     /// What it is on a day.
     pub of: fn(&Book, NaiveDate) -> Result<Amount>,
+}
+
+/// What a requirement of a guideline may ask for by name.
+pub struct Evidence {
+    /// Its name, the topic's subject before the dot.
+    pub name: &'static str,
+    /// What is asked.
+    pub of: Proof,
+}
+
+/// How something is proved.
+#[derive(Clone, Copy)]
+pub enum Proof {
+    /// How much was made of what was asked.
+    Share(fn(&Book, Period) -> Result<Found>),
+    /// What was to be done by when, and whether it was.
+    Terms(fn(&Book, Period) -> Result<evidence::Due>),
+}
+
+impl Evidence {
+    /// A share.
+    pub const fn share(name: &'static str, of: fn(&Book, Period) -> Result<Found>) -> Self {
+        Self { name, of: Proof::Share(of) }
+    }
+
+    /// Terms.
+    pub const fn terms(name: &'static str, of: fn(&Book, Period) -> Result<evidence::Due>) -> Self {
+        Self { name, of: Proof::Terms(of) }
+    }
 }

@@ -388,10 +388,21 @@ fn doses_that_contradict_days_are_refused_or_told_at_their_field() {
     assert!(told(&mut office, json!({ "given_on": "2021-06-30", "dose_number": 1 })).contains(&at("given_on", "under_age")));
     assert!(told(&mut office, json!({ "given_on": "2019-06-30", "dose_number": 1 })).contains(&at("given_on", "before_product")));
     office.book.void(Ledger(&VACCINATIONS), first, None, "试").unwrap();
-    office.add(Ledger(&VACCINATIONS), Json::Object(dose(json!({ "given_on": "2021-08-01" }))));
+    let typed = office.add(Ledger(&VACCINATIONS), Json::Object(dose(json!({ "given_on": "2021-08-01" }))));
     let second = told(&mut office, json!({ "given_on": "2021-09-01", "dose_number": 1 }));
     assert_eq!(second, [at("dose_number", "number")], "the days say that it is the second");
     assert_eq!(doses::person(&office.book, person, day("2021-12-01")).unwrap().standing.doses, 1);
+
+    // An earlier one comes in behind one that was typed as the first.
+    office.book.change(Ledger(&VACCINATIONS), typed, None, json!({ "dose_number": 1 }).as_object().unwrap()).unwrap();
+    let earlier = office.book.add(Ledger(&VACCINATIONS), &dose(json!({ "given_on": "2021-07-05" }))).unwrap();
+    let rules: Vec<&str> = earlier.warnings.iter().map(|warning| warning.rule.as_str()).collect();
+    assert!(rules.contains(&"others_number"), "{rules:?}");
+    let shown = office.book.get(Ledger(&VACCINATIONS), typed, office.book.today()).unwrap();
+    assert_eq!(shown.code("judgement"), Some("to_verify"), "two doses would both be the first");
+    office.book.change(Ledger(&VACCINATIONS), typed, None, json!({ "dose_number": 2 }).as_object().unwrap()).unwrap();
+    let shown = office.book.get(Ledger(&VACCINATIONS), typed, office.book.today()).unwrap();
+    assert_ne!(shown.code("judgement"), Some("to_verify"));
 }
 
 #[test]

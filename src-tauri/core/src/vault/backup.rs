@@ -376,6 +376,25 @@ fn parse_name(name: &str) -> Option<(&str, DateTime<Utc>, &str)> {
     known.then_some((stem, at.to_utc(), fingerprint))
 }
 
+/// What is to be said of the copies of the data file at `path` that still hold what is erased from it: backups beside it, and
+/// that there may be others nobody here knows of.
+///
+/// # Errors
+/// `Io`.
+pub fn copies_left(path: &Path) -> Result<String> {
+    let all = list(&disk::backups_beside(path), Some(&disk::stem(path)))?;
+    let beside = match (all.last(), all.first()) {
+        (Some(oldest), Some(newest)) => format!(
+            "备份 {} 份（{} 至 {}）仍含有这些内容，按保留规则逐步清除，要立即清除的请删除这些文件；",
+            all.len(),
+            business_day(oldest.at),
+            business_day(newest.at),
+        ),
+        _ => String::new(),
+    };
+    Ok(format!("{beside}U 盘、移动硬盘上的备份和已打印、导出的材料请收回销毁。"))
+}
+
 /// Which of the backups made at `times` may go: kept are all of the last two days, then the newest of each of
 /// 12 days, 10 weeks and 9 months that have any. The newest is always kept.
 pub fn thin(times: &[DateTime<Utc>], now: DateTime<Utc>) -> Vec<usize> {

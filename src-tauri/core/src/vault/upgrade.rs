@@ -160,7 +160,7 @@ fn bring_over(former: &Connection, registry: &Registry, into: &mut Connection, s
     transaction.commit()?;
     into.execute_batch("PRAGMA foreign_keys = ON")?;
     let detail = serde_json::json!(Upgrade { from, to: migrate::VERSION }).to_string();
-    transact(into, surroundings, Op::Upgrade, &detail, |_| Ok(()))?;
+    transact(into, registry, surroundings, Op::Upgrade, &detail, |_| Ok(()))?;
     Ok(())
 }
 

@@ -5,6 +5,8 @@ import type { Page } from '../pages'
 /** What a screen is to open: a record, or a new one. Each visit is one of its own, even to the same record. */
 export interface Opening {
   id: string | 'new'
+  /** What a new one begins with. */
+  preset?: Record<string, string>
 }
 
 export interface ListState {

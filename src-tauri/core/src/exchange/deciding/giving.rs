@@ -99,6 +99,7 @@ impl Deciding<'_> {
             child: child.clone(),
             child_record: child_record.clone(),
             late_reason: Some(reason),
+            ..Supplied::default()
         });
         let desk = Desk {
             known: &self.staging,
@@ -107,7 +108,8 @@ impl Deciding<'_> {
             rules: &self.rules,
             registry: self.book.registry(),
         };
-        let mut intake = desk.take_read(ledger, existing, Supplied { own, child, child_record, late_reason })?;
+        let mut intake =
+            desk.take_read(ledger, existing, Supplied { own, child, child_record, late_reason, ..Supplied::default() })?;
         if let Some(spare) = spare.filter(|_| intake.problems.iter().any(|problem| problem.rule == "late")) {
             intake = desk.take_read(ledger, existing, spare)?;
         }

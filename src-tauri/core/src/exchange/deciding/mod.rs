@@ -600,6 +600,11 @@ impl<'a> Deciding<'a> {
             plan.fate = Fate::Unchanged;
             return self.met_before(existing, plan);
         }
+        if !ledger.declaration().typed {
+            let message = format!("{}不能用表格修改，请在它所属的记录里改。", ledger.declaration().label);
+            plan.problems.push(sheet_finding("", "immutable", "", message));
+            return Ok(());
+        }
         if let Some(row) = self.met.get(&(ledger, existing.id)) {
             let labels: Vec<&str> = plan.changes.iter().map(|change| change.label).collect();
             let what = if ledger.declaration().person { "同一个人" } else { "同一条记录" };

@@ -167,7 +167,7 @@ impl Book {
                 Writing::Add(ledger, values) => (ledger, None, values),
                 Writing::Change(ledger, id, values) => (ledger, staging.record(ledger, id)?, values),
                 Writing::Void(reason) => {
-                    let children = self.belonging(record.ledger, record.id, "valid")?;
+                    let children = self.belonging(record.ledger, record.id, State::Valid)?;
                     children.iter().chain([record]).for_each(|one| staging.void(one));
                     row.writes.push(Write::Void(record.clone(), children, reason));
                     continue;

@@ -6,7 +6,7 @@ use super::{Book, Saved};
 use crate::base::error::{Error, Result};
 use crate::schema::{Ledger, Record, State};
 use crate::store::journal::{self, Op, StepEntry};
-use crate::store::{rows, undo};
+use crate::store::{attachments, rows, undo};
 use serde_json::{Map, json};
 
 /// A step taken back, or done again.
@@ -27,12 +27,16 @@ impl Book {
         if ledger.declaration().single {
             return Err(Error::invalid("", "single", "", format!("{}不能作废，请修改。", ledger.declaration().label)));
         }
+        if ledger.declaration().lasting {
+            let message = format!("{}登记后不能作废。", ledger.declaration().label);
+            return Err(Error::invalid("kind", "immutable", "", message));
+        }
         let reason = reason.trim();
         if reason.is_empty() {
             return Err(Error::invalid("reason", "required", "", "请填写作废原因，印出时会写在这一行。"));
         }
         let existing = self.current(ledger, id, expected_step)?;
-        let children = self.belonging(ledger, id, "valid")?;
+        let children = self.belonging(ledger, id, State::Valid)?;
         let ((), done) =
             self.transact(Op::Void, json!({ "reason": reason }), |change| change.void_with(&existing, &children, reason))?;
         Ok(self.saved(ledger, id, existing.step, &done, Vec::new()))
@@ -81,7 +85,7 @@ impl Book {
             }
         }
         let intake = super::accepted(self.check(ledger, Some(id), &Map::new())?)?;
-        let children = self.belonging(ledger, id, "voided")?;
+        let children = self.belonging(ledger, id, State::Voided)?;
         let ((), done) = self.transact(Op::Unvoid, json!({}), |change| {
             change.unvoid(&voided)?;
             children.iter().filter(|child| child.step == voided.step).try_for_each(|child| change.unvoid(child))
@@ -89,14 +93,20 @@ impl Book {
         Ok(self.saved(ledger, id, voided.step, &done, intake.warnings))
     }
 
-    /// Children of the record that are in `state`.
-    pub(super) fn belonging(&self, ledger: Ledger, id: i64, state: &str) -> Result<Vec<Record>> {
+    /// Children of the record that are in `state`, and the attachments of all of them and of its own.
+    pub(super) fn belonging(&self, ledger: Ledger, id: i64, state: State) -> Result<Vec<Record>> {
         self.reading(|_| {
+            let code = if state == State::Valid { "valid" } else { "voided" };
             let mut children = Vec::new();
             for (child, column) in self.registry.children(ledger) {
                 let condition = format!("{0}.{column} = ?1 AND {0}.state = ?2", child.name());
-                children.extend(rows::matching_stored(&self.connection, child, &condition, &[&id, &state])?);
+                children.extend(rows::matching_stored(&self.connection, child, &condition, &[&id, &code])?);
             }
+            let mut attached = Vec::new();
+            for one in rows::stored(&self.connection, ledger, &[id])?.iter().chain(&children) {
+                attached.extend(attachments::of(&self.connection, one.ledger, &one.uid, Some(state))?);
+            }
+            children.extend(attached);
             Ok(children)
         })
     }

@@ -3,6 +3,7 @@
 mod attendances;
 pub mod card;
 mod events;
+mod evidence;
 mod forms;
 
 use super::{Topic, common};
@@ -20,6 +21,7 @@ pub static TOPIC: Topic = Topic {
     rank: 4,
     tallies: &[(&GATHERINGS, |book| common::status_chips(book, &GATHERINGS))],
     tasks: |book| common::by_status(book, &GATHERINGS, "聚集活动先办手续再举办；满两周问问参加的人，填回访日期。"),
+    evidence: evidence::ALL,
     due: events::due,
     ..Topic::of("gatherings")
 };

@@ -4,6 +4,7 @@
 pub mod card;
 mod contacts;
 mod events;
+mod evidence;
 mod quarantines;
 mod reports;
 mod samples;
@@ -34,6 +35,7 @@ pub static TOPIC: Topic = Topic {
     rank: 0,
     tallies: &[(&QUARANTINES, |book| common::status_chips(book, &QUARANTINES))],
     tasks: tasks::of,
+    evidence: evidence::ALL,
     due: quarantines::due,
     ..Topic::of("incidents")
 };

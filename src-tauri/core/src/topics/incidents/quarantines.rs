@@ -14,7 +14,7 @@ use crate::topics::common::{self, STATUS, told};
 use crate::topics::people::STAFF;
 use crate::topics::travel::{self, MEASURES, RISK_AREAS, TRAVELS};
 use chrono::{Days, NaiveDate};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 /// 起因
 pub const CAUSES: &[Choice] = &[
@@ -103,9 +103,11 @@ pub fn foresee(facts: &Facts<'_>, record: &Record, _: Option<&Record>) -> Result
 
 /// What is asked of somebody: the last day, and the days on which to test.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Asked {
-    until_on: Option<NaiveDate>,
-    tests: Vec<NaiveDate>,
+pub struct Asked {
+    /// The last day.
+    pub until_on: Option<NaiveDate>,
+    /// The days on which to test.
+    pub tests: Vec<NaiveDate>,
 }
 
 /// What the rules of its day ask of a quarantine that no trip explains. Days typed go before them.
@@ -131,31 +133,32 @@ fn asked(rules: &Rulebook, record: &Record) -> Asked {
     found
 }
 
-/// What is asked of the stops that `records` follow from, by number.
-fn stops<'a>(facts: &Facts<'_>, records: impl Iterator<Item = &'a Record>) -> Result<HashMap<i64, Asked>> {
-    let stops: Vec<i64> = records.filter_map(|record| record.reference("travel")).collect();
-    let required = travel::required(facts, &stops)?.into_iter();
-    Ok(required.map(|(id, required)| (id, Asked { until_on: required.until_on, tests: required.test_on })).collect())
-}
-
-/// What is asked of a quarantine, by the stop it follows from where it does.
-fn asked_of(rules: &Rulebook, record: &Record, stops: &HashMap<i64, Asked>) -> Asked {
-    let mut asked = asked(rules, record);
-    let of_stop = record.reference("travel").filter(|_| record.code("cause") == Some("travel"));
-    if let Some(of_stop) = of_stop.and_then(|stop| stops.get(&stop)) {
-        // Days typed take the place of the last day, not of the tests before it.
-        asked.until_on = asked.until_on.or(of_stop.until_on);
-        asked.tests = of_stop.tests.iter().copied().filter(|day| asked.until_on.is_none_or(|until| *day <= until)).collect();
-    }
-    asked
+/// What is asked of each of these quarantines, by the rules of its day or the trip it follows from.
+///
+/// # Errors
+/// What SQLite says.
+pub fn asked_of(facts: &Facts<'_>, records: &[Record]) -> Result<Vec<Asked>> {
+    let stops: Vec<i64> = records.iter().filter_map(|record| record.reference("travel")).collect();
+    let required = travel::required(facts, &stops)?;
+    let of = |record: &Record| {
+        let mut asked = asked(facts.rules, record);
+        let stop = record.reference("travel").filter(|_| record.code("cause") == Some("travel"));
+        if let Some(of_stop) = stop.and_then(|stop| required.get(&stop)) {
+            // Days typed take the place of the last day, not of the tests before it.
+            asked.until_on = asked.until_on.or(of_stop.until_on);
+            asked.tests =
+                of_stop.test_on.iter().copied().filter(|day| asked.until_on.is_none_or(|until| *day <= until)).collect();
+        }
+        asked
+    };
+    Ok(records.iter().map(of).collect())
 }
 
 fn fill(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
     let people: BTreeSet<i64> = records.iter().filter_map(|record| record.reference("staff")).collect();
     let tests = facts.children(Ledger(&TESTS), "staff", &people.into_iter().collect::<Vec<_>>())?;
-    let stops = stops(facts, records.iter())?;
-    for record in records {
-        let asked = asked_of(facts.rules, record, &stops);
+    let asked = asked_of(facts, records)?;
+    for (record, asked) in records.iter_mut().zip(asked) {
         let sampled: BTreeSet<NaiveDate> = record
             .reference("staff")
             .and_then(|staff| tests.get(&staff))
@@ -183,9 +186,9 @@ fn fill(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
 pub fn due(book: &Book, span: Span) -> Result<Vec<Due>> {
     let ledger = Ledger(&QUARANTINES);
     let mut found = common::due(book, span, &QUARANTINES, "until_on", "期满")?;
-    let running = |record: &&Record| !matches!(record.code("status"), Some("done" | "off"));
-    let records = book.window(ledger, &book.ids(&Query::all(ledger, book.today()))?, book.today())?;
-    let days = book.with_facts(book.today(), |facts| days_to_test(facts, records.iter().filter(running)))?;
+    let mut records = book.window(ledger, &book.ids(&Query::all(ledger, book.today()))?, book.today())?;
+    records.retain(|record| !matches!(record.code("status"), Some("done" | "off")));
+    let days = book.with_facts(book.today(), |facts| days_to_test(facts, &records))?;
     for (record, day) in days.into_iter().filter(|(_, day)| span.holds(*day) && *day >= book.today()) {
         let task = Task {
             label: QUARANTINES.label,
@@ -200,13 +203,10 @@ pub fn due(book: &Book, span: Span) -> Result<Vec<Due>> {
 }
 
 /// The days on which tests are asked for, with the number of the quarantine.
-fn days_to_test<'a>(facts: &Facts<'_>, records: impl Iterator<Item = &'a Record>) -> Result<Vec<(i64, NaiveDate)>> {
-    let records: Vec<&Record> = records.collect();
-    let stops = stops(facts, records.iter().copied())?;
-    Ok(records
-        .into_iter()
-        .flat_map(|record| asked_of(facts.rules, record, &stops).tests.into_iter().map(|day| (record.id, day)))
-        .collect())
+fn days_to_test(facts: &Facts<'_>, records: &[Record]) -> Result<Vec<(i64, NaiveDate)>> {
+    let asked = asked_of(facts, records)?;
+    let of = |(record, asked): (&Record, Asked)| asked.tests.into_iter().map(|day| (record.id, day)).collect::<Vec<_>>();
+    Ok(records.iter().zip(asked).flat_map(of).collect())
 }
 
 /// Where a quarantine stands on a day. A test that was missed is told as long as she stays apart.

@@ -4,6 +4,7 @@ pub mod card;
 mod cleaning_plans;
 mod closures;
 mod disinfections;
+mod evidence;
 mod forms;
 pub mod mixture;
 mod places;
@@ -12,7 +13,7 @@ pub mod standing;
 mod tasks;
 mod ventilations;
 
-use super::Topic;
+use super::{Topic, common};
 use crate::base::error::{Error, Result};
 use crate::schema::Ledger;
 
@@ -68,5 +69,7 @@ pub static TOPIC: Topic = Topic {
     reads: &[&PLACES, &CLEANING_PLANS, &CLOSURES, &DISINFECTIONS, &VENTILATIONS],
     rank: 3,
     tasks: tasks::of,
+    profile: &[|book, on| common::crossed(book, &PLACES, "kind", None, on)],
+    evidence: evidence::ALL,
     ..Topic::of("rounds")
 };

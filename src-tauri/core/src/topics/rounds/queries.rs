@@ -107,6 +107,15 @@ pub fn made(facts: &Facts<'_>, log: Ledger, from: NaiveDate, to: NaiveDate) -> R
     Ok(made)
 }
 
+/// The valid records of `log` of days from `from` to `to`, by day.
+///
+/// # Errors
+/// What SQLite says.
+pub fn made_rows(facts: &Facts<'_>, log: Ledger, from: NaiveDate, to: NaiveDate) -> Result<Vec<i64>> {
+    let condition = "state = 'valid' AND done_on BETWEEN ?1 AND ?2 ORDER BY done_on, id";
+    rows::ids_matching(facts.connection, log, condition, &[&from.to_string(), &to.to_string()])
+}
+
 /// Rounds made at a place on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Made {

@@ -102,6 +102,8 @@ fn of_trip(book: &Book, job: &PrintJob, id: i64) -> Result<SheetForm> {
         form.blocks.push(Block { title, fields: asked });
         form.notes.extend(forms::void_note(&stop.record).filter(|_| stop.record.state == State::Voided));
     }
+    let kept: Vec<(Ledger, i64)> = stops.iter().map(|stop| (Ledger(&TRAVELS), stop.record.id)).collect();
+    forms::attach(book, &mut form, &kept)?;
     Ok(form)
 }
 

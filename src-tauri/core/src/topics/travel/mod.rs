@@ -1,6 +1,7 @@
 //! Travel: trips stop by stop, risk areas, what follows from both.
 
 pub mod card;
+mod evidence;
 mod forms;
 mod leaves;
 mod queries;
@@ -28,6 +29,7 @@ pub static TOPIC: Topic = Topic {
     reads: &[&STAFF, &TRAVELS, &LEAVES, &RISK_AREAS],
     rank: 1,
     tasks: tasks::of,
+    evidence: evidence::ALL,
     due: tasks::due,
     ..Topic::of("travel")
 };

@@ -47,6 +47,7 @@ pub static VISITORS: Declaration = Declaration {
             .listed(140),
         PHONE.aliases(&["联系电话", "手机", "手机号", "手机号码", "电话号码", "联系方式"]).printed(28.0),
         Column::reference("host", "被访人", &STAFF)
+            .apart()
             .aliases(&["接待人", "受访人", "拜访对象", "对接人", "被访者"])
             .printed(22.0)
             .listed(100)

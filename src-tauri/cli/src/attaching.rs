@@ -92,8 +92,9 @@ pub fn extract(options: &arguments::Extract) -> Result<Said> {
         };
         let given = out.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
         if !ending.contains(&given.as_str()) {
-            let message = format!("这件附件是 {}，请存成 .{}。", ending[0].to_uppercase(), ending[0]);
-            return Err(Failure::refused("out", "format", &options.out.display().to_string(), message));
+            let ending = content.form.ending();
+            let message = format!("这件附件是 {}，请存成 .{ending}。", ending.to_uppercase());
+            return Err(Failure::refused("out", "format", options.out.display().to_string(), message));
         }
         output::write(&out, kind, Some(book.path()), &content.bytes)?;
         Ok(content)

@@ -63,7 +63,7 @@ pub fn open(path: &Path, today: NaiveDate) -> Result<Taken> {
 pub fn take(file_name: String, bytes: Vec<u8>, today: NaiveDate) -> Result<Taken> {
     let guarded = catch_unwind(AssertUnwindSafe(|| read(bytes, today)));
     // A panic of a decoder is a refusal too.
-    let read = guarded.unwrap_or_else(|_| Err(UNREADABLE));
+    let read = guarded.unwrap_or(Err(UNREADABLE));
     match read {
         Ok((content, taken_on)) => Ok(Taken { file_name, content, taken_on }),
         Err((rule, said)) => Err(Error::invalid("file_name", rule, file_name.as_str(), format!("「{file_name}」{said}"))),

@@ -33,6 +33,7 @@ pub static DESTRUCTIONS: Declaration = Declaration {
             .help("写名册编号，不写姓名。"),
         Column::new("records", "销毁数量", Kind::LongText { max: 1000 })
             .required()
+            .wide()
             .aliases(&["数量", "份数"])
             .printed(50.0)
             .listed(220)
@@ -46,7 +47,7 @@ pub static DESTRUCTIONS: Declaration = Declaration {
             .help("例如：本人申请、保存期已满。"),
         Column::name("approved_by", "批准人").required().aliases(&["审批人"]).printed(20.0).listed(90),
         Column::name("witness", "监销人").aliases(&["监督人"]).printed(20.0).listed(90),
-        Column::new("copies_left", "尚存副本", Kind::LongText { max: 1000 }).made(),
+        Column::new("copies_left", "尚存副本", Kind::LongText { max: 1000 }).made().wide(),
         Column::text("head", "销毁前核验码").made().rare(),
         NOTE,
     ],

@@ -6,6 +6,7 @@
 use super::{Book, accepted};
 use crate::base::characters::unified;
 use crate::base::error::{Error, Problem, Result};
+use crate::file::open::PAGE_BYTES;
 use crate::schema::{Ledger, Record, State, Value, Values};
 use crate::store::attachments::{self, ATTACHMENTS, MOST};
 use crate::store::blobs::{self, Content, Form};
@@ -14,7 +15,7 @@ use crate::store::known::InFile;
 use serde_json::{Map, Value as Json, json};
 
 /// A file larger than this, in bytes, is slow to back up: whoever adds to it is told.
-const LARGE_BYTES: i64 = 500 * 1024 * 1024;
+const LARGE_BYTES: u64 = 500 * 1024 * 1024;
 
 /// Characters of a file's name that are kept.
 const NAME_MAX: usize = 200;
@@ -93,16 +94,15 @@ impl Book {
             blobs::sweep(change.connection())?;
             Ok(ids)
         })?;
-        if let Some(large) = self.large()? {
-            warnings.push(large);
-        }
+        // The step stands, whatever becomes of looking at how large the file is.
+        warnings.extend(self.large().map_err(|error| error.after("附件已经保存"))?);
         Ok(Attached { ids, warnings, moved: done.moved(self.registry) })
     }
 
     /// What is to be said of a file that has grown large.
     fn large(&self) -> Result<Option<Problem>> {
-        let asked = |name: &str| Ok::<i64, Error>(self.connection.pragma_query_value(None, name, |row| row.get(0))?);
-        let bytes = asked("page_count")?.saturating_mul(asked("page_size")?);
+        let pages: u64 = self.connection.pragma_query_value(None, "page_count", |row| row.get::<_, i64>(0))?.unsigned_abs();
+        let bytes = pages.saturating_mul(PAGE_BYTES);
         Ok((bytes > LARGE_BYTES).then(|| {
             let megabytes = bytes / 1024 / 1024;
             let message = format!("数据文件已有 {megabytes} MB，备份会变慢。请只添加需要留证的图片。");

@@ -1,11 +1,12 @@
 //! Plans, closures and places as the rounds take them, and how many rounds were made.
 
-use super::cleaning_plans::{TASKS, WEEKDAYS};
+use super::cleaning_plans::TASKS;
 use crate::base::error::Result;
 use crate::rules::rounds::{Calendar, Closure, Place, Plan, Rounds};
 use crate::schema::{Ledger, Record, Value};
 use crate::store::rows::{self, Facts};
-use chrono::{NaiveDate, Weekday};
+use crate::topics::common::weekdays_of;
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap};
 
 /// The newest valid record of `ledger` at the place of number `place`.
@@ -16,8 +17,6 @@ pub fn newest_at(facts: &Facts<'_>, ledger: Ledger, place: i64) -> Result<Option
     let newest = "place = ?1 AND state = 'valid' ORDER BY done_on DESC, id DESC LIMIT 1";
     Ok(rows::ids_matching(facts.connection, ledger, newest, &[&place])?.pop())
 }
-
-const DAYS: [Weekday; 7] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
 /// Everything the rounds of an organisation are judged by.
 ///
@@ -78,11 +77,6 @@ pub fn plan_of(record: &Record) -> Option<Plan> {
         from_on: record.date("from_on")?,
         to_on: record.date("to_on"),
     })
-}
-
-/// Weekdays by their stored codes.
-pub fn weekdays_of(codes: &str) -> Vec<Weekday> {
-    WEEKDAYS.iter().zip(DAYS).filter(|(choice, _)| codes.split(',').any(|code| code == choice.code)).map(|(_, day)| day).collect()
 }
 
 /// Rounds recorded in `log` at each place on each day from `from` to `to`, valid records only, and how many of them were

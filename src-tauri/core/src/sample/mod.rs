@@ -4,6 +4,7 @@
 //! options make the same records, steps and head, whatever the machine and its clock.
 
 mod events;
+mod health;
 mod papers;
 mod people;
 mod records;
@@ -118,6 +119,8 @@ enum Event {
     Of(usize, Vec<records::Row>),
     /// What was left open of the record called so is filled in.
     Completes(Ledger, &'static str, Map<String, Json>),
+    /// The temperatures of the day are taken.
+    Temperatures,
     /// A slip in the day's disinfection log is found and put right.
     SlipInLog,
     /// A disinfection was recorded twice.
@@ -158,6 +161,7 @@ impl Story<'_> {
         }
         let mut others = records::events(self.first, self.options.end);
         others.extend(papers::events(self.first, self.options.end));
+        others.extend(health::events(self.first, self.options.end));
         events.extend(others.into_iter().map(|(when, event)| (when, usize::MAX, event)));
         events.sort_by_key(|(when, index, _)| (*when, *index));
         let mut known = Known::default();
@@ -237,6 +241,10 @@ impl Story<'_> {
                 Ok(Some(id)) => self.book.change(*ledger, id, None, row).map(|_| ()),
                 _ => Ok(()),
             },
+            Event::Temperatures => {
+                let rows = health::rows(self.book, &known.staff.values().copied().collect(), self.options.end)?;
+                if rows.is_empty() { Ok(()) } else { self.book.add_all(&rows).map(|_| ()) }
+            }
             Event::SlipInLog => self.put_right(),
             Event::TwinInLog => self.record_twice(),
             _ => Err(Error::Bug("示例里有不知道是谁的事".to_owned())),
@@ -317,7 +325,12 @@ impl Story<'_> {
                 self.book.add(Ledger(&POSTINGS), &object(posting))?;
             }
             Event::Of(_, rows) if id > 0 => self.add_of(id, rows)?,
-            Event::Of(..) | Event::Records(_) | Event::Completes(..) | Event::SlipInLog | Event::TwinInLog => {}
+            Event::Of(..)
+            | Event::Records(_)
+            | Event::Completes(..)
+            | Event::Temperatures
+            | Event::SlipInLog
+            | Event::TwinInLog => {}
             // In a history of a few days the leave and the return fall on one day: then nobody came back.
             Event::Returns => {}
         }

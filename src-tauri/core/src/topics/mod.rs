@@ -9,6 +9,7 @@ pub mod common;
 pub mod correspondence;
 pub mod donations;
 pub mod gatherings;
+pub mod health;
 pub mod incidents;
 pub mod inspection_visits;
 pub mod organisation;
@@ -36,6 +37,7 @@ pub use activities::DRILLS;
 pub use correspondence::{ACKNOWLEDGEMENTS, NOTICES};
 pub use donations::{DONATIONS, GRANTS};
 pub use gatherings::{ATTENDANCES, GATHERINGS};
+pub use health::{HEALTH_CHECKS, HEALTH_PLANS};
 pub use incidents::{INCIDENT_CONTACTS, INCIDENT_REPORTS, INCIDENTS, QUARANTINES, TESTS};
 pub use inspection_visits::{FINDINGS, INSPECTIONS};
 pub use organisation::PLANS;
@@ -53,6 +55,7 @@ pub static TOPICS: &[&Topic] = &[
     &vaccination::TOPIC,
     &travel::TOPIC,
     &rounds::TOPIC,
+    &health::TOPIC,
     &visitors::TOPIC,
     &incidents::TOPIC,
     &gatherings::TOPIC,

@@ -65,6 +65,15 @@ pub fn rounds(facts: &Facts<'_>) -> Result<Rounds> {
     Ok(rounds)
 }
 
+/// Days on which the whole organisation is closed, and why.
+///
+/// # Errors
+/// What SQLite says.
+pub fn closed_days(facts: &Facts<'_>) -> Result<Vec<(NaiveDate, NaiveDate, String)>> {
+    let closures = rounds(facts)?.closures.into_iter().filter(|closure| closure.place.is_none());
+    Ok(closures.map(|closure| (closure.from_on, closure.to_on, closure.reason)).collect())
+}
+
 /// A record as a plan; `None` while it lacks what a plan needs.
 pub fn plan_of(record: &Record) -> Option<Plan> {
     let weekdays = record.values.get("weekdays").map(Value::to_input).unwrap_or_default();

@@ -100,6 +100,9 @@ commands! {
     overview::travel_trip(id: String) -> overview::Trip;
     overview::round_day(task: String, day: Option<String>) -> overview::Round;
     overview::round_month(task: String, month: Option<String>) -> overview::Month;
+    overview::health_day(day: Option<String>) -> overview::HealthDay;
+    overview::health_pasted(day: String, text: String, shown: Vec<String>, column: String) -> overview::Pasted;
+    overview::health_person(staff: String) -> overview::HealthStrip;
     overview::mixture(agent: String, objects: String, place: Option<String>, target: String, volume: String) -> overview::Mixture;
     rules::rules_list(on: Option<String>) -> rules::Rules;
     rules::rule_get(name: String) -> rules::RuleDetail;

@@ -889,13 +889,21 @@ before: string,
  */
 after: string, };
 /**
- * A new record among several that are saved together.
+ * A record among several that are saved together.
  */
 export type NewRecord = { 
 /**
  * Its ledger.
  */
 ledger: string, 
+/**
+ * Its number, where it is there already and is changed.
+ */
+id?: string, 
+/**
+ * The step that changed it last when it was read.
+ */
+step?: number, 
 /**
  * What was filled in.
  */
@@ -2017,6 +2025,170 @@ before: string,
  */
 after: string | null, };
 /**
+ * A person on a day's sheet.
+ */
+export type SheetPerson = { 
+/**
+ * Her record on the roster.
+ */
+staff: string, 
+/**
+ * Her name.
+ */
+name: string, 
+/**
+ * Her department; may be empty.
+ */
+department: string, 
+/**
+ * The record of the day, if there is one.
+ */
+id: string | null, 
+/**
+ * The step that changed it last.
+ */
+step: number | null, 
+/**
+ * What is on file, as inputs hold it.
+ */
+morning: string, 
+/**
+ * The same.
+ */
+noon: string, 
+/**
+ * The same.
+ */
+recheck: string, 
+/**
+ * Code of where she was.
+ */
+presence: string, 
+/**
+ * Code of what was done.
+ */
+action: string, 
+/**
+ * Readings the day asks for.
+ */
+asked: number, 
+/**
+ * Readings that should be there by now and are not.
+ */
+due: number, 
+/**
+ * Such as 还没测, 正常, 外出.
+ */
+state: string, 
+/**
+ * Its colour.
+ */
+tone: Tone, 
+/**
+ * What is on file is hot and waits to be seen to, or was.
+ */
+hot: boolean, };
+/**
+ * A day's sheet.
+ */
+export type HealthDay = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * In words, such as 8 月 31 日 星期二.
+ */
+title: string, 
+/**
+ * Whether there is any plan.
+ */
+planned: boolean, 
+/**
+ * Whether the second reading of the day may be written: asked for and its hour come, or one is on file.
+ */
+second: boolean, 
+/**
+ * Everybody in post.
+ */
+people: Array<SheetPerson>, 
+/**
+ * The figures above.
+ */
+figures: Array<Figure>, 
+/**
+ * What a reading is measured against, in ℃.
+ */
+fever: number | null, 
+/**
+ * Where that is laid down.
+ */
+rule: Rule | null, };
+/**
+ * A reading that was pasted.
+ */
+export type PastedReading = { 
+/**
+ * Of whom.
+ */
+staff: string, 
+/**
+ * The column: morning or noon.
+ */
+column: string, 
+/**
+ * As an input holds it.
+ */
+text: string, };
+/**
+ * What was pasted.
+ */
+export type Pasted = { 
+/**
+ * What fits.
+ */
+readings: Array<PastedReading>, 
+/**
+ * What does not, each with its row.
+ */
+told: Array<string>, };
+/**
+ * A day of a person's strip.
+ */
+export type StripDay = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The highest reading, the recheck where there is one.
+ */
+reading: number | null, 
+/**
+ * How the day stands, with its readings.
+ */
+title: string, 
+/**
+ * Its colour, if it says anything.
+ */
+tone: Tone | null, };
+/**
+ * A person's temperatures over the last weeks.
+ */
+export type HealthStrip = { 
+/**
+ * Day by day, oldest first.
+ */
+days: Array<StripDay>, 
+/**
+ * What a reading is measured against, in ℃.
+ */
+fever: number | null, 
+/**
+ * In one sentence.
+ */
+explained: string, };
+/**
  * How to mix.
  */
 export type Mixture = { 
@@ -2399,7 +2571,7 @@ landscape: boolean, };
 /**
  * Where a task leads.
  */
-export type Action = "record" | "person" | "ledger" | "backup" | "recovery" | "settings" | "clock";
+export type Action = "record" | "person" | "ledger" | "several" | "backup" | "recovery" | "settings" | "clock";
 /**
  * One line of 今天要做.
  */
@@ -2706,7 +2878,7 @@ retention_note: string,
 automatic_backup: boolean, };
 
 /** Every ledger there is. */
-export type LedgerName = "organisation" | "staff" | "postings" | "vaccinations" | "vaccine_exemptions" | "travels" | "leaves" | "risk_areas" | "places" | "cleaning_plans" | "closures" | "disinfections" | "ventilations" | "visitors" | "incidents" | "incident_reports" | "incident_contacts" | "quarantines" | "tests" | "gatherings" | "attendances" | "donations" | "grants" | "drills" | "publicity" | "dossiers" | "services" | "service_members" | "plans" | "notices" | "acknowledgements" | "inspections" | "findings" | "rule_packs";
+export type LedgerName = "organisation" | "staff" | "postings" | "vaccinations" | "vaccine_exemptions" | "travels" | "leaves" | "risk_areas" | "places" | "cleaning_plans" | "closures" | "disinfections" | "ventilations" | "health_plans" | "health_checks" | "visitors" | "incidents" | "incident_reports" | "incident_contacts" | "quarantines" | "tests" | "gatherings" | "attendances" | "donations" | "grants" | "drills" | "publicity" | "dossiers" | "services" | "service_members" | "plans" | "notices" | "acknowledgements" | "inspections" | "findings" | "rule_packs";
 
 /** Every command of the program; a refusal is a `Failure`. */
 export interface Commands {
@@ -2761,6 +2933,9 @@ export interface Commands {
   travel_trip(a: { id: string }): Trip
   round_day(a: { task: string; day: string | null }): Round
   round_month(a: { task: string; month: string | null }): Month
+  health_day(a: { day: string | null }): HealthDay
+  health_pasted(a: { day: string; text: string; shown: Array<string>; column: string }): Pasted
+  health_person(a: { staff: string }): HealthStrip
   mixture(a: { agent: string; objects: string; place: string | null; target: string; volume: string }): Mixture
   rules_list(a: { on: string | null }): Rules
   rule_get(a: { name: string }): RuleDetail

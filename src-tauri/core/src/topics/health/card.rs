@@ -3,6 +3,7 @@
 //! Owns the words and colours; what was asked and read is `standing`'s. The window shows it as it is.
 
 use super::checks::{PRESENCES, RESULTS};
+use super::pasted::{self, Named, Pasted};
 use super::queries::elsewhere;
 use super::standing::{self, Cell, Line};
 use crate::answers::{Figure, Rule};
@@ -129,6 +130,17 @@ pub fn of_day(book: &Book, day: NaiveDate) -> Result<HealthDay> {
         fever: Heat::on(&rules, day).fever,
         rule: rules.limit("fever", day).map(|ruled| Rule::from(&rules.reference(ruled))),
     })
+}
+
+/// What `text`, pasted into the sheet of `day` in `column`, brings; readings alone go to `shown`, in the order shown.
+///
+/// # Errors
+/// What SQLite says.
+pub fn pasted(book: &Book, day: NaiveDate, text: &str, shown: &[i64], column: &str) -> Result<Pasted> {
+    let lines = standing::day(book, day)?;
+    let people: Vec<Named<'_>> = lines.iter().map(|line| Named { staff: line.staff, name: &line.name }).collect();
+    let second = of_day(book, day)?.second;
+    Ok(pasted::read(text, &people, shown, column, second, book.today()))
 }
 
 fn label(choices: &'static [Choice], code: &str) -> &'static str {

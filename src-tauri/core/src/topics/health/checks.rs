@@ -2,7 +2,7 @@
 
 use crate::rules::health::{Heat, Readings};
 use crate::schema::{
-    Choice, Column, Declaration, Group, Kind, NOTE, Sensitivity, Tone, Value, choice, state,
+    Across, Choice, Column, Declaration, Group, Kind, NOTE, Sensitivity, Tone, Value, choice, state,
 };
 use crate::store::draft::Draft;
 use crate::topics::common::HEALTH_CODES;
@@ -88,6 +88,36 @@ pub static HEALTH_CHECKS: Declaration = Declaration {
     record_date: Some("checked_on"),
     log: true,
     tab: Some(45),
+    across: Some(Across {
+        day: "checked_on",
+        cells: &[
+            ("morning", &["上午体温", "上午", "早上", "早", "晨", "体温"]),
+            ("noon", &["下午体温", "下午", "中午", "午", "晚上", "晚"]),
+        ],
+        words: Some((
+            "presence",
+            &[
+                ("外出", "away"),
+                ("出差", "away"),
+                ("外", "away"),
+                ("居家", "home"),
+                ("居家办公", "home"),
+                ("居", "home"),
+                ("隔离", "isolated"),
+                ("隔", "isolated"),
+                ("病假", "sick"),
+                ("病", "sick"),
+                ("休息", "off"),
+                ("休假", "off"),
+                ("轮休", "off"),
+                ("调休", "off"),
+                ("公休", "off"),
+                ("休", "off"),
+                ("缺", ""),
+                ("未测", ""),
+            ],
+        )),
+    }),
     title: "staff",
     unique: &[&["staff", "checked_on"]],
     sheet_title: "健康监测登记单",

@@ -8,6 +8,8 @@ mod plans;
 mod queries;
 pub mod standing;
 mod tasks;
+#[cfg(test)]
+mod tests;
 
 use super::incidents::QUARANTINES;
 use super::people::{POSTINGS, STAFF};

@@ -25,4 +25,5 @@ mod returning;
 mod rounds;
 mod sheets;
 mod silence;
+mod temperatures;
 mod together;

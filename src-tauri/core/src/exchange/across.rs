@@ -258,10 +258,14 @@ pub(super) fn records<'c>(
         let fixed = match day.date(month) {
             Some(date) => vec![(day_column, Value::Date(date))],
             None => {
-                for cell in &mut cells {
-                    let message = format!("没有「{}」这一天。请核对表头和月份。", day.told());
-                    cell.reading = Reading::Refused("date", cell.shown(), message);
-                }
+                let message = format!("没有「{}」这一天。请核对表头和月份。", day.told());
+                let reading = Reading::Refused("date", day.told(), message);
+                cells.extend(cells.first().map(|cell| cell.heading).map(|heading| CellGiven {
+                    place: Place::Own,
+                    column: day_column,
+                    heading,
+                    reading,
+                }));
                 Vec::new()
             }
         };

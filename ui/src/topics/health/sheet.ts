@@ -23,11 +23,15 @@ export const LABELS: Record<Field, string> = {
 export function value(sheet: Sheet, person: SheetPerson, field: Field): string {
   return sheet[person.staff]?.[field] ?? person[field]
 }
+/** What stands in `of` but for `key`. */
+export function without<T extends object>(of: T, key: keyof T): T {
+  return Object.fromEntries(Object.entries(of).filter(([name]) => name !== key)) as T
+}
 /** The sheet with `text` in it; what is on file again is not written. */
 export function put(sheet: Sheet, person: SheetPerson, field: Field, text: string): Sheet {
-  const { [field]: _, ...others } = sheet[person.staff] ?? {}
+  const others = without(sheet[person.staff] ?? {}, field)
   const written: Written = text.trim() === person[field] ? others : { ...others, [field]: text }
-  const { [person.staff]: __, ...rest } = sheet
+  const rest = without(sheet, person.staff)
   return Object.keys(written).length === 0 ? rest : { ...rest, [person.staff]: written }
 }
 /** What is written of people who are still on the sheet. */

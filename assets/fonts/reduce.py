@@ -6,7 +6,8 @@ Run once, by hand; the results are committed:
     npm pack @expo-google-fonts/noto-serif-sc@0.4.3 @expo-google-fonts/noto-sans-sc@0.4.3
     python3 reduce.py NotoSerifSC_400Regular.ttf NotoSerifSC_700Bold.ttf NotoSansSC_700Bold.ttf .
 
-The body face keeps every character it maps; the two bold faces keep the characters of GBK.
+The body face keeps every character it maps, the bold face of headings the characters of GBK, the bold face of reports'
+titles those of GB 2312: a title that says more is set in the body face.
 Hints and layout tables go: the program places every character itself, horizontally, without features.
 The faces get names of their own because a modified font may not carry a reserved font name.
 """
@@ -18,30 +19,30 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-# (file made, its family, weight in OS/2, start of the SHA-256 of the source, only the characters of GBK)
+# (file made, its family, weight in OS/2, start of the SHA-256 of the source, the character set it keeps, if not all)
 FACES = [
-    ("taizhang-song.ttf", "Taizhang Song", "Regular", "c358a69d", False),
-    ("taizhang-song-bold.ttf", "Taizhang Song", "Bold", "9c6a2ba7", True),
-    ("taizhang-hei-bold.ttf", "Taizhang Hei", "Bold", "9a38ae0a", True),
+    ("taizhang-song.ttf", "Taizhang Song", "Regular", "c358a69d", None),
+    ("taizhang-song-bold.ttf", "Taizhang Song", "Bold", "9c6a2ba7", "gb2312"),
+    ("taizhang-hei-bold.ttf", "Taizhang Hei", "Bold", "9a38ae0a", "gbk"),
 ]
 
 
-def gbk_characters():
+def characters_of(charset):
     found = set(range(0x20, 0x7F)) | {0xA0, 0xB7, 0x2014, 0x2013, 0x2026, 0x20AC, 0x2212}
     for high in range(0x81, 0xFF):
         for low in range(0x40, 0xFF):
             try:
-                found.update(map(ord, bytes([high, low]).decode("gbk")))
+                found.update(map(ord, bytes([high, low]).decode(charset)))
             except UnicodeDecodeError:
                 pass
     return found
 
 
-def reduce(source, target, family, style, only_gbk):
+def reduce(source, target, family, style, charset):
     font = TTFont(source, recalcTimestamp=False)
     characters = set(font.getBestCmap())
-    if only_gbk:
-        characters &= gbk_characters()
+    if charset:
+        characters &= characters_of(charset)
     options = subset.Options()
     options.hinting = False
     options.layout_features = []
@@ -78,10 +79,10 @@ def reduce(source, target, family, style, only_gbk):
 
 def main():
     *sources, folder = sys.argv[1:]
-    for source, (name, family, style, digest, only_gbk) in zip(sources, FACES, strict=True):
+    for source, (name, family, style, digest, charset) in zip(sources, FACES, strict=True):
         if not hashlib.sha256(Path(source).read_bytes()).hexdigest().startswith(digest):
             sys.exit(f"{source} is not the font this script was written for")
-        reduce(source, Path(folder) / name, family, style, only_gbk)
+        reduce(source, Path(folder) / name, family, style, charset)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 //! comparison of a copy with its source. Whoever calls holds the writer's lock and a read transaction: nobody writes.
 
 use crate::base::error::{Error, Result};
+use crate::file::disk::{Content, Hash};
 use crate::file::key::{Key, Salt};
 use crate::file::open::{LOCK_BYTES, PAGE_BYTES};
 use hmac::{Hmac, KeyInit, Mac};
@@ -71,20 +72,24 @@ impl Bytes {
         into.sync_all().map_err(Error::io("写入副本", copy))
     }
 
-    /// Reads `copy` back and compares it. With `marked`, what it says of itself may have changed pages of it, and a page that
-    /// differs is proved by its code.
+    /// Reads `copy` back and compares it; returns what it is. With `marked`, what it says of itself may have changed pages of
+    /// it, and a page that differs is proved by its code.
     ///
     /// # Errors
     /// `FileDamaged` when it is no such copy; what the disk says.
-    pub fn compare(&self, copy: &Path, codes: &Codes, marked: bool) -> Result<()> {
+    pub fn compare(&self, copy: &Path, codes: &Codes, marked: bool) -> Result<Content> {
         let differs = || Error::FileDamaged("副本与原文件不符".to_owned());
         let file = File::open(copy).map_err(Error::io("读回副本", copy))?;
         let (mut ours, mut theirs) = (Pieces::of(&self.0, &self.1)?, Pieces::of(&file, copy)?);
         let (mut done, mut changed) = (0, 0);
+        let mut hash = Hash::default();
         loop {
             let (source, copied) = std::thread::scope(|scope| {
                 let source = scope.spawn(|| ours.next());
                 let copied = theirs.next();
+                if let Ok(Some(copied)) = &copied {
+                    hash.update(copied);
+                }
                 (source.join().unwrap_or_else(|_| Err(Error::Bug("读取文件中断".to_owned()))), copied)
             });
             let (source, copied) = (source?.unwrap_or_default(), copied?.unwrap_or_default());
@@ -92,7 +97,7 @@ impl Bytes {
                 return Err(differs());
             }
             if copied.is_empty() {
-                return Ok(());
+                return Ok(hash.finish());
             }
             if source != copied {
                 for (place, page) in copied.chunks(PAGE).enumerate() {

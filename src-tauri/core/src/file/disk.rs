@@ -233,20 +233,37 @@ pub fn forget(path: &Path) {
     let _ = path;
 }
 
-/// Length in bytes and SHA-256 of a file, read back from the medium.
-pub fn digest(path: &Path) -> Result<(u64, String)> {
+/// What a file is: its length in bytes and its SHA-256 in hexadecimal.
+pub type Content = (u64, String);
+
+/// What a file is, under way.
+#[derive(Default)]
+pub struct Hash(u64, Sha256);
+
+impl Hash {
+    /// Goes on with `bytes`.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.1.update(bytes);
+        self.0 += u64::try_from(bytes.len()).unwrap_or_default();
+    }
+
+    /// What all of them were.
+    pub fn finish(self) -> Content {
+        let digest: [u8; 32] = self.1.finalize().into();
+        (self.0, HEXLOWER.encode(&digest))
+    }
+}
+
+/// What the file at `path` is, read back from the medium.
+pub fn digest(path: &Path) -> Result<Content> {
     let mut file = patiently(|| File::open(path)).map_err(Error::io("读回文件", path))?;
-    let mut hash = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
-    let mut bytes = 0_u64;
+    let mut hash = Hash::default();
+    let mut buffer = vec![0; 1 << 18];
     loop {
         let count = file.read(&mut buffer).map_err(Error::io("读回文件", path))?;
-        let Some(read) = buffer.get(..count).filter(|read| !read.is_empty()) else { break };
+        let Some(read) = buffer.get(..count).filter(|read| !read.is_empty()) else { return Ok(hash.finish()) };
         hash.update(read);
-        bytes += u64::try_from(count).unwrap_or_default();
     }
-    let digest: [u8; 32] = hash.finalize().into();
-    Ok((bytes, HEXLOWER.encode(&digest)))
 }
 
 /// Moves `from` to the first free name of `name("")`, `name("-2")`, `name("-3")`, … and returns it.

@@ -15,7 +15,7 @@ pub const GETA: char = '〓';
 pub enum Face {
     /// 宋体, body: all of GB 18030-2022 level 2.
     Song,
-    /// 宋体 bold, titles of reports: the characters of GBK.
+    /// 宋体 bold, titles of reports: the characters of GB 2312.
     SongBold,
     /// 黑体 bold, headings: the characters of GBK.
     HeiBold,

@@ -7,7 +7,7 @@ use crate::base::clock::{business_day, business_time, business_zone};
 use crate::base::error::{Error, Result, failed_reading};
 use crate::file::bytes::{Bytes, Codes};
 use crate::file::check::{MANIFEST, check_copy, copy_pages, snapshot, structure_beside};
-use crate::file::disk;
+use crate::file::disk::{self, Content};
 use crate::file::key::{Key, Salt, fingerprint};
 use crate::file::open::{Access, close, connect};
 use crate::file::part::{Part, sweep_named};
@@ -90,8 +90,8 @@ pub fn backup(source: &Connection, source_path: &Path, job: &BackupJob<'_>) -> R
     let name = format!("{}_{}_{mark}", disk::stem(source_path), business_time(job.at).format(TIME_FORMAT));
     sweep(job.dir, &disk::stem(source_path));
     let part = Part::of(&job.dir.join(&name))?;
-    copied(source, source_path, &part, job, Some(mark))?;
-    let sha256 = read_back(&part, source_path, job.dir)?;
+    let checked = copied(source, source_path, &part, job, Some(mark))?;
+    let sha256 = read_back(&part, &checked, source_path, job.dir)?;
     let path = disk::put_numbered(part.path(), |suffix| job.dir.join(format!("{name}{suffix}.{EXTENSION}")))?;
     done(path, sha256)
 }
@@ -105,18 +105,17 @@ fn save_copy(source: &Connection, source_path: &Path, target: &Path, job: &Backu
         return Err(Error::TargetExists(target.to_owned()));
     }
     let part = Part::of(target)?;
-    copied(source, source_path, &part, job, None)?;
-    let sha256 = read_back(&part, source_path, job.dir)?;
+    let checked = copied(source, source_path, &part, job, None)?;
+    let sha256 = read_back(&part, &checked, source_path, job.dir)?;
     disk::put(part.path(), target)?;
     done(target.to_owned(), sha256)
 }
 
-/// What was written, read back from the medium itself and the same as what was checked; returns its SHA-256.
-fn read_back(part: &Part, source_path: &Path, dir: &Path) -> Result<String> {
-    let checked = disk::digest(part.path())?;
+/// What was written, read back from the medium itself and the same as what was `checked`; returns its SHA-256.
+fn read_back(part: &Part, checked: &Content, source_path: &Path, dir: &Path) -> Result<String> {
     disk::forget(part.path());
     let read = disk::digest(part.path()).map_err(|error| of_copy(error, source_path, dir))?;
-    if read != checked {
+    if read != *checked {
         return Err(Error::FileDamaged(format!("写到 {} 的副本读回来不一样，没有留下", dir.display())));
     }
     Ok(read.1)
@@ -193,8 +192,8 @@ impl Book {
     }
 }
 
-/// Makes `part` a verified copy of `source`; with a `mark`, of the key, it says what it is.
-fn copied(source: &Connection, source_path: &Path, part: &Part, job: &BackupJob<'_>, mark: Option<String>) -> Result<()> {
+/// Makes `part` a verified copy of `source`; with a `mark`, of the key, it says what it is. Returns what was checked.
+fn copied(source: &Connection, source_path: &Path, part: &Part, job: &BackupJob<'_>, mark: Option<String>) -> Result<Content> {
     let made = match (job.bytes.filter(|bytes| bytes.length().is_some()), job.key) {
         (Some(bytes), Some((key, salt))) => copied_by_bytes(source, bytes, &Codes::of(key, salt)?, part, job, mark),
         _ => copied_by_pages(source, source_path, part, job, mark),
@@ -209,7 +208,7 @@ fn copied_by_pages(
     part: &Part,
     job: &BackupJob<'_>,
     mark: Option<String>,
-) -> Result<()> {
+) -> Result<Content> {
     let mut copy = connect(part.path(), job.key, Access::Create)?;
     let expected = copy_pages(source, &mut copy, job.progress)
         .map_err(|error| if failed_reading(&error) { error.of(source_path) } else { error })?;
@@ -221,7 +220,8 @@ fn copied_by_pages(
     let copy = connect(part.path(), job.key, Access::Read)?;
     check_copy(&copy, job.key.is_some(), &expected, job.verify)?;
     close(copy)?;
-    disk::sync(part.path())
+    disk::sync(part.path())?;
+    disk::digest(part.path())
 }
 
 /// The same by the bytes of the source.
@@ -232,7 +232,7 @@ fn copied_by_bytes(
     part: &Part,
     job: &BackupJob<'_>,
     mark: Option<String>,
-) -> Result<()> {
+) -> Result<Content> {
     if !source.is_autocommit() {
         return Err(Error::Bug("复制时还有未完成的修改".to_owned()));
     }
@@ -240,14 +240,13 @@ fn copied_by_bytes(
     let _look = snapshot(source).map_err(|error| error.of(bytes.path()))?;
     let head = journal::head(source).map_err(|error| error.of(bytes.path()))?;
     bytes.copy(part.path(), codes, job.progress)?;
-    bytes.compare(part.path(), codes, false)?;
     let copy = connect(part.path(), job.key, Access::Write)?;
     let said = mark.map(|mark| manifest_of(&copy, job, mark)).transpose()?;
     if let Some(said) = &said {
         write_manifest(&copy, said)?;
     }
     close(copy)?;
-    bytes.compare(part.path(), codes, said.is_some())?;
+    let checked = bytes.compare(part.path(), codes, said.is_some())?;
 
     let copy = connect(part.path(), job.key, Access::Read)?;
     if said.is_some() && manifest(&copy)? != said || journal::head(&copy)? != head {
@@ -257,7 +256,8 @@ fn copied_by_bytes(
         structure_beside(part.path(), job.key, || (job.verify)(&copy))?;
     }
     close(copy)?;
-    disk::sync(part.path())
+    disk::sync(part.path())?;
+    Ok(checked)
 }
 
 /// What `copy` is to say of itself.

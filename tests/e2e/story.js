@@ -1,6 +1,6 @@
 // One day with the window: a new file, a person, a printed roster, a lock, a backup, and the same data from the backup;
 // between them what must not be lost, see safety.js, and sheets imported, see importing.js; then the sample organisation, see
-// sample.js, guideline.js and rounds.js, its lists as sheets, see sheets.js, and as she has them, see views.js.
+// sample.js, guideline.js, rounds.js and temperatures.js, its lists as sheets, see sheets.js, and as she has them, see views.js.
 // Usage: node story.js PROGRAM [WORD …]. Screenshots go to out/e2e. Ends non-zero at the first thing that is not as told.
 // With words only chapters of the sample whose titles hold one of them are told, after the one that opens the sample.
 import assert from 'node:assert/strict'
@@ -19,6 +19,7 @@ import { chapters as ofTheSample, paper } from './sample.js'
 import { allFields, confirmRecovery, groupsAskedFor, recoveryGroups } from './screens.js'
 import { chapters as ofSafety } from './safety.js'
 import { chapters as ofSheets } from './sheets.js'
+import { chapters as ofTemperatures } from './temperatures.js'
 import { chapters as ofViews } from './views.js'
 
 const PROGRAM = resolve(process.argv[2] ?? 'target/debug/taizhang')
@@ -369,6 +370,7 @@ try {
     ...ofTheGuideline(window),
     ...ofPeople(window, at),
     ...ofRounds(window, at),
+    ...ofTemperatures(window),
     ...ofSheets(window, at),
     ...ofViews(window, at),
   }

@@ -45,9 +45,8 @@ pub fn section(people: usize) {
     }
     Line { work: "day's sheet saved, all new", size: &size, times, goal: "≤ 300 ms" }.print();
     let known = card::of_day(&book, on).unwrap().people.into_iter();
-    let known: BTreeMap<i64, (i64, Option<i64>)> = known
-        .filter_map(|person| Some((person.staff.parse().unwrap(), (person.id?.parse().unwrap(), person.step))))
-        .collect();
+    let known: BTreeMap<i64, (i64, Option<i64>)> =
+        known.filter_map(|person| Some((person.staff.parse().unwrap(), (person.id?.parse().unwrap(), person.step)))).collect();
     let rows = sheet(&staff, on, &known);
     let second = vec![once(|| assert!(book.save_all(&rows).unwrap().written.is_some()))];
     Line { work: "second readings of a day saved", size: &size, times: second, goal: "≤ 300 ms" }.print();

@@ -29,9 +29,7 @@ fn office() -> Office {
 fn answered(answers: &[(&str, &str)]) -> Options {
     let owned = |(code, said): &(&str, &str)| ((*code).to_owned(), (*said).to_owned());
     Options {
-        answers: answers.iter().map(owned).collect(),
-        late_reason: Some("原来记在表里".to_owned()),
-        ..Options::default()
+        answers: answers.iter().map(owned).collect(), late_reason: Some("原来记在表里".to_owned()), ..Options::default()
     }
 }
 
@@ -119,12 +117,7 @@ fn a_month_with_days_across_becomes_a_row_a_day() {
     apply(&mut office.book, plan, &|_, _, _| true).unwrap();
     assert_eq!(
         on_file(&office),
-        [
-            "陈轮 2021-08-09 36.5 36.7 在岗",
-            "陈轮 2021-08-10 36.4  在岗",
-            "陈轮 2021-08-11 36.6  在岗",
-            "李䶮 2021-08-09   居家",
-        ]
+        ["陈轮 2021-08-09 36.5 36.7 在岗", "陈轮 2021-08-10 36.4  在岗", "陈轮 2021-08-11 36.6  在岗", "李䶮 2021-08-09   居家",]
     );
     // The same sheet again changes nothing.
     let again = planned(&office, &mut source, &answered(&[("month", "2021-08")]));

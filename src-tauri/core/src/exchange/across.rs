@@ -68,9 +68,8 @@ pub fn days(across: &Across, ledger: Ledger, labels: &[Vec<String>]) -> Vec<Opti
                 day.day *= 10;
             }
         }
-        let twice = one.is_some_and(|(day, column)| {
-            found.iter().flatten().any(|(known, of)| *known == day && of.name == column.name)
-        });
+        let twice =
+            one.is_some_and(|(day, column)| found.iter().flatten().any(|(known, of)| *known == day && of.name == column.name));
         let one = one.filter(|_| !twice);
         before = one.map(|(day, _)| day).or(before);
         found.push(one);
@@ -79,7 +78,7 @@ pub fn days(across: &Across, ledger: Ledger, labels: &[Vec<String>]) -> Vec<Opti
     distinct.sort_unstable();
     distinct.dedup();
     let whole = distinct.iter().any(|day| day.month > 0);
-    if distinct.len() < LEAST && !(whole && !distinct.is_empty()) {
+    if distinct.len() < LEAST && !whole {
         found.fill(None);
     }
     found
@@ -242,7 +241,9 @@ pub(super) fn records<'c>(
     given: Vec<(HeaderDay, CellGiven<'c>)>,
     (late_reason, row, month): (Option<String>, &Row, Month),
 ) -> Result<Vec<RecordPlan>> {
-    let (Some(across), Some(day_column)) = (&ledger.declaration().across, ledger.declaration().across.as_ref().and_then(|across| ledger.column(across.day))) else {
+    let (Some(across), Some(day_column)) =
+        (&ledger.declaration().across, ledger.declaration().across.as_ref().and_then(|across| ledger.column(across.day)))
+    else {
         return Ok(Vec::new());
     };
     let mut by_day: BTreeMap<HeaderDay, Vec<CellGiven<'c>>> = BTreeMap::new();
@@ -300,7 +301,8 @@ fn meant<'c>(across: &Across, ledger: Ledger, cells: Vec<CellGiven<'c>>) -> Vec<
                 said.push(CellGiven { place: Place::Own, column, heading, reading: Reading::Said(Cow::Borrowed(code)) });
             }
             None => {
-                let parts: Vec<&str> = text.split(['/', '／', '、', '\n', ' ']).map(str::trim).filter(|part| !part.is_empty()).collect();
+                let parts: Vec<&str> =
+                    text.split(['/', '／', '、', '\n', ' ']).map(str::trim).filter(|part| !part.is_empty()).collect();
                 let number = |part: &&str| matches!(cell.column.kind, Kind::Decimal { .. }) && part.parse::<f64>().is_ok();
                 let second = across.cells.get(1).and_then(|(name, _)| ledger.column(name));
                 if let ([first, other], Some(second), true) = (parts.as_slice(), second, single)
@@ -358,8 +360,7 @@ mod tests {
 
     fn read(labels: &[&[&str]]) -> Vec<Option<String>> {
         let ledger = Ledger(&HEALTH_CHECKS);
-        let labels: Vec<Vec<String>> =
-            labels.iter().map(|parts| parts.iter().map(|part| (*part).to_owned()).collect()).collect();
+        let labels: Vec<Vec<String>> = labels.iter().map(|parts| parts.iter().map(|part| (*part).to_owned()).collect()).collect();
         let found = days(ledger.declaration().across.as_ref().unwrap(), ledger, &labels);
         found.into_iter().map(|one| one.map(|(day, column)| format!("{} {}", day.told(), column.name))).collect()
     }
@@ -390,9 +391,13 @@ mod tests {
 
     #[test]
     fn months_of_titles_are_offered_with_their_year() {
-        for (title, wanted) in
-            [("2021年8月体温登记表", Some(8)), ("2021 年 12 月", Some(12)), ("2021年体温", None), ("2021年13月", None), ("2021-08", None)]
-        {
+        for (title, wanted) in [
+            ("2021年8月体温登记表", Some(8)),
+            ("2021 年 12 月", Some(12)),
+            ("2021年体温", None),
+            ("2021年13月", None),
+            ("2021-08", None),
+        ] {
             assert_eq!(month_in(title, 2021), wanted, "{title}");
         }
         assert_eq!(month_of("2021-08"), Some((2021, 8)));

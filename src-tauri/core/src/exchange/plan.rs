@@ -680,7 +680,8 @@ fn blocked(
                 Target::By { reference, .. } => reference.name == column.name,
                 Target::Beside { ledger: of, column: beside, .. } => *of == ledger && beside.name == column.name,
                 Target::OnDay { column: held, .. } => {
-                    held.name == column.name || ledger.declaration().across.as_ref().is_some_and(|across| across.day == column.name)
+                    held.name == column.name
+                        || ledger.declaration().across.as_ref().is_some_and(|across| across.day == column.name)
                 }
                 _ => false,
             })

@@ -83,9 +83,7 @@ impl Calendar {
     /// like any workday.
     pub fn falls_on(&self, weekdays: &[Weekday], day: NaiveDate) -> bool {
         let workday = |weekday: &Weekday| !matches!(weekday, Weekday::Sat | Weekday::Sun);
-        weekdays.is_empty()
-            || weekdays.contains(&day.weekday())
-            || (self.worked.contains(&day) && weekdays.iter().any(workday))
+        weekdays.is_empty() || weekdays.contains(&day.weekday()) || (self.worked.contains(&day) && weekdays.iter().any(workday))
     }
 }
 
@@ -151,7 +149,11 @@ impl Rounds {
         if let Some(name) = self.calendar.holiday(day) {
             return Asked::Holiday(name.to_owned());
         }
-        if self.calendar.falls_on(&plan.weekdays, day) { Asked::Rounds { times: plan.times_per_day, plan: plan.id } } else { Asked::NotPlanned }
+        if self.calendar.falls_on(&plan.weekdays, day) {
+            Asked::Rounds { times: plan.times_per_day, plan: plan.id }
+        } else {
+            Asked::NotPlanned
+        }
     }
 
     /// The closure of a place or of anything that holds it.

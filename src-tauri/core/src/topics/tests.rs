@@ -255,10 +255,7 @@ fn today_is_no_gap_until_it_ends_on_screen_and_on_paper() {
     assert_eq!(marks(cells(&office, "2021-08-12")), "缺,1/2,今, 1/4");
     assert_eq!(marks(cells(&office, "2021-08-11")), "缺,1/2,, 1/4", "a past day is over");
     assert_eq!(state(&office, "2021-08-11"), ("缺 1 次".to_owned(), Tone::Warn, "缺".to_owned()));
-    assert_eq!(
-        [last_over(&office.book, day("2021-08-11")), last_over(&office.book, day("2021-08-12"))],
-        [day("2021-08-11"); 2]
-    );
+    assert_eq!([last_over(&office.book, day("2021-08-11")), last_over(&office.book, day("2021-08-12"))], [day("2021-08-11"); 2]);
     // The next day has one colour at home too: what is missing is red, what today asks for is not.
     let tones: Vec<Urgency> = (super::rounds::TOPIC.tasks)(&office.book).unwrap().iter().map(|task| task.urgency).collect();
     assert_eq!(tones, [Urgency::Warn, Urgency::Bad]);

@@ -140,12 +140,11 @@ pub(super) fn put(change: &mut Change<'_>, ledger: Ledger, existing: Option<Reco
         }
         None => change.insert(ledger, intake.values, intake.late_reason)?,
     };
-    match intake.child {
-        Some(child) => match child.existing {
+    if let Some(child) = intake.child {
+        match child.existing {
             Some(before) => change.update(&before, child.values)?,
             None => change.insert(child.ledger, child.values_of(id), None).map(drop)?,
-        },
-        None => {}
+        }
     }
     Ok(id)
 }

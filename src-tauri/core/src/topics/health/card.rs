@@ -111,7 +111,7 @@ pub fn of_day(book: &Book, day: NaiveDate) -> Result<HealthDay> {
     let people: Vec<SheetPerson> = lines.iter().flat_map(|line| person(line, department(line.staff), second)).collect();
     let cells = || lines.iter().flat_map(|line| &line.cells);
     let asked: u32 = cells().map(Cell::asked).sum();
-    let met: u32 = cells().map(|cell| cell.made().min(cell.asked.times())).sum();
+    let met: u32 = cells().map(Cell::met).sum();
     let waiting = people.iter().filter(|person| person.due > 0).count();
     let twice = cells().any(|cell| cell.asked.times() > 1 || cell.check.is_some_and(|check| check.readings.noon.is_some()));
     let over = day < book.today();
@@ -241,8 +241,10 @@ pub fn of_person(book: &Book, staff: i64) -> Result<HealthStrip> {
         let (state, tone) = told(cell, second || cell.when == When::Over);
         let readings = cell.check.map(|check| check.readings).unwrap_or_default();
         let read = |word: &str, read: Option<f64>| read.map(|read| format!("{word} {read:.1}"));
-        let parts: Vec<String> =
-            [read("上午", readings.morning), read("下午", readings.noon), read("复测", readings.recheck)].into_iter().flatten().collect();
+        let parts: Vec<String> = [read("上午", readings.morning), read("下午", readings.noon), read("复测", readings.recheck)]
+            .into_iter()
+            .flatten()
+            .collect();
         let says = cell.check.is_some() || cell.asked.times() > 0 || elsewhere(&cell.asked).is_some();
         StripDay {
             day: cell.day,

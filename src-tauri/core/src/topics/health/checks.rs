@@ -1,9 +1,7 @@
 //! 健康监测: one person on one day: temperatures, where she was, what was done when they were high.
 
 use crate::rules::health::{Heat, Readings};
-use crate::schema::{
-    Across, Choice, Column, Declaration, Group, Kind, NOTE, Sensitivity, Tone, Value, choice, state,
-};
+use crate::schema::{Across, Choice, Column, Declaration, Group, Kind, NOTE, Sensitivity, Tone, Value, choice, state};
 use crate::store::draft::Draft;
 use crate::topics::common::HEALTH_CODES;
 use crate::topics::people::STAFF;
@@ -52,14 +50,42 @@ pub static HEALTH_CHECKS: Declaration = Declaration {
             .listed(104),
         temperature("morning", "上午体温")
             .aliases(&[
-                "体温", "体温（℃）", "体温℃", "上午", "早上", "早", "晨检", "晨检体温", "早体温", "早上体温", "上午（℃）", "额温", "测温",
-                "今日体温", "入校体温", "到岗体温",
+                "体温",
+                "体温（℃）",
+                "体温℃",
+                "上午",
+                "早上",
+                "早",
+                "晨检",
+                "晨检体温",
+                "早体温",
+                "早上体温",
+                "上午（℃）",
+                "额温",
+                "测温",
+                "今日体温",
+                "入校体温",
+                "到岗体温",
             ])
             .help("摄氏度，365 就是 36.5。"),
         temperature("noon", "下午体温").aliases(&[
-            "下午", "午检", "午检体温", "中午", "午", "晚", "晚上", "中午体温", "午体温", "下午（℃）", "晚体温", "离岗体温", "离校体温",
+            "下午",
+            "午检",
+            "午检体温",
+            "中午",
+            "午",
+            "晚",
+            "晚上",
+            "中午体温",
+            "午体温",
+            "下午（℃）",
+            "晚体温",
+            "离岗体温",
+            "离校体温",
         ]),
-        temperature("recheck", "复测").aliases(&["复测体温", "复测（腋温）", "腋温", "复测结果", "复测体温（℃）"]).help("用腋温再测一次。"),
+        temperature("recheck", "复测")
+            .aliases(&["复测体温", "复测（腋温）", "腋温", "复测结果", "复测体温（℃）"])
+            .help("用腋温再测一次。"),
         Column::choice("health_code", "健康码", HEALTH_CODES)
             .aliases(&["健康码颜色", "健康码状态", "渝康码"])
             .printed(16.0)

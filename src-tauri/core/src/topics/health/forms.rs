@@ -40,7 +40,11 @@ fn each_month(book: &Book, job: &PrintJob, marks: Marks<'_>, note: &str) -> Resu
     let title = job.form.title;
     let (mut parts, mut people) = (Vec::new(), 0);
     for month in months_of(&job.query) {
-        let lines = standing::month(book, month, job.query.on)?;
+        let mut lines = standing::month(book, month, job.query.on)?;
+        // Whom no plan is for is left out, as long as there is any for somebody.
+        if lines.iter().any(Line::watched) {
+            lines.retain(Line::watched);
+        }
         people = people.max(lines.len());
         parts.push(Content::Grid(month_form(book, job, month, &lines, marks, note)?));
     }

@@ -11,11 +11,11 @@ mod tasks;
 #[cfg(test)]
 mod tests;
 
+use super::Topic;
 use super::incidents::QUARANTINES;
 use super::people::{POSTINGS, STAFF};
 use super::rounds::CLOSURES;
 use super::travel::LEAVES;
-use super::Topic;
 
 pub use checks::{ACTIONS, HEALTH_CHECKS, PRESENCES, RESULTS};
 pub use plans::HEALTH_PLANS;

@@ -67,7 +67,10 @@ fn cut(line: &str, tabs: bool) -> Vec<&str> {
     let pieces: Vec<&str> = if tabs {
         line.split('\t').collect()
     } else {
-        line.split(|character: char| character.is_whitespace() || matches!(character, ',' | '，' | ';' | '；' | '、' | '：' | ':')).collect()
+        line.split(|character: char| {
+            character.is_whitespace() || matches!(character, ',' | '，' | ';' | '；' | '、' | '：' | ':')
+        })
+        .collect()
     };
     pieces.into_iter().map(str::trim).filter(|piece| !piece.is_empty()).collect()
 }
@@ -105,7 +108,8 @@ fn by_names(lines: &[Vec<Cell>], known: &HashMap<String, Vec<i64>>, columns: &[&
     let mut pasted = Pasted::default();
     let mut seen = HashSet::new();
     for (number, cells) in (1..).zip(lines) {
-        let words: Vec<&str> = cells.iter().filter_map(|cell| if let Cell::Words(text) = cell { Some(text.as_str()) } else { None }).collect();
+        let words: Vec<&str> =
+            cells.iter().filter_map(|cell| if let Cell::Words(text) = cell { Some(text.as_str()) } else { None }).collect();
         let name = words.iter().find(|word| known.contains_key(&names::normalise(word))).or(words.first()).copied();
         let readings = || cells.iter().filter(|cell| !matches!(cell, Cell::Words(_)));
         let Some(name) = name else {

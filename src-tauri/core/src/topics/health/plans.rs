@@ -61,10 +61,7 @@ pub fn check(draft: &mut Draft<'_>) {
             .iter()
             .any(|column| before.values.get(column) != draft.values.get(column))
     };
-    if draft
-        .before
-        .is_some_and(|before| differs(before) && before.date("from_on").is_some_and(|from| from < draft.today()))
-    {
+    if draft.before.is_some_and(|before| differs(before) && before.date("from_on").is_some_and(|from| from < draft.today())) {
         draft.warn("from_on", "past_plan", "改的是已经开始的安排，过去的缺会跟着变。只想从今天起改，请另加一条。");
     }
 }

@@ -35,6 +35,11 @@ impl Cell {
         self.check.map_or(0, |check| check.readings.made())
     }
 
+    /// Readings made of those that are asked for.
+    pub fn met(&self) -> u32 {
+        self.made().min(self.asked.times())
+    }
+
     /// Readings that are not there, whether or not the day is over; none are asked of somebody who is written down elsewhere.
     pub fn missing(&self) -> u32 {
         let there = self.check.is_none_or(|check| check.readings.on_duty);
@@ -43,7 +48,7 @@ impl Cell {
 
     /// Readings asked for: none of somebody who is written down elsewhere, but those she made.
     pub fn asked(&self) -> u32 {
-        self.missing() + self.made().min(self.asked.times())
+        self.missing() + self.met()
     }
 
     /// Whether readings are missing: the day is over.
@@ -64,11 +69,19 @@ pub struct Line {
 }
 
 impl Line {
-    /// Readings made, of those asked for where any were; what today still asks for does not count, nor do days to come.
+    /// Readings made of those asked for, or all she made where none were; what today still asks for does not count, nor do days
+    /// to come.
     pub fn total(&self) -> String {
-        let made: u32 = self.cells.iter().map(Cell::made).sum();
-        let asked: u32 = self.cells.iter().map(|cell| if cell.when == When::Over { cell.asked() } else { cell.made() }).sum();
-        if asked == 0 { made.to_string() } else { format!("{made}/{asked}") }
+        let asked: u32 = self.cells.iter().map(|cell| if cell.when == When::Over { cell.asked() } else { cell.met() }).sum();
+        if asked == 0 {
+            return self.cells.iter().map(Cell::made).sum::<u32>().to_string();
+        }
+        format!("{}/{asked}", self.cells.iter().map(Cell::met).sum::<u32>())
+    }
+
+    /// Whether any of the days asks for a reading of her or has something on file.
+    pub fn watched(&self) -> bool {
+        self.cells.iter().any(|cell| cell.asked.times() > 0 || cell.check.is_some())
     }
 }
 
@@ -103,8 +116,7 @@ impl Around {
         let mut lines = Vec::new();
         for (staff, name) in &self.roster {
             let days = from.iter_days().take_while(|day| *day <= to);
-            let cells: Vec<Cell> =
-                days.map(|day| self.cell(facts, &mut heats, *staff, day, when(book, day, on))).collect();
+            let cells: Vec<Cell> = days.map(|day| self.cell(facts, &mut heats, *staff, day, when(book, day, on))).collect();
             if cells.iter().any(|cell| cell.asked != Asked::NotPosted || cell.check.is_some()) {
                 lines.push(Line { staff: *staff, name: name.clone(), cells });
             }
@@ -170,6 +182,9 @@ pub struct Gap {
     pub asked: u32,
 }
 
+/// Records by a code that they say or come to.
+pub type ByCode = BTreeMap<&'static str, Vec<i64>>;
+
 /// Readings of a period: what reports and articles count, each with what it is counted from. What is not over is not missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Period {
@@ -188,9 +203,9 @@ pub struct Period {
     /// Days short of what was asked, by person and day.
     pub gaps: Vec<Gap>,
     /// Records by what they come to.
-    pub results: BTreeMap<&'static str, Vec<i64>>,
+    pub results: ByCode,
     /// The same by day.
-    pub days: BTreeMap<NaiveDate, BTreeMap<&'static str, Vec<i64>>>,
+    pub days: BTreeMap<NaiveDate, ByCode>,
 }
 
 /// What was measured of what was asked from `from` to `to`, as of `on`.
@@ -204,9 +219,8 @@ pub fn period(book: &Book, from: NaiveDate, to: NaiveDate, on: NaiveDate) -> Res
         for cell in &line.cells {
             period.planned |= cell.asked.times() > 0;
             period.made += cell.made();
-            let met = cell.made().min(cell.asked.times());
-            period.met += met;
-            period.asked += if cell.when == When::Over { cell.asked() } else { met };
+            period.met += cell.met();
+            period.asked += if cell.when == When::Over { cell.asked() } else { cell.met() };
             if cell.gap() {
                 let (made, asked) = (cell.made(), cell.asked());
                 period.gaps.push(Gap { staff: line.staff, day: cell.day, made, asked });
@@ -228,8 +242,8 @@ pub fn period(book: &Book, from: NaiveDate, to: NaiveDate, on: NaiveDate) -> Res
 ///
 /// # Errors
 /// What SQLite says.
-pub fn presences(book: &Book, day: NaiveDate) -> Result<(BTreeMap<&'static str, Vec<i64>>, Vec<i64>)> {
-    let (mut by_code, mut unknown) = (BTreeMap::<&'static str, Vec<i64>>::new(), Vec::new());
+pub fn presences(book: &Book, day: NaiveDate) -> Result<(ByCode, Vec<i64>)> {
+    let (mut by_code, mut unknown) = (ByCode::new(), Vec::new());
     for line in days(book, day, day, day)? {
         for cell in line.cells {
             match cell.check {

@@ -24,7 +24,7 @@ pub fn tallies(book: &Book) -> Result<Vec<Tally>> {
     for line in standing::day(book, book.today())? {
         for cell in &line.cells {
             rows.extend(cell.check.filter(|check| check.readings.made() > 0).map(|check| check.id));
-            made += cell.made().min(cell.asked.times());
+            made += cell.met();
             asked += cell.asked();
             waiting += u32::from(cell.missing() > 0);
         }

@@ -232,7 +232,10 @@ fn a_period_counts_what_was_made_of_what_was_asked() {
     assert_eq!(period.results.get("absent").unwrap(), &[home]);
     assert_eq!(period.days.get(&day("2021-08-11")).unwrap().len(), 2);
     let (presences, unknown) = standing::presences(&office.book, day("2021-08-11")).unwrap();
-    assert_eq!((presences.get("home").unwrap().as_slice(), presences.get("on_duty").unwrap().as_slice()), (&[home][..], &[second][..]));
+    assert_eq!(
+        (presences.get("home").unwrap().as_slice(), presences.get("on_duty").unwrap().as_slice()),
+        (&[home][..], &[second][..])
+    );
     assert_eq!(unknown, [0_i64; 0]);
     let marks: Vec<Vec<String>> = standing::month(&office.book, on, on)
         .unwrap()

@@ -90,7 +90,8 @@ fn read(row: &Row<'_>) -> Result<Posting> {
 /// # Errors
 /// What SQLite says.
 pub fn roster(facts: &Facts<'_>) -> Result<Vec<(i64, String)>> {
-    let mut statement = facts.connection.prepare_cached("SELECT id, name FROM staff WHERE state = 'valid' ORDER BY name_key, id")?;
+    let mut statement =
+        facts.connection.prepare_cached("SELECT id, name FROM staff WHERE state = 'valid' ORDER BY name_key, id")?;
     let all = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
     Ok(all)
 }

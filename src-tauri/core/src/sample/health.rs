@@ -46,7 +46,7 @@ pub fn rows(book: &Book, known: &BTreeSet<i64>, end: NaiveDate) -> Result<Vec<Ro
         let Some(Asked::Readings { times, .. }) = line.cells.first().map(|cell| &cell.asked) else { continue };
         let number = line.staff.unsigned_abs();
         // Now and then somebody was forgotten; on the last day some are still to come.
-        if (before * 7 + number * 3) % 53 == 5 || (before == 0 && number % 9 == 4) {
+        if (before * 7 + number * 3) % 53 == 5 || (before == 0 && number % 4 == 1) {
             continue;
         }
         #[allow(clippy::cast_precision_loss)] // tenths of a degree

@@ -65,7 +65,7 @@ pub struct HealthDay {
     pub planned: bool,
     /// Whether the second reading of the day may be written: asked for and its hour come, or one is on file.
     pub second: bool,
-    /// Everybody in post.
+    /// Everybody in post, those asked for readings first.
     pub people: Vec<SheetPerson>,
     /// The figures above.
     pub figures: Vec<Figure>,
@@ -108,7 +108,9 @@ pub fn of_day(book: &Book, day: NaiveDate) -> Result<HealthDay> {
         let held = departments.get(&staff).into_iter().flatten().find(|posting| posting.holds_on(day));
         held.and_then(|posting| posting.department.clone()).unwrap_or_default()
     };
-    let people: Vec<SheetPerson> = lines.iter().flat_map(|line| person(line, department(line.staff), second)).collect();
+    let mut people: Vec<SheetPerson> = lines.iter().flat_map(|line| person(line, department(line.staff), second)).collect();
+    // Who is asked for nothing and has nothing on file stands last, each in the order of names.
+    people.sort_by_key(|person| person.asked == 0 && person.id.is_none());
     let cells = || lines.iter().flat_map(|line| &line.cells);
     let asked: u32 = cells().map(Cell::asked).sum();
     let met: u32 = cells().map(Cell::met).sum();

@@ -42,15 +42,7 @@ pub fn rounds(facts: &Facts<'_>) -> Result<Rounds> {
             to_on: rows::day_of(row, 6)?,
         });
     }
-    let mut statement = facts
-        .connection
-        .prepare_cached("SELECT place, from_on, to_on, reason FROM closures WHERE state = 'valid' ORDER BY id")?;
-    let mut found = statement.query([])?;
-    while let Some(row) = found.next()? {
-        if let (Some(from_on), Some(to_on)) = (rows::day_of(row, 1)?, rows::day_of(row, 2)?) {
-            rounds.closures.push(Closure { place: row.get(0)?, from_on, to_on, reason: row.get(3)? });
-        }
-    }
+    rounds.closures = closures(facts)?;
     let mut statement =
         facts.connection.prepare_cached("SELECT id, parent, used_from, used_to FROM places WHERE state = 'valid' ORDER BY id")?;
     let mut found = statement.query([])?;
@@ -65,12 +57,26 @@ pub fn rounds(facts: &Facts<'_>) -> Result<Rounds> {
     Ok(rounds)
 }
 
+fn closures(facts: &Facts<'_>) -> Result<Vec<Closure>> {
+    let mut statement = facts
+        .connection
+        .prepare_cached("SELECT place, from_on, to_on, reason FROM closures WHERE state = 'valid' ORDER BY id")?;
+    let mut found = statement.query([])?;
+    let mut closures = Vec::new();
+    while let Some(row) = found.next()? {
+        if let (Some(from_on), Some(to_on)) = (rows::day_of(row, 1)?, rows::day_of(row, 2)?) {
+            closures.push(Closure { place: row.get(0)?, from_on, to_on, reason: row.get(3)? });
+        }
+    }
+    Ok(closures)
+}
+
 /// Days on which the whole organisation is closed, and why.
 ///
 /// # Errors
 /// What SQLite says.
 pub fn closed_days(facts: &Facts<'_>) -> Result<Vec<(NaiveDate, NaiveDate, String)>> {
-    let closures = rounds(facts)?.closures.into_iter().filter(|closure| closure.place.is_none());
+    let closures = closures(facts)?.into_iter().filter(|closure| closure.place.is_none());
     Ok(closures.map(|closure| (closure.from_on, closure.to_on, closure.reason)).collect())
 }
 

@@ -116,6 +116,9 @@ commands! {
     overview::gathering_steps(id: String) -> overview::Gathering;
     overview::incident_duties(id: String) -> overview::IncidentCard;
     overview::stock_day(day: Option<String>) -> overview::Stock;
+    overview::health_day(day: Option<String>) -> overview::HealthDay;
+    overview::health_pasted(day: String, text: String, shown: Vec<String>, column: String) -> overview::Pasted;
+    overview::health_person(staff: String) -> overview::HealthStrip;
     overview::mixture(agent: String, objects: String, place: Option<String>, target: String, volume: String) -> overview::Mixture;
     articles::articles_page(from: Option<String>, to: Option<String>) -> articles::ArticlesPage;
     articles::article_trial(id: String, least: u32, from: Option<String>, to: Option<String>) -> Vec<String>;

@@ -11,6 +11,8 @@ const LEDGERS = [
   ['people', 'incident_contacts'],
   ['people', 'quarantines'],
   ['people', 'tests'],
+  ['places', 'health_plans'],
+  ['places', 'health_checks'],
   ['places', 'visitors'],
   ['activities', 'drills'],
   ['activities', 'gatherings'],

@@ -32,4 +32,5 @@ mod rounds;
 mod sheets;
 mod silence;
 mod stock;
+mod temperatures;
 mod together;

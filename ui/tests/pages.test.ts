@@ -32,6 +32,7 @@ describe('pages', () => {
       'rounds',
       'rules',
       'settings',
+      'temperatures',
     ])
     expect(pages.filter((page) => page.group === 'data').map((page) => page.label)).toEqual([
       '规则表',

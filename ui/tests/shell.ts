@@ -150,6 +150,16 @@ const answers: Answers = {
     today: '2021-08-31',
   }),
   round_day: () => ({ day: '2021-08-31', title: '8 月 31 日', places: [], figures: [], behind: [] }),
+  health_day: () => ({
+    day: '2021-08-31',
+    title: '8 月 31 日',
+    planned: true,
+    second: false,
+    people: [],
+    figures: [],
+    fever: null,
+    rule: null,
+  }),
   round_month: () => ({
     first: '2021-08-01',
     title: '2021 年 8 月',

@@ -4,7 +4,8 @@ use super::vault::task;
 use crate::shapes;
 use crate::state::Shell;
 use crate::wire::overview::{
-    CalendarDay, CalendarEntry, CalendarMonth, Gathering, IncidentCard, Mixture, Month, PersonDoses, Round, Stock, Trip,
+    CalendarDay, CalendarEntry, CalendarMonth, Gathering, HealthDay, HealthStrip, IncidentCard, Mixture, Month, Pasted,
+    PersonDoses, Round, Stock, Trip,
 };
 use chrono::Months;
 use taizhang::answers::Due;
@@ -12,7 +13,7 @@ use taizhang::base::clock::{day_in_words, weekday};
 use taizhang::base::error::Result;
 use taizhang::home::calendar;
 use taizhang::topics::rounds::{Log, card, mixture};
-use taizhang::topics::{gatherings, incidents, supplies::card as store, travel, vaccination};
+use taizhang::topics::{gatherings, health, incidents, supplies::card as store, travel, vaccination};
 
 pub fn vaccination_person(shell: &Shell, staff: String) -> Result<PersonDoses> {
     let id = shapes::id(&staff)?;
@@ -36,6 +37,26 @@ pub fn round_month(shell: &Shell, task: String, month: Option<String>) -> Result
     let book = &session.open()?.book;
     let day = shapes::day("month", month.as_deref(), book.today())?.unwrap_or(book.today());
     book.reading(|book| card::of_month(book, Log::named(&task)?, day))
+}
+
+pub fn health_day(shell: &Shell, day: Option<String>) -> Result<HealthDay> {
+    let mut session = shell.session();
+    let book = &session.open()?.book;
+    let day = shapes::day("day", day.as_deref(), book.today())?.unwrap_or(book.today());
+    book.reading(|book| health::card::of_day(book, day))
+}
+
+pub fn health_pasted(shell: &Shell, day: String, text: String, shown: Vec<String>, column: String) -> Result<Pasted> {
+    let mut session = shell.session();
+    let book = &session.open()?.book;
+    let day = shapes::day("day", Some(&day), book.today())?.unwrap_or(book.today());
+    let shown = shown.iter().map(|id| shapes::id(id)).collect::<Result<Vec<_>>>()?;
+    book.reading(|book| health::card::pasted(book, day, &text, &shown, &column))
+}
+
+pub fn health_person(shell: &Shell, staff: String) -> Result<HealthStrip> {
+    let id = shapes::id(&staff)?;
+    shell.session().open()?.book.reading(|book| health::card::of_person(book, id))
 }
 
 pub fn mixture(

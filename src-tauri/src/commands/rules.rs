@@ -329,6 +329,7 @@ fn kind(kind: FieldKind) -> (KindName, &'static [(&'static str, &'static str)]) 
         FieldKind::Number => (KindName::Decimal, &[]),
         FieldKind::Whole => (KindName::Integer, &[]),
         FieldKind::Date => (KindName::Date, &[]),
+        FieldKind::Time => (KindName::Time, &[]),
         FieldKind::Choice(choices) => (KindName::Choice, choices),
         FieldKind::Choices(choices) => (KindName::Choices, choices),
     }

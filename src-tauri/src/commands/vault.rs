@@ -74,6 +74,7 @@ pub(super) fn task(task: answers::Task) -> Task {
         Leads::Record(ledger, id) => (ledger.name(), Some(id.to_string()), Action::Record),
         Leads::Person(ledger, id) => (ledger.name(), Some(id.to_string()), Action::Person),
         Leads::Ledger(ledger) => (ledger.name(), None, Action::Ledger),
+        Leads::Several(ledger) => (ledger.name(), None, Action::Several),
         Leads::Backup => ("", None, Action::Backup),
         Leads::Recovery => ("", None, Action::Recovery),
         Leads::Settings => ("", None, Action::Settings),

@@ -5,6 +5,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 pub use taizhang::topics::gatherings::card::Gathering;
+pub use taizhang::topics::health::card::{HealthDay, HealthStrip};
+pub use taizhang::topics::health::pasted::Pasted;
 pub use taizhang::topics::incidents::card::IncidentCard;
 pub use taizhang::topics::rounds::card::{Month, Round};
 pub use taizhang::topics::rounds::mixture::Mixture;

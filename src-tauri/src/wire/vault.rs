@@ -77,6 +77,8 @@ pub enum Action {
     Person,
     /// To a ledger.
     Ledger,
+    /// To the page on which several of its records are entered at once.
+    Several,
     /// To the backups.
     Backup,
     /// To the recovery sheet.

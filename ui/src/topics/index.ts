@@ -7,6 +7,7 @@ import { activities } from './activities'
 import { correspondence } from './correspondence'
 import { donations } from './donations'
 import { gatherings } from './gatherings'
+import { health } from './health'
 import { incidents } from './incidents'
 import { inspectionVisits } from './inspection_visits'
 import { organisation } from './organisation'
@@ -26,6 +27,7 @@ export const LEDGERS: Record<LedgerName, LedgerPart> = {
   ...vaccination,
   ...travel,
   ...rounds,
+  ...health,
   ...visitors,
   ...incidents,
   ...gatherings,

@@ -32,6 +32,8 @@ pub enum Leads {
     Person(Ledger, i64),
     /// To a ledger.
     Ledger(Ledger),
+    /// To the page on which several records of a ledger are entered at once.
+    Several(Ledger),
     /// To making a backup.
     Backup,
     /// To the recovery sheet.

@@ -61,18 +61,26 @@ pub struct Said {
 /// Periods of which what was judged is kept.
 const PERIODS: usize = 4;
 
-/// What was said, as of a day and a move of what was read.
+/// What was said, as of a moment and a move of what was read.
 #[derive(Debug)]
 struct Kept<T> {
-    as_of: (NaiveDate, u64),
+    as_of: AsOf,
     said: Vec<T>,
+}
+
+/// The day, how many of the times that rules wait for on it have come, and the move of what was read.
+type AsOf = (NaiveDate, usize, u64);
+
+fn as_of(book: &Book, read: impl Iterator<Item = Ledger>) -> Result<AsOf> {
+    let now = business_time(book.surroundings().now());
+    Ok((now.date(), book.rules()?.times_come(now.date(), now.time()), book.moved(read)?))
 }
 
 /// What is said at `key`, asked anew only when something it follows from moved.
 fn again<K: Eq + Hash, T: Clone>(
     kept: &mut HashMap<K, Kept<T>>,
     key: K,
-    as_of: (NaiveDate, u64),
+    as_of: AsOf,
     ask: impl FnOnce() -> Result<Vec<T>>,
 ) -> Result<Vec<T>> {
     if let Some(known) = kept.get(&key).filter(|known| known.as_of == as_of) {
@@ -96,7 +104,7 @@ pub fn judged(book: &Book, from: Option<NaiveDate>, to: Option<NaiveDate>, said:
     let to = to.unwrap_or(book.today());
     let from = from.unwrap_or_else(|| articles::usual_from(to));
     book.reading(|book| {
-        let as_of = (book.today(), book.moved(book.registry().ledgers())?);
+        let as_of = as_of(book, book.registry().ledgers())?;
         if said.judged.len() > PERIODS {
             said.judged.clear();
         }
@@ -123,7 +131,7 @@ fn gathered(book: &Book, copies: Copies, said: &mut Said) -> Result<Vec<Task>> {
     let mut topics: Vec<&Topic> = TOPICS.to_vec();
     topics.sort_by_key(|topic| topic.rank);
     for topic in topics {
-        let as_of = (book.today(), book.moved(topic.reads.iter().map(|read| Ledger(read)))?);
+        let as_of = as_of(book, topic.reads.iter().map(|read| Ledger(read)))?;
         tasks.extend(again(&mut said.tasks, topic.name, as_of, || (topic.tasks)(book))?);
     }
     tasks.sort_by_key(|task| task.urgency);
@@ -197,7 +205,7 @@ pub fn tallies(book: &Book, ledger: Ledger, said: &mut Said) -> Result<Vec<Arc<T
     book.reading(|book| {
         let topics = TOPICS.iter().filter(|topic| topic.tallies.iter().any(|(of, _)| Ledger(of) == ledger));
         let read = topics.flat_map(|topic| topic.reads).map(|read| Ledger(read));
-        let as_of = (book.today(), book.moved(read.chain([ledger]))?);
+        let as_of = as_of(book, read.chain([ledger]))?;
         again(&mut said.tallies, ledger, as_of, || tallies_now(book, ledger))
     })
 }

@@ -26,6 +26,8 @@ pub enum FieldKind {
     Wholes,
     /// A day.
     Date,
+    /// A time of the day.
+    Time,
     /// Several days, separated by 、.
     Dates,
     /// One of a list, code and label.
@@ -123,7 +125,8 @@ pub fn fields(table: &str) -> Option<&'static [Field]> {
     ];
     const LIMITS: &[Field] = &[
         field("value", "数值", FieldKind::Number, "单位写在名称里，例如 37.3。"),
-        field("needs", "要填的几样", FieldKind::Texts, "栏目的英文名，用、隔开；数值和它只填一样。"),
+        field("at", "几点", FieldKind::Time, "按钟点的填这里，例如 10:00。"),
+        field("needs", "要填的几样", FieldKind::Texts, "栏目的英文名，用、隔开；数值、几点和它只填一样。"),
     ];
     const CONTACTS: &[Field] = &[
         field("category", "人员", FieldKind::Choice(CONTACT_CATEGORIES), "密接、次密接或阳性人员。"),
@@ -202,6 +205,10 @@ fn read(field: &Field, text: &str, today: NaiveDate) -> Result<Option<Json>, Pro
         FieldKind::Wholes => {
             let all = words(text).map(whole).collect::<Option<Vec<_>>>();
             json!(all.ok_or_else(|| wrong("number", "请填整数，用、隔开。".to_owned()))?)
+        }
+        FieldKind::Time => {
+            let time = input::time(text).map_err(|(rule, message)| wrong(rule, message))?;
+            json!(time.format("%H:%M").to_string())
         }
         FieldKind::Date => json!(day(text).map_err(|(rule, message)| wrong(rule, message))?),
         FieldKind::Dates => {

@@ -10,7 +10,7 @@ use super::tables::{
     Symptom, TABLES, Use, Vaccine, plain,
 };
 use crate::schema::Table;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +25,7 @@ pub const SHIPPED: &[&str] = &[
     include_str!("../../../../assets/tables/packs/incidents.json"),
     include_str!("../../../../assets/tables/packs/gatherings-chongqing.json"),
     include_str!("../../../../assets/tables/packs/guideline-151.json"),
+    include_str!("../../../../assets/tables/packs/health.json"),
 ];
 
 /// The region of organisations that have not said theirs: that of the guideline (渝民〔2021〕151号).
@@ -212,6 +213,19 @@ impl Rulebook {
     /// The limit `key` in force on `day`.
     pub fn limit(&self, key: &str, day: NaiveDate) -> Option<Ruled<'_, Limit>> {
         self.in_force(|pack| &pack.limits, day).into_iter().find(|ruled| ruled.row.key == key)
+    }
+
+    /// The lowest value the limit `key` ever has, whatever the day; `None` where it has none.
+    pub fn lowest_limit(&self, key: &str) -> Option<f64> {
+        let values = self.rows(|pack| &pack.limits).filter(|ruled| ruled.row.key == key).filter_map(|ruled| ruled.row.rule.value);
+        values.min_by(f64::total_cmp)
+    }
+
+    /// How many of the times of day that limits name on `day` have come by `time`: what waits for one of them is asked anew
+    /// once this is another number.
+    pub fn times_come(&self, day: NaiveDate, time: NaiveTime) -> usize {
+        let limits = self.in_force(|pack| &pack.limits, day);
+        limits.iter().filter(|ruled| ruled.row.rule.time().is_some_and(|at| at <= time)).count()
     }
 
     /// What people of `category` are asked to do by the rule in force on `day`.

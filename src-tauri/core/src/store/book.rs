@@ -63,7 +63,7 @@ pub use acting::{Acted, Order, Weighed, WeighedRow};
 pub use attaching::{Attached, NewAttachment};
 pub use erasing::{Erased, Erasure, Grounds, in_words};
 pub use taking_back::TakenBack;
-pub use together::AddedAll;
+pub use together::{AddedAll, Row, Together};
 
 /// An open data file.
 pub struct Book {
@@ -466,15 +466,9 @@ impl Book {
         if ledger.declaration().single {
             return Err(Error::invalid("", "single", "", format!("{}只有一条，请修改原来的记录。", ledger.declaration().label)));
         }
-        let intake = accepted(self.take(ledger, None, supplied)?)?;
-        let Intake { values, child, late_reason, warnings, .. } = intake;
-        let (id, done) = self.transact(Op::Add, json!({}), |change| {
-            let id = change.insert(ledger, values, late_reason)?;
-            if let Some(child) = child {
-                change.insert(child.ledger, child.values_of(id), None)?;
-            }
-            Ok(id)
-        })?;
+        let mut intake = accepted(self.take(ledger, None, supplied)?)?;
+        let warnings = std::mem::take(&mut intake.warnings);
+        let (id, done) = self.transact(Op::Add, json!({}), |change| together::put(change, ledger, None, intake))?;
         Ok(self.saved(ledger, id, 0, &done, warnings))
     }
 
@@ -484,19 +478,10 @@ impl Book {
     /// `Invalid`, `NotFound`, `ChangedMeanwhile`.
     pub fn change(&mut self, ledger: Ledger, id: i64, expected_step: Option<i64>, supplied: &Map<String, Json>) -> Result<Saved> {
         let existing = self.current(ledger, id, expected_step)?;
-        let intake = accepted(self.take(ledger, Some(&existing), supplied)?)?;
-        let Intake { values, child, late_reason, warnings, .. } = intake;
-        let ((), done) = self.transact(Op::Change, json!({}), |change| {
-            change.update_with_reason(&existing, values, late_reason)?;
-            match child {
-                Some(child) => match child.existing {
-                    Some(before) => change.update(&before, child.values),
-                    None => change.insert(child.ledger, child.values_of(id), None).map(|_| ()),
-                },
-                None => Ok(()),
-            }
-        })?;
-        Ok(self.saved(ledger, id, existing.step, &done, warnings))
+        let mut intake = accepted(self.take(ledger, Some(&existing), supplied)?)?;
+        let (step, warnings) = (existing.step, std::mem::take(&mut intake.warnings));
+        let (_, done) = self.transact(Op::Change, json!({}), |change| together::put(change, ledger, Some(existing), intake))?;
+        Ok(self.saved(ledger, id, step, &done, warnings))
     }
 
     /// Remembers that everything so far has been on paper; nothing happens without the writer's lock.

@@ -11,7 +11,7 @@ use crate::schema::{Choice, Column, Declaration, Kind, Ledger, Record, Search, S
 use crate::store::Book;
 use crate::store::draft::Draft;
 use crate::store::listing::Query;
-use chrono::NaiveDate;
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use std::collections::HashSet;
 
 /// Bodies that records are addressed to or come from.
@@ -44,6 +44,17 @@ pub const STATUSES: &[Choice] = &[
 
 /// The computed column of it.
 pub const STATUS: Column = Column::choice("status", "办理状态", STATUSES).computed().printed(26.0).listed(120).filter();
+
+/// 星期
+pub const WEEKDAYS: &[Choice] = &[
+    choice("mon", "周一"),
+    choice("tue", "周二"),
+    choice("wed", "周三"),
+    choice("thu", "周四"),
+    choice("fri", "周五"),
+    choice("sat", "周六"),
+    choice("sun", "周日"),
+];
 
 /// A state in its own words.
 pub fn told(code: &'static str, text: impl Into<String>) -> Value {
@@ -267,4 +278,58 @@ pub fn pictured(book: &Book) -> Result<HashSet<(String, String)>> {
         found.extend(text("ledger").zip(text("record")));
     })?;
     Ok(found)
+}
+
+const DAYS: [Weekday; 7] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+
+/// Weekdays by their stored codes.
+pub fn weekdays_of(codes: &str) -> Vec<Weekday> {
+    WEEKDAYS.iter().zip(DAYS).filter(|(choice, _)| codes.split(',').any(|code| code == choice.code)).map(|(_, day)| day).collect()
+}
+
+/// Where a day lies to the moment the data stand at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// Over: what was not made by now is missing.
+    Over,
+    /// 今天: it runs, nothing is missing yet.
+    Today,
+    /// It has not come.
+    ToCome,
+}
+
+/// Where `day` lies when the data stand at `on`: the book's present day runs until it ends, a day before it is over, and
+/// nothing is known of one after it, whatever `on` says.
+pub fn when(book: &Book, day: NaiveDate, on: NaiveDate) -> When {
+    let today = book.today();
+    if day > on.min(today) {
+        When::ToCome
+    } else if day == today {
+        When::Today
+    } else {
+        When::Over
+    }
+}
+
+/// The last day that is over when the data stand at `on`.
+pub fn last_over(book: &Book, on: NaiveDate) -> NaiveDate {
+    on.min(book.today() - Days::new(1))
+}
+
+/// First and last day of the month of `day`.
+pub fn month_of(day: NaiveDate) -> (NaiveDate, NaiveDate) {
+    let first = day.with_day(1).unwrap_or(day);
+    let last = first.checked_add_months(Months::new(1)).and_then(|next| next.pred_opt()).unwrap_or(day);
+    (first, last)
+}
+
+/// Most months in one document.
+const MOST_MONTHS: usize = 36;
+
+/// The first days of the months that `query` asks for, that of its day where it names none.
+pub fn months_of(query: &Query) -> impl Iterator<Item = NaiveDate> + use<> {
+    let first = month_of(query.from.unwrap_or(query.on)).0;
+    let last = month_of(query.to.or(query.from).unwrap_or(query.on)).0.max(first);
+    let months = std::iter::successors(Some(first), |month| month.checked_add_months(Months::new(1)));
+    months.take_while(move |month| *month <= last).take(MOST_MONTHS)
 }

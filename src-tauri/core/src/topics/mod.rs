@@ -9,6 +9,7 @@ pub mod common;
 pub mod correspondence;
 pub mod donations;
 pub mod gatherings;
+pub mod health;
 pub mod incidents;
 pub mod inspection_visits;
 pub mod keeping;
@@ -41,6 +42,7 @@ pub use activities::DRILLS;
 pub use correspondence::{ACKNOWLEDGEMENTS, NOTICES, SUBMISSIONS};
 pub use donations::{DONATIONS, GRANTS};
 pub use gatherings::{ATTENDANCES, GATHERINGS};
+pub use health::{HEALTH_CHECKS, HEALTH_PLANS};
 pub use incidents::{INCIDENT_CONTACTS, INCIDENT_REPORTS, INCIDENTS, QUARANTINES, TESTS};
 pub use inspection_visits::{FINDINGS, INSPECTIONS};
 pub use organisation::PLANS;
@@ -60,6 +62,7 @@ pub static TOPICS: &[&Topic] = &[
     &vaccination::TOPIC,
     &travel::TOPIC,
     &rounds::TOPIC,
+    &health::TOPIC,
     &visitors::TOPIC,
     &incidents::TOPIC,
     &gatherings::TOPIC,

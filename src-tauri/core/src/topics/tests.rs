@@ -1,6 +1,7 @@
 //! What the sample comes to on its last day, and what records added one by one come to.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+use super::common::last_over;
 use super::rounds::{Log, card, mark, standing as rounds};
 use super::travel::standing::{self as trips, Next};
 use super::vaccination::standing::{self as doses, Coverage, Scope, percent};
@@ -254,10 +255,7 @@ fn today_is_no_gap_until_it_ends_on_screen_and_on_paper() {
     assert_eq!(marks(cells(&office, "2021-08-12")), "缺,1/2,今, 1/4");
     assert_eq!(marks(cells(&office, "2021-08-11")), "缺,1/2,, 1/4", "a past day is over");
     assert_eq!(state(&office, "2021-08-11"), ("缺 1 次".to_owned(), Tone::Warn, "缺".to_owned()));
-    assert_eq!(
-        [rounds::last_over(&office.book, day("2021-08-11")), rounds::last_over(&office.book, day("2021-08-12"))],
-        [day("2021-08-11"); 2]
-    );
+    assert_eq!([last_over(&office.book, day("2021-08-11")), last_over(&office.book, day("2021-08-12"))], [day("2021-08-11"); 2]);
     // The next day has one colour at home too: what is missing is red, what today asks for is not.
     let tones: Vec<Urgency> = (super::rounds::TOPIC.tasks)(&office.book).unwrap().iter().map(|task| task.urgency).collect();
     assert_eq!(tones, [Urgency::Warn, Urgency::Bad]);

@@ -151,6 +151,11 @@ impl<'a> Deciding<'a> {
                 Target::Own(column) | Target::By { reference: column, .. } => {
                     brought.entry(ledger).or_default().push(column.name)
                 }
+                Target::OnDay { column, .. } => {
+                    let columns = brought.entry(ledger).or_default();
+                    columns.push(column.name);
+                    columns.extend(ledger.declaration().across.iter().map(|across| across.day));
+                }
                 Target::Beside { ledger: of, column, .. } => {
                     let columns = brought.entry(of).or_default();
                     columns.push(column.name);

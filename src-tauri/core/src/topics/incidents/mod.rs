@@ -16,7 +16,7 @@ use super::{Topic, common};
 
 pub use contacts::INCIDENT_CONTACTS;
 pub use events::INCIDENTS;
-pub use quarantines::QUARANTINES;
+pub use quarantines::{QUARANTINES, apart};
 pub use reports::INCIDENT_REPORTS;
 pub use samples::TESTS;
 

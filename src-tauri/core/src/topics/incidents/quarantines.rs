@@ -82,6 +82,19 @@ pub fn check(draft: &mut Draft<'_>) {
     }
 }
 
+/// Days on which people stay apart between `from` and `to`: who, from when, until when. Who was not released yet still does.
+///
+/// # Errors
+/// What SQLite says.
+pub fn apart(facts: &Facts<'_>, from: NaiveDate, to: NaiveDate) -> Result<Vec<(i64, NaiveDate, NaiveDate)>> {
+    let days = |record: Record| {
+        let ended = record.date("ended_on").unwrap_or(NaiveDate::MAX);
+        Some((record.reference("staff")?, record.date("from_on")?, ended))
+    };
+    let all = facts.valid(Ledger(&QUARANTINES))?.into_iter().filter_map(days);
+    Ok(all.filter(|(_, begun, ended)| *begun <= to && *ended >= from).collect())
+}
+
 /// What is computed of a quarantine.
 pub const COMPUTATIONS: &[Computation] = &[Computation {
     columns: &["until_on", "test_days", "tested", "status"],

@@ -23,6 +23,7 @@ pub use disinfections::{DISINFECTIONS, UNITS};
 #[cfg(test)]
 pub(super) use forms::mark;
 pub use places::PLACES;
+pub use queries::closed_days;
 pub use ventilations::VENTILATIONS;
 
 /// A task whose rounds are recorded: its code in the plans and the ledger of the rounds made.

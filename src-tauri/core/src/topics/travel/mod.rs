@@ -14,7 +14,7 @@ use super::people::STAFF;
 use super::{Topic, common};
 
 pub use leaves::LEAVES;
-pub use queries::required;
+pub use queries::{away, required};
 pub use risk_areas::{LEVELS, RISK_AREAS};
 pub use travels::{MEASURES, TEST_RESULTS, TRAVELS};
 

@@ -2,6 +2,7 @@
 
 pub mod card;
 mod checks;
+mod evidence;
 mod forms;
 pub mod pasted;
 mod plans;
@@ -31,5 +32,6 @@ pub static TOPIC: Topic = Topic {
     reads: &[&HEALTH_PLANS, &HEALTH_CHECKS, &STAFF, &POSTINGS, &LEAVES, &QUARANTINES, &CLOSURES],
     rank: 2,
     tasks: tasks::of,
+    evidence: evidence::ALL,
     ..Topic::of("health")
 };

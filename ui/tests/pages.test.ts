@@ -24,6 +24,7 @@ describe('pages', () => {
       'import',
       'incident',
       'ledger',
+      'pack',
       'password',
       'person',
       'planning',

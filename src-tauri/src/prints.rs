@@ -39,9 +39,22 @@ impl Prints {
     /// `Io` when the list cannot be kept: what is not on it would stay.
     pub fn place(&mut self, data: &Path, title: &str, on: NaiveDate) -> Result<PathBuf> {
         let folder = disk::directory(data).join(FOLDER);
-        let places = (1..).map(|number| folder.join(name(title, on, number)));
+        self.first_free(folder.join(name(title, on, 1)), (1..).map(|number| folder.join(name(title, on, number))))
+    }
+
+    /// The same under a name of its own.
+    ///
+    /// # Errors
+    /// As [`Prints::place`].
+    pub fn named(&mut self, data: &Path, name: &str) -> Result<PathBuf> {
+        let folder = disk::directory(data).join(FOLDER);
+        let of = |number: usize| if number > 1 { format!("{name}_{number}.pdf") } else { format!("{name}.pdf") };
+        self.first_free(folder.join(of(1)), (1..).map(|number| folder.join(of(number))))
+    }
+
+    fn first_free(&mut self, first: PathBuf, places: impl Iterator<Item = PathBuf>) -> Result<PathBuf> {
         let free = |path: &PathBuf| matches!(path.symlink_metadata(), Err(error) if error.kind() == ErrorKind::NotFound);
-        let path = places.take(MOST).find(free).ok_or_else(|| Error::TargetExists(folder.join(name(title, on, 1))))?;
+        let path = places.take(MOST).find(free).ok_or(Error::TargetExists(first))?;
         self.listed.push(path.clone());
         self.write()?;
         Ok(path)

@@ -22,6 +22,7 @@ use taizhang::exchange::source::Source;
 use taizhang::file::open::{Access, FileKind, identify};
 use taizhang::forms::Made;
 use taizhang::home::Said;
+use taizhang::inspection::{Pack, PackJob};
 use taizhang::program;
 use taizhang::rules::tables::RulePack;
 use taizhang::sample::LAST_EVENING;
@@ -100,6 +101,8 @@ pub struct Open {
     pub listings: Tickets<Listed>,
     /// Forms made and not saved yet.
     pub prints: Tickets<Made>,
+    /// The inspection pack made last.
+    pub packed: Option<Packed>,
     /// Rule packs chosen and not taken in yet.
     pub packs: Tickets<RulePack>,
     /// Files read to be kept with a record, by ticket, oldest first.
@@ -116,6 +119,18 @@ pub struct Open {
     pub sample: bool,
     /// The step up to which a backup beside the file is known to be whole.
     pub backed_up: Option<i64>,
+}
+
+/// An inspection pack with what it was made for.
+pub struct Packed {
+    /// Stands for it among the prints.
+    pub ticket: String,
+    /// What was asked for.
+    pub job: PackJob,
+    /// It.
+    pub pack: Pack,
+    /// As a file.
+    pub bytes: Vec<u8>,
 }
 
 /// A sheet with what would become of it.
@@ -434,6 +449,7 @@ impl Open {
             read_only,
             listings: Tickets::default(),
             prints: Tickets::default(),
+            packed: None,
             packs: Tickets::default(),
             taken: Vec::new(),
             import: None,

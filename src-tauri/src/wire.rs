@@ -3,9 +3,11 @@
 //! Owns the list of commands. Decides nothing: a command's body lies in `commands`.
 
 pub mod acts;
+pub mod articles;
 pub mod attachments;
 pub mod exchange;
 pub mod files;
+pub mod inspection;
 pub mod lists;
 pub mod overview;
 pub mod records;
@@ -110,7 +112,18 @@ commands! {
     overview::travel_trip(id: String) -> overview::Trip;
     overview::round_day(task: String, day: Option<String>) -> overview::Round;
     overview::round_month(task: String, month: Option<String>) -> overview::Month;
+    overview::calendar_month(month: Option<String>) -> overview::CalendarMonth;
+    overview::gathering_steps(id: String) -> overview::Gathering;
+    overview::incident_duties(id: String) -> overview::IncidentCard;
+    overview::stock_day(day: Option<String>) -> overview::Stock;
+    overview::health_day(day: Option<String>) -> overview::HealthDay;
+    overview::health_pasted(day: String, text: String, shown: Vec<String>, column: String) -> overview::Pasted;
+    overview::health_person(staff: String) -> overview::HealthStrip;
     overview::mixture(agent: String, objects: String, place: Option<String>, target: String, volume: String) -> overview::Mixture;
+    articles::articles_page(from: Option<String>, to: Option<String>) -> articles::ArticlesPage;
+    articles::article_trial(id: String, least: u32, from: Option<String>, to: Option<String>) -> Vec<String>;
+    articles::article_least(id: String, least: Option<u32>) -> records::Moved;
+    articles::article_settings(asked: articles::ArticleSettings) -> records::Moved;
     rules::rules_list(on: Option<String>) -> rules::Rules;
     rules::rule_get(name: String) -> rules::RuleDetail;
     rules::rule_pack_choose() -> Option<rules::RulePackPreview>;
@@ -124,6 +137,10 @@ commands! {
     printing::print_page(ticket: String, page: usize) -> String;
     printing::print_save(ticket: String) -> Option<String>;
     printing::print_open(ticket: String) -> String;
+    inspection::pack_make(job: inspection::PackAsked) -> inspection::PackMade;
+    inspection::pack_folder(ticket: String) -> Option<inspection::PackFolder>;
+    inspection::packs_kept() -> Vec<inspection::KeptPack>;
+    inspection::pack_again(id: String) -> String;
     exchange::import_choose(ledger: String) -> Option<exchange::ImportView>;
     exchange::import_dropped(ledger: String, name: String, base64: String) -> exchange::ImportView;
     exchange::import_pasted(ledger: String, text: String) -> exchange::ImportView;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the benchmarks beside their peers and writes RESULTS.md beside this file. Owns no measurement itself.
-#   bench.sh [SECTION…]   one or more of: lists paper exchange overview vault refusals window; then RESULTS.md stays as it is
+#   bench.sh [SECTION…]   one or more of: lists paper exchange overview health vault refusals window; then RESULTS.md stays as it is
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 results=tests/compare/RESULTS.md

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
 
 mod exchange;
+mod health;
 #[path = "../hostile/mod.rs"]
 mod hostile;
 mod lists;
@@ -136,6 +137,7 @@ const SECTIONS: &[Section] = &[
     ("paper", &[10_000], paper::section),
     ("exchange", &[1_000, 10_000, 100_000], exchange::section),
     ("overview", &[100, 1_000, 10_000], overview::section),
+    ("health", &[100, 1_000], health::section),
     ("vault", &[50_000], vault::section),
     ("refusals", &[0], refusals::section),
 ];

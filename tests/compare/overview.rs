@@ -1,6 +1,7 @@
 //! What the records come to on a day: due lists, coverage, the month of rounds; three years of records.
 
 use crate::{Line, last_day, made, timed};
+use taizhang::articles;
 use taizhang::home::{self, Copies};
 use taizhang::topics::rounds::{LOGS, standing as rounds};
 use taizhang::topics::travel::standing as trips;
@@ -26,6 +27,13 @@ pub fn section(people: usize) {
         let work = format!("month of {}", log.ledger.name());
         Line { work: &work, size: &size, times: timed(|| rounds::month(&book, log, on, on).unwrap()), goal: "" }.print();
     }
+    Line {
+        work: "the articles of the guideline",
+        size: &size,
+        times: timed(|| articles::judge(&book, None, on, on).unwrap()),
+        goal: "≤ 150 ms",
+    }
+    .print();
     let copies = Copies { newest: None, off_disk: None };
     Line {
         work: "tasks of the day",

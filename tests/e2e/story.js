@@ -1,7 +1,7 @@
 // One day with the window: a new file, a person, a printed roster, a lock, a backup, and the same data from the backup;
 // between them what must not be lost, see safety.js, and sheets imported, see importing.js; then the sample organisation, see
-// sample.js, guideline.js and rounds.js, its lists as sheets, see sheets.js, and as she has them, see
-// views.js, pictures kept with records and a person erased, see attachments.js.
+// sample.js, guideline.js, articles.js, rounds.js and temperatures.js, its lists as sheets, see sheets.js, and as she has them, see views.js,
+// what is in store and due, see stock.js, pictures kept with records and a person erased, see attachments.js.
 // Usage: node story.js PROGRAM [WORD …]. Screenshots go to out/e2e. Ends non-zero at the first thing that is not as told.
 // With words only chapters of the sample whose titles hold one of them are told, after the one that opens the sample.
 import assert from 'node:assert/strict'
@@ -13,6 +13,7 @@ import { Key } from 'selenium-webdriver'
 import { Window, eventually, removed } from './driver.js'
 import { chapters as ofAttachments } from './attachments.js'
 import { chapters as ofForms } from './forms.js'
+import { chapters as ofArticles } from './articles.js'
 import { chapters as ofTheGuideline } from './guideline.js'
 import { chapters as ofImporting } from './importing.js'
 import { chapters as ofPeople } from './people.js'
@@ -21,6 +22,8 @@ import { chapters as ofTheSample, paper } from './sample.js'
 import { allFields, confirmRecovery, groupsAskedFor, recoveryGroups } from './screens.js'
 import { chapters as ofSafety } from './safety.js'
 import { chapters as ofSheets } from './sheets.js'
+import { chapters as ofStock } from './stock.js'
+import { chapters as ofTemperatures } from './temperatures.js'
 import { chapters as ofViews } from './views.js'
 
 const PROGRAM = resolve(process.argv[2] ?? 'target/debug/taizhang')
@@ -369,9 +372,12 @@ try {
     ...ofTheSample(window, at),
     ...ofForms(window),
     ...ofTheGuideline(window),
+    ...ofArticles(window),
     ...ofPeople(window, at),
     ...ofRounds(window, at),
+    ...ofTemperatures(window),
     ...ofSheets(window, at),
+    ...ofStock(window),
     ...ofViews(window, at),
     ...ofAttachments(window, at),
   }

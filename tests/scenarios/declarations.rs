@@ -134,7 +134,7 @@ fn every_column_says_what_it_is() {
             assert!(column.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'), "{place}");
             assert!(labels.insert(column.label), "{place}: label twice");
             if matches!(column.kind, Kind::Date) {
-                let ends = ["_on", "_by", "_from", "used_to"].iter().any(|ending| column.name.ends_with(ending));
+                let ends = ["_on", "_by", "_from", "_to"].iter().any(|ending| column.name.ends_with(ending));
                 assert!(ends, "{place}: dates end with _on");
             }
         }

@@ -144,7 +144,7 @@ fn the_plan_begun_last_counts() {
 fn a_notice_has_its_term_and_its_signatures() {
     let (mut office, staff) = office();
     let notice = json!({ "title": "通知", "issuer": "民政部门", "doc_no": "1 号", "received_on": "2021-08-10", "asks": "落实",
-        "due_at": "2021-08-14 17:00", "for_whom": ["专职"] });
+        "due_at": "2021-08-15 17:00", "for_whom": ["专职"] });
     let id = office.add(Ledger(&NOTICES), notice.clone());
     assert_eq!(refused(&mut office, Ledger(&NOTICES), notice.clone()), pair("doc_no", "duplicate"));
     let mut early = notice.clone();
@@ -158,7 +158,7 @@ fn a_notice_has_its_term_and_its_signatures() {
         &office,
         Ledger(&NOTICES),
         id,
-        &[("2021-08-12", "open"), ("2021-08-13", "due"), ("2021-08-14", "due"), ("2021-08-15", "late")],
+        &[("2021-08-12", "open"), ("2021-08-13", "due"), ("2021-08-15", "due"), ("2021-08-16", "late")],
     );
     let signed = |office: &Office| {
         let record = office.book.get(Ledger(&NOTICES), id, office.book.today()).unwrap();

@@ -165,7 +165,7 @@ fn tampering_is_noticed() {
         office.book.change(Ledger(&STAFF), 1, None, &object(json!({ "note": "改过" }))).unwrap();
         office.book.check_all().unwrap();
         office.raw().execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}")).unwrap();
-        let found = proof::check(&office.raw(), office.book.registry());
+        let found = proof::check(&office.raw(), Some(office.raw()), office.book.registry());
         assert!(matches!(found, Err(Error::ChainBroken(_))), "{sql}: {found:?}");
     }
 }
@@ -207,7 +207,7 @@ fn what_was_removed_is_provable() {
     assert!(office.book.after(&removed).unwrap().is_none() && removed.before.unwrap().contains("陈轮"));
     let forged = "UPDATE payloads SET before = replace(before, '陈轮', '陈伦')";
     office.raw().execute(forged, []).unwrap();
-    assert!(matches!(proof::check(&office.raw(), office.book.registry()), Err(Error::ChainBroken(_))));
+    assert!(matches!(proof::check(&office.raw(), Some(office.raw()), office.book.registry()), Err(Error::ChainBroken(_))));
 }
 
 /// Cutting off the newest steps leaves a sound chain: only the printed head shows it.
@@ -224,7 +224,7 @@ fn a_cut_chain_shows_against_the_printed_head() {
              DELETE FROM changes WHERE step = 3; DELETE FROM steps WHERE step = 3",
         )
         .unwrap();
-    proof::check(&office.raw(), office.book.registry()).unwrap();
+    proof::check(&office.raw(), Some(office.raw()), office.book.registry()).unwrap();
     assert!(matches!(office.book.since(&printed), Err(Error::ChainBroken(_))));
 }
 

@@ -1,7 +1,9 @@
 //! Stories over the core's public API, as a person would live them.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod articles;
 mod attachments;
+mod calendar;
 mod cells;
 mod clocks;
 mod declarations;
@@ -16,8 +18,10 @@ mod importing;
 mod journal;
 #[path = "../hostile/mod.rs"]
 mod makers;
+mod packing;
 mod pages;
 mod people;
+mod perfect;
 mod places_of_sheets;
 #[path = "../preflight.rs"]
 mod preflight;
@@ -27,4 +31,6 @@ mod returning;
 mod rounds;
 mod sheets;
 mod silence;
+mod stock;
+mod temperatures;
 mod together;

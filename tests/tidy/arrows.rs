@@ -24,9 +24,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("exchange", &["base", "schema", "rules", "file", "store", "vault"]),
     ("answers", &["base", "schema", "rules"]),
     ("topics", &["base", "schema", "rules", "store", "paper", "forms", "answers"]),
+    ("articles", &["base", "schema", "rules", "store", "paper", "forms", "answers", "topics"]),
     ("reports", &["base", "schema", "store", "exchange", "answers", "topics"]),
-    ("home", &["base", "schema", "file", "store", "answers", "topics"]),
-    ("program", &["base", "schema", "rules", "file", "store", "vault", "forms", "topics"]),
+    ("home", &["base", "schema", "rules", "file", "store", "paper", "forms", "answers", "topics", "articles"]),
+    ("inspection", &["base", "schema", "file", "store", "paper", "forms", "exchange", "answers", "topics", "articles"]),
+    ("program", &["base", "schema", "rules", "file", "store", "vault", "forms", "topics", "articles", "inspection", "home"]),
+    ("sample", &["base", "schema", "rules", "file", "store", "topics", "program"]),
     ("sample", &["base", "schema", "rules", "file", "store", "attachments", "topics", "program"]),
 ];
 

@@ -149,7 +149,7 @@ const chapters = {
     wine(['new', file, '--org', '青禾社会工作服务中心'])
     const people = Array.from({ length: rows }, (_, number) => `第${number}人,139${`${number}`.padStart(8, '0')},专职`)
     writeFileSync(join(place, '名册.csv'), ['姓名,手机,人员类别', ...people].join('\n'))
-    const writer = spawn('wine', [WINDOWS, 'import', file, 'staff', at('名册.csv'), '--json'], { env: surroundings(), stdio: ['ignore', 'pipe', 'inherit'] })
+    const writer = spawn('wine', [WINDOWS, 'import', file, 'staff', at('名册.csv'), '--answer', 'joined_on=none', '--json'], { env: surroundings(), stdio: ['ignore', 'pipe', 'inherit'] })
     const told = []
     writer.stdout.on('data', (part) => told.push(part))
     const ended = once(writer, 'close')

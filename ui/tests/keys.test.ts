@@ -100,6 +100,11 @@ const PLACES: Record<string, () => Promise<() => void>> = {
     await found('print-preview')
     return close
   },
+  'one gathering': async () => {
+    const close = await openWindow({ page: 'gathering', id: '1' })
+    await found('field-name')
+    return close
+  },
   'a row of a rule table': async () => {
     const close = await openWindow({ page: 'rules' })
     ;(await found('row-new')).click()
@@ -115,6 +120,7 @@ const OTHERS: readonly Page[] = [
     if (name === 'ledger') return LEDGERS.map((ledger) => ({ page: 'ledger', ledger: ledger.name }))
     if (name === 'print') return LEDGERS.map((ledger) => ({ page: 'print', ledger: ledger.name, id: null, fromQuery: false }))
     if (name === 'person') return [{ page: 'person', ledger: 'staff', id: '1' }]
+    if (name === 'gathering' || name === 'incident') return [{ page: name, id: '1' }]
     return [name === 'import' ? { page: 'import', ledger: 'staff' } : ({ page: name } as Page)]
   }),
 ]

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Draft, WaitingDraft } from '../src/bindings'
-import { go } from '../src/shared/state/navigation'
+import { go, listState } from '../src/shared/state/navigation'
 import { enter, lock } from '../src/shared/state/session'
 import { asked, instead, opened } from './shell'
 import { at, found, openWindow, quiet } from './window'
@@ -26,6 +26,8 @@ const press = async (name: string): Promise<void> => {
   ;(await found(name)).click()
   await quiet()
 }
+
+const place = { id: '3', state: 'valid', void_reason: null, late: false, cells: { name: '走廊' }, tones: {} } as const
 
 describe('what was typed and not saved', () => {
   let close: (() => void) | null = null
@@ -131,6 +133,31 @@ describe('what was typed and not saved', () => {
     expect(
       (await found('settings-operator')).querySelector('input')?.value ?? (at('settings-operator') as HTMLInputElement).value,
     ).toBe('周会计')
+  })
+  it('of an act is put back for the records it was for, and given up with it', async () => {
+    const reason = { act: 'void', ids: ['1', '2'], answers: { reason: '重复登记' } }
+    const draft = {
+      ledger: 'act:staff',
+      id: null,
+      step: null,
+      title: '作废（2 人）',
+      values: { answered: JSON.stringify(reason) },
+    }
+    await open([{ draft, meanwhile: '', fits: true }])
+    expect((await found('act-back-in')).textContent).toContain('上次没有保存的内容已放回这里')
+    expect(((await found('field-reason')) as HTMLInputElement).value).toBe('重复登记')
+    expect(listState('staff').marked).toEqual(['1', '2'])
+    await press('act-cancel')
+    await vi.waitFor(() => expect(kept.at(-1)).toBe('drop act:staff/'))
+  })
+  it('of plans for several places is put back into them', async () => {
+    const values = { chosen: JSON.stringify({ places: ['3'], tasks: [] }), name: '每天两次' }
+    const draft = { ledger: 'planning', id: null, step: null, title: '一次定多处计划', values }
+    instead.records_list = () => ({ ticket: 't', total: 1, tallies: [], rows: [place] })
+    await open([{ draft, meanwhile: '', fits: true }])
+    await found('planning-back')
+    expect((await field()).value).toBe('每天两次')
+    expect((await found('plan-place-3')).querySelector('input')?.checked).toBe(true)
   })
   it('says that its record was changed meanwhile', async () => {
     await open([left('陈论', '7', '这条记录在那以后改过')])

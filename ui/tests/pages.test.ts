@@ -14,10 +14,15 @@ describe('pages', () => {
   it('are found in the folders that define them, each once', () => {
     const names = pages.map((page) => page.name)
     expect([...names].sort()).toEqual([
+      'articles',
       'backup',
+      'calendar',
+      'counting',
       'filling',
+      'gathering',
       'home',
       'import',
+      'incident',
       'ledger',
       'password',
       'person',
@@ -27,6 +32,7 @@ describe('pages', () => {
       'rounds',
       'rules',
       'settings',
+      'temperatures',
     ])
     expect(pages.filter((page) => page.group === 'data').map((page) => page.label)).toEqual([
       '规则表',

@@ -80,6 +80,8 @@ pub enum Verb {
     Status(Status),
     /// 打印成 PDF
     Print(Print),
+    /// 迎检包写成一个文件夹，交给检查的人
+    Pack(Pack),
     /// 备份并验证
     Backup(Backup),
     /// 从备份恢复成一个新文件
@@ -487,6 +489,12 @@ pub struct Status {
     /// 按哪一天算，默认今天
     #[arg(long, value_name = "日期")]
     pub on: Option<String>,
+    /// 二十条从哪一天看起，默认三个月
+    #[arg(long, value_name = "日期")]
+    pub from: Option<String>,
+    /// 二十条看到哪一天，默认同 --on
+    #[arg(long, value_name = "日期")]
+    pub to: Option<String>,
     /// 接种率把服务对象也算进去
     #[arg(long)]
     pub clients: bool,
@@ -498,7 +506,7 @@ pub struct Print {
     /// 数据文件
     #[arg(value_name = "文件")]
     pub file: PathBuf,
-    /// 台账，或 person：一人一档
+    /// 台账，或 person 一人一档、articles 二十条对照表、selfcheck 自查表、pack 迎检包
     #[arg(value_name = "台账")]
     pub ledger: String,
     /// 要写成的 PDF，旧的 PDF 会被替换
@@ -510,6 +518,36 @@ pub struct Print {
     /// 只印这几条：编号，也可以是证件号或唯一的姓名；可以写几次，登记表不写就每条记录一张
     #[arg(long, visible_alias = "who", value_name = "编号")]
     pub id: Vec<String>,
+    /// 迎检包只做目录版：不附各条的台账
+    #[arg(long)]
+    pub summary: bool,
+    /// 再印这个编号的迎检包：当时留存的，逐字相同
+    #[arg(long, value_name = "编号")]
+    pub number: Option<String>,
+    /// 迎检包不附这本台账，可以写几次
+    #[arg(long, value_name = "台账")]
+    pub without: Vec<String>,
+    #[command(flatten)]
+    pub which: Which,
+    #[command(flatten)]
+    pub whole: Whole,
+}
+
+/// Of `pack`.
+#[derive(Args)]
+pub struct Pack {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 放到哪个文件夹，例如 U盘
+    #[arg(value_name = "文件夹")]
+    pub dir: PathBuf,
+    /// 只做目录版：不附各条的台账
+    #[arg(long)]
+    pub summary: bool,
+    /// 不附这本台账，可以写几次
+    #[arg(long, value_name = "台账")]
+    pub without: Vec<String>,
     #[command(flatten)]
     pub which: Which,
     #[command(flatten)]

@@ -11,6 +11,7 @@ mod exchanging;
 mod failure;
 mod keeping;
 mod output;
+mod packing;
 mod reading;
 mod secrets;
 mod standing;
@@ -54,6 +55,7 @@ fn run(verb: Verb) -> Result<Said> {
         Verb::Export(options) => exchanging::export(&options),
         Verb::Status(options) => standing::status(&options),
         Verb::Print(options) => reading::print(&options),
+        Verb::Pack(options) => packing::folder(&options),
         Verb::Backup(options) => keeping::backup(&options),
         Verb::Restore(options) => keeping::restore(&options),
         Verb::Check(options) => keeping::check(&options),

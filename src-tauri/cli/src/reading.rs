@@ -3,7 +3,7 @@
 use crate::arguments::{self, Whole};
 use crate::failure::{Failure, Result};
 use crate::output::{Said, table};
-use crate::{changing, secrets};
+use crate::{changing, packing, secrets};
 use chrono::NaiveDate;
 use serde_json::json;
 use std::io::Write;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use taizhang::base::error::Error;
 use taizhang::file::open::Access;
 use taizhang::file::output::{Kind, Output};
-use taizhang::forms::{self, Heeds, Owner, PrintJob, Printable};
+use taizhang::forms::{self, Heeds, PrintJob, Printable};
 use taizhang::paper::pdf;
 use taizhang::program;
 use taizhang::schema::{Column, Ledger, State, input};
@@ -74,10 +74,16 @@ fn listed(book: &Book, ledger: Ledger, options: &arguments::List, masking: Maski
 
 /// `print`.
 pub fn print(options: &arguments::Print) -> Result<Said> {
+    if packing::NAMES.contains(&options.ledger.as_str()) {
+        return packing::print(options);
+    }
+    if options.summary || !options.without.is_empty() || options.number.is_some() {
+        return Err(Failure::usage("--summary、--without、--number 只用于迎检包（print 文件 pack 输出）。"));
+    }
     let forms =
         options.form.iter().map(|code| program::paper(&options.ledger, code)).collect::<std::result::Result<Vec<_>, _>>()?;
     // What is called so on the command line is one ledger's, whichever forms of it.
-    let Some(Owner::Ledger(ledger)) = forms.first().map(|form| form.owner) else {
+    let Some(ledger) = forms.first().map(|form| form.owner.ledger()) else {
         return Err(Failure::usage("请写明打印哪种表。"));
     };
     let access = access(&options.whole)?;

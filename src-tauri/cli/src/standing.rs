@@ -1,10 +1,13 @@
-//! `status`: how things stand on a day: doses and coverage, open trips, places behind plan.
+//! `status`: how things stand on a day: the articles of the guideline, doses and coverage, open trips, places behind plan.
+
+mod articles;
 
 use crate::failure::{Failure, Result};
 use crate::output::{Said, table};
 use crate::{arguments, secrets};
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
+use taizhang::articles as guideline;
 use taizhang::file::open::Access;
 use taizhang::rules::rounds::Asked;
 use taizhang::rules::schedule::{BoosterState, DoseState};
@@ -18,6 +21,7 @@ use taizhang::topics::vaccination::standing::{self as doses, Coverage, Person, S
 /// Everything `status` says.
 struct Standing {
     on: NaiveDate,
+    judged: guideline::Judged,
     people: Vec<Person>,
     coverage: Coverage,
     stops: Vec<Stop>,
@@ -37,10 +41,12 @@ pub fn status(options: &arguments::Status) -> Result<Said> {
 
 fn standing(book: &Book, options: &arguments::Status) -> Result<Standing> {
     let today = book.today();
-    let on = match &options.on {
-        Some(text) => input::date(text, today).map_err(|(rule, message)| Failure::refused("on", rule, text, message))?,
-        None => today,
+    let day = |field: &str, given: &Option<String>| match given {
+        Some(text) => input::date(text, today).map(Some).map_err(|(rule, message)| Failure::refused(field, rule, text, message)),
+        None => Ok(None),
     };
+    let on = day("on", &options.on)?.unwrap_or(today);
+    let judged = guideline::judge(book, day("from", &options.from)?, day("to", &options.to)?.unwrap_or(on), on)?;
     let people = doses::people(book, on)?;
     let scope = Scope { clients: options.clients };
     let coverage = Coverage::of(people.iter().filter(|person| scope.clients || person.own()));
@@ -51,7 +57,7 @@ fn standing(book: &Book, options: &arguments::Status) -> Result<Standing> {
         behind.extend(rounds::behind(book, log, on)?);
         lines.push((log, rounds::day(book, log, on)?));
     }
-    Ok(Standing { on, people, coverage, stops, behind, today: lines })
+    Ok(Standing { on, judged, people, coverage, stops, behind, today: lines })
 }
 
 fn day(day: Option<NaiveDate>) -> Json {
@@ -62,6 +68,10 @@ impl Standing {
     fn json(&self) -> Json {
         json!({
             "on": self.on.to_string(),
+            "from": self.judged.period.from.to_string(),
+            "to": self.judged.period.to.to_string(),
+            "began": self.judged.began.to_string(),
+            "articles": self.judged.articles.iter().map(articles::article).collect::<Vec<_>>(),
             "doses": self.people.iter().map(dose).collect::<Vec<_>>(),
             "coverage": {
                 "people": self.coverage.people,
@@ -114,24 +124,27 @@ impl Standing {
 
     fn lines(&self) -> String {
         let coverage = &self.coverage;
-        let mut parts = vec![format!(
-            "{}：{} 人，应接种 {} 人，已接种 {} 人，全程 {} 人（占总数 {}，占应接 {}），已加强 {} 人；超期 {}，到期 {}，未到期 {}，暂缓 {}，禁忌或未到年龄 {}，无程序 {}，未登记 {}。",
-            self.on,
-            coverage.people,
-            coverage.eligible,
-            coverage.vaccinated,
-            coverage.complete,
-            coverage.of_people(),
-            coverage.of_eligible(),
-            coverage.booster,
-            coverage.overdue,
-            coverage.due,
-            coverage.too_early,
-            coverage.deferred,
-            coverage.exempt,
-            coverage.unscheduled,
-            coverage.unknown,
-        )];
+        let mut parts = vec![
+            articles::lines(&self.judged),
+            format!(
+                "{}：{} 人，应接种 {} 人，已接种 {} 人，全程 {} 人（占总数 {}，占应接 {}），已加强 {} 人；超期 {}，到期 {}，未到期 {}，暂缓 {}，禁忌或未到年龄 {}，无程序 {}，未登记 {}。",
+                self.on,
+                coverage.people,
+                coverage.eligible,
+                coverage.vaccinated,
+                coverage.complete,
+                coverage.of_people(),
+                coverage.of_eligible(),
+                coverage.booster,
+                coverage.overdue,
+                coverage.due,
+                coverage.too_early,
+                coverage.deferred,
+                coverage.exempt,
+                coverage.unscheduled,
+                coverage.unknown,
+            ),
+        ];
         let wanted = |person: &&Person| {
             !matches!(person.standing.state, DoseState::Done | DoseState::Exempt | DoseState::Deferred)
                 || person.standing.booster.state == BoosterState::Due

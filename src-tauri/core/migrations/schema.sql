@@ -291,6 +291,28 @@ CREATE TABLE findings (
 ) STRICT;
 CREATE INDEX findings_by_due_on ON findings (due_on, id, state);
 CREATE INDEX findings_by_inspection ON findings (inspection, due_on);
+CREATE TABLE frozen (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind            TEXT NOT NULL,
+    number          TEXT NOT NULL,
+    job             TEXT NOT NULL,
+    summary         TEXT NOT NULL,
+    pages           INTEGER NOT NULL,
+    head            TEXT NOT NULL,
+    program_version TEXT NOT NULL,
+    sha256          TEXT NOT NULL,
+    bytes           INTEGER NOT NULL,
+    recipient       TEXT NOT NULL,
+    step            INTEGER NOT NULL,
+    frozen_at       TEXT NOT NULL,
+    UNIQUE (kind, sha256)
+) STRICT;
+CREATE TABLE frozen_pieces (
+    frozen INTEGER NOT NULL REFERENCES frozen (id),
+    seq    INTEGER NOT NULL,
+    piece  BLOB NOT NULL,
+    PRIMARY KEY (frozen, seq)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE gatherings (
     id             INTEGER PRIMARY KEY AUTOINCREMENT,
     title          TEXT NOT NULL,
@@ -345,6 +367,48 @@ CREATE TABLE grants (
 ) STRICT;
 CREATE INDEX grants_by_donation ON grants (donation, granted_on);
 CREATE INDEX grants_by_granted_on ON grants (granted_on, id, state);
+CREATE TABLE health_checks (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    staff       INTEGER NOT NULL REFERENCES staff (id),
+    checked_on  TEXT NOT NULL,
+    morning     REAL,
+    noon        REAL,
+    recheck     REAL,
+    health_code TEXT,
+    symptoms    TEXT,
+    presence    TEXT,
+    action      TEXT,
+    note        TEXT,
+    uid         BLOB NOT NULL UNIQUE,
+    step        INTEGER NOT NULL,
+    entered_at  TEXT NOT NULL,
+    recorder    TEXT NOT NULL,
+    late_reason TEXT,
+    state       TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason TEXT,
+    extra       TEXT NOT NULL
+) STRICT;
+CREATE INDEX health_checks_by_checked_on ON health_checks (checked_on, id, state);
+CREATE INDEX health_checks_by_staff ON health_checks (staff, checked_on);
+CREATE INDEX health_checks_warm ON health_checks (checked_on) WHERE morning >= 37.0 OR noon >= 37.0 OR recheck >= 37.0;
+CREATE TABLE health_plans (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    categories    TEXT NOT NULL,
+    times_per_day INTEGER NOT NULL,
+    weekdays      TEXT,
+    from_on       TEXT NOT NULL,
+    to_on         TEXT,
+    note          TEXT,
+    uid           BLOB NOT NULL UNIQUE,
+    step          INTEGER NOT NULL,
+    entered_at    TEXT NOT NULL,
+    recorder      TEXT NOT NULL,
+    late_reason   TEXT,
+    state         TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason   TEXT,
+    extra         TEXT NOT NULL
+) STRICT;
+CREATE INDEX health_plans_by_from_on ON health_plans (from_on, id, state);
 CREATE TABLE incident_contacts (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     incident        INTEGER NOT NULL REFERENCES incidents (id),
@@ -756,6 +820,28 @@ CREATE INDEX staff_by_born_on ON staff (born_on, id, state);
 CREATE INDEX staff_by_id_number ON staff (id_number, id, state);
 CREATE INDEX staff_by_mobile ON staff (mobile, id, state);
 CREATE INDEX staff_by_name ON staff (name_key, id, state);
+CREATE TABLE statements (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind          TEXT NOT NULL,
+    topic         TEXT,
+    requirement   TEXT,
+    from_on       TEXT NOT NULL,
+    to_on         TEXT NOT NULL,
+    stated_by     TEXT NOT NULL,
+    stated_by_key TEXT NOT NULL,
+    basis         TEXT NOT NULL,
+    basis_key     TEXT NOT NULL,
+    note          TEXT,
+    uid           BLOB NOT NULL UNIQUE,
+    step          INTEGER NOT NULL,
+    entered_at    TEXT NOT NULL,
+    recorder      TEXT NOT NULL,
+    late_reason   TEXT,
+    state         TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason   TEXT,
+    extra         TEXT NOT NULL
+) STRICT;
+CREATE INDEX statements_by_from_on ON statements (from_on, id, state);
 CREATE TABLE steps (
     step   INTEGER PRIMARY KEY,
     at     TEXT NOT NULL,
@@ -766,6 +852,36 @@ CREATE TABLE steps (
     undone INTEGER,
     mac    BLOB NOT NULL
 ) STRICT;
+CREATE TABLE submissions (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind          TEXT NOT NULL,
+    period_from   TEXT NOT NULL,
+    period_to     TEXT NOT NULL,
+    recipient     TEXT NOT NULL,
+    due_at        TEXT,
+    zero          INTEGER,
+    sent_at       TEXT,
+    way           TEXT,
+    receipt       INTEGER,
+    notice        INTEGER REFERENCES notices (id),
+    corrects      INTEGER REFERENCES submissions (id),
+    correction    TEXT,
+    version       INTEGER,
+    frozen        TEXT,
+    filled_by     TEXT NOT NULL,
+    filled_by_key TEXT NOT NULL,
+    note          TEXT,
+    uid           BLOB NOT NULL UNIQUE,
+    step          INTEGER NOT NULL,
+    entered_at    TEXT NOT NULL,
+    recorder      TEXT NOT NULL,
+    late_reason   TEXT,
+    state         TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
+    void_reason   TEXT,
+    extra         TEXT NOT NULL
+) STRICT;
+CREATE INDEX submissions_by_notice ON submissions (notice, period_to);
+CREATE INDEX submissions_by_period_to ON submissions (period_to, id, state);
 CREATE TABLE tests (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     staff       INTEGER NOT NULL REFERENCES staff (id),

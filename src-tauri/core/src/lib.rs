@@ -6,12 +6,14 @@
 #![cfg_attr(not(test), warn(clippy::string_slice))]
 
 pub mod answers;
+pub mod articles;
 pub mod attachments;
 pub mod base;
 pub mod exchange;
 pub mod file;
 pub mod forms;
 pub mod home;
+pub mod inspection;
 pub mod paper;
 pub mod program;
 pub mod reports;

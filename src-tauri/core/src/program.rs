@@ -2,10 +2,13 @@
 //!
 //! Owns the one registry and the one catalogue of forms; opens and creates books with them. Adds nothing of its own.
 
+use crate::articles;
 use crate::base::clock::Surroundings;
 use crate::base::error::{Error, Problem, Result};
 use crate::file::open::Access;
-use crate::forms::{Owner, PERSON, Printable};
+use crate::forms::{PERSON, Printable};
+use crate::home;
+use crate::inspection::{self, Pack, PackJob};
 use crate::schema::Ledger;
 use crate::store::book::{Secret, Unlock};
 use crate::store::registry::{Registered, Registry, Upgrade};
@@ -24,6 +27,7 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
         TOPICS.iter().map(|topic| Registered {
             ledgers: topic.ledgers,
             checks: topic.checks,
+            accords: topic.accords,
             foresights: topic.foresights,
             computations: topic.computations,
             acts: topic.acts,
@@ -33,13 +37,14 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
 });
 
 static CATALOGUE: LazyLock<Vec<Printable>> = LazyLock::new(|| {
-    let own: Vec<Printable> = TOPICS.iter().flat_map(|topic| topic.printables).copied().collect();
+    let own = TOPICS.iter().flat_map(|topic| topic.printables).chain(articles::PRINTABLES).chain(home::FORMS);
+    let own: Vec<Printable> = own.copied().collect();
     let notes = |ledger| {
         let all = TOPICS.iter().flat_map(|topic| topic.list_notes);
         all.clone().find(|(declaration, _)| Ledger(declaration) == ledger).map(|(_, notes)| *notes)
     };
     let of = |ledger| {
-        let own: Vec<Printable> = own.iter().filter(|form| form.owner == Owner::Ledger(ledger)).copied().collect();
+        let own: Vec<Printable> = own.iter().filter(|form| form.owner.ledger() == ledger).copied().collect();
         Printable::all_of(ledger, &own, notes(ledger))
     };
     REGISTRY.ledgers().flat_map(of).collect()
@@ -65,7 +70,7 @@ pub fn ledger(name: &str) -> Result<Ledger> {
 
 /// The forms of `ledger` in the order they are offered.
 pub fn printables(ledger: Ledger) -> impl Iterator<Item = Printable> {
-    CATALOGUE.iter().filter(move |form| form.owner == Owner::Ledger(ledger)).copied()
+    CATALOGUE.iter().filter(move |form| form.owner.ledger() == ledger).copied()
 }
 
 /// The form of `ledger` with this code.
@@ -80,16 +85,28 @@ pub fn printable(ledger: Ledger, code: &str) -> Result<Printable> {
     })
 }
 
-/// The form with this code of what is called `name` on the command line: a ledger, or `person`, which is one form by itself.
+/// Forms that are called by themselves on the command line.
+const ALONE: &[&str] = &[PERSON, articles::TABLE, articles::SELFCHECK];
+
+/// The form with this code of what is called `name` on the command line: a ledger, or a form that is one by itself.
 ///
 /// # Errors
 /// `NotFound`, `Invalid` naming the codes there are.
 pub fn paper(name: &str, code: &str) -> Result<Printable> {
-    let named = |form: &&Printable| form.code == PERSON && [form.code, form.label].contains(&name);
+    let named = |form: &&Printable| ALONE.contains(&form.code) && [form.code, form.label].contains(&name);
     match CATALOGUE.iter().find(named) {
         Some(form) => Ok(*form),
         None => printable(ledger(name)?, code),
     }
+}
+
+/// The inspection pack of `job`.
+///
+/// # Errors
+/// As [`inspection::make`].
+pub fn pack(book: &Book, job: &PackJob, progress: &dyn Fn(usize, usize, &str) -> bool) -> Result<Pack> {
+    inspection::check(job)?;
+    inspection::make(book, job, &CATALOGUE, progress)
 }
 
 /// As [`Book::create`].

@@ -155,7 +155,7 @@ fn view(book: &Book, importing: &Importing) -> Result<ImportView> {
         sheet: plan.sheet.clone(),
         header: plan.layout.header,
         columns: columns.collect(),
-        targets: targets(plan.ledger),
+        targets: targets(plan),
         blocked: plan.blocked.clone(),
         top: top(plan),
         warnings: plan.warnings.clone(),
@@ -195,14 +195,18 @@ fn question(question: &Question) -> ImportQuestion {
 }
 
 /// What a column can mean, by kind, in the order of the form.
-fn targets(ledger: Ledger) -> Vec<Choices> {
+fn targets(plan: &ImportPlan) -> Vec<Choices> {
+    let ledger = plan.ledger;
     let mut groups: Vec<Choices> = Vec::new();
-    for target in target::all(program::registry(), ledger) {
+    let days = plan.layout.headings.iter().filter_map(|heading| heading.target);
+    let days = days.filter(|target| matches!(target, Target::OnDay { .. }));
+    for target in target::all(program::registry(), ledger).into_iter().chain(days) {
         let child = || ledger.declaration().with_child.map_or("", |child| child.declaration().label);
         let label = match target {
             Target::Own(_) | Target::By { .. } => ledger.declaration().label,
             Target::Child(_) => child(),
             Target::Beside { ledger, .. } => ledger.declaration().label,
+            Target::OnDay { .. } => "表头里的日期",
             Target::Uid | Target::LateReason | Target::Passed => "其他",
         };
         let choice = Choice { code: target.code(), label: target.label() };

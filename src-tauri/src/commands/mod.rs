@@ -1,9 +1,11 @@
 //! The commands: each unpacks what came over the border, calls the core and packs its answer. They decide nothing.
 
 pub mod acts;
+pub mod articles;
 pub mod attachments;
 pub mod exchange;
 pub mod files;
+pub mod inspection;
 pub mod keys;
 pub mod leaving;
 pub mod lists;

@@ -7,15 +7,15 @@ use crate::wire::records::{
     Added, Checked, Derived, Form, HistoryEntry, Hit, LedgerInfo, Listing, NewRecord, Query, ReferenceOption, Row, Saved, Steps,
     TakenBack, Texts,
 };
-use serde_json::{Map, Value as Json};
 use std::collections::HashSet;
 use std::sync::Arc;
+use taizhang::articles::card;
 use taizhang::base::error::{Error, Result};
 use taizhang::home::{self, Said};
 use taizhang::program;
 use taizhang::rules::divisions;
 use taizhang::schema::{Kind, Ledger, Record, State, Table};
-use taizhang::store::book::Book;
+use taizhang::store::book::{self, Book};
 use taizhang::store::disclosure::{Masking, Unmasked};
 use taizhang::store::intake::Intake;
 use taizhang::store::journal::{Op, StepEntry};
@@ -67,6 +67,10 @@ pub(super) fn query(query: &Query, book: &Book, said: &mut Said) -> Result<listi
 fn counted(name: &str, ledger: Ledger, book: &Book, said: &mut Said) -> Result<Arc<HashSet<i64>>> {
     let unknown = || Error::NotFound(format!("数字「{name}」"));
     let (list, code) = name.split_once('.').ok_or_else(unknown)?;
+    if list == card::TALLY {
+        let (from, to, id) = card::tally(code).ok_or_else(unknown)?;
+        return Ok(Arc::new(card::rows(&*home::judged(book, Some(from), Some(to), said)?, id, ledger)));
+    }
     let tally = home::tally(book, program::ledger(list)?, code, said)?;
     if tally.of != ledger {
         return Err(unknown());
@@ -193,25 +197,28 @@ pub fn record_save(shell: &Shell, ledger: String, id: Option<String>, step: Opti
     Ok(shapes::saved(saved))
 }
 
-/// New records as the core takes them.
-fn supplied(book: &Book, records: &[NewRecord]) -> Result<Vec<(Ledger, Map<String, Json>)>> {
+/// Records as the core takes them.
+fn supplied(book: &Book, records: &[NewRecord]) -> Result<Vec<book::Row>> {
     let one = |record: &NewRecord| {
         let ledger = program::ledger(&record.ledger)?;
-        Ok((ledger, shapes::supplied_for(book, ledger, record.values.clone())?))
+        let existing = record.id.as_deref().map(shapes::id).transpose()?.map(|id| (id, record.step));
+        Ok(book::Row { ledger, existing, supplied: shapes::supplied_for(book, ledger, record.values.clone())? })
     };
     records.iter().map(one).collect()
 }
 
-fn all_checked(book: &Book, records: &[NewRecord], rows: &[(Ledger, Map<String, Json>)]) -> Result<Vec<Checked>> {
-    let taken = book.judge_all(rows)?.into_iter();
-    Ok(taken.zip(rows).zip(records).map(|((intake, (ledger, _)), record)| checked(*ledger, &record.values, intake)).collect())
+fn all_checked(records: &[NewRecord], rows: &[book::Row], taken: Vec<Intake>) -> Vec<Checked> {
+    let said = taken.into_iter().zip(rows).zip(records);
+    said.map(|((intake, row), record)| checked(row.ledger, &record.values, intake)).collect()
 }
 
+/// What is said of `records`, all of them new, while they are filled in.
 pub fn records_check(shell: &Shell, records: Vec<NewRecord>) -> Result<Vec<Checked>> {
     let mut session = shell.session();
     let book = &session.open()?.book;
     let rows = supplied(book, &records)?;
-    all_checked(book, &records, &rows)
+    let new: Vec<_> = rows.iter().map(|row| (row.ledger, row.supplied.clone())).collect();
+    Ok(all_checked(&records, &rows, book.judge_all(&new)?))
 }
 
 /// Saves all of `records` as one step, or none where one of them has a problem.
@@ -219,12 +226,12 @@ pub fn records_add(shell: &Shell, records: Vec<NewRecord>) -> Result<Added> {
     let mut session = shell.session();
     let book = &mut session.open()?.book;
     let rows = supplied(book, &records)?;
-    let records = all_checked(book, &records, &rows)?;
-    if rows.is_empty() || records.iter().any(|record| !record.problems.is_empty()) {
-        return Ok(Added { records, moved: None });
+    if rows.is_empty() {
+        return Ok(Added { records: Vec::new(), moved: None });
     }
-    let added = book.add_all(&rows)?;
-    Ok(Added { records, moved: Some(shapes::moved(&added.moved)) })
+    let saved = book.save_all(&rows)?;
+    let moved = saved.written.map(|written| shapes::moved(&written.moved));
+    Ok(Added { records: all_checked(&records, &rows, saved.taken), moved })
 }
 
 pub fn record_void(shell: &Shell, ledger: String, id: String, step: i64, reason: String) -> Result<Saved> {

@@ -42,7 +42,12 @@ fn state(state: RowState) -> (&'static str, Tone) {
 /// What a row says as labels with values, in the words of its fields.
 fn said(rules: &Rulebook, table: &str, row: &dyn AnyRow) -> Vec<Figure> {
     let whole = row.said();
-    let Some(known) = fields::fields(table) else { return schedule_said(rules, row.valid_from(), &whole) };
+    let Some(known) = fields::fields(table) else {
+        return match table {
+            "schedules" => schedule_said(rules, row.valid_from(), &whole),
+            _ => guideline_said(rules, row),
+        };
+    };
     known
         .iter()
         .filter_map(|field| {
@@ -61,6 +66,14 @@ fn said(rules: &Rulebook, table: &str, row: &dyn AnyRow) -> Vec<Figure> {
             (!empty).then(|| Figure { label: field.label.to_owned(), value: text.strip_suffix(".0").unwrap_or(&text).to_owned() })
         })
         .collect()
+}
+
+/// An article or what it asks for in words.
+fn guideline_said(rules: &Rulebook, row: &dyn AnyRow) -> Vec<Figure> {
+    let asks = row.said().get("asks").and_then(Json::as_str).map(str::to_owned);
+    let least = rules.requirement(row.key(), row.valid_from()).map(|row| row.rule.in_words()).filter(|words| !words.is_empty());
+    let figure = |label: &str, value: String| Figure { label: label.to_owned(), value };
+    asks.map(|asks| figure("要求", asks)).into_iter().chain(least.map(|least| figure("标准", least))).collect()
 }
 
 /// A dose schedule in words, its products by their names on its first day.
@@ -316,6 +329,7 @@ fn kind(kind: FieldKind) -> (KindName, &'static [(&'static str, &'static str)]) 
         FieldKind::Number => (KindName::Decimal, &[]),
         FieldKind::Whole => (KindName::Integer, &[]),
         FieldKind::Date => (KindName::Date, &[]),
+        FieldKind::Time => (KindName::Time, &[]),
         FieldKind::Choice(choices) => (KindName::Choice, choices),
         FieldKind::Choices(choices) => (KindName::Choices, choices),
     }

@@ -10,6 +10,7 @@ use crate::wire::records::Figure;
 use crate::wire::vault::{Action, Backup, CheckResult, Health, Home, Safety, SavedCopy, Settings, Target, Task};
 use crate::work::Told;
 use taizhang::answers::{self, Leads, Urgency};
+use taizhang::articles::card;
 use taizhang::base::clock::{day_in_words, weekday};
 use taizhang::base::error::{Error, Problem, Result};
 use taizhang::file::open::Access;
@@ -28,11 +29,13 @@ pub fn home(shell: &Shell) -> Result<Home> {
     let open = session.open()?;
     let copies = backups::copies(open)?;
     let Open { book, said, .. } = open;
-    let (tasks, safety, people, has_records) = book.reading(|book| {
+    let (tasks, safety, people, has_records, judged, first_steps) = book.reading(|book| {
         let tasks: Vec<Task> = home::tasks(book, copies, said)?.into_iter().map(task).collect();
         let people = home::tallies(book, Ledger(&STAFF), said)?;
         let people = people.iter().filter(|tally| tally.above).map(|tally| Figure::new(tally.label, tally.value())).collect();
-        Ok::<_, Error>((tasks, home::safety(book, copies)?, people, home::has_records(book)?))
+        let judged = home::judged(book, None, None, said)?;
+        let has_records = home::has_records(book)?;
+        Ok::<_, Error>((tasks, home::safety(book, copies)?, people, has_records, judged, card::first_steps(book)?))
     })?;
     let today = book.today();
     Ok(Home {
@@ -51,10 +54,13 @@ pub fn home(shell: &Shell) -> Result<Home> {
             lines: safety.lines.into_iter().map(|(label, value)| Figure::new(label, value)).collect(),
         },
         has_records,
+        lamps: card::lamps(&judged),
+        articles: judged.in_words(),
+        first_steps,
     })
 }
 
-fn tone(urgency: Urgency) -> Tone {
+pub(super) fn tone(urgency: Urgency) -> Tone {
     match urgency {
         Urgency::Bad => Tone::Bad,
         Urgency::Warn => Tone::Warn,
@@ -63,11 +69,12 @@ fn tone(urgency: Urgency) -> Tone {
     }
 }
 
-fn task(task: answers::Task) -> Task {
+pub(super) fn task(task: answers::Task) -> Task {
     let (ledger, id, action) = match task.leads {
         Leads::Record(ledger, id) => (ledger.name(), Some(id.to_string()), Action::Record),
         Leads::Person(ledger, id) => (ledger.name(), Some(id.to_string()), Action::Person),
         Leads::Ledger(ledger) => (ledger.name(), None, Action::Ledger),
+        Leads::Several(ledger) => (ledger.name(), None, Action::Several),
         Leads::Backup => ("", None, Action::Backup),
         Leads::Recovery => ("", None, Action::Recovery),
         Leads::Settings => ("", None, Action::Settings),

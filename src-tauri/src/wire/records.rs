@@ -317,12 +317,20 @@ pub struct Saved {
     pub moved: Moved,
 }
 
-/// A new record among several that are saved together.
+/// A record among several that are saved together.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct NewRecord {
     /// Its ledger.
     pub ledger: String,
+    /// Its number, where it is there already and is changed.
+    #[serde(default)]
+    #[cfg_attr(feature = "bindings", ts(optional))]
+    pub id: Option<String>,
+    /// The step that changed it last when it was read.
+    #[serde(default)]
+    #[cfg_attr(feature = "bindings", ts(optional))]
+    pub step: Option<i64>,
     /// What was filled in.
     #[cfg_attr(feature = "bindings", ts(type = "Record<string, string>"))]
     pub values: Texts,

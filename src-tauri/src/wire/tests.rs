@@ -1,7 +1,7 @@
 //! The committed TypeScript of the border is what the Rust types say. `TAIZHANG_BLESS=1` writes it anew.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use super::{acts, attachments, exchange, files, lists, overview, records, rules, signatures, vault};
+use super::{acts, articles, attachments, exchange, files, inspection, lists, overview, records, rules, signatures, vault};
 use std::fmt::Write;
 use std::path::PathBuf;
 use taizhang::base::error;
@@ -110,6 +110,15 @@ fn typescript() -> String {
         exchange::FillingAsked,
         taizhang::answers::Rule,
         taizhang::topics::vaccination::card::DoseLine,
+        taizhang::articles::card::Lamp,
+        taizhang::articles::card::AttestedCard,
+        taizhang::articles::card::GapCard,
+        taizhang::articles::card::EvidenceCard,
+        taizhang::articles::card::RequirementCard,
+        taizhang::articles::card::ArticleCard,
+        articles::ArticlesPage,
+        articles::FirstStep,
+        articles::ArticleSettings,
         overview::PersonDoses,
         taizhang::topics::travel::card::Bar,
         taizhang::topics::travel::card::TripStop,
@@ -119,7 +128,24 @@ fn typescript() -> String {
         taizhang::topics::rounds::card::MonthCell,
         taizhang::topics::rounds::card::MonthLine,
         overview::Month,
+        taizhang::topics::health::card::SheetPerson,
+        overview::HealthDay,
+        taizhang::topics::health::pasted::PastedReading,
+        overview::Pasted,
+        taizhang::topics::health::card::StripDay,
+        overview::HealthStrip,
         overview::Mixture,
+        taizhang::topics::gatherings::card::GatheringStep,
+        taizhang::topics::gatherings::card::Attended,
+        overview::Gathering,
+        taizhang::topics::incidents::card::IncidentDuty,
+        overview::IncidentCard,
+        taizhang::topics::supplies::card::StockLot,
+        taizhang::topics::supplies::card::StockLine,
+        overview::Stock,
+        overview::CalendarEntry,
+        overview::CalendarDay,
+        overview::CalendarMonth,
         rules::RuleRow,
         rules::RuleTable,
         rules::RulePackInfo,
@@ -133,6 +159,11 @@ fn typescript() -> String {
         vault::Unmasked,
         vault::PrintAsked,
         vault::Preview,
+        inspection::PackAsked,
+        inspection::PackPart,
+        inspection::PackMade,
+        inspection::PackFolder,
+        inspection::KeptPack,
         vault::Action,
         vault::Task,
         vault::Home,

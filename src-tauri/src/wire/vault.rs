@@ -2,6 +2,7 @@
 //!
 //! Owns shapes only.
 
+use super::articles::{FirstStep, Lamp};
 use super::records::{Figure, Query};
 use serde::{Deserialize, Serialize};
 use taizhang::schema::Tone;
@@ -76,6 +77,8 @@ pub enum Action {
     Person,
     /// To a ledger.
     Ledger,
+    /// To the page on which several of its records are entered at once.
+    Several,
     /// To the backups.
     Backup,
     /// To the recovery sheet.
@@ -122,6 +125,12 @@ pub struct Home {
     pub safety: Safety,
     /// Whether there is anything but the organisation.
     pub has_records: bool,
+    /// How the articles of the guideline stand.
+    pub lamps: Vec<Lamp>,
+    /// The same in a sentence.
+    pub articles: String,
+    /// What to begin with, while not all of it is done.
+    pub first_steps: Vec<FirstStep>,
 }
 
 /// 数据安全

@@ -513,166 +513,6 @@ columns: Array<string>,
  */
 rows: Array<Row>, };
 /**
- * An attachment of a record.
- */
-export type Attachment = { 
-/**
- * Its number.
- */
-id: string, 
-/**
- * The step that changed it last.
- */
-step: number, 
-/**
- * What the file was called.
- */
-file_name: string, 
-/**
- * A picture, or else a PDF.
- */
-picture: boolean, 
-/**
- * When it was taken.
- */
-taken_on: string, 
-/**
- * What stands below it.
- */
-caption: string, 
-/**
- * Its length in words, such as 128 KB.
- */
-size: string, };
-/**
- * A file that was read and is not kept yet, or why it is not taken.
- */
-export type TakenFile = { 
-/**
- * Its ticket; empty: it was refused.
- */
-ticket: string, 
-/**
- * What it is called.
- */
-file_name: string, 
-/**
- * When the camera says that it was taken; empty: nobody says.
- */
-taken_on: string, 
-/**
- * A small picture of it; empty: a PDF.
- */
-thumbnail: string, 
-/**
- * Why it is not taken.
- */
-problem: string, };
-/**
- * A file to be kept.
- */
-export type ToAttach = { 
-/**
- * Its ticket.
- */
-ticket: string, 
-/**
- * When it was taken, as typed.
- */
-taken_on: string, 
-/**
- * What stands below it.
- */
-caption: string, };
-/**
- * What keeping files did.
- */
-export type Attached = { 
-/**
- * How many are kept.
- */
-count: number, 
-/**
- * What is odd but kept.
- */
-warnings: Array<Problem>, 
-/**
- * What says something else now.
- */
-moved: Moved, };
-/**
- * How many there are of something.
- */
-export type Counted = { 
-/**
- * Of what.
- */
-label: string, 
-/**
- * How many, with their unit.
- */
-count: string, };
-/**
- * What erasing a record would do.
- */
-export type ErasureView = { 
-/**
- * What people call it.
- */
-title: string, 
-/**
- * What goes.
- */
-gone: Array<Counted>, 
-/**
- * What stays, and names it no longer.
- */
-freed: Array<Counted>, 
-/**
- * Where the name stands in words of others, which stay.
- */
-written: Array<Counted>, 
-/**
- * Copies that still hold it.
- */
-copies_left: string, 
-/**
- * The newest step when this was told.
- */
-step: number, };
-/**
- * On what ground something is erased.
- */
-export type ErasureGrounds = { 
-/**
- * 销毁依据
- */
-basis: string, 
-/**
- * 批准人
- */
-approved_by: string, 
-/**
- * 监销人
- */
-witness: string, };
-/**
- * What was erased.
- */
-export type ErasedView = { 
-/**
- * Number of the 销毁记录.
- */
-destruction: string, 
-/**
- * What is to be said of it.
- */
-warnings: Array<Problem>, 
-/**
- * What says something else now.
- */
-moved: Moved, };
-/**
  * One ledger.
  */
 export type LedgerInfo = { 
@@ -692,14 +532,6 @@ group: Group,
  * There is exactly one record.
  */
 single: boolean, 
-/**
- * People type its records; those of others are made by an act of the program's own.
- */
-typed: boolean, 
-/**
- * Once written, a record is neither changed nor voided.
- */
-lasting: boolean, 
 /**
  * The ledger whose records it belongs to.
  */
@@ -1857,6 +1689,234 @@ odd: string,
  */
 tone: Tone, };
 /**
+ * An article as a lamp.
+ */
+export type Lamp = { 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * Its short name.
+ */
+title: string, 
+/**
+ * Such as 有据.
+ */
+word: string, 
+/**
+ * Its colour.
+ */
+tone: Tone, 
+/**
+ * Somebody answers for something in it (认).
+ */
+attested: boolean, };
+/**
+ * Somebody who answers for a requirement.
+ */
+export type AttestedCard = { 
+/**
+ * In words: 经验总结：曾令仪认定，到 2021-09-10.
+ */
+text: string, 
+/**
+ * The statement.
+ */
+id: string, };
+/**
+ * A gap with the form that closes it.
+ */
+export type GapCard = { 
+/**
+ * In a sentence.
+ */
+text: string, 
+/**
+ * Of which ledger.
+ */
+ledger: string, 
+/**
+ * The record; `None`: a new one.
+ */
+id: string | null, 
+/**
+ * What a new one begins with.
+ */
+preset: Record<string, string>, 
+/**
+ * What to do, on the button.
+ */
+does: string, };
+/**
+ * Records of one ledger that prove something.
+ */
+export type EvidenceCard = { 
+/**
+ * Which ledger.
+ */
+ledger: string, 
+/**
+ * Such as 消毒记录 120 条.
+ */
+text: string, 
+/**
+ * By which a list asks for these rows.
+ */
+tally: string, };
+/**
+ * A requirement.
+ */
+export type RequirementCard = { 
+/**
+ * Its key.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+words: string, 
+/**
+ * ◎
+ */
+core: boolean, 
+/**
+ * Such as 做到.
+ */
+word: string, 
+/**
+ * Its colour.
+ */
+tone: Tone, 
+/**
+ * How much was made of what was asked, such as 消毒 95/100.
+ */
+made: string, 
+/**
+ * What is said beside it: why it is not asked, by which words it is met.
+ */
+because: string, 
+/**
+ * The threshold in words; empty: it has none.
+ */
+least: string, 
+/**
+ * The threshold that counts, as a number.
+ */
+least_number: number | null, 
+/**
+ * The guideline's, where the organisation has its own.
+ */
+usual: string | null, 
+/**
+ * It is a share of a hundred.
+ */
+share: boolean, 
+/**
+ * Somebody may answer for it.
+ */
+may_attest: boolean, 
+/**
+ * What proves it.
+ */
+evidence: Array<EvidenceCard>, 
+/**
+ * What is missing.
+ */
+gaps: Array<GapCard>, };
+/**
+ * An article.
+ */
+export type ArticleCard = { 
+/**
+ * As a lamp.
+ */
+lamp: Lamp, 
+/**
+ * What it asks.
+ */
+asks: string, 
+/**
+ * Why it does not apply, or what keeps it from being proven.
+ */
+reason: string, 
+/**
+ * Whether it is for the organisation.
+ */
+applies: boolean, 
+/**
+ * Who answers for what.
+ */
+attested: Array<AttestedCard>, 
+/**
+ * What it asks for.
+ */
+requirements: Array<RequirementCard>, };
+/**
+ * The page 二十条对照.
+ */
+export type ArticlesPage = { 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, 
+/**
+ * Since when ledgers are kept.
+ */
+began: string, 
+/**
+ * How many articles stand how.
+ */
+sentence: string, 
+/**
+ * What the guideline is called, and where it is laid down.
+ */
+source: string, 
+/**
+ * So many of a hundred records may be entered late.
+ */
+late_cap: number, 
+/**
+ * The articles.
+ */
+articles: Array<ArticleCard>, };
+/**
+ * One of the first things to do with a new file.
+ */
+export type FirstStep = { 
+/**
+ * What.
+ */
+title: string, 
+/**
+ * Why.
+ */
+detail: string, 
+/**
+ * Whether it is done.
+ */
+done: boolean, 
+/**
+ * Where it is done.
+ */
+to: GapCard, };
+/**
+ * What the organisation sets for itself about the articles; what is left out stays.
+ */
+export type ArticleSettings = { 
+/**
+ * So many of a hundred records may be entered late.
+ */
+late_cap: number | null, 
+/**
+ * Since when ledgers are kept.
+ */
+began: string | null, };
+/**
  * A person's vaccination.
  */
 export type PersonDoses = { 
@@ -2565,6 +2625,118 @@ missing_glyphs: Array<string>,
  */
 landscape: boolean, };
 /**
+ * A pack that is wanted.
+ */
+export type PackAsked = { 
+/**
+ * First day, as typed; `None`: three months back.
+ */
+from: string | null, 
+/**
+ * Last day, as typed; `None`: today.
+ */
+to: string | null, 
+/**
+ * Only how it stands and what is missing.
+ */
+summary: boolean, 
+/**
+ * Ledgers that are left out.
+ */
+without: Array<string>, 
+/**
+ * Purpose and recipient when whole values are wanted.
+ */
+unmasked: Unmasked | null, };
+/**
+ * A part of a pack.
+ */
+export type PackPart = { 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * Its first page, from 1.
+ */
+page: number, };
+/**
+ * A pack made and kept.
+ */
+export type PackMade = { 
+/**
+ * It as a print.
+ */
+preview: Preview, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Its days in words.
+ */
+period: string, 
+/**
+ * Its parts.
+ */
+parts: Array<PackPart>, 
+/**
+ * How the articles stand.
+ */
+words: string, 
+/**
+ * Whether it was kept, to be printed again.
+ */
+kept: boolean, };
+/**
+ * A folder written and read back.
+ */
+export type PackFolder = { 
+/**
+ * Where, as shown.
+ */
+shown: string, 
+/**
+ * How many files.
+ */
+files: number, 
+/**
+ * Their length.
+ */
+bytes: number, };
+/**
+ * A pack that was kept.
+ */
+export type KeptPack = { 
+/**
+ * Stands for it.
+ */
+id: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Its days in words.
+ */
+period: string, 
+/**
+ * How many pages.
+ */
+pages: number, 
+/**
+ * How many articles stood how.
+ */
+words: string, 
+/**
+ * Whom it was made for, where it was not masked.
+ */
+recipient: string, 
+/**
+ * When it was made.
+ */
+at: string, };
+/**
  * Where a task leads.
  */
 export type Action = "record" | "person" | "ledger" | "backup" | "recovery" | "settings" | "clock";
@@ -2627,7 +2799,19 @@ safety: Safety,
 /**
  * Whether there is anything but the organisation.
  */
-has_records: boolean, };
+has_records: boolean, 
+/**
+ * How the articles of the guideline stand.
+ */
+lamps: Array<Lamp>, 
+/**
+ * The same in a sentence.
+ */
+articles: string, 
+/**
+ * What to begin with, while not all of it is done.
+ */
+first_steps: Array<FirstStep>, };
 /**
  * 数据安全
  */
@@ -2874,7 +3058,7 @@ retention_note: string,
 automatic_backup: boolean, };
 
 /** Every ledger there is. */
-export type LedgerName = "organisation" | "staff" | "postings" | "vaccinations" | "vaccine_exemptions" | "travels" | "leaves" | "risk_areas" | "places" | "cleaning_plans" | "closures" | "disinfections" | "ventilations" | "visitors" | "incidents" | "incident_reports" | "incident_contacts" | "quarantines" | "tests" | "gatherings" | "attendances" | "donations" | "grants" | "drills" | "publicity" | "dossiers" | "services" | "service_members" | "plans" | "notices" | "acknowledgements" | "inspections" | "findings" | "attachments" | "destructions" | "rule_packs";
+export type LedgerName = "organisation" | "staff" | "postings" | "vaccinations" | "vaccine_exemptions" | "travels" | "leaves" | "risk_areas" | "places" | "cleaning_plans" | "closures" | "disinfections" | "ventilations" | "visitors" | "incidents" | "incident_reports" | "incident_contacts" | "quarantines" | "tests" | "gatherings" | "attendances" | "donations" | "grants" | "drills" | "publicity" | "dossiers" | "services" | "service_members" | "plans" | "notices" | "acknowledgements" | "submissions" | "inspections" | "findings" | "statements" | "rule_packs";
 
 /** Every command of the program; a refusal is a `Failure`. */
 export interface Commands {
@@ -2921,15 +3105,6 @@ export interface Commands {
   records_act(a: { ledger: string; act: string; ids: Array<string>; answers: { [key in string]: string }; heard: number | null }): Acted
   act_answers(a: { ledger: string; act: string; answers: { [key in string]: string } }): Answered
   person_page(a: { ledger: string; id: string }): PersonPage
-  attachments_of(a: { ledger: string; id: string }): Array<Attachment>
-  attachment_picture(a: { id: string; whole: boolean }): string
-  attachment_save(a: { id: string }): string | null
-  attach_choose(): Array<TakenFile>
-  attach_given(a: { name: string; base64: string }): TakenFile
-  attach_save(a: { ledger: string; id: string; files: Array<ToAttach> }): Attached
-  attach_drop(): null
-  erase_weigh(a: { ledger: string; id: string }): ErasureView
-  erase(a: { ledger: string; id: string; step: number; grounds: ErasureGrounds }): ErasedView
   undo(): TakenBack | null
   redo(): TakenBack | null
   steps(): Steps
@@ -2939,6 +3114,10 @@ export interface Commands {
   round_day(a: { task: string; day: string | null }): Round
   round_month(a: { task: string; month: string | null }): Month
   mixture(a: { agent: string; objects: string; place: string | null; target: string; volume: string }): Mixture
+  articles_page(a: { from: string | null; to: string | null }): ArticlesPage
+  article_trial(a: { id: string; least: number; from: string | null; to: string | null }): Array<string>
+  article_least(a: { id: string; least: number | null }): Moved
+  article_settings(a: { asked: ArticleSettings }): Moved
   rules_list(a: { on: string | null }): Rules
   rule_get(a: { name: string }): RuleDetail
   rule_pack_choose(): RulePackPreview | null
@@ -2952,6 +3131,10 @@ export interface Commands {
   print_page(a: { ticket: string; page: number }): string
   print_save(a: { ticket: string }): string | null
   print_open(a: { ticket: string }): string
+  pack_make(a: { job: PackAsked }): PackMade
+  pack_folder(a: { ticket: string }): PackFolder | null
+  packs_kept(): Array<KeptPack>
+  pack_again(a: { id: string }): string
   import_choose(a: { ledger: string }): ImportView | null
   import_dropped(a: { ledger: string; name: string; base64: string }): ImportView
   import_pasted(a: { ledger: string; text: string }): ImportView

@@ -1,5 +1,6 @@
 /// What a topic says of one of its ledgers to the screens that show any.
 import type { Component } from 'vue'
+import type { KeyName } from '../shared/keyboard'
 import type { Page } from '../shared/pages'
 
 export interface LedgerPart {
@@ -9,8 +10,8 @@ export interface LedgerPart {
   record: string
   /** Replaces the common screen where a ledger has verbs of its own. */
   screen?: Component
-  /** The page on which several are entered at once. */
-  several?: { label: string; page: Page }
+  /** The page on which several are entered at once, and the key that leads there. */
+  several?: { label: string; page: Page; key?: KeyName }
   /** Stands above the form of an existing record. */
   above?: Component
   /** Stands on the page of a person, drawn from her number (`id`) and her records here (`rows`). */

@@ -14,6 +14,8 @@ declare module '../shared/pages' {
       only?: string[]
       form?: string
       month?: string
+      from?: string
+      to?: string
       /** Where she came from; the ledger, if left out. */
       back?: Page
     }
@@ -26,9 +28,9 @@ export const pages = [
     label: '打印',
     component: () => import('./PrintScreen.vue'),
     key: (here) => `print/${here.ledger}/${here.id}`,
-    props: ({ id, fromQuery, only, form, month, back, ...here }) => {
+    props: ({ id, fromQuery, only, form, month, from, to, back, ...here }) => {
       const ledger = ledgerNamed(here.ledger)
-      return ledger ? { ledger, id, fromQuery, only, form, month, origin: back } : null
+      return ledger ? { ledger, id, fromQuery, only, form, month, from, to, origin: back } : null
     },
   }),
 ]

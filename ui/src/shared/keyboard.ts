@@ -10,6 +10,7 @@ export const KEYS = {
   undo: { keys: 'Ctrl Z', text: '撤销上一步（在输入框里只撤销打的字）' },
   redo: { keys: 'Ctrl Y', text: '重做刚撤销的一步' },
   round: { keys: 'Ctrl D', text: '今日巡查：几处的消毒、通风一起记' },
+  temperatures: { keys: 'Ctrl T', text: '今日体温：全体人员的体温一张表记完' },
   print: { keys: 'Ctrl P', text: '打印当前台账' },
   import: { keys: 'Ctrl I', text: '把表格导入当前台账' },
   lock: { keys: 'Ctrl L', text: '锁定' },
@@ -35,6 +36,7 @@ export const INNER = {
   markAll: { keys: 'Ctrl A', text: '勾选列表里查到的全部' },
   whole: { keys: 'Enter', text: '打开一人一档（双击也行）' },
   ticks: { keys: '空格', text: '在一轮登记里勾选并到下一处；Ctrl A 勾上还差的，Enter 到时间' },
+  sheet: { keys: 'Enter', text: '在今日体温里到下一个人；↑ ↓ 移动，365 就是 36.5，整列粘贴也行' },
   copy: { keys: 'Ctrl C', text: '复制选中的行（可以粘贴到表格，证件号等仍是脱敏的）' },
 } as const satisfies Record<string, { keys: string; text: string }>
 export type InnerName = keyof typeof INNER
@@ -137,6 +139,7 @@ const LETTERS: Partial<Record<string, KeyName>> = {
   z: 'undo',
   y: 'redo',
   d: 'round',
+  t: 'temperatures',
   p: 'print',
   i: 'import',
   l: 'lock',

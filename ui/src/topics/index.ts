@@ -7,6 +7,7 @@ import { activities } from './activities'
 import { correspondence } from './correspondence'
 import { donations } from './donations'
 import { gatherings } from './gatherings'
+import { health } from './health'
 import { incidents } from './incidents'
 import { inspectionVisits } from './inspection_visits'
 import { organisation } from './organisation'
@@ -14,6 +15,8 @@ import { people } from './people'
 import { publicity } from './publicity'
 import { rounds } from './rounds'
 import { services } from './services'
+import { statements } from './statements'
+import { supplies } from './supplies'
 import { travel } from './travel'
 import { vaccination } from './vaccination'
 import { visitors } from './visitors'
@@ -24,15 +27,18 @@ export const LEDGERS: Record<LedgerName, LedgerPart> = {
   ...vaccination,
   ...travel,
   ...rounds,
+  ...health,
   ...visitors,
   ...incidents,
   ...gatherings,
+  ...supplies,
   ...donations,
   ...activities,
   ...publicity,
   ...services,
   ...correspondence,
   ...inspectionVisits,
+  ...statements,
   ...kept,
   ...packs,
 }

@@ -3,8 +3,11 @@
 //! Owns their shapes. Knows no topic and no screen: what is asked is the topic's, how it is shown the window's and the
 //! command line's.
 
+pub mod evidence;
+
 use crate::rules::rulebook::RuleRef;
 use crate::schema::Ledger;
+use chrono::NaiveDate;
 use serde::Serialize;
 
 /// How urgent something is, or how it stands.
@@ -29,6 +32,8 @@ pub enum Leads {
     Person(Ledger, i64),
     /// To a ledger.
     Ledger(Ledger),
+    /// To the page on which several records of a ledger are entered at once.
+    Several(Ledger),
     /// To making a backup.
     Backup,
     /// To the recovery sheet.
@@ -52,6 +57,31 @@ pub struct Task {
     pub urgency: Urgency,
     /// Where.
     pub leads: Leads,
+}
+
+/// Days from one to another, both of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// The first.
+    pub from: NaiveDate,
+    /// The last.
+    pub to: NaiveDate,
+}
+
+impl Span {
+    /// Whether `day` is one of them.
+    pub fn holds(&self, day: NaiveDate) -> bool {
+        (self.from..=self.to).contains(&day)
+    }
+}
+
+/// Something that falls on a day: a term, an end, what is held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// The day.
+    pub day: NaiveDate,
+    /// What it is, as it stands today.
+    pub task: Task,
 }
 
 /// A label with a value.
@@ -105,6 +135,17 @@ impl Tally {
     pub fn value(&self) -> String {
         format!("{} {}{}", self.rows.len(), self.unit, self.note)
     }
+}
+
+/// How what is on file divides, such as people by category and whether they are on duty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Breakdown {
+    /// What is divided.
+    pub title: &'static str,
+    /// Headings, the first over what it is divided by.
+    pub columns: Vec<&'static str>,
+    /// A row for each part that there is.
+    pub rows: Vec<Vec<String>>,
 }
 
 /// The value of a figure that a report asks for by name.

@@ -2,6 +2,7 @@
 //!
 //! Owns which cells of a row belong to which of them. What becomes of each is `deciding`'s.
 
+use super::across;
 use super::cell::{Epoch, Row};
 use super::deciding::{CellGiven, Deciding, Place};
 use super::layout::{Heading, How};
@@ -24,6 +25,8 @@ pub(super) struct Manners {
     pub names: bool,
     /// The years of days without one that the person said, by column.
     pub years: HashMap<usize, i32>,
+    /// The year and month of days in the header that do not say theirs.
+    pub month: across::Month,
 }
 
 impl Manners {
@@ -43,6 +46,7 @@ pub(super) fn row_plan(
 ) -> Result<Vec<RecordPlan>> {
     let mut cells = Vec::with_capacity(headings.len());
     let mut beside: Vec<Group<'_>> = Vec::new();
+    let mut on_days = Vec::new();
     let mut uid = None;
     let mut late_reason = None;
     for heading in headings {
@@ -60,6 +64,7 @@ pub(super) fn row_plan(
             Target::Own(column) => cells.push(given(Place::Own, column)),
             Target::Child(column) => cells.push(given(Place::Child, column)),
             Target::By { reference, key } => cells.push(given(Place::Key(reference), key)),
+            Target::OnDay { day, column } => on_days.push((day, given(Place::Own, column))),
             Target::Beside { ledger, which, numbered, column } => {
                 let cell = given(Place::Own, column);
                 let group = group_of(&mut beside, ledger, which);
@@ -84,6 +89,9 @@ pub(super) fn row_plan(
         }
     }
     reading::join_divisions(&mut cells, headings, row, manners.epoch);
+    if !on_days.is_empty() {
+        return across::records(deciding, ledger, &cells, on_days, (late_reason, row, manners.month));
+    }
     beside.sort_by_key(|group| (deciding.place(group.ledger), group.which));
     let own = beside.iter().any(|group| group.ledger == ledger && group.which > 0);
     // As many as there will be: a list that grows keeps room for four.

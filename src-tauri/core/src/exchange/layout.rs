@@ -3,12 +3,13 @@
 //! Owns finding the header under titles and in merged or several rows, proposing a meaning by name and by content, and
 //! leaving out sums, notes and repeated headers. Decides nothing about what a cell's content is worth.
 
+use super::across::{self, HeaderDay};
 use super::cell::{Grid, GridCell, Merge, Row, UNCALCULATED, column_name, column_named};
 use super::target::{self, Names, Target};
 use super::wording;
 use crate::base::error::{Error, Result};
 use crate::rules::identifiers;
-use crate::schema::{Kind, Ledger, Sensitivity, input};
+use crate::schema::{Column, Kind, Ledger, Sensitivity, input};
 use crate::store::registry::Registry;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashSet};
@@ -325,13 +326,24 @@ fn worth(grid: &Top<'_>, names: &Names, header: (u32, u32)) -> f64 {
             worth += value;
         }
     }
-    let cells = (header.0..=header.1).filter_map(|number| grid.row(number)).flat_map(|row| row.cells.iter());
+    let days = on_days(names.ledger, &labels(grid, header));
+    #[allow(clippy::cast_precision_loss)] // a few columns
+    let of_days = days.iter().flatten().count() as f64;
+    worth += of_days;
+    let is_day = |column: usize| days.get(column).is_some_and(Option::is_some);
+    let rows = (header.0..=header.1).filter_map(|number| grid.row(number));
+    let cells = rows.flat_map(|row| row.cells.iter().enumerate()).filter(|(column, _)| !is_day(*column)).map(|(_, cell)| cell);
     let odd = cells
         .filter(|cell| matches!(cell, GridCell::Number(_) | GridCell::Shown(..) | GridCell::Day(_) | GridCell::Flag(_)))
         .count();
     #[allow(clippy::cast_precision_loss)] // a few cells
     let odd = odd as f64;
     worth - 2.0 * odd - 0.4 * f64::from(header.1 - header.0)
+}
+
+/// Which columns of a header are days, where sheets of `ledger` have days side by side.
+fn on_days(ledger: Ledger, labels: &[Vec<String>]) -> Vec<Option<(HeaderDay, &'static Column)>> {
+    ledger.declaration().across.as_ref().map_or_else(Vec::new, |across| across::days(across, ledger, labels))
 }
 
 fn best_depth(grid: &Top<'_>, names: &Names, first: u32) -> (u32, u32) {
@@ -371,6 +383,13 @@ fn data_cells(grid: &Grid, last: u32, column: usize) -> impl Iterator<Item = &Gr
 
 /// Gives every heading its likely meaning, surest first; no meaning twice.
 fn propose(headings: &mut [Heading], labels: &[Vec<String>], names: &Names, grid: &Grid, last: u32) {
+    let days = on_days(names.ledger, labels);
+    for heading in headings.iter_mut() {
+        if let Some((day, column)) = days.get(heading.column).copied().flatten() {
+            heading.target = Some(Target::OnDay { day, column });
+            heading.how = How::Name;
+        }
+    }
     type Guess<'a> = &'a dyn Fn(&Heading, &[String]) -> Vec<Target>;
     let beside = |heading: &Heading, by_name: bool| {
         let (target, named) = names.beside(&heading.label)?;
@@ -405,6 +424,7 @@ fn propose(headings: &mut [Heading], labels: &[Vec<String>], names: &Names, grid
             }
         }
     }
+    across::leave_out(headings);
     // Where the header says something else, what the cells look like says nothing.
     let open = |heading: &&mut Heading| heading.target.is_none() && names.aside(&heading.label).is_none();
     for heading in headings.iter_mut().filter(open) {

@@ -5,6 +5,7 @@
 //! every row without writing anything, `apply` writes the good ones as one step. `export` and `template` go the other way.
 //! Knows no particular ledger and says no SQL; formats are parsed by libraries, behind the limits of `guard`.
 
+mod across;
 pub mod apply;
 mod beside;
 pub mod cell;

@@ -3,6 +3,7 @@
 //! Owns choosing sheet and layout, going through the rows, records side by side, and what the sheet as a whole is told.
 //! What becomes of one record is `deciding`'s; what its cells say `reading`'s; writing it all `apply`'s.
 
+use super::across;
 use super::beside::{Manners, row_plan};
 use super::cell::{Grid, MOST_CELLS, Row, UNCALCULATED};
 use super::deciding::Deciding;
@@ -297,7 +298,11 @@ impl ImportPlan {
     /// Columns that must be given and that the sheet does not bring, where one value may hold for all of it: a day that
     /// stands in the title only, who did it, what all are. Not what tells one record from another.
     pub fn lacking(&self) -> Vec<Target> {
-        let brought = |target: &Target| self.layout.heading(target).is_some();
+        let on_days = self.layout.headings.iter().any(|heading| matches!(heading.target, Some(Target::OnDay { .. })));
+        let day = self.ledger.declaration().across.as_ref().map(|across| across.day).filter(|_| on_days);
+        let brought = |target: &Target| {
+            self.layout.heading(target).is_some() || matches!(target, Target::Own(column) if Some(column.name) == day)
+        };
         let child = self.layout.headings.iter().any(|heading| matches!(heading.target, Some(Target::Child(_))));
         let title = self.ledger.declaration().title;
         let chosen = |column: &Column| matches!(column.kind, Kind::Choice(_) | Kind::Flag | Kind::Entry(_));
@@ -336,7 +341,12 @@ impl ImportPlan {
 
     /// Asks for the years of days without one, column by column, and takes those that were said.
     fn ask_years(&mut self, grid: &Grid, rows: &[&Row], options: &Options) {
-        let titles = years_in_titles(self, grid);
+        let mut titles: Vec<(i32, String)> = Vec::new();
+        for (year, _, place) in titled(&self.layout, grid, &[(&self.sheet, "工作表名"), (&self.source, "文件名")]) {
+            if !titles.iter().any(|(known, _)| *known == year) {
+                titles.push((year, place));
+            }
+        }
         for heading in &self.layout.headings {
             let Some(column) = heading.target.as_ref().and_then(Target::column) else { continue };
             let yearless = |row: &&&Row| {
@@ -434,6 +444,10 @@ pub fn plan(
         questions.push(question);
     }
     let layout = layout_of(book, &grid, ledger, &options.said)?;
+    let titles = titled(&layout, &grid, &[(&sheet, "工作表名"), (&source.name, "文件名")]);
+    let (of_days, month) = across::asked(&layout, &titles, &options.answers);
+    questions.extend(of_days);
+    warnings.extend(across::told(&layout, month));
     let below = layout.header.map_or(0, |(_, last)| last);
     spread(&mut grid, below)?;
     let (rows, skipped) = layout.rows(&grid);
@@ -456,7 +470,7 @@ pub fn plan(
         step: book.last_step()?,
         made_on: book.today(),
         staged: HashMap::new(),
-        manners: Manners { epoch: grid.epoch, ..Manners::default() },
+        manners: Manners { epoch: grid.epoch, month, ..Manners::default() },
     };
     let now = book.surroundings().now();
     plan.warnings.extend(book.ages()?.behind(now).map(|(step, at)| behind_in_words(step, at, now)));
@@ -514,20 +528,22 @@ fn layout_of(book: &Book, grid: &Grid, ledger: Ledger, said: &Said) -> Result<La
 /// Rows told by number that are hidden.
 const HIDDEN_TOLD: usize = 10;
 
-/// Years that stand above the rows or name the sheet, with where: what a day without one may be of, and as well may not.
-fn years_in_titles(plan: &ImportPlan, grid: &Grid) -> Vec<(i32, String)> {
-    let last = plan.layout.header.map_or(0, |(_, last)| last);
+/// Years that stand above the rows or name the sheet, with the month beside them, if any, and where: what a day without one may
+/// be of, and as well may not.
+fn titled(layout: &Layout, grid: &Grid, names: &[(&str, &str)]) -> Vec<(i32, Option<u32>, String)> {
+    let last = layout.header.map_or(0, |(_, last)| last);
     let above = grid
         .rows
         .iter()
         .take_while(|row| row.number <= last)
         .flat_map(|row| row.filled().map(|column| (row.at(column).shown(grid.epoch), format!("第 {} 行", row.number))));
-    let names = [(plan.sheet.clone(), "工作表名".to_owned()), (plan.source.clone(), "文件名".to_owned())];
-    let mut found: Vec<(i32, String)> = Vec::new();
+    let names = names.iter().map(|(text, place)| ((*text).to_owned(), (*place).to_owned()));
+    let mut found: Vec<(i32, Option<u32>, String)> = Vec::new();
     for (text, place) in above.chain(names) {
         for year in years_in(&text) {
-            if !found.iter().any(|(known, _)| *known == year) {
-                found.push((year, place.clone()));
+            let month = across::month_in(&text, year);
+            if !found.iter().any(|(known, of, _)| (*known, *of) == (year, month)) {
+                found.push((year, month, place.clone()));
             }
         }
     }
@@ -663,6 +679,10 @@ fn blocked(
                 Target::Own(own) => own.name == column.name,
                 Target::By { reference, .. } => reference.name == column.name,
                 Target::Beside { ledger: of, column: beside, .. } => *of == ledger && beside.name == column.name,
+                Target::OnDay { column: held, .. } => {
+                    held.name == column.name
+                        || ledger.declaration().across.as_ref().is_some_and(|across| across.day == column.name)
+                }
                 _ => false,
             })
     };
@@ -706,6 +726,7 @@ fn walk(
         plan.rows.push(RowPlan { number: row.number, records });
     }
     progress(total as u64, total as u64);
+    deciding.hold_together(&mut plan.rows, &plan.layout.headings)?;
     plan.warnings.extend(deciding.told());
     plan.questions.extend(deciding.silences());
     plan.staged = deciding.into_staged();

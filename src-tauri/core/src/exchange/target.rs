@@ -3,6 +3,7 @@
 //! Owns the names under which sheets bring columns: labels, aliases, words of records side by side, and the columns that
 //! every export has. Looks at declarations only.
 
+use super::across::{self, HeaderDay};
 pub use super::wording::bare;
 use super::wording::{self, Otherwise};
 use crate::schema::{Column, Kind, Ledger, Repeats, Search};
@@ -49,6 +50,13 @@ pub enum Target {
         /// The column.
         column: &'static Column,
     },
+    /// A column of the record of one day, where days stand side by side.
+    OnDay {
+        /// The day.
+        day: HeaderDay,
+        /// The column.
+        column: &'static Column,
+    },
     /// Known, and not read.
     Passed,
 }
@@ -63,7 +71,11 @@ impl Target {
     /// The column whose values it brings.
     pub fn column(&self) -> Option<&'static Column> {
         match self {
-            Self::Own(column) | Self::Child(column) | Self::By { key: column, .. } | Self::Beside { column, .. } => Some(column),
+            Self::Own(column)
+            | Self::Child(column)
+            | Self::By { key: column, .. }
+            | Self::Beside { column, .. }
+            | Self::OnDay { column, .. } => Some(column),
             Self::Uid | Self::LateReason | Self::Passed => None,
         }
     }
@@ -80,6 +92,7 @@ impl Target {
                 let sign = if *numbered { "#" } else { "~" };
                 format!("{}{sign}{which}.{}", ledger.name(), column.name)
             }
+            Self::OnDay { day, column } => format!("@{}-{}-{}.{}", day.year, day.month, day.day, column.name),
             Self::Passed => "-".to_owned(),
         }
     }
@@ -99,13 +112,15 @@ impl Target {
                 let word = words.iter().find(|(_, group, _)| group == which).map_or("", |(word, ..)| word);
                 format!("{}：{word}{}", ledger.declaration().label, column.label)
             }
+            Self::OnDay { day, column } => format!("{}：{}", day.told(), column.label),
             Self::Passed => "不导入".to_owned(),
         }
     }
 
     /// The target of `ledger` with this code.
     pub fn from_code(registry: &Registry, ledger: Ledger, code: &str) -> Option<Self> {
-        all(registry, ledger).into_iter().find(|target| target.code() == code)
+        let on_day = ledger.declaration().across.as_ref().and_then(|across| across::from_code(across, ledger, code));
+        on_day.or_else(|| all(registry, ledger).into_iter().find(|target| target.code() == code))
     }
 
     /// The target of `ledger` that a person names: by its code, or by a header it is known under.

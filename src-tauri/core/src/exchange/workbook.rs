@@ -8,6 +8,7 @@ use super::formats::{self, Code};
 use super::guard::{self, refused};
 use super::old::Looks;
 use super::patch;
+use super::sheet::LISTS;
 use crate::base::error::{Error, Result};
 use calamine::{CellErrorType, Data, DataRef, Dimensions, Reader, SheetType, SheetVisible, Xls, Xlsx};
 use std::io::Cursor;
@@ -100,8 +101,10 @@ fn not_opened(error: &calamine::XlsxError) -> Error {
 fn sheets<B: AsRef<[u8]>, R: Reader<Cursor<B>>>(workbook: &R) -> (Vec<String>, Vec<String>) {
     let tables = workbook.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
     let (seen, hidden): (Vec<_>, Vec<_>) = tables.partition(|sheet| sheet.visible == SheetVisible::Visible);
-    let names = |sheets: Vec<&calamine::Sheet>| sheets.into_iter().map(|sheet| sheet.name.clone()).collect();
-    (names(seen), names(hidden))
+    let names = |sheets: Vec<&calamine::Sheet>| sheets.into_iter().map(|sheet| sheet.name.clone()).collect::<Vec<_>>();
+    // Our own sheet of what may be chosen holds no records.
+    let hidden = names(hidden).into_iter().filter(|name| name != LISTS).collect();
+    (names(seen), hidden)
 }
 
 fn epoch(is_1904: bool) -> Epoch {

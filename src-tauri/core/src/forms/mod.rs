@@ -20,7 +20,7 @@ use crate::store::listing::Query;
 use crate::store::{Book, present, rows};
 pub use appendix::attach;
 use chrono::NaiveDate;
-pub use printable::{Heeds, ListNotes, Owner, PERSON, Printable};
+pub use printable::{Heeds, LIST, ListNotes, Owner, PERSON, Printable};
 
 /// What is to be printed.
 #[derive(Clone)]
@@ -77,7 +77,7 @@ pub enum Content {
 
 impl Content {
     /// Lays it out on pages.
-    fn lay_out(&self) -> Document {
+    pub fn lay_out(&self) -> Document {
         const ROWS: std::ops::RangeInclusive<usize> = 8..=40;
         match self {
             Self::Table(form) => table::compose(form),
@@ -136,7 +136,11 @@ pub fn title_of(forms: &[Printable]) -> String {
     }
 }
 
-fn gather(book: &Book, job: &PrintJob) -> Result<Gathered> {
+/// What the form of `job` says, not laid out yet. Duty of the caller: what belongs together is gathered in one reading.
+///
+/// # Errors
+/// As [`make`].
+pub fn gather(book: &Book, job: &PrintJob) -> Result<Gathered> {
     let dated = job.query.ledger.declaration().record_date.is_some();
     let days = match job.form.heeds {
         Heeds::Period | Heeds::Months => true,
@@ -203,6 +207,7 @@ pub fn bare_table(book: &Book, job: &PrintJob, title: &str, columns: Vec<TableCo
         orientation: Orientation::Auto,
         numbered: true,
         blank_rows: 0,
+        as_declared: false,
     })
 }
 

@@ -5,13 +5,25 @@
 use super::{Gathered, PrintJob, blank, list, sheet, whole_person};
 use crate::base::error::Result;
 use crate::schema::Ledger;
-use crate::store::Book;
+use crate::store::{Book, ORGANISATION};
 
 /// What a form is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Owner {
     /// A ledger.
     Ledger(Ledger),
+    /// The organisation and all its ledgers.
+    Overview,
+}
+
+impl Owner {
+    /// The ledger with whose forms it is offered: the organisation's record stands for all of it.
+    pub fn ledger(self) -> Ledger {
+        match self {
+            Self::Ledger(ledger) => ledger,
+            Self::Overview => Ledger(&ORGANISATION),
+        }
+    }
 }
 
 /// What of a job a form heeds besides its day.
@@ -50,7 +62,7 @@ pub struct Printable {
 }
 
 /// Code of the form of the records of a query.
-const LIST: &str = "list";
+pub const LIST: &str = "list";
 /// Code of the form of one record.
 const SHEET: &str = "sheet";
 /// Code of the form that says of a person what every ledger does.
@@ -76,7 +88,7 @@ impl Printable {
         let common = |code, label, title, heeds, make| Self::of(ledger, code, label, title, heeds, make);
         let one = common(SHEET, "登记表", declaration.sheet_title, Heeds::Record, sheet);
         if declaration.single {
-            return vec![one];
+            return std::iter::once(one).chain(own.iter().copied()).collect();
         }
         let heeds = if declaration.record_date.is_some() { Heeds::Period } else { Heeds::Day };
         let mut forms = vec![Self { notes, ..common(LIST, "台账", declaration.label, heeds, list) }];

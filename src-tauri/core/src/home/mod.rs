@@ -3,7 +3,11 @@
 //! Owns which gaps become tasks and how urgent they are. Reads only; knows no window. Where backups lie is looked up by
 //! the caller and handed in as [`Copies`].
 
+pub mod calendar;
+mod forms;
+
 use crate::answers::{Leads, Tally, Task, Urgency};
+use crate::articles::{self, Judged};
 use crate::base::clock::{business_day, business_time, day_in_words};
 use crate::base::error::{Error, Result};
 use crate::file::key;
@@ -15,6 +19,8 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
+
+pub use forms::ALL as FORMS;
 
 /// Setting: fingerprint of the key whose recovery sheet was checked by retyping two groups.
 pub const SHEET_CONFIRMED: &str = "recovery_sheet_confirmed";
@@ -49,20 +55,32 @@ pub struct Safety {
 pub struct Said {
     tasks: HashMap<&'static str, Kept<Task>>,
     tallies: HashMap<Ledger, Kept<Arc<Tally>>>,
+    judged: HashMap<(NaiveDate, NaiveDate), Kept<Arc<Judged>>>,
 }
 
-/// What was said, as of a day and a move of what was read.
+/// Periods of which what was judged is kept.
+const PERIODS: usize = 4;
+
+/// What was said, as of a moment and a move of what was read.
 #[derive(Debug)]
 struct Kept<T> {
-    as_of: (NaiveDate, u64),
+    as_of: AsOf,
     said: Vec<T>,
+}
+
+/// The day, how many of the times that rules wait for on it have come, and the move of what was read.
+type AsOf = (NaiveDate, usize, u64);
+
+fn as_of(book: &Book, read: impl Iterator<Item = Ledger>) -> Result<AsOf> {
+    let now = business_time(book.surroundings().now());
+    Ok((now.date(), book.rules()?.times_come(now.date(), now.time()), book.moved(read)?))
 }
 
 /// What is said at `key`, asked anew only when something it follows from moved.
 fn again<K: Eq + Hash, T: Clone>(
     kept: &mut HashMap<K, Kept<T>>,
     key: K,
-    as_of: (NaiveDate, u64),
+    as_of: AsOf,
     ask: impl FnOnce() -> Result<Vec<T>>,
 ) -> Result<Vec<T>> {
     if let Some(known) = kept.get(&key).filter(|known| known.as_of == as_of) {
@@ -73,9 +91,28 @@ fn again<K: Eq + Hash, T: Clone>(
     Ok(said)
 }
 
-/// Whether a change in the lists of `moved` may change what is to do.
+/// Whether a change in the lists of `moved` may change what the home page says: its lamps look at every ledger.
 pub fn heeds(moved: &[Ledger]) -> bool {
-    TOPICS.iter().flat_map(|topic| topic.reads).any(|read| moved.contains(&Ledger(read)))
+    moved.iter().any(|ledger| ledger.declaration().counted)
+}
+
+/// How the articles of the guideline stand today: of the days from `from` (three months, unless given) to `to` (today).
+///
+/// # Errors
+/// As [`articles::judge`].
+pub fn judged(book: &Book, from: Option<NaiveDate>, to: Option<NaiveDate>, said: &mut Said) -> Result<Arc<Judged>> {
+    let to = to.unwrap_or(book.today());
+    let from = from.unwrap_or_else(|| articles::usual_from(to));
+    book.reading(|book| {
+        let as_of = as_of(book, book.registry().ledgers())?;
+        if said.judged.len() > PERIODS {
+            said.judged.clear();
+        }
+        let all = again(&mut said.judged, (from, to), as_of, || {
+            articles::judge(book, Some(from), to, book.today()).map(|judged| vec![Arc::new(judged)])
+        })?;
+        all.into_iter().next().ok_or_else(|| Error::Bug("没有判断".to_owned()))
+    })
 }
 
 /// Everything to do at the book's present instant, most urgent first.
@@ -94,7 +131,7 @@ fn gathered(book: &Book, copies: Copies, said: &mut Said) -> Result<Vec<Task>> {
     let mut topics: Vec<&Topic> = TOPICS.to_vec();
     topics.sort_by_key(|topic| topic.rank);
     for topic in topics {
-        let as_of = (book.today(), book.moved(topic.reads.iter().map(|read| Ledger(read)))?);
+        let as_of = as_of(book, topic.reads.iter().map(|read| Ledger(read)))?;
         tasks.extend(again(&mut said.tasks, topic.name, as_of, || (topic.tasks)(book))?);
     }
     tasks.sort_by_key(|task| task.urgency);
@@ -168,7 +205,7 @@ pub fn tallies(book: &Book, ledger: Ledger, said: &mut Said) -> Result<Vec<Arc<T
     book.reading(|book| {
         let topics = TOPICS.iter().filter(|topic| topic.tallies.iter().any(|(of, _)| Ledger(of) == ledger));
         let read = topics.flat_map(|topic| topic.reads).map(|read| Ledger(read));
-        let as_of = (book.today(), book.moved(read.chain([ledger]))?);
+        let as_of = as_of(book, read.chain([ledger]))?;
         again(&mut said.tallies, ledger, as_of, || tallies_now(book, ledger))
     })
 }

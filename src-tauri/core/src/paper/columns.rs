@@ -26,6 +26,8 @@ pub(super) struct Body<'a> {
     pub columns: Vec<TableColumn>,
     rows: &'a [TableRow],
     numbered: bool,
+    /// The columns are as wide as declared, whatever is written in them.
+    pub as_declared: bool,
     texts: Vec<Vec<fonts::Run>>,
     demands: Vec<Demand>,
 }
@@ -43,7 +45,7 @@ impl<'a> Body<'a> {
             rows.iter().enumerate().map(|(index, row)| fitted_row(columns.len(), numbered, index, row, notes, missing)).collect();
         let columns = all_columns(columns, numbered);
         let demands = widths::demands(&columns, &texts);
-        Self { columns, rows, numbered, texts, demands }
+        Self { columns, rows, numbered, as_declared: rows.is_empty(), texts, demands }
     }
 
     /// Whether the columns ask for more than `width_mm` at the nominal size.
@@ -161,7 +163,7 @@ impl Body<'_> {
         self.demands.iter().map(|demand| column_mm(demand.least, size_pt)).collect()
     }
 
-    /// Size and widths of a table to be filled in by hand: as declared.
+    /// Size and widths as declared: of a table to be filled in by hand, of a month.
     fn bare(&self, width_mm: f64) -> (f64, Vec<f64>) {
         let comfortable = SIZES_PT.iter().copied().filter(|s| *s >= NOMINAL_PT);
         let comfortable = comfortable.into_iter().find(|s| self.declared(*s).iter().sum::<f64>() <= width_mm);
@@ -218,7 +220,7 @@ pub(super) struct Plan {
 impl Plan {
     /// Columns `width_mm` wide together on pages with `room_mm` for rows.
     pub fn new(body: &Body<'_>, table: usize, left_mm: f64, width_mm: f64, room_mm: f64) -> Self {
-        let (size_pt, widths) = if body.rows.is_empty() { body.bare(width_mm) } else { body.filled(width_mm, room_mm) };
+        let (size_pt, widths) = if body.as_declared { body.bare(width_mm) } else { body.filled(width_mm, room_mm) };
         let mut x = left_mm;
         let columns = body
             .columns

@@ -3,6 +3,7 @@
 //! Forms ([`table`], [`sheet`], [`report`], [`recovery`], [`grid`], [`prose`]) compose a [`page::Document`] of plain drawing
 //! data; [`pdf`] and [`svg`] write it. Nothing here names a ledger, touches the store or reads the clock.
 
+pub mod binder;
 pub mod fonts;
 pub mod grid;
 pub mod page;
@@ -17,6 +18,7 @@ pub mod text;
 
 mod apparatus;
 mod columns;
+mod contents;
 mod flow;
 mod rows;
 #[cfg(test)]

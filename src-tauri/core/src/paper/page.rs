@@ -242,6 +242,19 @@ impl Document {
         }
     }
 
+    /// The outline of `parts` after one another: one entry per part at the top level.
+    pub fn outline<'a>(parts: impl Iterator<Item = &'a Self>) -> Vec<Bookmark> {
+        let mut outline = Vec::new();
+        let mut first = 0;
+        for part in parts {
+            outline.push(Bookmark { title: part.title.clone(), page: first, level: 0 });
+            let below = |b: &Bookmark| Bookmark { page: b.page + first, level: b.level + 1, ..b.clone() };
+            outline.extend(part.bookmarks.iter().map(below));
+            first += part.pages.len();
+        }
+        outline
+    }
+
     /// Several documents as one: pages in order, numbered through, one bookmark per part at the top level.
     pub fn joined(title: &str, organisation: &str, subject: &str, on: NaiveDate, parts: Vec<Self>) -> Self {
         let mut whole = Self {
@@ -254,8 +267,8 @@ impl Document {
             missing_glyphs: Vec::new(),
             pictures: Vec::new(),
         };
+        whole.bookmarks = Self::outline(parts.iter());
         for mut part in parts {
-            let first = whole.pages.len();
             let pictures = whole.pictures.len();
             for item in part.pages.iter_mut().flat_map(|page| &mut page.items) {
                 if let Item::Picture { picture, .. } = item {
@@ -263,12 +276,6 @@ impl Document {
                 }
             }
             whole.pictures.extend(part.pictures);
-            whole.bookmarks.push(Bookmark { title: part.title, page: first, level: 0 });
-            whole.bookmarks.extend(part.bookmarks.into_iter().map(|b| Bookmark {
-                page: b.page + first,
-                level: b.level + 1,
-                ..b
-            }));
             whole.pages.extend(part.pages);
             whole.missing_glyphs.extend(part.missing_glyphs);
         }

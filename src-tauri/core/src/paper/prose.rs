@@ -3,6 +3,7 @@
 //! Owns the look of prose: title and contents before it, an outline beside it. Reads no clock and no format of text.
 
 use super::columns::{Body, Notes, Plan};
+use super::contents;
 use super::flow::{self, Frame, Strip, Titles, count};
 use super::fonts::{self, Face};
 use super::page::{Colour, Document, Item, MM_PER_PT, NumberStyle, Picture};
@@ -153,48 +154,8 @@ fn front(form: &ProseForm, titles: &Titles<'_>, body: &Document, first: usize, m
         Strip { height_mm: 16.0, items: vec![contents(BODY_PT, 4.0, below.face, Align::Left, &below.text)], ..Strip::default() },
         Strip { height_mm: 10.0, items: vec![contents(15.0, 5.0, Face::HeiBold, Align::Left, "目录")], ..Strip::default() },
     ];
-    strips.extend(body.bookmarks.iter().filter(|bookmark| bookmark.level < 2).map(|bookmark| {
-        let upper = bookmark.level == 0;
-        let face = if upper { Face::HeiBold } else { Face::Song };
-        let run = fonts::fit(&bookmark.title, face, missing);
-        let (x, above) = if upper { (LEFT_MM, 2.0) } else { (LEFT_MM + INDENT_MM, 0.0) };
-        let y = above + 4.2;
-        let page = (bookmark.page + first + 1).to_string();
-        let from = x + fonts::width_mm(run.face, BODY_PT, &run.text) + 2.0;
-        let to = LEFT_MM + WIDTH_MM - 8.0;
-        let mut items = vec![
-            Item::text(x, y, BODY_PT, run.face, run.text),
-            text::aligned(LEFT_MM, WIDTH_MM, y, BODY_PT, Face::Song, Align::Right, &page),
-        ];
-        items.extend(leaders(from, to, y));
-        Strip { height_mm: above + 5.6, items, keep_with_next: upper, ..Strip::default() }
-    }));
-    if let Some(last) = strips.last_mut() {
-        last.keep_with_next = false;
-    }
+    strips.extend(contents::strips(&body.bookmarks, 2, first, (LEFT_MM, WIDTH_MM), missing));
     flow::paginate(titles, &sheet, &[], strips, BTreeSet::new())
-}
-
-/// Dots from an entry of the contents to its page, all in one grid.
-fn leaders(from_mm: f64, to_mm: f64, y_mm: f64) -> Option<Item> {
-    const STEP_MM: f64 = 2.0;
-    let dots = ((to_mm - from_mm) / STEP_MM).floor();
-    if dots < 2.0 {
-        return None;
-    }
-    let x = to_mm - dots * STEP_MM;
-    let dot = fonts::width_mm(Face::Song, BODY_PT, ".");
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a few dozen
-    let text = ".".repeat(dots as usize);
-    Some(Item::Text {
-        x_mm: x,
-        y_mm,
-        size_pt: BODY_PT,
-        spacing_pt: (STEP_MM - dot) / MM_PER_PT,
-        face: Face::Song,
-        colour: EDGE,
-        text,
-    })
 }
 
 fn body(form: &ProseForm, titles: &Titles<'_>, missing: &mut BTreeSet<char>) -> Document {

@@ -41,6 +41,8 @@ pub struct TableForm {
     pub numbered: bool,
     /// Empty rows to fill in by hand after `rows`.
     pub blank_rows: usize,
+    /// The columns are as wide as declared, whatever is written in them.
+    pub as_declared: bool,
 }
 
 /// A column of a ledger.
@@ -115,7 +117,8 @@ pub fn compose(form: &TableForm) -> Document {
     const UPRIGHT_MM: f64 = 210.0 - 2.0 * SIDE_MM;
     let mut missing = BTreeSet::new();
     let mut notes = Notes::default();
-    let body = Body::new(&form.columns, &form.rows, form.numbered, &mut notes, &mut missing);
+    let mut body = Body::new(&form.columns, &form.rows, form.numbered, &mut notes, &mut missing);
+    body.as_declared |= form.as_declared;
     let landscape = match form.orientation {
         Orientation::Landscape => true,
         Orientation::Portrait => false,

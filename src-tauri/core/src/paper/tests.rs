@@ -75,6 +75,7 @@ fn roster(rows: usize) -> TableForm {
         orientation: Orientation::Auto,
         numbered: true,
         blank_rows: 0,
+        as_declared: false,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Editing one row of a rule table by hand: which fields it has, and the pack that a filled-in form makes.
 //!
 //! Owns the labels of the fields. A changed row is never written over: it becomes a pack of its own that supersedes the
-//! old row from its first day on. Dose schedules have nested parts and are changed by importing a pack.
+//! old row from its first day on. Dose schedules and guidelines have nested parts and are changed by importing a pack.
 
 use super::tables::{RulePack, TABLES, TECHNOLOGIES};
 use crate::base::characters::narrow;
@@ -26,6 +26,8 @@ pub enum FieldKind {
     Wholes,
     /// A day.
     Date,
+    /// A time of the day.
+    Time,
     /// Several days, separated by 、.
     Dates,
     /// One of a list, code and label.
@@ -123,7 +125,8 @@ pub fn fields(table: &str) -> Option<&'static [Field]> {
     ];
     const LIMITS: &[Field] = &[
         field("value", "数值", FieldKind::Number, "单位写在名称里，例如 37.3。"),
-        field("needs", "要填的几样", FieldKind::Texts, "栏目的英文名，用、隔开；数值和它只填一样。"),
+        field("at", "几点", FieldKind::Time, "按钟点的填这里，例如 10:00。"),
+        field("needs", "要填的几样", FieldKind::Texts, "栏目的英文名，用、隔开；数值、几点和它只填一样。"),
     ];
     const CONTACTS: &[Field] = &[
         field("category", "人员", FieldKind::Choice(CONTACT_CATEGORIES), "密接、次密接或阳性人员。"),
@@ -202,6 +205,10 @@ fn read(field: &Field, text: &str, today: NaiveDate) -> Result<Option<Json>, Pro
         FieldKind::Wholes => {
             let all = words(text).map(whole).collect::<Option<Vec<_>>>();
             json!(all.ok_or_else(|| wrong("number", "请填整数，用、隔开。".to_owned()))?)
+        }
+        FieldKind::Time => {
+            let time = input::time(text).map_err(|(rule, message)| wrong(rule, message))?;
+            json!(time.format("%H:%M").to_string())
         }
         FieldKind::Date => json!(day(text).map_err(|(rule, message)| wrong(rule, message))?),
         FieldKind::Dates => {
@@ -320,9 +327,9 @@ mod tests {
     }
 
     #[test]
-    fn every_table_but_the_schedules_is_edited_by_hand() {
+    fn every_table_but_those_of_nested_parts_is_edited_by_hand() {
         for (table, _) in TABLES {
-            assert_eq!(fields(table).is_some(), *table != "schedules", "{table}");
+            assert_eq!(fields(table).is_some(), !["schedules", "articles", "requirements"].contains(table), "{table}");
         }
     }
 }

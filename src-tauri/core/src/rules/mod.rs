@@ -1,5 +1,5 @@
 //! Rules that are pure functions over records and rule tables: identifiers, divisions, schedules, exposure,
-//! dilution, rounds.
+//! dilution, rounds, temperatures.
 //!
 //! Nothing here reads a file, a clock or a database.
 
@@ -7,6 +7,8 @@ pub mod dilution;
 pub mod divisions;
 pub mod exposure;
 pub mod fields;
+pub mod guideline;
+pub mod health;
 pub mod identifiers;
 pub mod rounds;
 pub mod rulebook;

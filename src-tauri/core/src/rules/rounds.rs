@@ -83,6 +83,13 @@ impl Calendar {
     pub fn is_worked(&self, day: NaiveDate) -> bool {
         self.worked.contains(&day)
     }
+
+    /// Whether a plan for these `weekdays`, for all where there are none, falls on `day`. A weekend day worked for a holiday is
+    /// like any workday.
+    pub fn falls_on(&self, weekdays: &[Weekday], day: NaiveDate) -> bool {
+        let workday = |weekday: &Weekday| !matches!(weekday, Weekday::Sat | Weekday::Sun);
+        weekdays.is_empty() || weekdays.contains(&day.weekday()) || (self.is_worked(day) && weekdays.iter().any(workday))
+    }
 }
 
 /// What a day asks of a place.
@@ -147,13 +154,11 @@ impl Rounds {
         if let Some(name) = self.calendar.holiday(day) {
             return Asked::Holiday(name.to_owned());
         }
-        let weekday = day.weekday();
-        let workday = |weekday: &Weekday| !matches!(weekday, Weekday::Sat | Weekday::Sun);
-        // A weekend day worked for a holiday is like any workday.
-        let today = plan.weekdays.is_empty()
-            || plan.weekdays.contains(&weekday)
-            || (self.calendar.is_worked(day) && plan.weekdays.iter().any(workday));
-        if today { Asked::Rounds { times: plan.times_per_day, plan: plan.id } } else { Asked::NotPlanned }
+        if self.calendar.falls_on(&plan.weekdays, day) {
+            Asked::Rounds { times: plan.times_per_day, plan: plan.id }
+        } else {
+            Asked::NotPlanned
+        }
     }
 
     /// The closure of a place or of anything that holds it.

@@ -4,12 +4,13 @@
 //! `valid_from`, then the later import. Reads packs that are handed in; knows no file and no ledger.
 
 use super::divisions;
+use super::guideline::{self, Guideline, Requirement};
 use super::tables::{
     Agent, AnyRow, Contact, GatheringTier, Holiday, Limit, Measure, Publication, Reason, Recipient, Row, RulePack, Schedule,
     Symptom, TABLES, Use, Vaccine, plain,
 };
 use crate::schema::Table;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +24,8 @@ pub const SHIPPED: &[&str] = &[
     include_str!("../../../../assets/tables/packs/limits.json"),
     include_str!("../../../../assets/tables/packs/incidents.json"),
     include_str!("../../../../assets/tables/packs/gatherings-chongqing.json"),
+    include_str!("../../../../assets/tables/packs/guideline-151.json"),
+    include_str!("../../../../assets/tables/packs/health.json"),
 ];
 
 /// The region of organisations that have not said theirs: that of the guideline (渝民〔2021〕151号).
@@ -212,6 +215,19 @@ impl Rulebook {
         self.in_force(|pack| &pack.limits, day).into_iter().find(|ruled| ruled.row.key == key)
     }
 
+    /// The lowest value the limit `key` ever has, whatever the day; `None` where it has none.
+    pub fn lowest_limit(&self, key: &str) -> Option<f64> {
+        let values = self.rows(|pack| &pack.limits).filter(|ruled| ruled.row.key == key).filter_map(|ruled| ruled.row.rule.value);
+        values.min_by(f64::total_cmp)
+    }
+
+    /// How many of the times of day that limits name on `day` have come by `time`: what waits for one of them is asked anew
+    /// once this is another number.
+    pub fn times_come(&self, day: NaiveDate, time: NaiveTime) -> usize {
+        let limits = self.in_force(|pack| &pack.limits, day);
+        limits.iter().filter(|ruled| ruled.row.rule.time().is_some_and(|at| at <= time)).count()
+    }
+
     /// What people of `category` are asked to do by the rule in force on `day`.
     pub fn contact(&self, category: &str, day: NaiveDate) -> Option<Ruled<'_, Contact>> {
         self.in_force(|pack| &pack.contacts, day).into_iter().find(|ruled| ruled.row.rule.category == category)
@@ -234,6 +250,26 @@ impl Rulebook {
         };
         let rows = self.in_force(|pack| &pack.publication, day).into_iter().filter(|ruled| meets(&ruled.row.rule));
         rows.max_by_key(|ruled| (!ruled.row.rule.cause.is_empty(), !ruled.row.rule.via.is_empty()))
+    }
+
+    /// The guideline in force on `day`: that of one pack as a whole, the closest region's before others, then the latest begun,
+    /// then the latest import.
+    pub fn guideline(&self, day: NaiveDate) -> Option<Guideline<'_>> {
+        let begun = |taken: &Taken| {
+            let rows = taken.pack.articles.iter().filter(|row| row.valid_to.is_none_or(|to| day <= to));
+            rows.map(|row| row.valid_from).min().filter(|from| *from <= day)
+        };
+        let all = self.packs.iter().zip(&self.reaches).enumerate().filter(|(_, (_, reach))| reach.here);
+        let begun = all.filter_map(|(index, (taken, _))| Some((index, taken, begun(taken)?)));
+        let (_, taken, from) = begun.min_by_key(|(index, _, from)| self.rank(*index, *from))?;
+        let pack = &taken.pack;
+        Some(Guideline {
+            title: &pack.title,
+            source: &pack.source,
+            from,
+            articles: &pack.articles,
+            requirements: &pack.requirements,
+        })
     }
 
     /// Disinfectants in force on `day`.
@@ -276,6 +312,10 @@ impl Rulebook {
         match table {
             Table::Vaccines => listed(in_order(self.vaccines(day)), self.rows(|pack| &pack.vaccines).collect()),
             Table::Agents => listed(in_order(self.agents(day)), self.rows(|pack| &pack.agents).collect()),
+            Table::Requirements => {
+                let known = self.guideline(day).map_or(&[][..], |guideline| guideline.requirements);
+                known.iter().map(|row| (row.key.clone(), guideline::title_of(row))).collect()
+            }
         }
     }
 
@@ -284,8 +324,15 @@ impl Rulebook {
         let label = match table {
             Table::Vaccines => self.vaccine(key, day).map(|ruled| ruled.row.label.clone()),
             Table::Agents => self.agent(key, day).map(|ruled| ruled.row.label.clone()),
+            Table::Requirements => self.requirement(key, day).map(guideline::title_of),
         };
         label.unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The requirement of this key as of `day`; one that only another guideline knows, as that one says it.
+    pub fn requirement(&self, key: &str, day: NaiveDate) -> Option<&Row<Requirement>> {
+        let in_force = self.guideline(day).and_then(|guideline| guideline.requirement(key));
+        in_force.or_else(|| Some(self.known(|pack| &pack.requirements, key, day)?.row))
     }
 
     /// Names of a table's rows as [`plain`] makes them, with the key: key, label with and without brackets, other names,
@@ -305,6 +352,9 @@ impl Rulebook {
                 add(&r.row.key, &r.row.rule.maker, &[]);
             }),
             Table::Agents => self.rows(|pack| &pack.agents).for_each(|r| add(&r.row.key, &r.row.label, &r.row.rule.aliases)),
+            Table::Requirements => self.rows(|pack| &pack.requirements).for_each(|r| {
+                add(&r.row.key, &guideline::title_of(r.row), std::slice::from_ref(&r.row.label));
+            }),
         }
         names
     }

@@ -3,8 +3,9 @@
 //! Owns the shapes of the rows and of a pack, and what makes a pack acceptable. Which row applies on a day is
 //! `rulebook`'s; what follows from a row is said by `schedule`, `exposure`, `dilution` and `rounds`.
 
+use super::guideline::{Article, Requirement};
 use crate::base::names;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
@@ -308,9 +309,19 @@ pub struct Limit {
     /// The value, in the unit its label names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,
+    /// A time of the day, as 09:30.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
     /// Columns that have to be filled.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<String>,
+}
+
+impl Limit {
+    /// The time of the day it names.
+    pub fn time(&self) -> Option<NaiveTime> {
+        self.at.as_deref().and_then(|at| NaiveTime::parse_from_str(at, "%H:%M").ok())
+    }
 }
 
 /// What a contact of a case, or a case, is asked to do.
@@ -395,10 +406,13 @@ impl Says for Publication {
 
 impl Says for Limit {
     fn fault(&self) -> Option<String> {
-        match (self.value, self.needs.is_empty()) {
-            (Some(value), true) if value.is_finite() => None,
-            (None, false) => None,
-            _ => Some("限值要么是一个数，要么列出要填的几样".to_owned()),
+        if self.at.is_some() && self.time().is_none() {
+            return Some("几点应写成 10:00 的样子".to_owned());
+        }
+        match (self.value, &self.at, self.needs.is_empty()) {
+            (Some(value), None, true) if value.is_finite() => None,
+            (None, Some(_), true) | (None, None, false) => None,
+            _ => Some("限值要么是一个数，要么是几点，要么列出要填的几样".to_owned()),
         }
     }
 }
@@ -509,6 +523,12 @@ pub struct RulePack {
     /// Within what time donations and grants are made public.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub publication: Vec<Row<Publication>>,
+    /// Articles of a guideline.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub articles: Vec<Row<Article>>,
+    /// What they ask for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requirements: Vec<Row<Requirement>>,
 }
 
 /// Names of the tables in a pack with their Chinese names, in the order they are shown.
@@ -526,6 +546,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("contacts", "密接管控"),
     ("gathering_tiers", "活动报批"),
     ("publication", "款物公示"),
+    ("articles", "指南条款"),
+    ("requirements", "条款要求"),
 ];
 
 impl RulePack {
@@ -569,6 +591,8 @@ impl RulePack {
             ("contacts", any(&self.contacts)),
             ("gathering_tiers", any(&self.gathering_tiers)),
             ("publication", any(&self.publication)),
+            ("articles", any(&self.articles)),
+            ("requirements", any(&self.requirements)),
         ]
     }
 

@@ -5,9 +5,11 @@
 
 pub mod certificate;
 mod events;
+mod health;
 mod papers;
 mod people;
 mod records;
+mod supplies;
 #[cfg(test)]
 mod tests;
 
@@ -122,6 +124,8 @@ enum Event {
     Completes(Ledger, &'static str, Map<String, Json>),
     /// The certificate of the newest dose of the person at this place is kept.
     Attaches(usize),
+    /// The temperatures of the day are taken.
+    Temperatures,
     /// A slip in the day's disinfection log is found and put right.
     SlipInLog,
     /// A disinfection was recorded twice.
@@ -162,6 +166,8 @@ impl Story<'_> {
         }
         let mut others = records::events(self.first, self.options.end);
         others.extend(papers::events(self.first, self.options.end));
+        others.extend(supplies::events(self.first, self.options.end));
+        others.extend(health::events(self.first, self.options.end));
         events.extend(others.into_iter().map(|(when, event)| (when, usize::MAX, event)));
         events.sort_by_key(|(when, index, _)| (*when, *index));
         let mut known = Known::default();
@@ -245,6 +251,10 @@ impl Story<'_> {
                 Some(id) => self.attach(*id),
                 None => Ok(()),
             },
+            Event::Temperatures => {
+                let rows = health::rows(self.book, &known.staff.values().copied().collect(), self.options.end)?;
+                if rows.is_empty() { Ok(()) } else { self.book.add_all(&rows).map(|_| ()) }
+            }
             Event::SlipInLog => self.put_right(),
             Event::TwinInLog => self.record_twice(),
             _ => Err(Error::Bug("示例里有不知道是谁的事".to_owned())),
@@ -345,6 +355,7 @@ impl Story<'_> {
             | Event::Records(_)
             | Event::Completes(..)
             | Event::Attaches(_)
+            | Event::Temperatures
             | Event::SlipInLog
             | Event::TwinInLog => {}
             // In a history of a few days the leave and the return fall on one day: then nobody came back.

@@ -10,13 +10,15 @@ use crate::schema::Ledger;
 use crate::store::DESTRUCTIONS;
 use crate::topics::{
     ACKNOWLEDGEMENTS, DOSSIERS, DRILLS, FINDINGS, INSPECTIONS, LEAVES, NOTICES, PLANS, PUBLICITY, SERVICE_MEMBERS, SERVICES,
-    VISITORS,
+    STATEMENTS, SUBMISSIONS, VISITORS,
 };
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde_json::{Map, Value as Json, json};
 
 /// The notice that everybody signs, and the day before the end on which it came.
 const SIGNED: (&str, u64) = ("关于从严从紧落实社会组织疫情防控工作的通知", 31);
+/// The notice that asks for a report every week, and the day before the end on which it came.
+const WEEKLY: (&str, u64) = ("关于每周报送疫情防控情况的通知", 55);
 /// A drill that found something, and something an inspection found.
 const REHEARSED: &str = "活动现场发现发热人员";
 const FOUND: &str = "卫生间消毒记录有两天没有签名";
@@ -277,6 +279,41 @@ fn visits() -> Vec<(u64, i64, Ledger, Json)> {
     (0..40).map(|turn| (turn, 168 - turn * 4)).filter(|(_, before)| *before > 0).map(visit).collect()
 }
 
+/// The weekly reports of that notice. One went a day late, the newest waits for its receipt, the next one is due.
+fn reported() -> Vec<(u64, i64, Ledger, Json)> {
+    let notice = json!({ "title": WEEKLY.0, "issuer": "registrar", "received_on": "@55", "asks": "report", "due_at": "@49 17:00",
+        "repeats": "weekly", "owner": "唐晓棠" });
+    let report = |due: u64| {
+        let sent = if due == 21 { due - 1 } else { due };
+        let row = json!({ "kind": "weekly", "period_from": format!("@{}", due + 6), "period_to": format!("@{due}"), "recipient": "registrar",
+            "due_at": format!("@{due} 17:00"), "sent_at": format!("@{sent} 16:20"), "way": "email", "receipt": due != 7, "notice": WEEKLY.0,
+            "filled_by": "唐晓棠" });
+        (sent, 16, Ledger(&SUBMISSIONS), row)
+    };
+    std::iter::once((WEEKLY.1, 9, Ledger(&NOTICES), notice)).chain((1..=7).map(|week| report(week * 7))).collect()
+}
+
+/// What somebody answers for: that nothing was received, and what lies elsewhere.
+fn stated() -> Vec<(u64, i64, Ledger, Json)> {
+    let statements = Ledger(&STATEMENTS);
+    vec![
+        (
+            25,
+            10,
+            statements,
+            json!({ "kind": "met", "requirement": "19.lessons", "from_on": "@25", "to_on": "@-10", "stated_by": "曾令仪",
+            "basis": "防疫服务经验写在年度工作报告第 12 页，原件在档案柜。" }),
+        ),
+        (
+            24,
+            16,
+            statements,
+            json!({ "kind": "nothing", "topic": "donation", "from_on": "@92", "to_on": "@30", "stated_by": "曾令仪",
+            "basis": "没有接受过款物捐赠，财务账上没有捐赠收入。" }),
+        ),
+    ]
+}
+
 /// Days written as their distance before the end: `@30`, after it `@-5`.
 pub(super) fn dated(end: NaiveDate, row: Json) -> Map<String, Json> {
     let day = |text: &str| {
@@ -300,10 +337,10 @@ pub fn events(first: NaiveDate, end: NaiveDate) -> Vec<(DateTime<Utc>, Event)> {
         let day = end - Days::new(before);
         (day > first + Days::new(8)).then(|| at(day, hour, minute))
     };
-    let rows = told().into_iter().chain(visits()).filter_map(|(before, hour, ledger, row)| {
+    let rows = told().into_iter().chain(reported()).chain(stated()).chain(visits()).filter_map(|(before, hour, ledger, row)| {
         let mut row: Row = (ledger, dated(end, row));
-        for (column, made) in [("plan", PLAN.1), ("notice", SIGNED.1)] {
-            if when(made, hour, 0).is_none() {
+        for (column, (title, made)) in [("plan", PLAN), ("notice", SIGNED), ("notice", WEEKLY)] {
+            if row.1.get(column).is_some_and(|said| said == title) && when(made, hour, 0).is_none() {
                 row.1.remove(column);
             }
         }

@@ -37,6 +37,8 @@ pub struct Declaration {
     pub with_child: Option<Ledger>,
     /// How its records stand side by side in another ledger's sheets.
     pub repeats: Option<Repeats>,
+    /// How days stand side by side in its own sheets.
+    pub across: Option<Across>,
     /// The column that names a record to people.
     pub title: &'static str,
     /// Its rows are records of the organisation; the rules it goes by are not, and no count of records includes them.
@@ -76,6 +78,7 @@ impl Declaration {
             kin: None,
             with_child: None,
             repeats: None,
+            across: None,
             title: "name",
             counted: true,
             person: false,
@@ -108,6 +111,16 @@ pub struct Repeats {
     pub words: &'static [(&'static str, u8, bool)],
     /// The column that a header of the words alone stands for.
     pub bare: &'static str,
+}
+
+/// Sheets of a ledger in which days stand side by side: a row a person, a column a day, or one for each of its values.
+pub struct Across {
+    /// The column that the days of the header are.
+    pub day: &'static str,
+    /// The columns that cells hold, each with words that name it beside a day; a day alone means the first.
+    pub cells: &'static [(&'static str, &'static [&'static str])],
+    /// A column of a choice, and the words in cells that stand for its codes; the empty code is nothing.
+    pub words: Option<(&'static str, &'static [(&'static str, &'static str)])>,
 }
 
 /// A column that refers to another ledger.

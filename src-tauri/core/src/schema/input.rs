@@ -48,11 +48,18 @@ pub fn parse(kind: Kind, typed: &str, today: NaiveDate) -> Result<Option<Value>,
 /// Longest key of a table's row.
 const ENTRY_MAX: usize = 60;
 
+/// Signs of degrees, which say nothing that a column of temperatures does not.
+const DEGREES: &[&str] = &["℃", "°C", "°c", "摄氏度", "度"];
+
 /// Decimals kept.
 const PLACES: f64 = 10_000.0;
 
 fn decimal(text: &str, min: i64, max: i64) -> Result<f64, Refusal> {
-    let plain: String = narrow(text).chars().filter(|character| !matches!(character, ',' | ' ' | '，')).collect();
+    let narrow = narrow(text);
+    let without_unit = DEGREES.iter().find_map(|unit| narrow.trim_end().strip_suffix(unit)).unwrap_or(&narrow);
+    let plain: String = without_unit.chars().filter(|character| !matches!(character, ',' | ' ' | '，')).collect();
+    // A full stop of Chinese writing between digits is a point.
+    let plain = plain.replace('。', ".");
     let number: f64 = plain
         .parse()
         .ok()
@@ -60,6 +67,9 @@ fn decimal(text: &str, min: i64, max: i64) -> Result<f64, Refusal> {
         .ok_or_else(|| ("number", format!("「{text}」不是数字。请只填数字，单位另选。")))?;
     #[allow(clippy::cast_precision_loss)] // bounds are small
     let (least, most) = (min as f64, max as f64);
+    // 365 for 36.5: where no number within the bounds is ten times another, nothing else can be meant.
+    let tenths = min > 0 && max < min.saturating_mul(10) && number.fract() == 0.0 && !plain.contains('.');
+    let number = if tenths && (least * 10.0..=most * 10.0).contains(&number) { number / 10.0 } else { number };
     if number < least || number > most {
         return Err(("range", format!("应在 {min} 到 {max} 之间，现在是 {plain}。请核对。")));
     }

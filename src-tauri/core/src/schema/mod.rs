@@ -9,7 +9,7 @@ pub mod mask;
 mod record;
 mod table;
 
-pub use declaration::{Declaration, Group, Reference, Repeats};
+pub use declaration::{Across, Declaration, Group, Reference, Repeats};
 pub use ledger::Ledger;
 pub use record::*;
 pub use table::Table;

@@ -9,4 +9,6 @@ pub enum Table {
     Vaccines,
     /// 消毒剂
     Agents,
+    /// 条款要求
+    Requirements,
 }

@@ -21,6 +21,7 @@ use crate::file::{disk, reading};
 use crate::rules::rulebook::Rulebook;
 use crate::schema::input::Refusal;
 use crate::schema::{Ledger, Record, State, Value, Values};
+use crate::store::accord::{self, breaches};
 use crate::store::ages::Ages;
 use crate::store::change::{Done, recorder, transact};
 use crate::store::intake::{Desk, Intake};
@@ -30,6 +31,7 @@ use crate::store::listing::Query;
 use crate::store::memory::Memory;
 use crate::store::registry::Registry;
 use crate::store::rows::{Facts, Place};
+use crate::store::staging::Staging;
 use crate::store::{ORGANISATION, migrate, rows, rules, settings, undo};
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -61,7 +63,7 @@ pub use acting::{Acted, Order, Weighed, WeighedRow};
 pub use attaching::{Attached, NewAttachment};
 pub use erasing::{Erased, Erasure, Grounds, in_words};
 pub use taking_back::TakenBack;
-pub use together::AddedAll;
+pub use together::{AddedAll, Row, Together};
 
 /// An open data file.
 pub struct Book {
@@ -412,8 +414,15 @@ impl Book {
         self.reading(|_| {
             let mut intake =
                 self.desk(&InFile(&self.connection), &*self.rules()?, self.ages()?).take(ledger, existing, supplied)?;
+            let after = after(ledger, existing, &intake);
             if intake.problems.is_empty() {
-                intake.warnings.extend(self.foresee(&after(ledger, existing, &intake), existing)?);
+                intake.warnings.extend(self.foresee(&after, existing)?);
+            }
+            // Told while other fields are still empty, but not of a field that is wrong already.
+            for problem in self.discords(after, existing)? {
+                if intake.problems.iter().all(|known| known.field != problem.field) {
+                    intake.problems.push(problem);
+                }
             }
             Ok(intake)
         })
@@ -422,6 +431,21 @@ impl Book {
     /// What saving `record` over `before` would bring about today.
     fn foresee(&self, record: &Record, before: Option<&Record>) -> Result<Vec<Problem>> {
         self.with_facts(self.today(), |facts| self.registry.foresee(facts, record, before))
+    }
+
+    /// What `record`, saved over `before`, would break of what holds for several.
+    fn discords(&self, record: Record, before: Option<&Record>) -> Result<Vec<Problem>> {
+        if self.registry.accord(record.ledger).is_none() {
+            return Ok(Vec::new());
+        }
+        let mut staging = Staging::over(self);
+        let id = match before {
+            Some(before) => staging.change(before, Record { state: State::Valid, ..record.clone() }),
+            None => staging.add(record.clone()),
+        };
+        let record = Record { id, ..record };
+        let found = breaches(self.registry, &staging, before.into_iter().chain([&record]))?;
+        Ok(found.into_iter().map(|found| found.breach.problem).collect())
     }
 
     /// The record meant by an id, a uid, an identifying number or a unique name.
@@ -442,15 +466,9 @@ impl Book {
         if ledger.declaration().single {
             return Err(Error::invalid("", "single", "", format!("{}只有一条，请修改原来的记录。", ledger.declaration().label)));
         }
-        let intake = accepted(self.take(ledger, None, supplied)?)?;
-        let Intake { values, child, late_reason, warnings, .. } = intake;
-        let (id, done) = self.transact(Op::Add, json!({}), |change| {
-            let id = change.insert(ledger, values, late_reason)?;
-            if let Some(child) = child {
-                change.insert(child.ledger, child.values_of(id), None)?;
-            }
-            Ok(id)
-        })?;
+        let mut intake = accepted(self.take(ledger, None, supplied)?)?;
+        let warnings = std::mem::take(&mut intake.warnings);
+        let (id, done) = self.transact(Op::Add, json!({}), |change| together::put(change, ledger, None, intake))?;
         Ok(self.saved(ledger, id, 0, &done, warnings))
     }
 
@@ -460,19 +478,10 @@ impl Book {
     /// `Invalid`, `NotFound`, `ChangedMeanwhile`.
     pub fn change(&mut self, ledger: Ledger, id: i64, expected_step: Option<i64>, supplied: &Map<String, Json>) -> Result<Saved> {
         let existing = self.current(ledger, id, expected_step)?;
-        let intake = accepted(self.take(ledger, Some(&existing), supplied)?)?;
-        let Intake { values, child, late_reason, warnings, .. } = intake;
-        let ((), done) = self.transact(Op::Change, json!({}), |change| {
-            change.update_with_reason(&existing, values, late_reason)?;
-            match child {
-                Some(child) => match child.existing {
-                    Some(before) => change.update(&before, child.values),
-                    None => change.insert(child.ledger, child.values_of(id), None).map(|_| ()),
-                },
-                None => Ok(()),
-            }
-        })?;
-        Ok(self.saved(ledger, id, existing.step, &done, warnings))
+        let mut intake = accepted(self.take(ledger, Some(&existing), supplied)?)?;
+        let (step, warnings) = (existing.step, std::mem::take(&mut intake.warnings));
+        let (_, done) = self.transact(Op::Change, json!({}), |change| together::put(change, ledger, Some(existing), intake))?;
+        Ok(self.saved(ledger, id, step, &done, warnings))
     }
 
     /// Remembers that everything so far has been on paper; nothing happens without the writer's lock.
@@ -572,7 +581,13 @@ impl Book {
         work: impl FnOnce(&mut crate::store::change::Change<'_>) -> Result<T>,
     ) -> Result<(T, Done)> {
         self.writable()?;
-        let written = transact(&mut self.connection, self.registry, &self.surroundings, op, &detail.to_string(), work);
+        let registry = self.registry;
+        let held = |change: &mut crate::store::change::Change<'_>| {
+            let result = work(change)?;
+            accord::hold(registry, op, change)?;
+            Ok(result)
+        };
+        let written = transact(&mut self.connection, self.registry, &self.surroundings, op, &detail.to_string(), held);
         if written.is_err() {
             // A page that failed says more than what came of it.
             self.sound()?;

@@ -9,6 +9,7 @@ use crate::base::ids;
 use crate::file::reading;
 use crate::schema::{Ledger, Record, State, Values};
 use crate::store::attachments::ATTACHMENTS;
+use crate::store::frozen::{self, Freezing};
 use crate::store::journal::{self, ChangeKind, Covered, Header, Op, Seals, Uid};
 use crate::store::known::{InFile, Known as _};
 use crate::store::registry::Registry;
@@ -84,6 +85,11 @@ impl Change<'_> {
     /// Number of this step.
     pub fn step(&self) -> i64 {
         self.step
+    }
+
+    /// What it wrote so far.
+    pub(super) fn written(&self) -> &[Written] {
+        &self.written
     }
 
     /// The connection, for reading within the transaction.
@@ -237,6 +243,11 @@ impl Change<'_> {
         settings::put(self.connection, key, value)
     }
 
+    /// Keeps bytes as part of this step.
+    pub(super) fn freeze(&mut self, what: &Freezing<'_>, sha256: &str, at: DateTime<Utc>) -> Result<()> {
+        frozen::write(self.connection, self.step, what, sha256, at)
+    }
+
     fn put(&mut self, before: Option<&Record>, after: Record, kind: ChangeKind) -> Result<()> {
         rows::write(self.connection, &after, before.map_or(Place::New, Place::Of))?;
         self.note(&after, before, Some(&after), kind)
@@ -377,7 +388,10 @@ pub fn transact<T>(
         people: HashMap::new(),
     };
     let result = work(&mut change)?;
-    let notes = matches!(op, Op::Create | Op::Settings | Op::Unmask | Op::Export | Op::PrintUnmasked | Op::Clock | Op::Upgrade);
+    let notes = matches!(
+        op,
+        Op::Create | Op::Settings | Op::Unmask | Op::Export | Op::PrintUnmasked | Op::Freeze | Op::Clock | Op::Upgrade
+    );
     let step = (notes || !change.written.is_empty()).then_some(change.step);
     let mac = step.map(|_| change.journal(op, detail)).transpose()?;
     change.index()?;

@@ -6,7 +6,7 @@
 use crate::base::error::Result;
 use crate::schema::{Ledger, Record, Value};
 use crate::store::registry::{Computation, Registry};
-use crate::store::rows::{self, Facts};
+use crate::store::rows::{self, Facts, Portion};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
@@ -49,15 +49,17 @@ impl Derived {
         else {
             return Ok(());
         };
-        let mut records = rows::partial(facts.connection, self.ledger, computation.needs, None)?;
-        let largest = records.last().map_or(0, |record| place(record.id));
-        let mut made: HashMap<&'static str, Column> =
-            computation.columns.iter().map(|name| (*name, vec![None; largest + 1])).collect();
-        for chunk in records.chunks_mut(CHUNK) {
-            (computation.fill)(facts, chunk)?;
-            for record in chunk {
+        let mut made: HashMap<&'static str, Column> = computation.columns.iter().map(|name| (*name, Column::new())).collect();
+        let mut last = 0;
+        loop {
+            let mut records = rows::partial(facts.connection, self.ledger, computation.needs, Portion::Behind(last, CHUNK))?;
+            let Some(largest) = records.last().map(|record| record.id) else { break };
+            made.values_mut().for_each(|column| column.resize(place(largest) + 1, None));
+            (computation.fill)(facts, &mut records)?;
+            for record in &mut records {
                 keep(&mut made, computation, record);
             }
+            last = largest;
         }
         self.columns.extend(made);
         Ok(())
@@ -85,7 +87,7 @@ impl Derived {
                     }
                 }
             }
-            let mut records = rows::partial(facts.connection, self.ledger, computation.needs, Some(ids))?;
+            let mut records = rows::partial(facts.connection, self.ledger, computation.needs, Portion::Only(ids))?;
             (computation.fill)(facts, &mut records)?;
             for record in &mut records {
                 keep(&mut self.columns, computation, record);

@@ -440,7 +440,12 @@ impl Desk<'_> {
         }
         let label = target.declaration().label;
         let title = target.declaration().title;
-        let name = crate::base::names::normalise(text);
+        // As the title is stored: a thing keeps its brackets and signs.
+        let name = match target.column(title).map(|column| column.kind) {
+            Some(kind @ Kind::Text { .. }) => input::parse(kind, text, business_day(self.now)).ok().flatten(),
+            _ => Some(Value::Text(crate::base::names::normalise(text))),
+        };
+        let name = name.map_or_else(|| text.to_owned(), |name| name.to_input());
         let number = crate::rules::identifiers::normalise_document(text);
         for column in target.columns().iter().filter(|column| column.identifies) {
             if let [id] = self.known.holding(target, &[column.name], std::slice::from_ref(&number))?.as_slice() {

@@ -13,6 +13,7 @@ use crate::base::error::{Error, Result};
 use crate::schema::{Ledger, Record};
 use crate::store::registry::Registry;
 use crate::store::rows;
+use chrono::{DateTime, Utc};
 use hmac::{Hmac, KeyInit, Mac};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
@@ -53,6 +54,8 @@ pub enum Op {
     Export,
     /// 打印未脱敏
     PrintUnmasked,
+    /// 留存: bytes as they were made, kept to be given out again.
+    Freeze,
     /// 时钟有误: steps taken by a clock far ahead no longer count for lateness.
     Clock,
     /// 升级文件: the file went over to a newer version; what the steps before it sealed, they keep.
@@ -75,6 +78,7 @@ const OPS: &[(Op, &str, &str)] = &[
     (Op::Unmask, "unmask", "显示完整内容"),
     (Op::Export, "export", "导出"),
     (Op::PrintUnmasked, "print_unmasked", "打印未脱敏"),
+    (Op::Freeze, "freeze", "留存"),
     (Op::Clock, "clock", "时钟有误"),
     (Op::Upgrade, "upgrade", "升级文件"),
 ];
@@ -90,9 +94,15 @@ impl Op {
         OPS.iter().find(|(_, known, _)| *known == code).map_or(code, |(.., label)| label)
     }
 
+    /// Whether a person writes records with it, or takes them back.
+    pub fn is_a_persons(self) -> bool {
+        use Op::{Act, Add, Change, Import, Redo, Undo, Unvoid, Void};
+        matches!(self, Add | Change | Void | Unvoid | Act | Import | Undo | Redo)
+    }
+
     /// Steps that change nothing a print shows leave the printed head where it is.
     pub fn moves_head(self) -> bool {
-        !matches!(self, Self::Unmask | Self::Export | Self::PrintUnmasked | Self::Upgrade)
+        !matches!(self, Self::Unmask | Self::Export | Self::PrintUnmasked | Self::Freeze | Self::Upgrade)
     }
 }
 
@@ -366,6 +376,13 @@ pub fn head(connection: &Connection) -> Result<Head> {
 /// Number of the newest step of any kind; changes whenever anything did.
 pub fn last_step(connection: &Connection) -> Result<i64> {
     Ok(connection.prepare_cached("SELECT coalesce(max(step), 0) FROM steps")?.query_row([], |row| row.get(0))?)
+}
+
+/// When the first step was taken.
+pub fn first_at(connection: &Connection) -> Result<DateTime<Utc>> {
+    let found: Option<String> =
+        connection.prepare_cached("SELECT at FROM steps ORDER BY step LIMIT 1")?.query_row([], |row| row.get(0)).optional()?;
+    rows::read_instant(&found.ok_or_else(|| Error::FileDamaged("文件里没有一步记录".to_owned()))?)
 }
 
 /// How many changes of records all steps together made.

@@ -11,7 +11,7 @@ use crate::store::change::Written;
 use crate::store::derived::{Derived, place};
 use crate::store::listing::{self, Query};
 use crate::store::registry::{Registry, governs, refers};
-use crate::store::rows::{self, Facts};
+use crate::store::rows::{self, Facts, Portion};
 use crate::store::search::Index;
 use crate::store::{journal, rules};
 use chrono::NaiveDate;
@@ -294,7 +294,7 @@ fn referred(connection: &Connection, written: &[&Written], column: &'static str)
     let mut ids: Vec<i64> = before.filter_map(|text| serde_json::from_str::<Json>(text).ok()?.get(column)?.as_i64()).collect();
     if let Some(ledger) = written.first().map(|one| one.ledger) {
         let there: Vec<i64> = written.iter().map(|one| one.id).collect();
-        let now = rows::partial(connection, ledger, &[column], Some(&there))?;
+        let now = rows::partial(connection, ledger, &[column], Portion::Only(&there))?;
         ids.extend(now.iter().filter_map(|record| record.reference(column)));
     }
     ids.sort_unstable();

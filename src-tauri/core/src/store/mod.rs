@@ -3,6 +3,7 @@
 //! Owns everything that says SQL, besides the ledgers' `queries.rs`. Never names a particular ledger but the
 //! organisation, whose one record says whose book it is, and its own: the rules, what belongs to records, what was destroyed.
 
+pub mod accord;
 pub mod act;
 pub mod ages;
 mod attachments;
@@ -15,6 +16,7 @@ mod destructions;
 pub mod disclosure;
 pub mod draft;
 pub(crate) mod former;
+pub mod frozen;
 pub mod intake;
 pub mod journal;
 pub mod known;

@@ -2,19 +2,22 @@
 //! live row against the seal of its newest change.
 //!
 //! Owns reading them all in one pass, side by side. A change waits for the text that its seal is of until the next change
-//! of its record brings it as what was before, or its row does; so a file of any size is checked in little memory. Files of
-//! versions 1 and 2 are checked by their own reader, `former`.
+//! of its record brings it as what was before, or its row does; so a file of any size is checked in little memory. The rows
+//! are compared by two connections where there are two. Files of versions 1 and 2 are checked by their own reader, `former`.
 
 use crate::base::error::{Error, Result};
 use crate::file::check::check_references;
+use crate::file::{open, reading};
 use crate::schema::Ledger;
 use crate::store::ages::{Ages, Disowned, Setback};
 use crate::store::journal::{self, AUDIT_KEY, ChangeKind, Covered, Head, Header, Seals, Uid};
 use crate::store::registry::Registry;
-use crate::store::{blobs, former, migrate, rows, settings};
+use crate::store::{blobs, former, frozen, migrate, rows, settings};
 use rusqlite::{Connection, OptionalExtension, Row, Rows};
 use sha2::Sha256;
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// What the full check of the chain found whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,11 +41,12 @@ impl Checked {
     }
 }
 
-/// Walks the whole chain, compares every text with its seal and every live row with the seal of its newest change.
+/// Walks the whole chain, compares every text with its seal and every live row with the seal of its newest change. `beside`
+/// is another connection to the same file, which the caller's read transaction keeps as it is: it compares half of the rows.
 ///
 /// # Errors
 /// `ChainBroken` naming the first step or record that does not agree.
-pub fn check(connection: &Connection, registry: &Registry) -> Result<Checked> {
+pub fn check(connection: &Connection, beside: Option<Connection>, registry: &Registry) -> Result<Checked> {
     let mut change_rows =
         connection.prepare("SELECT step, seq, ledger, record, uid, kind, salt, hash FROM changes ORDER BY step, seq")?;
     let mut payload_rows = connection.prepare("SELECT step, seq, before, after FROM payloads ORDER BY step, seq")?;
@@ -51,13 +55,14 @@ pub fn check(connection: &Connection, registry: &Registry) -> Result<Checked> {
         changes: change_rows.query([])?,
         payloads: Payloads { rows: payload_rows.query([])?, waiting: None },
         upgraded_at: journal::upgraded_at(connection)?,
-        waiting: HashMap::new(),
+        waiting: HashMap::with_capacity(expected(connection)?),
     };
     let mut grouped = Grouped { next: || changes.next(), waiting: None };
     let count = chain(connection, |step| grouped.of(step))?;
     grouped.finish()?;
     changes.payloads.finish()?;
-    let records = compare_rows(connection, registry, changes.waiting)?;
+    let records = compare_rows(connection, beside, registry, &changes.waiting)?;
+    frozen::check(connection)?;
     blobs::check(connection)?;
     let mut ages = Ages::default();
     ages.follow(connection)?;
@@ -79,9 +84,9 @@ pub fn verify(connection: &Connection, registry: &Registry) -> Result<()> {
     if migrate::is_former(connection)? {
         former::check(connection, registry)
     } else if migrate::is_behind(connection)? {
-        check(&migrate::in_memory(connection)?, registry).map(|_| ())
+        check(&migrate::in_memory(connection)?, None, registry).map(|_| ())
     } else {
-        check(connection, registry).map(|_| ())
+        check(connection, None, registry).map(|_| ())
     }
 }
 
@@ -233,6 +238,8 @@ struct Waiting {
     step: i64,
     hash: [u8; 32],
     text: Awaited,
+    /// Its row was read and agreed.
+    seen: AtomicBool,
 }
 
 enum Awaited {
@@ -279,7 +286,7 @@ impl Changes<'_> {
             (Some(_), Some(_)) => return Err(changed()),
         };
         let erased = matches!(text, Awaited::Erased);
-        let last = self.waiting.insert((ledger, record), Waiting { step, hash, text });
+        let last = self.waiting.insert((ledger, record), Waiting { step, hash, text, seen: AtomicBool::new(false) });
         match last {
             // What is added was not there before.
             None if kind != ChangeKind::Added || before.is_some() => return Err(missing(step)),
@@ -313,21 +320,92 @@ fn missing(step: i64) -> Error {
     Error::ChainBroken(format!("第 {step} 步的内容不见了"))
 }
 
-fn compare_rows(connection: &Connection, registry: &Registry, mut waiting: HashMap<(Ledger, i64), Waiting>) -> Result<u64> {
-    let mut records = 0_u64;
+/// Rows of a ledger that are compared in one go.
+struct Piece {
+    ledger: Ledger,
+    within: RangeInclusive<i64>,
+}
+
+/// Every row there may be, whatever its number, in pieces.
+fn pieces(connection: &Connection, registry: &Registry) -> Result<Vec<Piece>> {
+    /// Numbers in a piece, as long as the numbers are those of records and not invented.
+    const NUMBERS: i64 = 8192;
+    const MOST: i64 = 256;
+    let mut all = Vec::new();
     for ledger in registry.ledgers() {
-        let label = ledger.declaration().label;
-        rows::each_payload(connection, ledger, |id, text| {
-            records += u64::from(ledger.declaration().counted);
-            let newest = waiting.remove(&(ledger, id));
-            let agrees = newest.is_some_and(|newest| newest.agrees(ledger, id, Some(text)).is_ok());
-            if agrees { Ok(()) } else { Err(Error::ChainBroken(format!("{label}第 {id} 号记录与痕迹不符"))) }
-        })?;
+        let last: Option<i64> = connection.query_row(&format!("SELECT max(id) FROM {}", ledger.name()), [], |row| row.get(0))?;
+        let mut from = i64::MIN;
+        for place in 1..(last.unwrap_or_default() / NUMBERS).clamp(1, MOST) {
+            all.push(Piece { ledger, within: from..=place * NUMBERS });
+            from = place * NUMBERS + 1;
+        }
+        all.push(Piece { ledger, within: from..=i64::MAX });
     }
-    let lost = waiting.into_iter().filter(|((ledger, id), newest)| newest.agrees(*ledger, *id, None).is_err());
-    let lost = lost.map(|(key, _)| key).min_by_key(|(ledger, id)| (registry.place(*ledger), *id));
+    Ok(all)
+}
+
+/// Compares the rows of one piece after the other with what waits for them, until none is left. Returns how many records
+/// there were; what does not agree comes with the place of its piece.
+fn compare_pieces(
+    connection: &Connection,
+    pieces: &[Piece],
+    next: &AtomicUsize,
+    waiting: &HashMap<(Ledger, i64), Waiting>,
+) -> std::result::Result<u64, (usize, Error)> {
+    let mut records = 0_u64;
+    loop {
+        let place = next.fetch_add(1, Ordering::Relaxed);
+        let Some(Piece { ledger, within }) = pieces.get(place) else { return Ok(records) };
+        let declaration = ledger.declaration();
+        rows::each_payload(connection, *ledger, within.clone(), |id, text| {
+            records += u64::from(declaration.counted);
+            let newest = waiting.get(&(*ledger, id)).filter(|newest| newest.agrees(*ledger, id, Some(text)).is_ok());
+            let broken = || Error::ChainBroken(format!("{}第 {id} 号记录与痕迹不符", declaration.label));
+            newest.ok_or_else(broken)?.seen.store(true, Ordering::Relaxed);
+            Ok(())
+        })
+        .map_err(|error| (place, error))?;
+    }
+}
+
+fn compare_rows(
+    connection: &Connection,
+    beside: Option<Connection>,
+    registry: &Registry,
+    waiting: &HashMap<(Ledger, i64), Waiting>,
+) -> Result<u64> {
+    let (pieces, next) = (pieces(connection, registry)?, AtomicUsize::new(0));
+    let (own, other) = std::thread::scope(|scope| {
+        let other = beside.map(|beside| {
+            let (pieces, next) = (&pieces, &next);
+            scope.spawn(move || {
+                let compared = compare_pieces(&beside, pieces, next, waiting)?;
+                reading::sound(&beside).and_then(|()| open::close(beside)).map_err(|error| (0, error))?;
+                Ok(compared)
+            })
+        });
+        let own = compare_pieces(connection, &pieces, &next, waiting);
+        let stopped = || Err((0, Error::Bug("核对记录中断".to_owned())));
+        (own, other.map_or(Ok(0), |other| other.join().unwrap_or_else(|_| stopped())))
+    });
+    // Of two findings the one that comes first in the file is told.
+    let records = match (own, other) {
+        (Ok(own), Ok(other)) => own + other,
+        (Err((place, error)), Err((elsewhere, other))) => return Err(if elsewhere < place { other } else { error }),
+        (Err((_, error)), Ok(_)) | (Ok(_), Err((_, error))) => return Err(error),
+    };
+    let unseen = waiting.iter().filter(|(_, newest)| !newest.seen.load(Ordering::Relaxed));
+    let lost = unseen.filter(|((ledger, id), newest)| newest.agrees(*ledger, *id, None).is_err());
+    let lost = lost.map(|(key, _)| *key).min_by_key(|(ledger, id)| (registry.place(*ledger), *id));
     match lost {
         Some((ledger, id)) => Err(Error::ChainBroken(format!("{}第 {id} 号记录不见了", ledger.declaration().label))),
         None => Ok(records),
     }
+}
+
+/// How many records there will be about, not more than room is made for at once.
+fn expected(connection: &Connection) -> Result<usize> {
+    let sql = "SELECT coalesce(sum(min(seq, 1000000)), 0) FROM sqlite_sequence WHERE seq > 0";
+    let given: i64 = connection.query_row(sql, [], |row| row.get(0))?;
+    Ok(usize::try_from(given.min(1_000_000)).unwrap_or_default())
 }

@@ -3,6 +3,7 @@
 //! Owns the order of the ledgers, their columns with those given by others, and what follows from all of them together.
 //! Made once by the program and handed to a book when it is opened; the store names no ledger but its own two.
 
+use super::accord::Accord;
 use super::act::{self, Act};
 use super::draft::{Check, Draft, Foresight};
 use super::rows::Facts;
@@ -33,6 +34,7 @@ pub struct Registry {
     pub upgrade: Upgrade,
     ledgers: Vec<Ledger>,
     checks: HashMap<Ledger, Check>,
+    accords: HashMap<Ledger, Accord>,
     foresights: HashMap<Ledger, Foresight>,
     computations: HashMap<Ledger, Vec<&'static Computation>>,
     acts: HashMap<Ledger, Vec<&'static Act>>,
@@ -64,6 +66,8 @@ pub struct Registered {
     pub ledgers: &'static [&'static Declaration],
     /// Rules of ledgers.
     pub checks: &'static [(&'static Declaration, Check)],
+    /// What records of a ledger must hold together.
+    pub accords: &'static [(&'static Declaration, Accord)],
     /// What saving a record of a ledger would bring about.
     pub foresights: &'static [(&'static Declaration, Foresight)],
     /// What fills computed columns of ledgers.
@@ -78,7 +82,7 @@ impl Registry {
     /// The store's own first ledger, those of `all`, the store's own last ones.
     pub fn new(upgrade: Upgrade, all: impl Iterator<Item = Registered>) -> Self {
         const NOTHING: Registered =
-            Registered { ledgers: &[], checks: &[], foresights: &[], computations: &[], acts: &[], columns: &[] };
+            Registered { ledgers: &[], checks: &[], accords: &[], foresights: &[], computations: &[], acts: &[], columns: &[] };
         const FIRST: Registered = Registered {
             ledgers: &[&organisation::ORGANISATION],
             checks: &[(&organisation::ORGANISATION, organisation::check)],
@@ -95,6 +99,7 @@ impl Registry {
             upgrade,
             ledgers: Vec::new(),
             checks: HashMap::new(),
+            accords: HashMap::new(),
             foresights: HashMap::new(),
             computations: HashMap::new(),
             acts: HashMap::new(),
@@ -103,6 +108,7 @@ impl Registry {
         for one in &all {
             registry.ledgers.extend(one.ledgers.iter().map(|declaration| Ledger(declaration)));
             registry.checks.extend(one.checks.iter().map(|(declaration, check)| (Ledger(declaration), *check)));
+            registry.accords.extend(one.accords.iter().map(|(declaration, accord)| (Ledger(declaration), *accord)));
             registry.foresights.extend(one.foresights.iter().map(|(declaration, foresight)| (Ledger(declaration), *foresight)));
             for (declaration, computations) in one.computations {
                 registry.computations.entry(Ledger(declaration)).or_default().extend(computations.iter());
@@ -227,6 +233,11 @@ impl Registry {
         if let Some(check) = self.checks.get(&draft.ledger) {
             check(draft);
         }
+    }
+
+    /// What the records of `ledger` must hold together.
+    pub fn accord(&self, ledger: Ledger) -> Option<&Accord> {
+        self.accords.get(&ledger)
     }
 
     /// What saving `record` over `before` would bring about.

@@ -15,6 +15,7 @@ use rusqlite::types::{ToSqlOutput, Value as Sql, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, Rows, ToSql};
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 use uuid::Uuid;
 
 /// What computed columns are computed from: the file, the rules in it, and the day asked about.
@@ -200,11 +201,23 @@ pub fn naming(facts: &Facts<'_>, ledger: Ledger, columns: &[&str], id: i64) -> R
     matching(facts, ledger, &format!("({}) ORDER BY {name}.{day}, {name}.id", any.join(" OR ")), &[&id])
 }
 
-/// Records with the columns `needs` only, by id: all, or those of `only`. What else a record has is left empty.
-pub fn partial(connection: &Connection, ledger: Ledger, needs: &[&str], only: Option<&[i64]>) -> Result<Vec<Record>> {
+/// Which records [`partial`] reads.
+#[derive(Clone, Copy)]
+pub enum Portion<'a> {
+    /// Those with these ids.
+    Only(&'a [i64]),
+    /// So many behind this id, by id.
+    Behind(i64, usize),
+}
+
+/// Records of `portion` with the columns `needs` only. What else a record has is left empty.
+pub fn partial(connection: &Connection, ledger: Ledger, needs: &[&str], portion: Portion<'_>) -> Result<Vec<Record>> {
     let columns: Vec<&Column> = needs.iter().filter_map(|name| ledger.column(name)).collect();
     let names: String = columns.iter().fold(String::new(), |names, column| names + ", " + column.name);
-    let condition = if only.is_some() { "WHERE id = ?1" } else { "ORDER BY id" };
+    let condition = match portion {
+        Portion::Only(_) => "WHERE id = ?1",
+        Portion::Behind(..) => "WHERE id > ?1 ORDER BY id LIMIT ?2",
+    };
     let mut statement = connection.prepare_cached(&format!("SELECT id{names} FROM {} {condition}", ledger.name()))?;
     let mut records = Vec::new();
     let mut take = |rows: &mut rusqlite::Rows<'_>| -> Result<()> {
@@ -219,9 +232,9 @@ pub fn partial(connection: &Connection, ledger: Ledger, needs: &[&str], only: Op
         }
         Ok(())
     };
-    match only {
-        None => take(&mut statement.query([])?)?,
-        Some(ids) => ids.iter().try_for_each(|id| take(&mut statement.query([id])?))?,
+    match portion {
+        Portion::Behind(id, most) => take(&mut statement.query([id, i64::try_from(most).unwrap_or(i64::MAX)])?)?,
+        Portion::Only(ids) => ids.iter().try_for_each(|id| take(&mut statement.query([id])?))?,
     }
     Ok(records)
 }
@@ -280,11 +293,18 @@ pub fn code_of(choices: &'static [crate::schema::Choice], row: &Row<'_>, place: 
     }
 }
 
-/// Hands number and canonical text of every record of `ledger` to `each`; voided ones too. What stands in the row is written
-/// down as it is, without becoming a record: the text is that of [`payload`] or, of a row that reads otherwise, another one.
-pub fn each_payload(connection: &Connection, ledger: Ledger, mut each: impl FnMut(i64, &str) -> Result<()>) -> Result<()> {
-    let mut statement = connection.prepare(&format!("SELECT {} FROM {}", statements(ledger).selection, ledger.name()))?;
-    let mut rows = statement.query([])?;
+/// Hands number and canonical text of every record of `ledger` whose number lies `within` to `each`; voided ones too. What
+/// stands in the row is written down as it is, without becoming a record: the text is that of [`payload`] or, of a row that
+/// reads otherwise, another one.
+pub fn each_payload(
+    connection: &Connection,
+    ledger: Ledger,
+    within: RangeInclusive<i64>,
+    mut each: impl FnMut(i64, &str) -> Result<()>,
+) -> Result<()> {
+    let (selection, name) = (&statements(ledger).selection, ledger.name());
+    let mut statement = connection.prepare(&format!("SELECT {selection} FROM {name} WHERE id BETWEEN ?1 AND ?2"))?;
+    let mut rows = statement.query([within.start(), within.end()])?;
     let mut text = Vec::with_capacity(1024);
     while let Some(row) = rows.next()? {
         text.clear();
@@ -385,6 +405,11 @@ pub fn title(connection: &Connection, ledger: Ledger, id: i64) -> Result<String>
     Ok(match kind {
         Some(Kind::Division) => divisions::name(&text),
         // Of what kind it was says which one only with its day.
+        Some(Kind::Choices(choices)) => {
+            let label = |code: &str| choices.iter().find(|choice| choice.code == code).map_or("", |choice| choice.label);
+            let labels: Vec<&str> = text.split(',').map(label).collect();
+            format!("{} {}", labels.join("、"), day.unwrap_or_default())
+        }
         Some(Kind::Choice(choices)) => {
             let label = choices.iter().find(|choice| choice.code == text).map_or(text.as_str(), |choice| choice.label);
             format!("{label} {}", day.unwrap_or_default())

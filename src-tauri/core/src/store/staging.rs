@@ -126,13 +126,31 @@ impl<'a> Staging<'a> {
         before.id
     }
 
+    /// Stages that `before` is voided: it counts no longer.
+    pub fn void(&mut self, before: &Record) {
+        self.change(before, Record { state: State::Voided, ..before.clone() });
+    }
+
+    /// Takes back what was staged of the record of number `id`: `before`, where it was there before.
+    pub fn take_back(&mut self, ledger: Ledger, id: i64, before: Option<&Record>) {
+        let Some(staged) = self.staged.remove(&(ledger, id)) else { return };
+        for table in self.tables.get_mut().iter_mut().filter(|table| table.ledger == ledger) {
+            table.take(id, &staged.values);
+        }
+        match before {
+            Some(before) => self.place(before.clone()),
+            None => self.uids.retain(|(of, _), known| *of != ledger || *known != id),
+        }
+    }
+
     /// The staged records, by ledger and number.
     pub fn into_staged(self) -> HashMap<(Ledger, i64), Record> {
         self.staged
     }
 
     fn place(&mut self, record: Record) {
-        for table in self.tables.get_mut().iter_mut().filter(|table| table.ledger == record.ledger) {
+        let valid = record.state == State::Valid;
+        for table in self.tables.get_mut().iter_mut().filter(|table| valid && table.ledger == record.ledger) {
             table.put(record.id, &record.values);
         }
         for reference in record.ledger.references() {
@@ -159,7 +177,8 @@ impl<'a> Staging<'a> {
                         table.put(id, &values);
                     }
                 })?;
-                for record in self.staged.values().filter(|record| record.ledger == ledger) {
+                let valid = |record: &&Record| record.ledger == ledger && record.state == State::Valid;
+                for record in self.staged.values().filter(valid) {
                     table.put(record.id, &record.values);
                 }
                 tables.push(table);
@@ -180,7 +199,7 @@ impl Known for Staging<'_> {
         let mut found = if id > 0 { self.file.naming(ledger, column, id)? } else { Vec::new() };
         found.retain(|record| !self.staged.contains_key(&(ledger, record.id)));
         let staged = self.naming.get(&(ledger, column, id)).map(Vec::as_slice).unwrap_or_default();
-        let still = |record: &&Record| record.reference(column) == Some(id);
+        let still = |record: &&Record| record.state == State::Valid && record.reference(column) == Some(id);
         found.extend(staged.iter().filter_map(|id| self.staged.get(&(ledger, *id))).filter(still).cloned());
         Ok(found)
     }

@@ -4,13 +4,15 @@
 //! roster, which all may name; knows no topic's rules.
 
 use super::people::STAFF;
-use crate::answers::{Leads, Tally, Task, Urgency};
+use crate::answers::evidence::Period;
+use crate::answers::{Breakdown, Due, Leads, Span, Tally, Task, Urgency};
 use crate::base::error::Result;
-use crate::schema::{Choice, Column, Declaration, Ledger, Search, Sensitivity, Tone, Value, choice, state};
+use crate::schema::{Choice, Column, Declaration, Kind, Ledger, Record, Search, Sensitivity, Tone, Value, choice, state};
 use crate::store::Book;
 use crate::store::draft::Draft;
 use crate::store::listing::Query;
-use chrono::NaiveDate;
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use std::collections::HashSet;
 
 /// Bodies that records are addressed to or come from.
 pub const BODIES: &[Choice] = &[
@@ -42,6 +44,17 @@ pub const STATUSES: &[Choice] = &[
 
 /// The computed column of it.
 pub const STATUS: Column = Column::choice("status", "办理状态", STATUSES).computed().printed(26.0).listed(120).filter();
+
+/// 星期
+pub const WEEKDAYS: &[Choice] = &[
+    choice("mon", "周一"),
+    choice("tue", "周二"),
+    choice("wed", "周三"),
+    choice("thu", "周四"),
+    choice("fri", "周五"),
+    choice("sat", "周六"),
+    choice("sun", "周日"),
+];
 
 /// A state in its own words.
 pub fn told(code: &'static str, text: impl Into<String>) -> Value {
@@ -137,6 +150,72 @@ pub fn by_status(book: &Book, declaration: &'static Declaration, why: &str) -> R
     Ok(tasks)
 }
 
+/// The valid records of a ledger on a day by the choice in `column`, and of each how many have which code in `across`.
+///
+/// # Errors
+/// What SQLite says.
+pub fn crossed(
+    book: &Book,
+    declaration: &'static Declaration,
+    column: &'static str,
+    across: Option<&'static str>,
+    on: NaiveDate,
+) -> Result<Breakdown> {
+    let ledger = Ledger(declaration);
+    let choices = |name: &str| match book.registry().column(ledger, name).map(|column| (column.label, column.kind)) {
+        Some((label, Kind::Choice(choices))) => (label, choices),
+        _ => ("", &[][..]),
+    };
+    let (label, parts) = choices(column);
+    let codes = across.map_or(&[][..], |across| choices(across).1);
+    let records = book.window(ledger, &book.ids(&Query::all(ledger, on))?, on)?;
+    let count = |part: Option<&str>, code: Option<&str>| {
+        let of = records.iter().filter(|record| record.code(column) == part);
+        of.filter(|record| code.is_none() || across.and_then(|across| record.code(across)) == code).count()
+    };
+    let named = parts.iter().map(|part| (Some(part.code), part.label)).chain([(None, "未填")]);
+    let row = |(part, label): (Option<&str>, &str)| {
+        let all = count(part, None);
+        let mut row = vec![label.to_owned(), all.to_string()];
+        row.extend(codes.iter().map(|code| count(part, Some(code.code)).to_string()));
+        (all > 0).then_some(row)
+    };
+    let mut columns = vec![label, "合计"];
+    columns.extend(codes.iter().map(|code| code.label));
+    Ok(Breakdown { title: declaration.label, columns, rows: named.filter_map(row).collect() })
+}
+
+/// Records of a ledger with a [`STATUS`] on the days in `column` that lie in `span`; `what` falls on them. What is not to be done
+/// is left out.
+///
+/// # Errors
+/// What SQLite says.
+pub fn due(book: &Book, span: Span, declaration: &'static Declaration, column: &str, what: &str) -> Result<Vec<Due>> {
+    let (ledger, today) = (Ledger(declaration), book.today());
+    let mut found = Vec::new();
+    for record in book.window(ledger, &book.ids(&Query::all(ledger, today))?, today)? {
+        let day = record.values.get(column).and_then(Value::as_day).filter(|day| span.holds(*day));
+        let (Some(day), Some(status)) = (day, record.values.get("status")) else { continue };
+        let urgency = match status.as_code() {
+            // What is behind for another reason is not behind with a day to come.
+            Some("late") if day <= today => Urgency::Bad,
+            Some("late" | "due") => Urgency::Warn,
+            Some("done") => Urgency::Good,
+            Some("off") => continue,
+            _ => Urgency::Mute,
+        };
+        let task = Task {
+            label: declaration.label,
+            title: format!("{}：{what}", book.title(ledger, record.id)?),
+            detail: status.shown(STATUS.kind),
+            urgency,
+            leads: Leads::Record(ledger, record.id),
+        };
+        found.push(Due { day, task });
+    }
+    Ok(found)
+}
+
 /// What is late and what is due in the list of a ledger with a [`STATUS`].
 ///
 /// # Errors
@@ -153,4 +232,104 @@ fn status_word(code: &str) -> &'static str {
 
 fn with_status(book: &Book, ledger: Ledger, code: &str) -> Result<Vec<i64>> {
     book.ids(&Query::having(ledger, book.today(), "status", code))
+}
+
+/// The valid records of a ledger whose day lies in the period, as of its last day.
+///
+/// # Errors
+/// What SQLite says.
+pub fn within(book: &Book, declaration: &'static Declaration, period: Period) -> Result<Vec<Record>> {
+    let ledger = Ledger(declaration);
+    let query = Query { from: Some(period.from), to: Some(period.to), ..Query::all(ledger, period.to) };
+    book.window(ledger, &book.ids(&query)?, period.to)
+}
+
+/// The valid records of a ledger up to the last day of the period, as of it.
+///
+/// # Errors
+/// What SQLite says.
+pub fn up_to(book: &Book, declaration: &'static Declaration, period: Period) -> Result<Vec<Record>> {
+    let ledger = Ledger(declaration);
+    let query = Query { to: declaration.record_date.map(|_| period.to), ..Query::all(ledger, period.to) };
+    book.window(ledger, &book.ids(&query)?, period.to)
+}
+
+/// Where these records stand.
+pub fn places(records: &[Record]) -> Vec<(Ledger, i64)> {
+    records.iter().map(|record| (record.ledger, record.id)).collect()
+}
+
+/// The day of a record before what is said of it: 08-12 王龚.
+pub fn dated(record: &Record, what: &str) -> String {
+    let day = record.ledger.declaration().record_date.and_then(|column| record.values.get(column)).and_then(Value::as_day);
+    day.map_or_else(|| what.to_owned(), |day| format!("{} {what}", day.format("%m-%d")))
+}
+
+/// The records with a picture or scan, by the name of their ledger and their identity.
+///
+/// # Errors
+/// What SQLite says.
+pub fn pictured(book: &Book) -> Result<HashSet<(String, String)>> {
+    // The ledger of pictures names records of all others, and so is named by none of them.
+    let Ok(ledger) = book.registry().named("attachments") else { return Ok(HashSet::new()) };
+    let mut found = HashSet::new();
+    book.each_valid(ledger, &["ledger", "record"], |_, values| {
+        let text = |column: &str| values.get(column).map(Value::to_input);
+        found.extend(text("ledger").zip(text("record")));
+    })?;
+    Ok(found)
+}
+
+const DAYS: [Weekday; 7] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+
+/// Weekdays by their stored codes.
+pub fn weekdays_of(codes: &str) -> Vec<Weekday> {
+    WEEKDAYS.iter().zip(DAYS).filter(|(choice, _)| codes.split(',').any(|code| code == choice.code)).map(|(_, day)| day).collect()
+}
+
+/// Where a day lies to the moment the data stand at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// Over: what was not made by now is missing.
+    Over,
+    /// 今天: it runs, nothing is missing yet.
+    Today,
+    /// It has not come.
+    ToCome,
+}
+
+/// Where `day` lies when the data stand at `on`: the book's present day runs until it ends, a day before it is over, and
+/// nothing is known of one after it, whatever `on` says.
+pub fn when(book: &Book, day: NaiveDate, on: NaiveDate) -> When {
+    let today = book.today();
+    if day > on.min(today) {
+        When::ToCome
+    } else if day == today {
+        When::Today
+    } else {
+        When::Over
+    }
+}
+
+/// The last day that is over when the data stand at `on`.
+pub fn last_over(book: &Book, on: NaiveDate) -> NaiveDate {
+    on.min(book.today() - Days::new(1))
+}
+
+/// First and last day of the month of `day`.
+pub fn month_of(day: NaiveDate) -> (NaiveDate, NaiveDate) {
+    let first = day.with_day(1).unwrap_or(day);
+    let last = first.checked_add_months(Months::new(1)).and_then(|next| next.pred_opt()).unwrap_or(day);
+    (first, last)
+}
+
+/// Most months in one document.
+const MOST_MONTHS: usize = 36;
+
+/// The first days of the months that `query` asks for, that of its day where it names none.
+pub fn months_of(query: &Query) -> impl Iterator<Item = NaiveDate> + use<> {
+    let first = month_of(query.from.unwrap_or(query.on)).0;
+    let last = month_of(query.to.or(query.from).unwrap_or(query.on)).0.max(first);
+    let months = std::iter::successors(Some(first), |month| month.checked_add_months(Months::new(1)));
+    months.take_while(move |month| *month <= last).take(MOST_MONTHS)
 }

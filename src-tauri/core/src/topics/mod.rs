@@ -9,6 +9,7 @@ pub mod common;
 pub mod correspondence;
 pub mod donations;
 pub mod gatherings;
+pub mod health;
 pub mod incidents;
 pub mod inspection_visits;
 pub mod keeping;
@@ -17,26 +18,31 @@ pub mod people;
 pub mod publicity;
 pub mod rounds;
 pub mod services;
+pub mod statements;
+pub mod supplies;
 #[cfg(test)]
 mod tests;
 pub mod travel;
 pub mod vaccination;
 pub mod visitors;
 
-use crate::answers::{Amount, Tally, Task};
+use crate::answers::evidence::{self, Found, Period};
+use crate::answers::{Amount, Breakdown, Due, Span, Tally, Task};
 use crate::base::error::Result;
 use crate::forms::{ListNotes, Printable};
 use crate::schema::{Column, Declaration};
 use crate::store::Book;
+use crate::store::accord::Accord;
 use crate::store::act::Act;
 use crate::store::draft::{Check, Foresight};
 use crate::store::registry::Computation;
 use chrono::NaiveDate;
 
 pub use activities::DRILLS;
-pub use correspondence::{ACKNOWLEDGEMENTS, NOTICES};
+pub use correspondence::{ACKNOWLEDGEMENTS, NOTICES, SUBMISSIONS};
 pub use donations::{DONATIONS, GRANTS};
 pub use gatherings::{ATTENDANCES, GATHERINGS};
+pub use health::{HEALTH_CHECKS, HEALTH_PLANS};
 pub use incidents::{INCIDENT_CONTACTS, INCIDENT_REPORTS, INCIDENTS, QUARANTINES, TESTS};
 pub use inspection_visits::{FINDINGS, INSPECTIONS};
 pub use organisation::PLANS;
@@ -44,6 +50,8 @@ pub use people::{POSTINGS, STAFF};
 pub use publicity::{DOSSIERS, PUBLICITY};
 pub use rounds::{CLEANING_PLANS, CLOSURES, DISINFECTIONS, PLACES, VENTILATIONS};
 pub use services::{SERVICE_MEMBERS, SERVICES};
+pub use statements::STATEMENTS;
+pub use supplies::{SUPPLIES, SUPPLY_MOVES};
 pub use travel::{LEAVES, RISK_AREAS, TRAVELS};
 pub use vaccination::{VACCINATIONS, VACCINE_EXEMPTIONS};
 pub use visitors::VISITORS;
@@ -54,9 +62,11 @@ pub static TOPICS: &[&Topic] = &[
     &vaccination::TOPIC,
     &travel::TOPIC,
     &rounds::TOPIC,
+    &health::TOPIC,
     &visitors::TOPIC,
     &incidents::TOPIC,
     &gatherings::TOPIC,
+    &supplies::TOPIC,
     &donations::TOPIC,
     &activities::TOPIC,
     &publicity::TOPIC,
@@ -64,6 +74,7 @@ pub static TOPICS: &[&Topic] = &[
     &organisation::TOPIC,
     &correspondence::TOPIC,
     &inspection_visits::TOPIC,
+    &statements::TOPIC,
     &keeping::TOPIC,
 ];
 
@@ -75,6 +86,8 @@ pub struct Topic {
     pub ledgers: &'static [&'static Declaration],
     /// Rules of its ledgers.
     pub checks: &'static [(&'static Declaration, Check)],
+    /// What records of its ledgers that name the same one must hold together.
+    pub accords: &'static [(&'static Declaration, Accord)],
     /// What saving a record of its ledgers would bring about.
     pub foresights: &'static [(&'static Declaration, Foresight)],
     /// What fills computed columns of any ledger.
@@ -91,12 +104,18 @@ pub struct Topic {
     pub tallies: &'static [(&'static Declaration, Tallies)],
     /// Figures that reports ask for by name.
     pub counts: &'static [Count],
+    /// How what it has on file divides on a day, for whoever asks what the organisation is.
+    pub profile: &'static [fn(&Book, NaiveDate) -> Result<Breakdown>],
+    /// What requirements of a guideline ask it by name.
+    pub evidence: &'static [Evidence],
     /// Ledgers that its tasks and tallies read: what they say holds while none of them moved.
     pub reads: &'static [&'static Declaration],
     /// Place of its tasks among equally urgent ones, the lowest first.
     pub rank: u8,
     /// What its records ask for on the book's present day.
     pub tasks: fn(&Book) -> Result<Vec<Task>>,
+    /// What of its records falls on which of some days, done or not, as it stands on the book's present day.
+    pub due: fn(&Book, Span) -> Result<Vec<Due>>,
 }
 
 /// What is counted in the list of a ledger, on the book's present day.
@@ -109,6 +128,7 @@ impl Topic {
             name,
             ledgers: &[],
             checks: &[],
+            accords: &[],
             foresights: &[],
             computations: &[],
             acts: &[],
@@ -117,9 +137,12 @@ impl Topic {
             list_notes: &[],
             tallies: &[],
             counts: &[],
+            profile: &[],
+            evidence: &[],
             reads: &[],
             rank: u8::MAX,
             tasks: |_| Ok(Vec::new()),
+            due: |_, _| Ok(Vec::new()),
         }
     }
 }
@@ -132,4 +155,33 @@ pub struct Count {
     pub label: &'static str,
     /// What it is on a day.
     pub of: fn(&Book, NaiveDate) -> Result<Amount>,
+}
+
+/// What a requirement of a guideline may ask for by name.
+pub struct Evidence {
+    /// Its name, the topic's subject before the dot.
+    pub name: &'static str,
+    /// What is asked.
+    pub of: Proof,
+}
+
+/// How something is proved.
+#[derive(Clone, Copy)]
+pub enum Proof {
+    /// How much was made of what was asked.
+    Share(fn(&Book, Period) -> Result<Found>),
+    /// What was to be done by when, and whether it was.
+    Terms(fn(&Book, Period) -> Result<evidence::Due>),
+}
+
+impl Evidence {
+    /// A share.
+    pub const fn share(name: &'static str, of: fn(&Book, Period) -> Result<Found>) -> Self {
+        Self { name, of: Proof::Share(of) }
+    }
+
+    /// Terms.
+    pub const fn terms(name: &'static str, of: fn(&Book, Period) -> Result<evidence::Due>) -> Self {
+        Self { name, of: Proof::Terms(of) }
+    }
 }

@@ -1,6 +1,7 @@
 //! What the sample comes to on its last day, and what records added one by one come to.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+use super::common::last_over;
 use super::rounds::{Log, card, mark, standing as rounds};
 use super::travel::standing::{self as trips, Next};
 use super::vaccination::standing::{self as doses, Coverage, Scope, percent};
@@ -254,10 +255,7 @@ fn today_is_no_gap_until_it_ends_on_screen_and_on_paper() {
     assert_eq!(marks(cells(&office, "2021-08-12")), "缺,1/2,今, 1/4");
     assert_eq!(marks(cells(&office, "2021-08-11")), "缺,1/2,, 1/4", "a past day is over");
     assert_eq!(state(&office, "2021-08-11"), ("缺 1 次".to_owned(), Tone::Warn, "缺".to_owned()));
-    assert_eq!(
-        [rounds::last_over(&office.book, day("2021-08-11")), rounds::last_over(&office.book, day("2021-08-12"))],
-        [day("2021-08-11"); 2]
-    );
+    assert_eq!([last_over(&office.book, day("2021-08-11")), last_over(&office.book, day("2021-08-12"))], [day("2021-08-11"); 2]);
     // The next day has one colour at home too: what is missing is red, what today asks for is not.
     let tones: Vec<Urgency> = (super::rounds::TOPIC.tasks)(&office.book).unwrap().iter().map(|task| task.urgency).collect();
     assert_eq!(tones, [Urgency::Warn, Urgency::Bad]);
@@ -388,10 +386,21 @@ fn doses_that_contradict_days_are_refused_or_told_at_their_field() {
     assert!(told(&mut office, json!({ "given_on": "2021-06-30", "dose_number": 1 })).contains(&at("given_on", "under_age")));
     assert!(told(&mut office, json!({ "given_on": "2019-06-30", "dose_number": 1 })).contains(&at("given_on", "before_product")));
     office.book.void(Ledger(&VACCINATIONS), first, None, "试").unwrap();
-    office.add(Ledger(&VACCINATIONS), Json::Object(dose(json!({ "given_on": "2021-08-01" }))));
+    let typed = office.add(Ledger(&VACCINATIONS), Json::Object(dose(json!({ "given_on": "2021-08-01" }))));
     let second = told(&mut office, json!({ "given_on": "2021-09-01", "dose_number": 1 }));
     assert_eq!(second, [at("dose_number", "number")], "the days say that it is the second");
     assert_eq!(doses::person(&office.book, person, day("2021-12-01")).unwrap().standing.doses, 1);
+
+    // An earlier one comes in behind one that was typed as the first.
+    office.book.change(Ledger(&VACCINATIONS), typed, None, json!({ "dose_number": 1 }).as_object().unwrap()).unwrap();
+    let earlier = office.book.add(Ledger(&VACCINATIONS), &dose(json!({ "given_on": "2021-07-05" }))).unwrap();
+    let rules: Vec<&str> = earlier.warnings.iter().map(|warning| warning.rule.as_str()).collect();
+    assert!(rules.contains(&"others_number"), "{rules:?}");
+    let shown = office.book.get(Ledger(&VACCINATIONS), typed, office.book.today()).unwrap();
+    assert_eq!(shown.code("judgement"), Some("to_verify"), "two doses would both be the first");
+    office.book.change(Ledger(&VACCINATIONS), typed, None, json!({ "dose_number": 2 }).as_object().unwrap()).unwrap();
+    let shown = office.book.get(Ledger(&VACCINATIONS), typed, office.book.today()).unwrap();
+    assert_ne!(shown.code("judgement"), Some("to_verify"));
 }
 
 #[test]

@@ -1,10 +1,12 @@
 /// Where the person is, and what each list looked like when she left it.
-import { reactive, ref, shallowRef, watch } from 'vue'
+import { onScopeDispose, reactive, ref, shallowRef, watch } from 'vue'
 import type { Page } from '../pages'
 
 /** What a screen is to open: a record, or a new one. Each visit is one of its own, even to the same record. */
 export interface Opening {
   id: string | 'new'
+  /** What a new one begins with. */
+  preset?: Record<string, string>
 }
 
 export interface ListState {
@@ -51,6 +53,21 @@ export function onMoved(ledgers: () => readonly string[], again: () => void): vo
   }
   // At once: what two steps moved one after the other is told of each.
   watch(moved, told, { flush: 'sync' })
+}
+
+/** Ledgers whose records the screen in view shows besides the one it is of. */
+const beside: (() => readonly string[])[] = []
+
+/** The screen shows records of `ledgers`: a step of theirs that is taken back is seen where she is. */
+export function shows(ledgers: () => readonly string[]): void {
+  beside.push(ledgers)
+  onScopeDispose(() => beside.splice(beside.indexOf(ledgers), 1))
+}
+
+/** Whether the screen in view shows records of `ledger`. */
+export function isShown(ledger: string): boolean {
+  const here = page.value
+  return ('ledger' in here && here.ledger === ledger) || beside.some((ledgers) => ledgers().includes(ledger))
 }
 
 const lists = reactive(new Map<string, ListState>())

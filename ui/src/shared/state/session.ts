@@ -6,7 +6,7 @@ import { outcome } from '../work'
 import { readDrafts, suspend, tellDraft } from './drafts'
 import { forgetViews, readViews } from './lists'
 import { fail, notify, silence, tookBack } from './notices'
-import { forgetPlaces, go, helping, moved, page, pointed } from './navigation'
+import { forgetPlaces, go, helping, isShown, moved, page, pointed } from './navigation'
 
 export const app = shallowRef<AppState | null>(null)
 export const ledgers = shallowRef<LedgerInfo[]>([])
@@ -146,8 +146,7 @@ async function takeBack(name: 'undo' | 'redo', verb: string): Promise<void> {
     }
     takenBack.value += name === 'undo' ? 1 : -1
     pointed.value = taken.id === null ? null : { ledger: taken.ledger, id: taken.id }
-    const here = page.value
-    const elsewhere = taken.ledger !== '' && here.page !== 'import' && !('ledger' in here && here.ledger === taken.ledger)
+    const elsewhere = taken.ledger !== '' && page.value.page !== 'import' && !isShown(taken.ledger)
     if (elsewhere) await go({ page: 'ledger', ledger: taken.ledger })
     await refresh(taken.moved)
     tookBack()

@@ -29,6 +29,7 @@ export const pages = [
       const ledger = ledgerNamed('cleaning_plans')
       return ledger ? { ledger } : null
     },
+    resume: (draft) => (draft.ledger === 'planning' ? { page: 'planning' } : null),
   }),
 ]
 

@@ -4,6 +4,7 @@
 //! with what an export would show. Goes through the rules of every ledger; decides nothing about layout.
 
 mod giving;
+mod holding;
 mod matching;
 mod silence;
 
@@ -149,6 +150,11 @@ impl<'a> Deciding<'a> {
             match target {
                 Target::Own(column) | Target::By { reference: column, .. } => {
                     brought.entry(ledger).or_default().push(column.name)
+                }
+                Target::OnDay { column, .. } => {
+                    let columns = brought.entry(ledger).or_default();
+                    columns.push(column.name);
+                    columns.extend(ledger.declaration().across.iter().map(|across| across.day));
                 }
                 Target::Beside { ledger: of, column, .. } => {
                     let columns = brought.entry(of).or_default();

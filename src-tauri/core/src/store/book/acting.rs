@@ -7,12 +7,14 @@ use super::{Book, after};
 use crate::base::characters::unified;
 use crate::base::error::{Error, Problem, Result};
 use crate::schema::{Ledger, Record, State, Value, Values};
+use crate::store::accord::breaches;
 use crate::store::act::{Act, Writing};
 use crate::store::ages;
 use crate::store::change::Change;
 use crate::store::intake::{Desk, Given, Intake, Supplied, text_of};
 use crate::store::journal;
 use crate::store::known::{InFile, Known};
+use crate::store::registry::Registry;
 use crate::store::rows::{self, Facts};
 use crate::store::staging::Staging;
 use serde_json::{Map, Value as Json, json};
@@ -60,7 +62,7 @@ pub struct WeighedRow {
 
 /// A checked [`Writing`].
 enum Write {
-    Insert(Ledger, Intake),
+    Insert(Ledger, i64, Intake),
     Update(Record, Intake),
     Void(Record, Vec<Record>, String),
 }
@@ -127,6 +129,7 @@ impl Book {
                 let row = self.weigh_one(&mut staging, facts, order.act, &record, &answers)?;
                 weighed.rows.push(row);
             }
+            weighed.hold_together(self.registry, &staging)?;
             weighed.say_once();
             Ok(weighed)
         })
@@ -165,6 +168,7 @@ impl Book {
                 Writing::Change(ledger, id, values) => (ledger, staging.record(ledger, id)?, values),
                 Writing::Void(reason) => {
                     let children = self.belonging(record.ledger, record.id, State::Valid)?;
+                    children.iter().chain([record]).for_each(|one| staging.void(one));
                     row.writes.push(Write::Void(record.clone(), children, reason));
                     continue;
                 }
@@ -186,17 +190,20 @@ impl Book {
                     row.writes.push(Write::Update(before, intake));
                 }
                 None => {
-                    staging.add(after);
-                    row.writes.push(Write::Insert(ledger, intake));
+                    let id = staging.add(after);
+                    row.writes.push(Write::Insert(ledger, id, intake));
                 }
             }
         }
         if !row.problems.is_empty() {
             // What was staged of it will not be written.
             for write in row.writes.drain(..).rev() {
-                if let Write::Update(before, intake) = write {
-                    let after = Record { values: intake.values, ..before.clone() };
-                    staging.change(&after, before);
+                match write {
+                    Write::Update(before, _) => staging.take_back(before.ledger, before.id, Some(&before)),
+                    Write::Insert(ledger, id, _) => staging.take_back(ledger, id, None),
+                    Write::Void(record, children, _) => {
+                        children.iter().chain([&record]).for_each(|one| staging.take_back(one.ledger, one.id, Some(one)));
+                    }
                 }
             }
             row.warnings.clear();
@@ -243,6 +250,29 @@ impl WeighedRow {
 }
 
 impl Weighed {
+    /// Refuses the records whose writing would break what holds for several: all that share the one it is of.
+    fn hold_together(&mut self, registry: &Registry, staging: &Staging<'_>) -> Result<()> {
+        let of = |row: &WeighedRow| -> Result<Vec<Record>> {
+            let mut records = Vec::new();
+            for write in row.writes.iter().filter(|write| registry.accord(write.ledger()).is_some()) {
+                let (ledger, id, before) = write.names();
+                records.extend(staging.record(ledger, id)?);
+                records.extend(before.cloned());
+            }
+            Ok(records)
+        };
+        let written = self.rows.iter().map(of).collect::<Result<Vec<_>>>()?;
+        for found in breaches(registry, staging, written.iter().flatten())? {
+            let shares = |record: &Record| record.ledger == found.ledger && found.written.contains(&record.id);
+            for (row, _) in self.rows.iter_mut().zip(&written).filter(|(_, records)| records.iter().any(shares)) {
+                row.problems.push(found.breach.problem.clone());
+                row.writes.clear();
+                row.warnings.clear();
+            }
+        }
+        Ok(())
+    }
+
     /// What is wrong with an answer for all of several records alike is said of the answer, once.
     fn say_once(&mut self) {
         let Some((first, others)) = self.rows.split_first() else { return };
@@ -260,9 +290,21 @@ impl Weighed {
 }
 
 impl Write {
+    fn ledger(&self) -> Ledger {
+        self.names().0
+    }
+
+    /// Ledger and number of the record it writes, and the record as it was.
+    fn names(&self) -> (Ledger, i64, Option<&Record>) {
+        match self {
+            Self::Insert(ledger, id, _) => (*ledger, *id, None),
+            Self::Update(before, _) | Self::Void(before, ..) => (before.ledger, before.id, Some(before)),
+        }
+    }
+
     fn put(self, change: &mut Change<'_>) -> Result<()> {
         match self {
-            Self::Insert(ledger, intake) => change.insert(ledger, intake.values, intake.late_reason).map(|_| ()),
+            Self::Insert(ledger, _, intake) => change.insert(ledger, intake.values, intake.late_reason).map(|_| ()),
             Self::Update(before, intake) => change.update_with_reason(&before, intake.values, intake.late_reason),
             Self::Void(record, children, reason) => change.void_with(&record, &children, &reason),
         }

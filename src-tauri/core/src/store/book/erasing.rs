@@ -116,7 +116,7 @@ impl Book {
         let mut found = Vec::new();
         for ledger in self.registry.ledgers() {
             let mut count = 0;
-            rows::each_payload(&self.connection, ledger, |id, text| {
+            rows::each_payload(&self.connection, ledger, i64::MIN..=i64::MAX, |id, text| {
                 count += usize::from(text.contains(name) && !erased.contains(&(ledger, id)));
                 Ok(())
             })?;

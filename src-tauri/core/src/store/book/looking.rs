@@ -12,6 +12,7 @@ use crate::store::ages::{self, Ages, Question};
 use crate::store::journal::{self, Op};
 use crate::store::proof::{self, Checked};
 use crate::store::{rows, settings};
+use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
 /// Attempts at reading in pieces before a writer beside has to wait.
@@ -64,6 +65,14 @@ impl Book {
     /// What SQLite says.
     pub fn last_step(&self) -> Result<i64> {
         self.reading(|_| journal::last_step(&self.connection))
+    }
+
+    /// When the first step of the file was taken.
+    ///
+    /// # Errors
+    /// `FileDamaged` when there is none.
+    pub fn first_step_at(&self) -> Result<DateTime<Utc>> {
+        self.reading(|_| journal::first_at(&self.connection))
     }
 
     /// Since which step the head `printed` on paper stands, and how many steps that moved data came later.
@@ -175,7 +184,9 @@ impl Book {
         // A look of its own: a writer beside waits for each half, not for both.
         let state = reading::state(&self.connection)?;
         let found = self.reading(|_| -> Result<_> {
-            let checked = proof::check(&self.connection, self.registry())?;
+            // What only lies in memory has one connection; where the file is gone from its place, so has what is read of it.
+            let beside = (!self.former).then(|| open::connect(&self.path, self.secret(), Access::Read).ok()).flatten();
+            let checked = proof::check(&self.connection, beside, self.registry())?;
             Ok((checked, printed.map(|head| journal::against(&self.connection, head)).transpose()?))
         })?;
         self.note_proved(state);

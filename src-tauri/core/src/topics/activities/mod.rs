@@ -16,5 +16,6 @@ pub static TOPIC: Topic = Topic {
     rank: 7,
     tallies: &[(&DRILLS, |book| common::status_chips(book, &DRILLS))],
     tasks: |book| common::by_status(book, &DRILLS, "演练中发现的问题要按期改进，改完填上改进日期。"),
+    due: |book, span| common::due(book, span, &DRILLS, "improve_by", "改进期限"),
     ..Topic::of("activities")
 };

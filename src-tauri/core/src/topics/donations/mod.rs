@@ -1,5 +1,6 @@
 //! Money and goods received, what was given on of them, and whether both were made public in time.
 
+mod evidence;
 mod forms;
 mod gifts;
 mod grants;
@@ -25,6 +26,12 @@ pub static TOPIC: Topic = Topic {
         let mut tasks = common::by_status(book, &DONATIONS, "受赠款物按期公开；公开后填上日期。")?;
         tasks.extend(common::by_status(book, &GRANTS, "发放情况按期公开；公开后填上日期。")?);
         Ok(tasks)
+    },
+    evidence: evidence::ALL,
+    due: |book, span| {
+        let mut due = common::due(book, span, &DONATIONS, "publish_by", "公开期限")?;
+        due.extend(common::due(book, span, &GRANTS, "publish_by", "公开期限")?);
+        Ok(due)
     },
     ..Topic::of("donations")
 };

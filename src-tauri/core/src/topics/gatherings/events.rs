@@ -1,12 +1,15 @@
 //! 聚集活动: whether it was put off, held on line or held; what it asked for before, and whether that was there in time.
 
 use super::ATTENDANCES;
+use crate::answers::{Due, Leads, Span, Task, Urgency};
 use crate::base::error::Result;
 use crate::schema::{Choice, Column, Declaration, Group, Kind, Ledger, NOTE, Record, Search, Tone, Value, choice, state};
+use crate::store::Book;
 use crate::store::draft::Draft;
+use crate::store::listing::Query;
 use crate::store::registry::Computation;
 use crate::store::rows::Facts;
-use crate::topics::common::{BODIES, STATUS, told};
+use crate::topics::common::{self, BODIES, STATUS, told};
 use chrono::{Days, NaiveDate};
 
 /// 类型
@@ -166,6 +169,31 @@ fn status(decision: Option<&str>, held_on: NaiveDate, asked: Option<Asked>, foll
         Some(late) => Value::Told { code, text: format!("{text}，{late}"), tone: Some(Tone::Warn) },
         None => told(code, text),
     }
+}
+
+/// Days on which gatherings are held and who came is asked after.
+///
+/// # Errors
+/// What SQLite says.
+pub fn due(book: &Book, span: Span) -> Result<Vec<Due>> {
+    let ledger = Ledger(&GATHERINGS);
+    let mut found = common::due(book, span, &GATHERINGS, "held_on", "举办")?;
+    let records = book.window(ledger, &book.ids(&Query::all(ledger, book.today()))?, book.today())?;
+    for record in
+        records.iter().filter(|record| record.code("decision") == Some("held") && !record.values.contains_key("followed_on"))
+    {
+        let asked_on = record.date("held_on").and_then(|day| day.checked_add_days(Days::new(FOLLOW_UP)));
+        let Some(day) = asked_on.filter(|day| span.holds(*day)) else { continue };
+        let task = Task {
+            label: GATHERINGS.label,
+            title: format!("{}：回访", book.title(ledger, record.id)?),
+            detail: "问问参加的人有没有不舒服，填回访日期。".to_owned(),
+            urgency: if day <= book.today() { Urgency::Warn } else { Urgency::Mute },
+            leads: Leads::Record(ledger, record.id),
+        };
+        found.push(Due { day, task });
+    }
+    Ok(found)
 }
 
 fn fill_registered(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {

@@ -1,8 +1,10 @@
 //! Somebody who may be ill: what was found, who was told and how soon, who was near, who stays apart until when, who was
 //! tested.
 
+pub mod card;
 mod contacts;
 mod events;
+mod evidence;
 mod quarantines;
 mod reports;
 mod samples;
@@ -14,7 +16,7 @@ use super::{Topic, common};
 
 pub use contacts::INCIDENT_CONTACTS;
 pub use events::INCIDENTS;
-pub use quarantines::QUARANTINES;
+pub use quarantines::{QUARANTINES, apart};
 pub use reports::INCIDENT_REPORTS;
 pub use samples::TESTS;
 
@@ -33,5 +35,7 @@ pub static TOPIC: Topic = Topic {
     rank: 0,
     tallies: &[(&QUARANTINES, |book| common::status_chips(book, &QUARANTINES))],
     tasks: tasks::of,
+    evidence: evidence::ALL,
+    due: quarantines::due,
     ..Topic::of("incidents")
 };

@@ -1,17 +1,20 @@
 //! 隔离观察: who stays apart why, from when, until when by the rule of the day, whether she was tested when she was to be.
 
 use super::{INCIDENTS, TESTS};
+use crate::answers::{Due, Leads, Span, Task, Urgency};
 use crate::base::error::{Problem, Result};
 use crate::rules::rulebook::Rulebook;
 use crate::schema::{Choice, Column, Declaration, Group, Kind, Ledger, NOTE, Record, Sensitivity, Value, choice};
+use crate::store::Book;
 use crate::store::draft::Draft;
+use crate::store::listing::Query;
 use crate::store::registry::Computation;
 use crate::store::rows::Facts;
-use crate::topics::common::{STATUS, told};
+use crate::topics::common::{self, STATUS, told};
 use crate::topics::people::STAFF;
 use crate::topics::travel::{self, MEASURES, RISK_AREAS, TRAVELS};
 use chrono::{Days, NaiveDate};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 /// 起因
 pub const CAUSES: &[Choice] = &[
@@ -79,6 +82,19 @@ pub fn check(draft: &mut Draft<'_>) {
     }
 }
 
+/// Days on which people stay apart between `from` and `to`: who, from when, until when. Who was not released yet still does.
+///
+/// # Errors
+/// What SQLite says.
+pub fn apart(facts: &Facts<'_>, from: NaiveDate, to: NaiveDate) -> Result<Vec<(i64, NaiveDate, NaiveDate)>> {
+    let days = |record: Record| {
+        let ended = record.date("ended_on").unwrap_or(NaiveDate::MAX);
+        Some((record.reference("staff")?, record.date("from_on")?, ended))
+    };
+    let all = facts.valid(Ledger(&QUARANTINES))?.into_iter().filter_map(days);
+    Ok(all.filter(|(_, begun, ended)| *begun <= to && *ended >= from).collect())
+}
+
 /// What is computed of a quarantine.
 pub const COMPUTATIONS: &[Computation] = &[Computation {
     columns: &["until_on", "test_days", "tested", "status"],
@@ -100,9 +116,11 @@ pub fn foresee(facts: &Facts<'_>, record: &Record, _: Option<&Record>) -> Result
 
 /// What is asked of somebody: the last day, and the days on which to test.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Asked {
-    until_on: Option<NaiveDate>,
-    tests: Vec<NaiveDate>,
+pub struct Asked {
+    /// The last day.
+    pub until_on: Option<NaiveDate>,
+    /// The days on which to test.
+    pub tests: Vec<NaiveDate>,
 }
 
 /// What the rules of its day ask of a quarantine that no trip explains. Days typed go before them.
@@ -128,22 +146,32 @@ fn asked(rules: &Rulebook, record: &Record) -> Asked {
     found
 }
 
+/// What is asked of each of these quarantines, by the rules of its day or the trip it follows from.
+///
+/// # Errors
+/// What SQLite says.
+pub fn asked_of(facts: &Facts<'_>, records: &[Record]) -> Result<Vec<Asked>> {
+    let stops: Vec<i64> = records.iter().filter_map(|record| record.reference("travel")).collect();
+    let required = travel::required(facts, &stops)?;
+    let of = |record: &Record| {
+        let mut asked = asked(facts.rules, record);
+        let stop = record.reference("travel").filter(|_| record.code("cause") == Some("travel"));
+        if let Some(of_stop) = stop.and_then(|stop| required.get(&stop)) {
+            // Days typed take the place of the last day, not of the tests before it.
+            asked.until_on = asked.until_on.or(of_stop.until_on);
+            asked.tests =
+                of_stop.test_on.iter().copied().filter(|day| asked.until_on.is_none_or(|until| *day <= until)).collect();
+        }
+        asked
+    };
+    Ok(records.iter().map(of).collect())
+}
+
 fn fill(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
     let people: BTreeSet<i64> = records.iter().filter_map(|record| record.reference("staff")).collect();
     let tests = facts.children(Ledger(&TESTS), "staff", &people.into_iter().collect::<Vec<_>>())?;
-    let stops: Vec<i64> = records.iter().filter_map(|record| record.reference("travel")).collect();
-    let of_stops: HashMap<i64, Asked> = travel::required(facts, &stops)?
-        .into_iter()
-        .map(|(id, required)| (id, Asked { until_on: required.until_on, tests: required.test_on }))
-        .collect();
-    for record in records {
-        let mut asked = asked(facts.rules, record);
-        let of_stop = record.reference("travel").filter(|_| record.code("cause") == Some("travel"));
-        if let Some(of_stop) = of_stop.and_then(|stop| of_stops.get(&stop)) {
-            // Days typed take the place of the last day, not of the tests before it.
-            asked.until_on = asked.until_on.or(of_stop.until_on);
-            asked.tests = of_stop.tests.iter().copied().filter(|day| asked.until_on.is_none_or(|until| *day <= until)).collect();
-        }
+    let asked = asked_of(facts, records)?;
+    for (record, asked) in records.iter_mut().zip(asked) {
         let sampled: BTreeSet<NaiveDate> = record
             .reference("staff")
             .and_then(|staff| tests.get(&staff))
@@ -162,6 +190,36 @@ fn fill(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Days on which quarantines end and tests are due.
+///
+/// # Errors
+/// What SQLite says.
+pub fn due(book: &Book, span: Span) -> Result<Vec<Due>> {
+    let ledger = Ledger(&QUARANTINES);
+    let mut found = common::due(book, span, &QUARANTINES, "until_on", "期满")?;
+    let mut records = book.window(ledger, &book.ids(&Query::all(ledger, book.today()))?, book.today())?;
+    records.retain(|record| !matches!(record.code("status"), Some("done" | "off")));
+    let days = book.with_facts(book.today(), |facts| days_to_test(facts, &records))?;
+    for (record, day) in days.into_iter().filter(|(_, day)| span.holds(*day) && *day >= book.today()) {
+        let task = Task {
+            label: QUARANTINES.label,
+            title: format!("{}：检测", book.title(ledger, record)?),
+            detail: "按规则应检测的日子。".to_owned(),
+            urgency: if day == book.today() { Urgency::Warn } else { Urgency::Mute },
+            leads: Leads::Record(ledger, record),
+        };
+        found.push(Due { day, task });
+    }
+    Ok(found)
+}
+
+/// The days on which tests are asked for, with the number of the quarantine.
+fn days_to_test(facts: &Facts<'_>, records: &[Record]) -> Result<Vec<(i64, NaiveDate)>> {
+    let asked = asked_of(facts, records)?;
+    let of = |(record, asked): (&Record, Asked)| asked.tests.into_iter().map(|day| (record.id, day)).collect::<Vec<_>>();
+    Ok(records.iter().zip(asked).flat_map(of).collect())
 }
 
 /// Where a quarantine stands on a day. A test that was missed is told as long as she stays apart.

@@ -15,5 +15,6 @@ pub static TOPIC: Topic = Topic {
     rank: 8,
     tallies: &[(&PLANS, |book| common::status_chips(book, &PLANS))],
     tasks: |book| common::by_status(book, &PLANS, "方案和预案要有现行有效的一版；到期前改版，写明谁批的。"),
+    due: |book, span| common::due(book, span, &PLANS, "to_on", "到期"),
     ..Topic::of("organisation")
 };

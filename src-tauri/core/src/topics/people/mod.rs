@@ -1,15 +1,16 @@
 //! People: the roster and their postings.
 
 mod acts;
+mod evidence;
 mod postings;
 mod queries;
 mod staff;
 mod tasks;
 
-use super::Topic;
+use super::{Topic, common};
 
 pub use postings::{CATEGORIES, POSTINGS};
-pub use queries::{Posting, postings_on};
+pub use queries::{Posting, postings, postings_on, roster};
 pub use staff::{CONSENTS, ID_TYPES, PRESENCES, SEXES, STAFF};
 
 /// See the module.
@@ -22,5 +23,7 @@ pub static TOPIC: Topic = Topic {
     reads: &[&STAFF, &POSTINGS],
     rank: 4,
     tasks: tasks::of,
+    profile: &[|book, on| common::crossed(book, &STAFF, "category", Some("presence"), on)],
+    evidence: evidence::ALL,
     ..Topic::of("people")
 };

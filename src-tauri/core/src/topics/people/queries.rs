@@ -8,6 +8,7 @@ use crate::schema::{Ledger, Record, Value};
 use crate::store::registry::Computation;
 use crate::store::rows::{self, Facts};
 use chrono::{Datelike, NaiveDate};
+use rusqlite::Row;
 use std::collections::HashMap;
 
 /// Everything computed of a person.
@@ -41,6 +42,11 @@ impl Posting {
         begun(self.joined_on) <= day && self.left_on.is_none_or(|left| day <= left)
     }
 
+    /// Its first day; of one that held before the file began the first there is.
+    pub fn from(&self) -> NaiveDate {
+        begun(self.joined_on)
+    }
+
     /// Whether it says more of `on` than `other`: the latest begun by the day, else the first to come.
     fn goes_before(&self, other: &Self, on: NaiveDate) -> bool {
         let (own, others) = (begun(self.joined_on), begun(other.joined_on));
@@ -52,6 +58,44 @@ impl Posting {
     }
 }
 
+/// Every posting by person.
+///
+/// # Errors
+/// What SQLite says.
+pub fn postings(facts: &Facts<'_>) -> Result<HashMap<i64, Vec<Posting>>> {
+    let mut statement = facts.connection.prepare_cached(
+        "SELECT staff, joined_on, left_on, category, department, post FROM postings WHERE state = 'valid' ORDER BY id",
+    )?;
+    let mut found = statement.query([])?;
+    let mut all: HashMap<i64, Vec<Posting>> = HashMap::new();
+    while let Some(row) = found.next()? {
+        all.entry(row.get(0)?).or_default().push(read(row)?);
+    }
+    Ok(all)
+}
+
+/// A posting behind the person it is of.
+fn read(row: &Row<'_>) -> Result<Posting> {
+    Ok(Posting {
+        joined_on: rows::day_of(row, 1)?,
+        left_on: rows::day_of(row, 2)?,
+        category: rows::code_of(CATEGORIES, row, 3)?.unwrap_or_default(),
+        department: row.get(4)?,
+        post: row.get(5)?,
+    })
+}
+
+/// Everybody on the roster by number and name, in the order of names.
+///
+/// # Errors
+/// What SQLite says.
+pub fn roster(facts: &Facts<'_>) -> Result<Vec<(i64, String)>> {
+    let mut statement =
+        facts.connection.prepare_cached("SELECT id, name FROM staff WHERE state = 'valid' ORDER BY name_key, id")?;
+    let all = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+    Ok(all)
+}
+
 /// The posting shown with each of the people `ids` on the day: the latest begun by it, else the first to come.
 ///
 /// # Errors
@@ -60,13 +104,7 @@ pub fn postings_on(facts: &Facts<'_>, ids: &[i64]) -> Result<HashMap<i64, Postin
     let mut shown: HashMap<i64, Posting> = HashMap::with_capacity(ids.len());
     let selected = "joined_on, left_on, category, department, post";
     rows::each_of(facts.connection, Ledger(&POSTINGS), "staff", ids, selected, |staff, row| {
-        let posting = Posting {
-            joined_on: rows::day_of(row, 1)?,
-            left_on: rows::day_of(row, 2)?,
-            category: rows::code_of(CATEGORIES, row, 3)?.unwrap_or_default(),
-            department: row.get(4)?,
-            post: row.get(5)?,
-        };
+        let posting = read(row)?;
         if shown.get(&staff).is_none_or(|held| posting.goes_before(held, facts.on)) {
             shown.insert(staff, posting);
         }

@@ -2,6 +2,7 @@
 
 mod acts;
 mod dossiers;
+mod evidence;
 
 use super::Topic;
 
@@ -12,5 +13,6 @@ pub use dossiers::DOSSIERS;
 pub static TOPIC: Topic = Topic {
     ledgers: &[&PUBLICITY, &DOSSIERS],
     checks: &[(&PUBLICITY, acts::check), (&DOSSIERS, dossiers::check)],
+    evidence: evidence::ALL,
     ..Topic::of("publicity")
 };

@@ -5,7 +5,7 @@
 use super::Log;
 use super::forms::mark;
 use super::queries;
-use super::standing::{self, DayCell, Line, When};
+use super::standing::{self, DayCell, Line};
 use crate::answers::Figure;
 use crate::base::clock::{day_in_words, weekday};
 use crate::base::error::Result;
@@ -13,6 +13,7 @@ use crate::rules::rounds::Asked;
 use crate::schema::{Ledger, Tone};
 use crate::store::disclosure::Masking;
 use crate::store::{Book, carried, present};
+use crate::topics::common::{When, month_of, when};
 use chrono::{Datelike, Months, NaiveDate};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -121,7 +122,7 @@ pub fn of_day(book: &Book, log: &'static Log, day: NaiveDate) -> Result<Round> {
         (lines.iter().map(|line| line.asked.times()).sum(), lines.iter().map(|line| line.made.times).sum());
     let missing: u32 = lines.iter().map(Line::missing).sum();
     let behind = standing::behind(book, log, today)?;
-    let when = standing::when(book, on, today);
+    let when = when(book, on, today);
     Ok(Round {
         day: on,
         title: format!("{} {}", day_in_words(on), weekday(on)),
@@ -189,7 +190,7 @@ fn last_values(book: &Book, ledger: Ledger, place: i64) -> Result<(Texts, Texts)
 /// What SQLite says.
 pub fn of_month(book: &Book, log: &'static Log, day: NaiveDate) -> Result<Month> {
     let today = book.today();
-    let (first, last) = standing::month_of(day);
+    let (first, last) = month_of(day);
     let places = standing::month(book, log, first, today)?;
     let after = first.checked_add_months(Months::new(1)).filter(|next| *next <= today);
     Ok(Month {

@@ -6,20 +6,10 @@ use crate::base::error::{Problem, Result};
 use crate::schema::{Choice, Column, Declaration, Group, Kind, NOTE, Record, choice};
 use crate::store::draft::Draft;
 use crate::store::rows::Facts;
+use crate::topics::common::WEEKDAYS;
 
 /// 任务. Cleaning has no log of its own: its plan is printed, its gaps are not computed.
 pub const TASKS: &[Choice] = &[choice("disinfect", "消毒"), choice("ventilate", "通风"), choice("clean", "保洁")];
-
-/// 星期
-pub const WEEKDAYS: &[Choice] = &[
-    choice("mon", "周一"),
-    choice("tue", "周二"),
-    choice("wed", "周三"),
-    choice("thu", "周四"),
-    choice("fri", "周五"),
-    choice("sat", "周六"),
-    choice("sun", "周日"),
-];
 
 /// See the module.
 pub static CLEANING_PLANS: Declaration = Declaration {

@@ -1,6 +1,6 @@
 //! Rounds on paper besides their list: the month grid, and the days without a record. Airing prints the same.
 
-use super::standing::{self, DayCell, MonthRow, When, month_of};
+use super::standing::{self, DayCell, MonthRow};
 use super::{DISINFECTIONS, LOGS, Log, VENTILATIONS, queries};
 use crate::base::error::{Error, Result};
 use crate::forms::{self, Content, Gathered, Heeds, PrintJob, Printable};
@@ -8,7 +8,8 @@ use crate::paper::grid::{GridForm, GridRow};
 use crate::rules::rounds::Asked;
 use crate::schema::Ledger;
 use crate::store::Book;
-use chrono::{Datelike, Months, NaiveDate};
+use crate::topics::common::{When, last_over, months_of};
+use chrono::{Datelike, NaiveDate};
 
 /// The month grid of each log.
 pub const ALL: &[Printable] =
@@ -23,18 +24,12 @@ fn log_of(job: &PrintJob) -> Result<&'static Log> {
     LOGS.iter().find(|log| log.ledger == ledger).ok_or_else(|| Error::Bug(format!("{} 不是按计划做的", ledger.name())))
 }
 
-/// Most months in one document.
-const MOST_MONTHS: usize = 36;
-
 fn months(book: &Book, job: &PrintJob) -> Result<Gathered> {
     let (log, title) = (log_of(job)?, job.form.title);
     let on = job.query.on;
-    let first = month_of(job.query.from.unwrap_or(on)).0;
-    let last = month_of(job.query.to.or(job.query.from).unwrap_or(on)).0.max(first);
-    let months = std::iter::successors(Some(first), |month| month.checked_add_months(Months::new(1)));
     let mut parts = Vec::new();
     let mut places = 0;
-    for month in months.take_while(|month| *month <= last).take(MOST_MONTHS) {
+    for month in months_of(&job.query) {
         let rows = standing::month(book, log, month, on)?;
         places = places.max(rows.len());
         parts.push(Content::Grid(month_form(book, job, title, month, &rows)?));
@@ -88,7 +83,7 @@ pub fn mark(cell: &DayCell) -> String {
 /// over.
 pub fn gaps(book: &Book, job: &PrintJob) -> Result<Vec<String>> {
     let log = log_of(job)?;
-    let until = standing::last_over(book, job.query.on);
+    let until = last_over(book, job.query.on);
     let to = job.query.to.map_or(until, |to| to.min(until));
     let planned = book.with_facts(to, |facts| {
         let rounds = queries::rounds(facts)?;

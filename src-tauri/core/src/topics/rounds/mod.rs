@@ -4,6 +4,7 @@ pub mod card;
 mod cleaning_plans;
 mod closures;
 mod disinfections;
+mod evidence;
 mod forms;
 pub mod mixture;
 mod places;
@@ -12,7 +13,7 @@ pub mod standing;
 mod tasks;
 mod ventilations;
 
-use super::Topic;
+use super::{Topic, common};
 use crate::base::error::{Error, Result};
 use crate::schema::Ledger;
 
@@ -22,6 +23,7 @@ pub use disinfections::{DISINFECTIONS, UNITS};
 #[cfg(test)]
 pub(super) use forms::mark;
 pub use places::PLACES;
+pub use queries::closed_days;
 pub use ventilations::VENTILATIONS;
 
 /// A task whose rounds are recorded: its code in the plans and the ledger of the rounds made.
@@ -68,5 +70,7 @@ pub static TOPIC: Topic = Topic {
     reads: &[&PLACES, &CLEANING_PLANS, &CLOSURES, &DISINFECTIONS, &VENTILATIONS],
     rank: 3,
     tasks: tasks::of,
+    profile: &[|book, on| common::crossed(book, &PLACES, "kind", None, on)],
+    evidence: evidence::ALL,
     ..Topic::of("rounds")
 };

@@ -1,11 +1,12 @@
 //! Plans, closures and places as the rounds take them, and how many rounds were made.
 
-use super::cleaning_plans::{TASKS, WEEKDAYS};
+use super::cleaning_plans::TASKS;
 use crate::base::error::Result;
 use crate::rules::rounds::{Calendar, Closure, Place, Plan, Rounds};
 use crate::schema::{Ledger, Record, Value};
 use crate::store::rows::{self, Facts};
-use chrono::{NaiveDate, Weekday};
+use crate::topics::common::weekdays_of;
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap};
 
 /// The newest valid record of `ledger` at the place of number `place`.
@@ -16,8 +17,6 @@ pub fn newest_at(facts: &Facts<'_>, ledger: Ledger, place: i64) -> Result<Option
     let newest = "place = ?1 AND state = 'valid' ORDER BY done_on DESC, id DESC LIMIT 1";
     Ok(rows::ids_matching(facts.connection, ledger, newest, &[&place])?.pop())
 }
-
-const DAYS: [Weekday; 7] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
 /// Everything the rounds of an organisation are judged by.
 ///
@@ -43,15 +42,7 @@ pub fn rounds(facts: &Facts<'_>) -> Result<Rounds> {
             to_on: rows::day_of(row, 6)?,
         });
     }
-    let mut statement = facts
-        .connection
-        .prepare_cached("SELECT place, from_on, to_on, reason FROM closures WHERE state = 'valid' ORDER BY id")?;
-    let mut found = statement.query([])?;
-    while let Some(row) = found.next()? {
-        if let (Some(from_on), Some(to_on)) = (rows::day_of(row, 1)?, rows::day_of(row, 2)?) {
-            rounds.closures.push(Closure { place: row.get(0)?, from_on, to_on, reason: row.get(3)? });
-        }
-    }
+    rounds.closures = closures(facts)?;
     let mut statement =
         facts.connection.prepare_cached("SELECT id, parent, used_from, used_to FROM places WHERE state = 'valid' ORDER BY id")?;
     let mut found = statement.query([])?;
@@ -66,6 +57,29 @@ pub fn rounds(facts: &Facts<'_>) -> Result<Rounds> {
     Ok(rounds)
 }
 
+fn closures(facts: &Facts<'_>) -> Result<Vec<Closure>> {
+    let mut statement = facts
+        .connection
+        .prepare_cached("SELECT place, from_on, to_on, reason FROM closures WHERE state = 'valid' ORDER BY id")?;
+    let mut found = statement.query([])?;
+    let mut closures = Vec::new();
+    while let Some(row) = found.next()? {
+        if let (Some(from_on), Some(to_on)) = (rows::day_of(row, 1)?, rows::day_of(row, 2)?) {
+            closures.push(Closure { place: row.get(0)?, from_on, to_on, reason: row.get(3)? });
+        }
+    }
+    Ok(closures)
+}
+
+/// Days on which the whole organisation is closed, and why.
+///
+/// # Errors
+/// What SQLite says.
+pub fn closed_days(facts: &Facts<'_>) -> Result<Vec<(NaiveDate, NaiveDate, String)>> {
+    let closures = closures(facts)?.into_iter().filter(|closure| closure.place.is_none());
+    Ok(closures.map(|closure| (closure.from_on, closure.to_on, closure.reason)).collect())
+}
+
 /// A record as a plan; `None` while it lacks what a plan needs.
 pub fn plan_of(record: &Record) -> Option<Plan> {
     let weekdays = record.values.get("weekdays").map(Value::to_input).unwrap_or_default();
@@ -78,11 +92,6 @@ pub fn plan_of(record: &Record) -> Option<Plan> {
         from_on: record.date("from_on")?,
         to_on: record.date("to_on"),
     })
-}
-
-/// Weekdays by their stored codes.
-pub fn weekdays_of(codes: &str) -> Vec<Weekday> {
-    WEEKDAYS.iter().zip(DAYS).filter(|(choice, _)| codes.split(',').any(|code| code == choice.code)).map(|(_, day)| day).collect()
 }
 
 /// Rounds recorded in `log` at each place on each day from `from` to `to`, valid records only, and how many of them were
@@ -105,6 +114,15 @@ pub fn made(facts: &Facts<'_>, log: Ledger, from: NaiveDate, to: NaiveDate) -> R
         }
     }
     Ok(made)
+}
+
+/// The valid records of `log` of days from `from` to `to`, by day.
+///
+/// # Errors
+/// What SQLite says.
+pub fn made_rows(facts: &Facts<'_>, log: Ledger, from: NaiveDate, to: NaiveDate) -> Result<Vec<i64>> {
+    let condition = "state = 'valid' AND done_on BETWEEN ?1 AND ?2 ORDER BY done_on, id";
+    rows::ids_matching(facts.connection, log, condition, &[&from.to_string(), &to.to_string()])
 }
 
 /// Rounds made at a place on a day.

@@ -7,7 +7,8 @@ use crate::rules::rounds::{Asked, Gap, Rounds};
 use crate::schema::Record;
 use crate::store::Book;
 use crate::store::rows::Facts;
-use chrono::{Datelike, Days, Months, NaiveDate};
+use crate::topics::common::{When, month_of, when};
+use chrono::{Days, NaiveDate};
 use std::collections::{BTreeMap, HashMap};
 
 /// How far back a place's gaps are looked for.
@@ -44,35 +45,6 @@ pub struct Behind {
     pub log: &'static Log,
     /// The days short of the plan, oldest first.
     pub gaps: Vec<Gap>,
-}
-
-/// Where a day lies to the moment the data stand at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum When {
-    /// Over: what was not made by now is missing.
-    Over,
-    /// 今天: it runs, nothing is missing yet.
-    Today,
-    /// It has not come.
-    ToCome,
-}
-
-/// Where `day` lies when the data stand at `on`: the book's present day runs until it ends, a day before it is over, and
-/// nothing is known of one after it, whatever `on` says.
-pub fn when(book: &Book, day: NaiveDate, on: NaiveDate) -> When {
-    let today = book.today();
-    if day > on.min(today) {
-        When::ToCome
-    } else if day == today {
-        When::Today
-    } else {
-        When::Over
-    }
-}
-
-/// The last day that is over when the data stand at `on`.
-pub fn last_over(book: &Book, on: NaiveDate) -> NaiveDate {
-    on.min(book.today() - Days::new(1))
 }
 
 /// A cell of a month grid.
@@ -247,11 +219,4 @@ pub fn month(book: &Book, log: &'static Log, day: NaiveDate, on: NaiveDate) -> R
             .collect(),
     });
     Ok(rows.collect())
-}
-
-/// First and last day of the month of `day`.
-pub fn month_of(day: NaiveDate) -> (NaiveDate, NaiveDate) {
-    let first = day.with_day(1).unwrap_or(day);
-    let last = first.checked_add_months(Months::new(1)).and_then(|next| next.pred_opt()).unwrap_or(day);
-    (first, last)
 }

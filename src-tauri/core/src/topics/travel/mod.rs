@@ -1,6 +1,7 @@
 //! Travel: trips stop by stop, risk areas, what follows from both.
 
 pub mod card;
+mod evidence;
 mod forms;
 mod leaves;
 mod queries;
@@ -13,7 +14,7 @@ use super::people::STAFF;
 use super::{Topic, common};
 
 pub use leaves::LEAVES;
-pub use queries::required;
+pub use queries::{away, required};
 pub use risk_areas::{LEVELS, RISK_AREAS};
 pub use travels::{MEASURES, TEST_RESULTS, TRAVELS};
 
@@ -28,5 +29,7 @@ pub static TOPIC: Topic = Topic {
     reads: &[&STAFF, &TRAVELS, &LEAVES, &RISK_AREAS],
     rank: 1,
     tasks: tasks::of,
+    evidence: evidence::ALL,
+    due: tasks::due,
     ..Topic::of("travel")
 };

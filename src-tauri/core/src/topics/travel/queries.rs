@@ -29,6 +29,26 @@ pub const COMPUTATIONS: &[Computation] = &[Computation {
     fill: fill_exposure,
 }];
 
+/// Approved leaves that reach into the days from `from` to `to`: who, from when, until when. Who is not back yet is on leave
+/// until the day she was to return.
+///
+/// # Errors
+/// What SQLite says.
+pub fn away(facts: &Facts<'_>, from: NaiveDate, to: NaiveDate) -> Result<Vec<(i64, NaiveDate, NaiveDate)>> {
+    let mut statement = facts.connection.prepare_cached(
+        "SELECT staff, leave_on, coalesce(returned_on, return_on) AS back_on FROM leaves
+         WHERE state = 'valid' AND approval = 'approved' AND leave_on <= ?2 AND back_on >= ?1",
+    )?;
+    let mut found = statement.query([from.to_string(), to.to_string()])?;
+    let mut all = Vec::new();
+    while let Some(row) = found.next()? {
+        if let (Some(from), Some(to)) = (rows::day_of(row, 1)?, rows::day_of(row, 2)?) {
+            all.push((row.get(0)?, from, to));
+        }
+    }
+    Ok(all)
+}
+
 /// Leaves, unless they were refused, from which somebody is back while no stop of hers is on file within their days.
 ///
 /// # Errors

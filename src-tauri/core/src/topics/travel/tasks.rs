@@ -2,7 +2,7 @@
 
 use super::standing::{self, Next};
 use super::{LEAVES, TRAVELS, queries};
-use crate::answers::{Leads, Tally, Task, Urgency};
+use crate::answers::{Due, Leads, Span, Tally, Task, Urgency};
 use crate::base::error::Result;
 use crate::schema::Ledger;
 use crate::store::Book;
@@ -64,4 +64,31 @@ pub fn of(book: &Book) -> Result<Vec<Task>> {
         tasks.push(Task { label: "旅居史", title, detail, urgency, leads: Leads::Record(Ledger(&TRAVELS), stop.record.id) });
     }
     Ok(tasks)
+}
+
+/// Who comes back, whose measure ends, who is to be tested on which days.
+///
+/// # Errors
+/// What SQLite says.
+pub fn due(book: &Book, span: Span) -> Result<Vec<Due>> {
+    let on = book.today();
+    let mut found = common::due(book, span, &LEAVES, "return_on", "返回")?;
+    for stop in standing::stops(book, on)? {
+        let next = stop.next(on);
+        if !matches!(next, Next::Running | Next::Release) {
+            continue;
+        }
+        let mut falls = |day, what: &str, urgency| {
+            let leads = Leads::Record(Ledger(&TRAVELS), stop.record.id);
+            let (title, detail) = (format!("{}：{what}", stop.name), format!("{}，{}", stop.place, stop.state(on).0));
+            found.push(Due { day, task: Task { label: TRAVELS.label, title, detail, urgency, leads } });
+        };
+        for day in stop.test_on().iter().filter(|day| span.holds(**day) && **day >= on) {
+            falls(*day, "核酸检测", if *day == on { Urgency::Warn } else { Urgency::Mute });
+        }
+        if let Some(until) = stop.record.date("required_until_on").filter(|until| span.holds(*until)) {
+            falls(until, "措施期满", if next == Next::Release { Urgency::Warn } else { Urgency::Mute });
+        }
+    }
+    Ok(found)
 }

@@ -2,6 +2,7 @@
 
 mod acts;
 pub mod card;
+mod evidence;
 mod forms;
 mod queries;
 pub mod standing;
@@ -28,5 +29,7 @@ pub static TOPIC: Topic = Topic {
     reads: &[&STAFF, &POSTINGS, &VACCINATIONS, &VACCINE_EXEMPTIONS],
     rank: 2,
     tasks: tasks::of,
+    evidence: evidence::ALL,
+    due: tasks::due,
     ..Topic::of("vaccination")
 };

@@ -158,8 +158,11 @@ fn fill_judgement(facts: &Facts<'_>, records: &mut [Record]) -> Result<()> {
         };
         record.values.insert("stage", Value::Choice(stage));
         record.values.insert("dose", Value::Integer(judged.number.into()));
+        // What was typed says another place in the series than the days do.
+        let number = record.values.get("dose_number").and_then(Value::as_integer);
+        let elsewhere = judged.stage.is_some() && number.is_some_and(|number| number != i64::from(judged.number));
         let judgement = match judged.early_by {
-            _ if judged.to_verify => Value::Choice("to_verify"),
+            _ if judged.to_verify || elsewhere => Value::Choice("to_verify"),
             Some(days) => Value::Told { code: "early", text: format!("早 {days} 天"), tone: None },
             None => Value::Choice("fine"),
         };

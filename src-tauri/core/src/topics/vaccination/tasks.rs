@@ -2,7 +2,7 @@
 
 use super::VACCINATIONS;
 use super::standing::{self, Coverage, Person, Scope, percent};
-use crate::answers::{Amount, Leads, Tally, Task, Urgency};
+use crate::answers::{Amount, Due, Leads, Span, Tally, Task, Urgency};
 use crate::base::error::Result;
 use crate::rules::schedule::{BoosterState, DoseState};
 use crate::schema::Ledger;
@@ -113,4 +113,33 @@ fn what_of(person: &Person, what: &str) -> String {
         (DoseState::Overdue | DoseState::Due, Some(number)) if person.standing.any => format!("第 {number} 剂{what}"),
         _ => what.to_owned(),
     }
+}
+
+/// Days from which and until which the organisation's own people are to have their next dose.
+///
+/// # Errors
+/// What SQLite says.
+pub fn due(book: &Book, span: Span) -> Result<Vec<Due>> {
+    let on = book.today();
+    let mut found = Vec::new();
+    for person in standing::people(book, on)?.iter().filter(|person| person.own()) {
+        let standing = &person.standing;
+        let (day, what, urgency) = match standing.state {
+            DoseState::TooEarly => (standing.next_on, "可以接种", Urgency::Mute),
+            DoseState::Due => (standing.last_on, "最晚接种", Urgency::Warn),
+            DoseState::Overdue => (standing.last_on, "最晚接种", Urgency::Bad),
+            _ => continue,
+        };
+        let Some(day) = day.filter(|day| span.holds(*day)) else { continue };
+        let dose = standing.next_dose.map(|number| format!("第 {number} 剂")).unwrap_or_default();
+        let task = Task {
+            label: "疫苗接种",
+            title: format!("{}：{dose}{what}", person.name),
+            detail: standing::explained(person, on),
+            urgency,
+            leads: Leads::Person(Ledger(&VACCINATIONS), person.staff),
+        };
+        found.push(Due { day, task });
+    }
+    Ok(found)
 }

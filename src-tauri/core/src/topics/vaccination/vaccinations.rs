@@ -245,6 +245,17 @@ pub fn check(draft: &mut Draft<'_>) {
         );
         draft.warn("dose_number", "number", message);
     }
+    // An earlier dose moves those after it on; the numbers typed for them stay.
+    let moved = draft.siblings.iter().find_map(|other| {
+        let place = standing.judged.iter().find(|judged| judged.id == other.id && judged.stage.is_some())?;
+        let (theirs, on) = (number_of(other)?, other.date("given_on")?);
+        (on > given_on && theirs != i64::from(place.number)).then_some((theirs, on, place.number))
+    });
+    if let (None, Some((theirs, on, place))) = (crossed, moved) {
+        let message =
+            format!("{on} 那一剂登记的是第 {theirs} 剂，补上这一剂后按日期是第 {place} 剂，记为待核实。请对照凭证改剂次。");
+        draft.warn("given_on", "others_number", message);
+    }
     if let Some(days) = judged.early_by {
         draft.warn("given_on", "early", format!("离上一剂不够规定的间隔，早了 {days} 天。请对照凭证核对；这一剂照样算数。"));
     }

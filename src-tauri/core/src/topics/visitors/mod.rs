@@ -1,5 +1,6 @@
 //! Who comes in from outside.
 
+mod evidence;
 mod visits;
 
 use super::Topic;
@@ -11,5 +12,6 @@ pub static TOPIC: Topic = Topic {
     ledgers: &[&VISITORS],
     checks: &[(&VISITORS, visits::check)],
     computations: &[(&VISITORS, visits::COMPUTATIONS)],
+    evidence: evidence::ALL,
     ..Topic::of("visitors")
 };

@@ -1,20 +1,28 @@
-/// Several new records filled in on one screen: what the core says of them while they are written, and saving all of them as
-/// one step or none.
+/// Several records filled in on one screen: what the core says of them while they are written, and saving all of them as one
+/// step or none.
 import { computed, onBeforeUnmount, ref, shallowRef, watch, type Ref } from 'vue'
-import { call } from '../../backend'
-import type { Added, Checked, NewRecord } from '../../bindings'
-import { useAct } from '../../shared/act'
-import { fail } from '../../shared/state/notices'
-import { readOnly } from '../../shared/state/session'
+import { call } from '../backend'
+import type { Added, Checked, NewRecord } from '../bindings'
+import { useAct } from './act'
+import { fail } from './state/notices'
+import { readOnly } from './state/session'
 
 const REST_MS = 200
 type Saved = Added & { moved: NonNullable<Added['moved']> }
 
-/** `drafts` are checked once she rests. Once they are saved `written` gets what became of those that were; `refused` is called
-    when one of them has a problem and none was. */
+/** `drafts` are checked once she rests, unless they are checked one by one where they are `written` (`alone`). Once they are saved
+    `written` gets what became of those that were; `refused` is called when one of them has a problem and none was. */
 export function useTogether(
   drafts: Ref<NewRecord[]>,
-  { written, refused }: { written: (added: Saved, saved: NewRecord[]) => Promise<void>; refused: () => Promise<void> },
+  {
+    written,
+    refused,
+    alone = false,
+  }: {
+    written: (added: Saved, saved: NewRecord[]) => Promise<void>
+    refused: () => Promise<void>
+    alone?: boolean
+  },
 ) {
   const said = shallowRef<Checked[]>([])
   const tried = ref(false)
@@ -26,7 +34,7 @@ export function useTogether(
     clearTimeout(rest)
     turn++
     if (now.length === 0) said.value = []
-    else rest = setTimeout(() => void check(), REST_MS)
+    else if (!alone) rest = setTimeout(() => void check(), REST_MS)
   })
   async function check(): Promise<void> {
     const mine = turn

@@ -1,0 +1,307 @@
+//! 迎检包: everything an inspector asks for, bound as one document: cover, contents, how the articles stand, the records that prove
+//! it, figures by month, gaps, signatures.
+//!
+//! Owns which parts there are, in which order, and the number of a pack. What the articles come to is `articles`', which papers
+//! prove them the guideline's, how a page looks `paper`'s. Reads no clock: the same records, job and program make the same bytes.
+
+pub mod folder;
+mod parts;
+
+use crate::articles::{self, Judged, State};
+use crate::base::error::{Error, Result};
+use crate::forms::{self, Content, Gathered, PrintJob, Printable};
+use crate::paper::binder::{self, Binder};
+use crate::paper::page::Document;
+use crate::paper::pdf;
+use crate::schema::Ledger;
+use crate::store::disclosure::Whole;
+use crate::store::frozen::{Freezing, Frozen};
+use crate::store::listing::Query;
+use crate::store::{Book, ORGANISATION};
+use chrono::NaiveDate;
+use data_encoding::HEXLOWER;
+use parts::{Facts, Refs};
+use serde_json::{Map, Value as Json, json};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::io::Write;
+
+/// Most pages of a pack.
+pub const MOST_PAGES: usize = 1500;
+/// Most rounds until the pages that are referred to stand still.
+const MOST_ROUNDS: usize = 4;
+
+/// How much of a pack is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Extent {
+    /// 全本
+    #[default]
+    Full,
+    /// 目录版: how it stands and what is missing, without the records that prove it.
+    Summary,
+}
+
+/// What is to be packed.
+#[derive(Clone)]
+pub struct PackJob {
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+    /// The day it is judged on, not before `to`.
+    pub on: NaiveDate,
+    /// How much of it.
+    pub extent: Extent,
+    /// Ledgers that are left out.
+    pub without: Vec<Ledger>,
+    /// Leave to print whole values.
+    pub access: Option<Whole>,
+}
+
+impl PackJob {
+    /// The whole of it, as everybody may see it.
+    pub const fn of(from: NaiveDate, to: NaiveDate, on: NaiveDate) -> Self {
+        Self { from, to, on, extent: Extent::Full, without: Vec::new(), access: None }
+    }
+
+    /// The job of a form with the records of `ledger` in it.
+    fn print(&self, form: Printable, ledger: Ledger) -> PrintJob {
+        let query = Query { from: Some(self.from), to: Some(self.to), ..Query::all(ledger, self.to) };
+        PrintJob { form, query, id: None, access: self.access.clone() }
+    }
+
+    /// What is asked for, in one spelling.
+    fn said(&self) -> String {
+        let without: Vec<&str> = self.without.iter().map(|ledger| ledger.name()).collect();
+        let access = self.access.as_ref().map(|whole| format!("{}|{}", whole.purpose(), whole.recipient()));
+        format!("{}|{}|{}|{:?}|{}|{:?}", self.from, self.to, self.on, self.extent, without.join(","), access)
+    }
+}
+
+/// A pack.
+#[derive(Debug, Clone)]
+pub struct Pack {
+    /// Its pages.
+    pub document: Document,
+    /// Its number: eight hexadecimal digits on the cover and at the foot of every page.
+    pub number: String,
+    /// How many records its papers show.
+    pub rows: usize,
+    /// Its parts, each with its first page, from 1.
+    pub parts: Vec<(String, usize)>,
+    /// How the articles stand.
+    pub judged: Judged,
+    /// The head it was made at.
+    pub head: String,
+    /// The ledgers its papers are of, each once, in their order.
+    pub ledgers: Vec<Ledger>,
+}
+
+impl Pack {
+    /// As a file.
+    ///
+    /// # Errors
+    /// As [`pdf::write`].
+    pub fn pdf(&self) -> Result<Vec<u8>> {
+        pdf::write(&self.document)
+    }
+}
+
+/// A paper that proves an article.
+struct Paper {
+    ledger: Ledger,
+    title: String,
+    rows: usize,
+    content: Content,
+}
+
+/// Makes the pack of `job`; `catalogue` are the forms there are. `progress` gets how much of it is done, of how much, and what
+/// is done next; it stops the work by saying no.
+///
+/// # Errors
+/// `Invalid` for days out of order, or a pack of too many pages; `Cancelled`; what the forms say.
+pub fn make(book: &Book, job: &PackJob, catalogue: &[Printable], progress: &dyn Fn(usize, usize, &str) -> bool) -> Result<Pack> {
+    let (facts, papers) = book.reading(|book| gather(book, job, catalogue, progress))?;
+    bound(job, &facts, &papers, progress)
+}
+
+/// Everything a pack says, of one state of the file; the papers by their article.
+fn gather(
+    book: &Book,
+    job: &PackJob,
+    catalogue: &[Printable],
+    progress: &dyn Fn(usize, usize, &str) -> bool,
+) -> Result<(Facts, BTreeMap<u8, Vec<Paper>>)> {
+    let go_on = |done: usize, all: usize, what: &str| if progress(done, all, what) { Ok(()) } else { Err(Error::Cancelled) };
+    go_on(0, 1, "对照二十条")?;
+    let judged = articles::judge(book, Some(job.from), job.to, job.on)?;
+    let facts = Facts::gather(book, job, judged)?;
+    let mut papers: BTreeMap<u8, Vec<Paper>> = BTreeMap::new();
+    if job.extent == Extent::Summary {
+        return Ok((facts, papers));
+    }
+    let wanted: Vec<(u8, Printable, Ledger)> = wanted(book, job, &facts.judged, catalogue)?;
+    for (place, (number, form, ledger)) in wanted.iter().enumerate() {
+        go_on(place, wanted.len(), &form.title())?;
+        let Gathered { content, rows } = forms::gather(book, &job.print(*form, *ledger))?;
+        if rows > 0 {
+            papers.entry(*number).or_default().push(Paper { ledger: *ledger, title: form.title(), rows, content });
+        }
+    }
+    Ok((facts, papers))
+}
+
+/// The papers of the articles that are for the organisation, each once.
+fn wanted(book: &Book, job: &PackJob, judged: &Judged, catalogue: &[Printable]) -> Result<Vec<(u8, Printable, Ledger)>> {
+    let mut wanted: Vec<(u8, Printable, Ledger)> = Vec::new();
+    for article in judged.articles.iter().filter(|article| article.state != State::NotApplicable) {
+        for paper in &article.papers {
+            let ledger = book.registry().named(&paper.ledger)?;
+            let code = if paper.form.is_empty() { forms::LIST } else { &paper.form };
+            let form = catalogue.iter().find(|form| form.owner == forms::Owner::Ledger(ledger) && form.code == code);
+            let Some(form) = form else { continue };
+            let there = wanted.iter().any(|(_, one, of)| *of == ledger && one.code == form.code);
+            if !there && !job.without.contains(&ledger) {
+                wanted.push((article.number, *form, ledger));
+            }
+        }
+    }
+    Ok(wanted)
+}
+
+/// Lays all of it out and binds it.
+fn bound(
+    job: &PackJob,
+    facts: &Facts,
+    papers: &BTreeMap<u8, Vec<Paper>>,
+    progress: &dyn Fn(usize, usize, &str) -> bool,
+) -> Result<Pack> {
+    let all: usize = papers.values().map(Vec::len).sum();
+    let mut laid: BTreeMap<u8, Vec<Document>> = BTreeMap::new();
+    let (mut done, mut pages) = (0, 0);
+    for (number, of) in papers {
+        for paper in of {
+            if !progress(done, all, &format!("排版：{}", paper.title)) {
+                return Err(Error::Cancelled);
+            }
+            let document = paper.content.lay_out();
+            pages += document.pages.len();
+            if pages > MOST_PAGES {
+                return Err(too_long(papers));
+            }
+            laid.entry(*number).or_default().push(document);
+            done += 1;
+        }
+    }
+    let said = facts.cover(job, "");
+    let binder = Binder { title: TITLE, organisation: &facts.organisation, on: job.to, lines: &said, foot: "" };
+    let mut refs = Refs::default();
+    let mut bound = Vec::new();
+    for _ in 0..MOST_ROUNDS {
+        bound = parts::compose(job, facts, papers, &laid, &refs);
+        let found = Refs::of(&bound, &binder::places(&binder, bound.iter().map(|part| &part.document)));
+        if found == refs {
+            break;
+        }
+        refs = found;
+    }
+    let number = number(job, facts, &bound)?;
+    let lines = facts.cover(job, &number);
+    let foot = format!("迎检包编号 {number}");
+    let binder = Binder { lines: &lines, foot: &foot, ..binder };
+    let documents: Vec<Document> = bound.into_iter().map(|part| part.document).collect();
+    let places = binder::places(&binder, documents.iter());
+    if places.pages > MOST_PAGES {
+        return Err(too_long(papers));
+    }
+    let parts = documents.iter().map(|document| document.title.clone()).zip(places.parts).collect();
+    let document = binder::bind(&binder, documents);
+    let rows = papers.values().flatten().map(|paper| paper.rows).sum();
+    let ledgers = folder::ledgers(papers.values().flatten().map(|paper| paper.ledger));
+    Ok(Pack { document, number, rows, parts, judged: facts.judged.clone(), head: facts.head.clone(), ledgers })
+}
+
+const TITLE: &str = "疫情防控迎检资料";
+
+fn too_long(papers: &BTreeMap<u8, Vec<Paper>>) -> Error {
+    let mut largest: Vec<&Paper> = papers.values().flatten().collect();
+    largest.sort_by_key(|paper| std::cmp::Reverse(paper.rows));
+    let told: Vec<String> = largest.iter().take(3).map(|paper| format!("{} {} 条", paper.title, paper.rows)).collect();
+    let message = format!(
+        "超过 {MOST_PAGES} 页，没有生成。最大的是：{}。请缩短期间、按月分开做，不选这些台账，或只做目录版。",
+        told.join("、")
+    );
+    Error::invalid("from", "range", "", message)
+}
+
+/// The number of a pack: of what was asked, the head, and everything on its pages but the number itself.
+fn number(job: &PackJob, facts: &Facts, parts: &[parts::Part]) -> Result<String> {
+    struct Hashing(Sha256);
+    impl Write for Hashing {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.update(bytes);
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut hash = Hashing(Sha256::new());
+    hash.0.update(job.said());
+    hash.0.update(&facts.head);
+    for part in parts {
+        serde_json::to_writer(&mut hash, &part.document).map_err(|error| Error::Bug(error.to_string()))?;
+    }
+    let digest: [u8; 32] = hash.0.finalize().into();
+    Ok(HEXLOWER.encode(&digest).chars().take(8).collect())
+}
+
+/// What packs are frozen as.
+pub const KIND: &str = "pack";
+
+/// Freezes `pack` as the bytes of its file, so that it can be given out again as it was.
+///
+/// # Errors
+/// As [`Book::freeze`].
+pub fn freeze(book: &mut Book, job: &PackJob, pack: &Pack, bytes: &[u8]) -> Result<Frozen> {
+    let without: Vec<&str> = job.without.iter().map(|ledger| ledger.name()).collect();
+    let asked = json!({
+        "from": job.from.to_string(), "to": job.to.to_string(), "on": job.on.to_string(),
+        "extent": if job.extent == Extent::Full { "full" } else { "summary" }, "without": without,
+        "masked": job.access.is_none(),
+    });
+    let states: Map<String, Json> =
+        pack.judged.articles.iter().map(|article| (article.number.to_string(), article.state.code().into())).collect();
+    let summary = json!({ "rows": pack.rows, "states": states });
+    book.freeze(&Freezing {
+        kind: KIND,
+        number: &pack.number,
+        job: asked,
+        summary,
+        pages: pack.document.pages.len(),
+        head: &pack.head,
+        recipient: job.access.as_ref().map_or("", |whole| whole.recipient()),
+        bytes,
+    })
+}
+
+/// Leave for a pack, and its job with it: what the job says is checked first.
+///
+/// # Errors
+/// `Invalid` for days out of order.
+pub fn check(job: &PackJob) -> Result<()> {
+    if job.from > job.to {
+        let message = format!("起始日期晚于截止日期（{}）。请核对两个日期。", job.to);
+        return Err(Error::invalid("from", "order", job.from.to_string(), message));
+    }
+    if job.to > job.on {
+        let message = format!("截止日期晚于数据截至日期（{}）。请核对。", job.on);
+        return Err(Error::invalid("to", "future", job.to.to_string(), message));
+    }
+    Ok(())
+}
+
+/// The ledger the pages are of that are of no ledger.
+const fn own() -> Ledger {
+    Ledger(&ORGANISATION)
+}

@@ -1,0 +1,588 @@
+//! The parts of a pack between its contents and its last page.
+//!
+//! Owns what stands on each of them and which pages they refer to. Reads the file only in [`Facts::gather`].
+
+use super::{Extent, PackJob, Paper, own};
+use crate::answers::Breakdown;
+use crate::answers::evidence::Period;
+use crate::articles::{self, Judged, JudgedArticle, JudgedRequirement, Met, State};
+use crate::base::error::Result;
+use crate::forms::{self, PrintJob};
+use crate::paper::binder::Places;
+use crate::paper::page::Document;
+use crate::paper::sheet::{self, Block, Field, SheetForm, SheetTable};
+use crate::paper::table::{self, Orientation, TableColumn, TableForm, TableRow};
+use crate::paper::text::Align;
+use crate::schema::{Ledger, Record, State as Standing};
+use crate::store::listing::Query;
+use crate::store::{Book, present};
+use crate::topics::TOPICS;
+use chrono::{Datelike, Months, NaiveDate};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Records shown of an article where their ledger is printed with another.
+const MOST_EXTRACTS: usize = 20;
+/// Months across one page.
+const MOST_MONTHS: usize = 12;
+
+/// How many records of a ledger fall into the period.
+struct Count {
+    ledger: Ledger,
+    valid: usize,
+    voided: usize,
+    late: usize,
+    corrected: usize,
+}
+
+/// A record that proves something, in a line.
+struct Extract {
+    ledger: Ledger,
+    id: i64,
+    day: Option<NaiveDate>,
+    title: String,
+}
+
+/// A month, judged by itself: of each requirement how much was made, of how much, how much of it late.
+struct Month {
+    first: NaiveDate,
+    made: BTreeMap<String, (u64, u64, u64)>,
+}
+
+/// What the pages say, gathered from the file.
+pub struct Facts {
+    /// Name of the organisation.
+    pub organisation: String,
+    /// The head of the journal.
+    pub head: String,
+    /// How the articles stand.
+    pub judged: Judged,
+    own: Vec<Field>,
+    profile: Vec<Breakdown>,
+    known: Vec<(&'static str, String)>,
+    mask_word: String,
+    counts: Vec<Count>,
+    extracts: BTreeMap<u8, Vec<Extract>>,
+    months: Vec<Month>,
+}
+
+/// A place that others refer to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Mark {
+    Article(u8),
+    Paper(&'static str),
+}
+
+/// A part, and where in it stands what others refer to, in pages from its beginning.
+pub struct Part {
+    pub document: Document,
+    marks: Vec<(Mark, usize)>,
+}
+
+/// Pages that are referred to, from 1.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Refs {
+    pages: BTreeMap<Mark, usize>,
+    all: usize,
+}
+
+impl Refs {
+    /// Where everything stands that is referred to.
+    pub fn of(parts: &[Part], places: &Places) -> Self {
+        let of = |(part, first): (&Part, &usize)| part.marks.iter().map(|(mark, at)| (*mark, first + at)).collect::<Vec<_>>();
+        Self { pages: parts.iter().zip(&places.parts).flat_map(of).collect(), all: places.pages }
+    }
+
+    fn page(&self, mark: Mark) -> Option<String> {
+        self.pages.get(&mark).map(|page| format!("第 {page} 页"))
+    }
+}
+
+impl Facts {
+    /// Reads it all.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn gather(book: &Book, job: &PackJob, judged: Judged) -> Result<Self> {
+        let print =
+            PrintJob { form: articles::PRINTABLES[0], query: Query::all(own(), job.to), id: None, access: job.access.clone() };
+        let record = book.organisation()?;
+        let mut fields = Vec::new();
+        let mut known = Vec::new();
+        for column in book.registry().columns(own()).iter().filter(|column| column.stored()) {
+            let field = forms::field(book, &print, &record, column)?;
+            if ["name", "form", "credit_code"].contains(&column.name) {
+                known.push((column.name, field.value.clone()));
+            }
+            if !field.value.is_empty() {
+                fields.push(field);
+            }
+        }
+        let counts = book
+            .registry()
+            .counted()
+            .filter(|ledger| !job.without.contains(ledger))
+            .map(|ledger| counted(book, job, ledger))
+            .collect::<Result<_>>()?;
+        let extracts =
+            judged.articles.iter().map(|article| Ok((article.number, extracts(book, article)?))).collect::<Result<_>>()?;
+        let months = if job.extent == Extent::Full { months(book, job)? } else { Vec::new() };
+        Ok(Self {
+            organisation: forms::organisation_name(book)?,
+            head: book.head()?.text,
+            judged,
+            own: fields,
+            profile: TOPICS.iter().flat_map(|topic| topic.profile).map(|of| of(book, job.to)).collect::<Result<_>>()?,
+            known,
+            mask_word: forms::mask_word(&print),
+            counts,
+            extracts,
+            months,
+        })
+    }
+
+    /// What the cover says; without a number while there is none.
+    pub fn cover(&self, job: &PackJob, number: &str) -> Vec<(&'static str, String)> {
+        let of = |name: &str| self.known.iter().find(|(known, _)| *known == name).map_or(String::new(), |(_, text)| text.clone());
+        let mut lines = vec![("单位名称", of("name")), ("组织类型", of("form"))];
+        if !of("credit_code").is_empty() {
+            lines.push(("信用代码", of("credit_code")));
+        }
+        lines.push(("期　　间", format!("{} 至 {}", job.from, job.to)));
+        lines.push(("数据截至", job.on.to_string()));
+        lines.push(("编　　号", number.to_owned()));
+        lines.push(("敏感信息", self.mask_word.clone()));
+        lines
+    }
+
+    fn sheet(&self, job: &PackJob, title: &str) -> SheetForm {
+        SheetForm {
+            title: title.to_owned(),
+            organisation: self.organisation.clone(),
+            on: job.on,
+            head: self.head.clone(),
+            mask_word: self.mask_word.clone(),
+            blocks: Vec::new(),
+            tables: Vec::new(),
+            pictures: Vec::new(),
+            notes: Vec::new(),
+            signature: false,
+            signers: sheet::SIGNERS,
+        }
+    }
+
+    fn table(&self, job: &PackJob, title: &str, columns: Vec<TableColumn>, rows: Vec<TableRow>) -> TableForm {
+        TableForm {
+            title: title.to_owned(),
+            organisation: self.organisation.clone(),
+            period: Some(format!("{} 至 {}", job.from, job.to)),
+            on: job.on,
+            head: self.head.clone(),
+            mask_word: self.mask_word.clone(),
+            columns,
+            rows,
+            notes: Vec::new(),
+            signature: false,
+            orientation: Orientation::Landscape,
+            numbered: false,
+            as_declared: false,
+            blank_rows: 0,
+        }
+    }
+}
+
+fn counted(book: &Book, job: &PackJob, ledger: Ledger) -> Result<Count> {
+    let dated = ledger.declaration().record_date.is_some();
+    let query =
+        Query { from: dated.then_some(job.from), to: dated.then_some(job.to), voided: true, ..Query::all(ledger, job.to) };
+    let records = book.stored(ledger, &book.list(&query)?)?;
+    let mut count = Count { ledger, valid: 0, voided: 0, late: 0, corrected: 0 };
+    for record in &records {
+        if record.state == Standing::Voided {
+            count.voided += 1;
+            continue;
+        }
+        count.valid += 1;
+        count.late += usize::from(present::is_late(book, record)?);
+        count.corrected += usize::from(ledger.declaration().log && is_corrected(book, record)?);
+    }
+    Ok(count)
+}
+
+fn is_corrected(book: &Book, record: &Record) -> Result<bool> {
+    Ok(!present::corrections(book, record, crate::store::disclosure::Masking::Masked)?.is_empty())
+}
+
+/// The first records of an article whose ledger is not printed with it.
+fn extracts(book: &Book, article: &JudgedArticle) -> Result<Vec<Extract>> {
+    let mut seen = BTreeSet::new();
+    let rows = article.requirements.iter().flat_map(|requirement| &requirement.rows);
+    let elsewhere = rows.filter(|(ledger, _)| !article.papers.iter().any(|paper| paper.ledger == ledger.name()));
+    let first: Vec<(Ledger, i64)> =
+        elsewhere.filter(|(ledger, id)| seen.insert((ledger.name(), *id))).take(MOST_EXTRACTS).copied().collect();
+    let mut found = Vec::new();
+    for (ledger, id) in first {
+        for record in book.stored(ledger, &[id])? {
+            let day = ledger.declaration().record_date;
+            let day = day.and_then(|column| record.date(column).or_else(|| record.instant(column).map(|at| at.date())));
+            found.push(Extract { ledger, id, day, title: book.title(ledger, id)? });
+        }
+    }
+    Ok(found)
+}
+
+/// The calendar months of the period, the last ones where they are many, each judged by itself.
+fn months(book: &Book, job: &PackJob) -> Result<Vec<Month>> {
+    let mut months = Vec::new();
+    let mut first = job.to.with_day(1).unwrap_or(job.to);
+    while months.len() < MOST_MONTHS {
+        let last = first.checked_add_months(Months::new(1)).and_then(|next| next.pred_opt()).unwrap_or(first).min(job.to);
+        let from = first.max(job.from);
+        if from <= last {
+            let period = Period { from, to: last, on: job.on.max(last) };
+            let judged = articles::judge_by(book, period, Period { from: job.from, to: job.to, on: job.on }.last())?;
+            let made = judged.articles.iter().flat_map(|article| &article.requirements);
+            let made = made.filter(|one| one.state != Met::NotAsked).map(|one| {
+                let made = if one.asked > 0 { one.made } else { u64::try_from(one.rows.len()).unwrap_or_default() };
+                (one.id.clone(), (made, one.asked, one.late))
+            });
+            months.push(Month { first: from, made: made.collect() });
+        }
+        match first.checked_sub_months(Months::new(1)) {
+            Some(earlier) if first > job.from => first = earlier,
+            _ => break,
+        }
+    }
+    months.reverse();
+    Ok(months)
+}
+
+/// All parts in their order.
+pub fn compose(
+    job: &PackJob,
+    facts: &Facts,
+    papers: &BTreeMap<u8, Vec<Paper>>,
+    laid: &BTreeMap<u8, Vec<Document>>,
+    refs: &Refs,
+) -> Vec<Part> {
+    let plain = |document| Part { document, marks: Vec::new() };
+    let mut parts =
+        vec![plain(organisation(job, facts)), plain(articles_table(job, facts, refs)), plain(selfcheck(job, facts, refs))];
+    if job.extent == Extent::Full {
+        parts.push(evidence(job, facts, papers, laid, refs));
+        if !facts.months.is_empty() {
+            parts.push(plain(statistics(job, facts)));
+        }
+    }
+    parts.push(plain(gaps(job, facts)));
+    parts.push(plain(signatures(job, facts)));
+    parts.push(plain(last(job, facts, refs)));
+    parts
+}
+
+fn cells(cells: Vec<String>) -> TableRow {
+    TableRow { cells, marks: Vec::new() }
+}
+
+/// 单位基本情况
+fn organisation(job: &PackJob, facts: &Facts) -> Document {
+    let mut form = facts.sheet(job, "单位基本情况");
+    form.blocks.push(Block { title: String::new(), fields: facts.own.clone() });
+    for of in facts.profile.iter().filter(|of| !of.rows.is_empty()) {
+        let column = |(place, label): (usize, &&str)| {
+            if place == 0 { TableColumn::of(label, 50.0, Align::Left) } else { TableColumn::of(label, 20.0, Align::Right) }
+        };
+        form.tables.push(SheetTable {
+            title: format!("{}（{}）", of.title, job.to),
+            columns: of.columns.iter().enumerate().map(column).collect(),
+            rows: of.rows.iter().cloned().map(cells).collect(),
+            blank_rows: 0,
+        });
+    }
+    form.notes.push(format!("台账自 {} 起启用，以前没有记录。", facts.judged.began));
+    sheet::compose(&form)
+}
+
+fn articles_table(job: &PackJob, facts: &Facts, refs: &Refs) -> Document {
+    let page = |number: u8| refs.page(Mark::Article(number));
+    let (columns, rows) = articles::table_of(&facts.judged, &page);
+    let form = facts.table(job, "二十条对照表", columns, rows);
+    table::compose(&TableForm { notes: articles::notes(&facts.judged), ..form })
+}
+
+fn selfcheck(job: &PackJob, facts: &Facts, refs: &Refs) -> Document {
+    let page = |number: u8| refs.page(Mark::Article(number));
+    let (columns, rows) = articles::selfcheck_of(&facts.judged, &page);
+    let form = facts.table(job, "疫情防控自查表", columns, rows);
+    table::compose(&TableForm { numbered: true, ..form })
+}
+
+/// 分条证据
+fn evidence(
+    job: &PackJob,
+    facts: &Facts,
+    papers: &BTreeMap<u8, Vec<Paper>>,
+    laid: &BTreeMap<u8, Vec<Document>>,
+    refs: &Refs,
+) -> Part {
+    let (mut documents, mut marks) = (Vec::new(), Vec::new());
+    let mut at = 0;
+    for article in facts.judged.articles.iter().filter(|article| article.state != State::NotApplicable) {
+        let own: &[Paper] = papers.get(&article.number).map_or(&[], Vec::as_slice);
+        let pages: &[Document] = laid.get(&article.number).map_or(&[], Vec::as_slice);
+        marks.push((Mark::Article(article.number), at));
+        let sheet = sheet::compose(&of_article(job, facts, article, own, refs));
+        let mut behind = at + sheet.pages.len();
+        for (paper, document) in own.iter().zip(pages) {
+            marks.push((Mark::Paper(paper.ledger.name()), behind));
+            behind += document.pages.len();
+        }
+        let title = sheet.title.clone();
+        let whole = std::iter::once(sheet).chain(pages.iter().cloned()).collect();
+        let mut whole = Document::joined(&title, &facts.organisation, &title, job.on, whole);
+        // The first entry is the article itself.
+        whole.bookmarks.remove(0);
+        at = behind;
+        documents.push(whole);
+    }
+    let others: Vec<TableRow> = facts
+        .judged
+        .articles
+        .iter()
+        .filter(|article| article.state == State::NotApplicable)
+        .map(|article| cells(vec![format!("第 {} 条 {}", article.number, article.title), article.reason.clone()]))
+        .collect();
+    if !others.is_empty() {
+        let mut form = facts.sheet(job, "不适用的条款");
+        let columns = vec![TableColumn::of("条款", 40.0, Align::Left), TableColumn::of("理由", 120.0, Align::Left)];
+        form.tables.push(SheetTable { title: String::new(), columns, rows: others, blank_rows: 0 });
+        documents.push(sheet::compose(&form));
+    }
+    // A ledger stands where its first form does.
+    marks.sort_unstable();
+    marks.dedup_by_key(|(mark, _)| *mark);
+    Part { document: Document::joined("分条证据", &facts.organisation, "分条证据", job.on, documents), marks }
+}
+
+fn of_article(job: &PackJob, facts: &Facts, article: &JudgedArticle, papers: &[Paper], refs: &Refs) -> SheetForm {
+    let mut form = facts.sheet(job, &format!("第 {} 条　{}", article.number, article.title));
+    let field = |label: &str, value: String| Field { label: label.to_owned(), value, wide: true };
+    let mut fields = vec![field("要求", article.asks.clone()), field("状态", article.state.label().to_owned())];
+    if !article.reason.is_empty() {
+        fields.push(field("说明", article.reason.clone()));
+    }
+    form.blocks.push(Block { title: String::new(), fields });
+    form.tables.push(SheetTable {
+        title: "要求与缺口".to_owned(),
+        columns: vec![
+            TableColumn::of("项目", 30.0, Align::Left),
+            TableColumn::of("状态", 14.0, Align::Centre),
+            TableColumn::of("做到", 18.0, Align::Right),
+            TableColumn::of("补录", 12.0, Align::Right),
+            TableColumn::of("缺口或说明", 90.0, Align::Left),
+        ],
+        rows: article.requirements.iter().map(of_requirement).collect(),
+        blank_rows: 0,
+    });
+    let mut rows: Vec<TableRow> = papers
+        .iter()
+        .map(|paper| {
+            let page = refs.page(Mark::Paper(paper.ledger.name())).unwrap_or_default();
+            cells(vec![paper.title.clone(), format!("{} 条", paper.rows), page])
+        })
+        .collect();
+    let extracts = facts.extracts.get(&article.number).map_or(&[][..], Vec::as_slice);
+    let mut elsewhere: Vec<(Ledger, usize)> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (ledger, id) in article.requirements.iter().flat_map(|one| &one.rows) {
+        if papers.iter().any(|paper| paper.ledger == *ledger) || !seen.insert((ledger.name(), *id)) {
+            continue;
+        }
+        match elsewhere.iter_mut().find(|(known, _)| known == ledger) {
+            Some((_, count)) => *count += 1,
+            None => elsewhere.push((*ledger, 1)),
+        }
+    }
+    rows.extend(elsewhere.iter().map(|(ledger, count)| {
+        let page = refs.page(Mark::Paper(ledger.name())).map_or_else(|| "没有另印".to_owned(), |page| format!("见{page}"));
+        cells(vec![ledger.declaration().label.to_owned(), format!("{count} 条"), page])
+    }));
+    if rows.is_empty() {
+        form.notes.push("本期没有可以印出的记录。".to_owned());
+    } else {
+        form.tables.push(SheetTable {
+            title: "依据".to_owned(),
+            columns: vec![
+                TableColumn::of("台账或表", 70.0, Align::Left),
+                TableColumn::of("记录", 30.0, Align::Right),
+                TableColumn::of("页", 40.0, Align::Left),
+            ],
+            rows,
+            blank_rows: 0,
+        });
+    }
+    if !extracts.is_empty() {
+        let line = |one: &Extract| {
+            let day = one.day.map_or_else(String::new, |day| day.to_string());
+            cells(vec![day, one.title.clone(), format!("{} 第 {} 号", one.ledger.declaration().label, one.id)])
+        };
+        form.tables.push(SheetTable {
+            title: "别处所印记录的摘录".to_owned(),
+            columns: vec![
+                TableColumn::of("日期", 24.0, Align::Centre),
+                TableColumn::of("记录", 80.0, Align::Left),
+                TableColumn::of("台账", 50.0, Align::Left),
+            ],
+            rows: extracts.iter().map(line).collect(),
+            blank_rows: 0,
+        });
+        if extracts.len() == MOST_EXTRACTS {
+            form.notes.push(format!("摘录最多 {MOST_EXTRACTS} 条，其余见所印台账。"));
+        }
+    }
+    form
+}
+
+fn of_requirement(one: &JudgedRequirement) -> TableRow {
+    let made = match one.state {
+        Met::NotAsked => String::new(),
+        _ if one.asked > 0 => format!("{}/{}", one.made, one.asked),
+        _ => format!("{} 条", one.rows.len()),
+    };
+    let late = if one.late > 0 { one.late.to_string() } else { String::new() };
+    let gaps: Vec<&str> = one.gaps.iter().map(|gap| gap.text.as_str()).collect();
+    let told = if gaps.is_empty() { one.because.clone() } else { gaps.concat() };
+    let words = if one.core { format!("{} ◎", one.words) } else { one.words.clone() };
+    cells(vec![words, one.state.label().to_owned(), made, late, told])
+}
+
+/// 统计: each month judged by itself.
+fn statistics(job: &PackJob, facts: &Facts) -> Document {
+    let mut columns = vec![TableColumn::of("项目", 46.0, Align::Left)];
+    columns
+        .extend(facts.months.iter().map(|month| TableColumn::of(&month.first.format("%Y-%m").to_string(), 18.0, Align::Right)));
+    let all = facts.judged.articles.iter().flat_map(|article| article.requirements.iter().map(move |one| (article, one)));
+    let rows = all.filter_map(|(article, one)| {
+        let of: Vec<Option<&(u64, u64, u64)>> = facts.months.iter().map(|month| month.made.get(&one.id)).collect();
+        let any = of.iter().flatten().any(|(made, asked, _)| made + asked > 0);
+        let said = |month: Option<&(u64, u64, u64)>| match month {
+            None => "–".to_owned(),
+            Some((made, 0, _)) => made.to_string(),
+            Some((made, asked, _)) => format!("{made}/{asked}"),
+        };
+        any.then(|| {
+            let mut row = vec![format!("{} {}", article.number, one.words)];
+            row.extend(of.into_iter().map(said));
+            cells(row)
+        })
+    });
+    let mut form = facts.table(job, "分月统计", columns, rows.collect());
+    form.notes.push("斜线前是做到的，斜线后是应做的；没有斜线的是记录条数；– 是不要求。每个月单独计算。".to_owned());
+    if facts.months.len() == MOST_MONTHS {
+        form.notes.push(format!("期间较长，只列最后 {MOST_MONTHS} 个月。"));
+    }
+    table::compose(&form)
+}
+
+/// 缺口清单
+fn gaps(job: &PackJob, facts: &Facts) -> Document {
+    let columns = vec![
+        TableColumn::of("条", 12.0, Align::Centre),
+        TableColumn::of("项目", 34.0, Align::Left),
+        TableColumn::of("缺口", 120.0, Align::Left),
+        TableColumn::of("责任人", 30.0, Align::Left),
+        TableColumn::of("整改期限", 34.0, Align::Left),
+    ];
+    let all = facts.judged.articles.iter().filter(|article| article.state != State::NotApplicable);
+    let rows: Vec<TableRow> = all
+        .flat_map(|article| article.requirements.iter().map(move |one| (article, one)))
+        .flat_map(|(article, one)| one.gaps.iter().map(move |gap| (article, one, gap)))
+        .map(|(article, one, gap)| {
+            cells(vec![article.number.to_string(), one.words.clone(), gap.text.clone(), String::new(), String::new()])
+        })
+        .collect();
+    let none = rows.is_empty();
+    let mut form = facts.table(job, "缺口清单", columns, rows);
+    form.numbered = true;
+    if none {
+        form.notes.push("期间内没有缺口。".to_owned());
+    }
+    let told = |what: &str, of: fn(&Count) -> usize| {
+        let some: Vec<String> = facts
+            .counts
+            .iter()
+            .filter(|count| of(count) > 0)
+            .map(|count| format!("{} {}", count.ledger.declaration().label, of(count)))
+            .collect();
+        if some.is_empty() { format!("{what}：没有。") } else { format!("{what}：{}。", some.join("、")) }
+    };
+    form.notes.push(told("补录", |count| count.late));
+    form.notes.push(told("作废", |count| count.voided));
+    form.notes.push(told("更正", |count| count.corrected));
+    table::compose(&form)
+}
+
+/// 签字盖章页: all of it blank.
+fn signatures(job: &PackJob, facts: &Facts) -> Document {
+    let mut form = facts.sheet(job, "签字盖章");
+    let field = |label: &str, lines: usize, wide: bool| Field { label: label.to_owned(), value: "\n".repeat(lines), wide };
+    form.blocks.push(Block {
+        title: "以上记录属实".to_owned(),
+        fields: vec![
+            field("负责人", 2, false),
+            field("经办人", 2, false),
+            field("单位（公章）", 6, true),
+            field("日期", 1, true),
+        ],
+    });
+    form.blocks.push(Block {
+        title: "检查".to_owned(),
+        fields: vec![
+            field("检查单位", 1, true),
+            field("检查人", 2, false),
+            field("证件号", 2, false),
+            field("检查人", 2, false),
+            field("证件号", 2, false),
+            field("检查意见", 8, true),
+            field("日期", 1, true),
+        ],
+    });
+    sheet::compose(&form)
+}
+
+/// 末页: what the pack holds, and how it is checked.
+fn last(job: &PackJob, facts: &Facts, refs: &Refs) -> Document {
+    let mut form = facts.sheet(job, "末页");
+    let field = |label: &str, value: String| Field { label: label.to_owned(), value, wide: true };
+    let check = "在防疫台账里按核验码检查数据文件，会说明打印以后改过几步；编号相同的两册逐字相同。";
+    let fields = vec![
+        field("页数", format!("共 {} 页", refs.all)),
+        field("核验码", facts.head.clone()),
+        field("核对办法", check.to_owned()),
+    ];
+    form.blocks.push(Block { title: String::new(), fields });
+    let number = |count: usize| if count == 0 { String::new() } else { count.to_string() };
+    let some: Vec<Vec<String>> = facts
+        .counts
+        .iter()
+        .filter(|count| count.valid + count.voided > 0)
+        .map(|count| {
+            let label = count.ledger.declaration().label.to_owned();
+            vec![label, number(count.valid), number(count.voided), number(count.late)]
+        })
+        .collect();
+    // Two beside each other, each half from top to bottom.
+    let (left, right) = some.split_at(some.len().div_ceil(2));
+    let rows = left.iter().enumerate().map(|(place, row)| {
+        let beside = right.get(place).cloned().unwrap_or_else(|| vec![String::new(); 4]);
+        cells(row.iter().cloned().chain(beside).collect())
+    });
+    let half =
+        [("台账", 44.0, Align::Left), ("有效", 16.0, Align::Right), ("作废", 14.0, Align::Right), ("补录", 14.0, Align::Right)];
+    form.tables.push(SheetTable {
+        title: "期间内的记录".to_owned(),
+        columns: half.iter().chain(&half).map(|(label, width, align)| TableColumn::of(label, *width, *align)).collect(),
+        rows: rows.collect(),
+        blank_rows: 0,
+    });
+    sheet::compose(&form)
+}

@@ -1,0 +1,37 @@
+//! Health: who is asked to take her temperature when, the readings day by day, what is hot.
+
+pub mod card;
+mod checks;
+mod evidence;
+mod forms;
+pub mod pasted;
+mod plans;
+mod queries;
+pub mod standing;
+mod tasks;
+#[cfg(test)]
+mod tests;
+
+use super::Topic;
+use super::incidents::QUARANTINES;
+use super::people::{POSTINGS, STAFF};
+use super::rounds::CLOSURES;
+use super::travel::LEAVES;
+
+pub use checks::{ACTIONS, HEALTH_CHECKS, PRESENCES, RESULTS};
+pub use plans::HEALTH_PLANS;
+
+/// See the module.
+pub static TOPIC: Topic = Topic {
+    ledgers: &[&HEALTH_PLANS, &HEALTH_CHECKS],
+    checks: &[(&HEALTH_PLANS, plans::check), (&HEALTH_CHECKS, checks::check)],
+    foresights: &[(&HEALTH_PLANS, plans::foresee)],
+    computations: &[(&HEALTH_CHECKS, queries::COMPUTATIONS)],
+    printables: forms::ALL,
+    tallies: &[(&HEALTH_CHECKS, tasks::tallies)],
+    reads: &[&HEALTH_PLANS, &HEALTH_CHECKS, &STAFF, &POSTINGS, &LEAVES, &QUARANTINES, &CLOSURES],
+    rank: 2,
+    tasks: tasks::of,
+    evidence: evidence::ALL,
+    ..Topic::of("health")
+};

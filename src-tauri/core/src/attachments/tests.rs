@@ -1,3 +1,5 @@
+//! What is taken in, what is refused, and what becomes of a picture.
+
 #![allow(clippy::unwrap_used)]
 use super::*;
 use jpeg_encoder::{ColorType, Encoder};

@@ -79,7 +79,7 @@ export function chapters(window) {
       await eventually('it is a to-do', () => window.says('screen-home', '体温 37.8 ℃，待复测'))
       await window.screen('home-hot')
       await go(window, 'places', 'health_checks')
-      await window.click('figure-today')
+      await window.click('figure-health_checks.today')
       await eventually('the rows of today', async () => /共 \d+ 条/.test(await window.text('total')))
       await window.keys(CTRL('z'))
       await open()

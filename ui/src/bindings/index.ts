@@ -2109,7 +2109,7 @@ planned: boolean,
  */
 second: boolean, 
 /**
- * Everybody in post.
+ * Everybody in post, those asked for readings first.
  */
 people: Array<SheetPerson>, 
 /**

@@ -92,7 +92,7 @@ export function chapters(window) {
       await paste(`morning-${first}`, '姓名\t体温\n某某某\t36.5\n')
       await eventually('nobody is called so', () => window.says('temperatures-told', '第 2 行「某某某」不在名单里'))
       await paste(`morning-${first}`, '36.4\n36.5\n')
-      await state('填了 2 人，还没有保存')
+      await state('人，还没有保存')
       await window.screen('temperatures-pasted')
       await window.click('day-before')
       await eventually('she is asked', () => window.shows('ask'))

@@ -13,7 +13,7 @@ use crate::rules::health::{Asked, Heat};
 use crate::schema::{Choice, Tone};
 use crate::store::Book;
 use crate::topics::common::When;
-use crate::topics::people::postings;
+use crate::topics::people::every_posting;
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
@@ -103,7 +103,7 @@ pub fn of_day(book: &Book, day: NaiveDate) -> Result<HealthDay> {
     let lines = standing::day(book, day)?;
     let second = second_due(book, day)?;
     let rules = book.rules()?;
-    let departments = book.with_facts(day, postings)?;
+    let departments = book.with_facts(day, every_posting)?;
     let department = |staff: i64| {
         let held = departments.get(&staff).into_iter().flatten().find(|posting| posting.holds_on(day));
         held.and_then(|posting| posting.department.clone()).unwrap_or_default()

@@ -10,7 +10,7 @@ use crate::store::registry::Computation;
 use crate::store::rows::{self, Facts};
 use crate::topics::common::weekdays_of;
 use crate::topics::incidents::{QUARANTINES, apart};
-use crate::topics::people::{CATEGORIES, POSTINGS, postings};
+use crate::topics::people::{CATEGORIES, POSTINGS, every_posting};
 use crate::topics::rounds::{CLOSURES, closed_days};
 use crate::topics::travel::{LEAVES, away};
 use chrono::NaiveDate;
@@ -85,7 +85,7 @@ pub fn watch(facts: &Facts<'_>, from: NaiveDate, to: NaiveDate) -> Result<Watch>
         calendar: Calendar::of(facts.rules),
         ..Watch::default()
     };
-    for (person, all) in postings(facts)? {
+    for (person, all) in every_posting(facts)? {
         let spans = all.iter().map(|one| (Span { from: one.from(), to: one.left_on.unwrap_or(NaiveDate::MAX) }, one.category));
         watch.posts.insert(person, spans.collect());
     }

@@ -62,7 +62,7 @@ impl Posting {
 ///
 /// # Errors
 /// What SQLite says.
-pub fn postings(facts: &Facts<'_>) -> Result<HashMap<i64, Vec<Posting>>> {
+pub fn every_posting(facts: &Facts<'_>) -> Result<HashMap<i64, Vec<Posting>>> {
     let mut statement = facts.connection.prepare_cached(
         "SELECT staff, joined_on, left_on, category, department, post FROM postings WHERE state = 'valid' ORDER BY id",
     )?;

@@ -429,7 +429,7 @@ fn every_name_the_guideline_says_exists() {
     }
     assert_eq!((guideline.articles.len(), ids.len()), (20, 57));
     lacking.extend(measures.into_iter().filter(|name| articles::evidence(name).is_none()));
-    assert_eq!(lacking.iter().map(String::as_str).collect::<Vec<_>>(), TO_COME);
+    assert_eq!(lacking.iter().map(String::as_str).collect::<Vec<&str>>(), TO_COME);
 }
 
 #[test]

@@ -5,14 +5,11 @@ use crate::desk::{Office, object, surroundings};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
-use taizhang::attachments;
 use taizhang::base::clock::SetClock;
 use taizhang::program;
 use taizhang::rules::rulebook::SHIPPED;
 use taizhang::rules::tables::RulePack;
-use taizhang::sample::certificate;
 use taizhang::schema::{Ledger, Value};
-use taizhang::store::book::NewAttachment;
 use taizhang::store::journal::Op;
 use taizhang::store::listing::Query;
 use taizhang::store::{Book, RULE_PACKS, rules};
@@ -21,18 +18,6 @@ use taizhang::topics::STATEMENTS;
 /// The day judged, and the day on which it is.
 pub const LAST: &str = "2022-06-30";
 const BEGAN: &str = "2021-07-01";
-
-/// Ledgers whose every record has a picture.
-const PICTURED: [&str; 3] = ["plans", "publicity", "services"];
-
-/// Attaches the picture of a certificate to a record.
-fn picture(office: &mut Office, ledger: Ledger, id: i64) {
-    let today = office.book.today();
-    let taken = attachments::take("照片.jpg".to_owned(), certificate::picture().unwrap(), today).unwrap();
-    let new =
-        NewAttachment { file_name: taken.file_name, content: taken.content, taken_on: today.to_string(), caption: String::new() };
-    office.book.attach(ledger, id, vec![new]).unwrap();
-}
 
 /// What is to be made.
 pub struct Perfect {
@@ -81,10 +66,7 @@ impl Perfect {
             office.clock.set(when.max(at(began, 10)));
             let ledger = program::ledger(ledger).unwrap();
             let added = office.book.add(ledger, &object(row.clone()));
-            let added = added.unwrap_or_else(|error| panic!("{} {row}: {error:?}", ledger.name()));
-            if PICTURED.contains(&ledger.name()) {
-                picture(&mut office, ledger, added.id);
-            }
+            added.unwrap_or_else(|error| panic!("{} {row}: {error:?}", ledger.name()));
         }
         office.clock.set(at(LAST, 18));
         let mut turn = 0;
@@ -132,11 +114,6 @@ impl Perfect {
             );
         }
         add(BEGAN, 13, "places", json!({ "name": "办公室", "kind": "office" }));
-        add(BEGAN, 13, "supplies", json!({ "name": "口罩", "kind": "口罩", "unit": "只", "minimum": 100 }));
-        let stocked =
-            json!({ "supply": "口罩", "moved_on": BEGAN, "kind": "入库", "quantity": 500, "source": "自购", "handler": "周敏" });
-        add(BEGAN, 14, "supply_moves", stocked);
-        add("2022-04-01", 9, "health_plans", json!({ "categories": ["专职"], "times_per_day": 1, "from_on": "2022-04-01" }));
         for task in ["disinfect", "ventilate"] {
             let plan = json!({ "place": "办公室", "task": task, "times_per_day": 1, "weekdays": ["mon", "thu"], "from_on": "2022-04-01" });
             add("2022-04-01", 9, "cleaning_plans", plan);
@@ -144,8 +121,6 @@ impl Perfect {
         let first: NaiveDate = "2022-04-01".parse().unwrap();
         for day in first.iter_days().take_while(|day| day.to_string().as_str() < LAST) {
             // Days worked for a holiday are asked for like any workday.
-            let measured = json!({ "staff": "陈轮", "checked_on": day.to_string(), "morning": 36.4, "presence": "在岗" });
-            add(&day.to_string(), 15, "health_checks", measured);
             let worked = ["2022-04-02", "2022-04-24", "2022-05-07"].contains(&day.to_string().as_str());
             if !worked && !["Mon", "Thu"].contains(&day.format("%a").to_string().as_str()) {
                 continue;

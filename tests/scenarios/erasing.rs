@@ -25,6 +25,7 @@ fn grounds() -> Grounds {
         approved_by: "曾令仪".to_owned(),
         witness: "单守诚".to_owned(),
         copies_left: "备份 1 份".to_owned(),
+        handed_over: Vec::new(),
     }
 }
 

@@ -13,9 +13,10 @@ use taizhang::program;
 use taizhang::sample::{self, Options};
 use taizhang::schema::Ledger;
 use taizhang::store::Book;
-use taizhang::store::book::Unlock;
+use taizhang::store::book::{Grounds, Unlock};
 use taizhang::store::listing::Query;
-use taizhang::topics::{DISINFECTIONS, PLACES, STAFF, TRAVELS};
+use taizhang::topics::inspection_visits::packs_handed_over;
+use taizhang::topics::{DISINFECTIONS, INSPECTIONS, PLACES, STAFF, TRAVELS};
 
 fn sample() -> (tempfile::TempDir, Book) {
     let folder = tempfile::tempdir().unwrap();
@@ -168,6 +169,39 @@ fn what_was_frozen_comes_back_as_it_was() {
         assert!(matches!(touched.check_all(), Err(Error::ChainBroken(_) | Error::FileDamaged(_))), "{sql}");
         touched.close().unwrap();
     }
+}
+
+/// Who is erased goes from every pack that was kept, but from those that were handed over: they stay as proof of the visit.
+#[test]
+fn erasing_somebody_empties_the_packs_that_nobody_was_given() {
+    let (_folder, mut book) = sample();
+    let job = job(&book);
+    let mut made = Vec::new();
+    for extent in [Extent::Full, Extent::Summary] {
+        let job = PackJob { extent, ..job.clone() };
+        let pack = packed(&book, &job);
+        made.push(inspection::freeze(&mut book, &job, &pack, &pack.pdf().unwrap()).unwrap());
+    }
+    let visit = serde_json::json!({ "inspected_on": book.today().to_string(), "by": "supervisor", "unit": "民政局", "inspectors": "王科员",
+        "result": "fine", "pack_number": made[1].number.to_uppercase() });
+    book.add(Ledger(&INSPECTIONS), visit.as_object().unwrap()).unwrap();
+    let query = Query { text: "冯国栋".to_owned(), ..Query::all(Ledger(&STAFF), book.today()) };
+    let person = *book.list(&query).unwrap().first().unwrap_or(&1);
+    let weighed = book.weigh_erasure(Ledger(&STAFF), person).unwrap();
+    let grounds = Grounds {
+        basis: "本人要求".to_owned(),
+        approved_by: "曾令仪".to_owned(),
+        handed_over: packs_handed_over(&book).unwrap(),
+        ..Grounds::default()
+    };
+    book.erase(&weighed, &grounds).unwrap();
+    let refused = book.frozen_bytes(made[0].id).unwrap_err();
+    assert_eq!(refused.problems()[0].rule, "emptied");
+    assert!(refused.problems()[0].message.contains(&made[0].sha256));
+    assert!(book.frozen_bytes(made[1].id).is_ok());
+    let kept = book.frozen(inspection::KIND).unwrap();
+    assert_eq!(kept.iter().map(|one| one.emptied_on).collect::<Vec<_>>(), [None, Some(book.today())]);
+    book.check_all().unwrap();
 }
 
 #[test]

@@ -10,6 +10,7 @@ use taizhang::program;
 use taizhang::schema::Ledger;
 use taizhang::store::Book;
 use taizhang::store::book::{Erased, Erasure, Grounds, in_words};
+use taizhang::topics::inspection_visits::packs_handed_over;
 use taizhang::vault::backup;
 
 /// `erase`.
@@ -68,6 +69,7 @@ fn erased(book: &mut Book, ledger: Ledger, options: &arguments::Erase) -> Result
         approved_by: options.approved_by.clone(),
         witness: options.witness.clone(),
         copies_left: copies_left.clone(),
+        handed_over: packs_handed_over(book)?,
     };
     let erased = book.erase(&weighed, &grounds)?;
     Ok((weighed, copies_left, Some(erased)))

@@ -69,6 +69,7 @@ CREATE TABLE frozen (
     recipient       TEXT NOT NULL,
     step            INTEGER NOT NULL,
     frozen_at       TEXT NOT NULL,
+    emptied_on      TEXT,
     UNIQUE (kind, sha256)
 ) STRICT;
 CREATE TABLE frozen_pieces (

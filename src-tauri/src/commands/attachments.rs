@@ -13,6 +13,7 @@ use taizhang::schema::{Ledger, Record};
 use taizhang::store::blobs::Form;
 use taizhang::store::book::{Erasure, Grounds, NewAttachment};
 use taizhang::store::{ATTACHMENTS, Book};
+use taizhang::topics::inspection_visits::packs_handed_over;
 use taizhang::vault::backup;
 use uuid::Uuid;
 
@@ -204,7 +205,9 @@ pub fn erase(shell: &Shell, ledger: String, id: String, step: i64, grounds: Eras
         approved_by: grounds.approved_by,
         witness: grounds.witness,
         copies_left: backup::copies_left(open.book.path())?,
+        handed_over: packs_handed_over(&open.book)?,
     };
+    open.packed = None;
     open.drafts.forget(&open.book.telling(&weighed)?);
     open.drafts.write(&mut open.book)?;
     let done = open.book.erase(&weighed, &grounds)?;

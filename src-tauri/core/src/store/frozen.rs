@@ -6,7 +6,7 @@
 use crate::base::error::{Error, Result};
 use crate::store::journal::Op;
 use crate::store::{Book, rows};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use data_encoding::HEXLOWER;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Value as Json, json};
@@ -61,9 +61,11 @@ pub struct Frozen {
     pub recipient: String,
     /// When it was frozen.
     pub frozen_at: DateTime<Utc>,
+    /// The day its bytes went with somebody who was erased; hash, number and counts stay.
+    pub emptied_on: Option<NaiveDate>,
 }
 
-const COLUMNS: &str = "id, number, job, summary, pages, head, program_version, sha256, bytes, recipient, frozen_at";
+const COLUMNS: &str = "id, number, job, summary, pages, head, program_version, sha256, bytes, recipient, frozen_at, emptied_on";
 
 fn read(row: &Row<'_>) -> Result<Frozen> {
     let text = |place: usize| -> Result<String> { Ok(row.get(place)?) };
@@ -83,6 +85,7 @@ fn read(row: &Row<'_>) -> Result<Frozen> {
         bytes: number(8)?,
         recipient: text(9)?,
         frozen_at: rows::read_instant(&text(10)?)?,
+        emptied_on: rows::day_of(row, 11)?,
     })
 }
 
@@ -128,16 +131,21 @@ impl Book {
     /// The bytes of something frozen, as they were.
     ///
     /// # Errors
-    /// `NotFound`; `FileDamaged` when they are not what they were.
+    /// `NotFound`; `Invalid` when they went with somebody who was erased; `FileDamaged` when they are not what they were.
     pub fn frozen_bytes(&self, id: i64) -> Result<Vec<u8>> {
         self.reading(|book| bytes(book.connection(), id))
     }
 }
 
 fn bytes(connection: &Connection, id: i64) -> Result<Vec<u8>> {
-    let wanted: Option<String> =
-        connection.query_row("SELECT sha256 FROM frozen WHERE id = ?1", [id], |row| row.get(0)).optional()?;
-    let wanted = wanted.ok_or_else(|| Error::NotFound(format!("留存的资料第 {id} 号")))?;
+    let found: Option<(String, Option<String>)> = connection
+        .query_row("SELECT sha256, emptied_on FROM frozen WHERE id = ?1", [id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let (wanted, emptied) = found.ok_or_else(|| Error::NotFound(format!("留存的资料第 {id} 号")))?;
+    if let Some(day) = emptied {
+        let message = format!("内容已按 {day} 的销毁记录删除，不能再印；指纹 {wanted} 仍可核对。");
+        return Err(Error::invalid("number", "emptied", id.to_string(), message));
+    }
     let mut statement = connection.prepare("SELECT piece FROM frozen_pieces WHERE frozen = ?1 ORDER BY seq")?;
     let mut rows = statement.query([id])?;
     let mut all = Vec::new();
@@ -179,12 +187,29 @@ pub(super) fn write(connection: &Connection, step: i64, what: &Freezing<'_>, sha
     Ok(())
 }
 
+/// What erasing would leave of what is frozen: the numbers of what stays whole, since it was handed over, and of what is emptied.
+pub(super) fn divided(connection: &Connection, handed_over: &[String]) -> Result<(Vec<String>, Vec<String>)> {
+    let mut statement = connection.prepare("SELECT number FROM frozen WHERE emptied_on IS NULL ORDER BY id")?;
+    let all: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(all.into_iter().partition(|number| handed_over.contains(number)))
+}
+
+/// Takes away the bytes of what is frozen under these numbers. Duty of the caller: it is part of a step that erases and names them.
+pub(super) fn empty(connection: &Connection, day: NaiveDate, numbers: &[String]) -> Result<()> {
+    for number in numbers {
+        let of = "(SELECT id FROM frozen WHERE number = ?1)";
+        connection.execute(&format!("DELETE FROM frozen_pieces WHERE frozen IN {of}"), [number])?;
+        connection.execute("UPDATE frozen SET emptied_on = ?2 WHERE number = ?1", params![number, day.to_string()])?;
+    }
+    Ok(())
+}
+
 /// Whether everything frozen is what it was, and stands in the chain as that.
 ///
 /// # Errors
 /// `FileDamaged`, `ChainBroken`.
 pub(super) fn check(connection: &Connection) -> Result<()> {
-    let mut statement = connection.prepare("SELECT id, sha256, step, kind, number FROM frozen ORDER BY id")?;
+    let mut statement = connection.prepare("SELECT id, sha256, step, kind, number, emptied_on FROM frozen ORDER BY id")?;
     let mut rows = statement.query([])?;
     let mut step = connection.prepare("SELECT detail FROM steps WHERE step = ?1 AND op = ?2")?;
     while let Some(row) = rows.next()? {
@@ -196,7 +221,15 @@ pub(super) fn check(connection: &Connection) -> Result<()> {
         if said["sha256"] != sha256.as_str() || said["kind"] != kind.as_str() || said["number"] != number.as_str() {
             return Err(Error::ChainBroken(format!("留存的资料第 {id} 号与痕迹不符")));
         }
-        bytes(connection, id)?;
+        match row.get::<_, Option<String>>(5)? {
+            None => drop(bytes(connection, id)?),
+            // Only erasing empties, and says so in the chain.
+            Some(day) => {
+                let sql = "SELECT 1 FROM steps WHERE op = ?1 AND instr(detail, ?2) > 0 LIMIT 1";
+                let erased = connection.query_row(sql, params![Op::Erase.code(), number], |_| Ok(())).optional()?;
+                erased.ok_or_else(|| Error::ChainBroken(format!("留存的资料第 {id} 号说 {day} 删除了内容，痕迹里没有")))?;
+            }
+        }
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::store::attachments::{self, ATTACHMENTS};
 use crate::store::destructions::DESTRUCTIONS;
 use crate::store::journal::{self, Op};
 use crate::store::known::InFile;
-use crate::store::{blobs, rows, settings};
+use crate::store::{blobs, frozen, rows, settings};
 use rusqlite::Connection;
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
@@ -47,6 +47,8 @@ pub struct Grounds {
     pub witness: String,
     /// Copies that still hold it, in words; see `vault::copies`.
     pub copies_left: String,
+    /// Numbers of frozen packs that were handed over: they stay as proof of that, what else is frozen is emptied.
+    pub handed_over: Vec<String>,
 }
 
 /// What was erased.
@@ -139,6 +141,8 @@ impl Book {
         let supplied = [("basis", &grounds.basis), ("approved_by", &grounds.approved_by), ("witness", &grounds.witness)];
         let supplied: Map<String, Json> =
             supplied.into_iter().map(|(key, text)| (key.to_owned(), Json::from(text.as_str()))).collect();
+        let (stays, emptied) = self.reading(|_| frozen::divided(&self.connection, &grounds.handed_over))?;
+        let today = self.today();
         let intake = self.reading(|_| {
             let mut made = Values::from([
                 ("destroyed_on", Value::Date(self.today())),
@@ -147,19 +151,24 @@ impl Book {
                 ("records", Value::Text(in_words(&weighed.gone))),
                 ("head", Value::Text(journal::head(&self.connection)?.text)),
             ]);
-            if !grounds.copies_left.is_empty() {
-                made.insert("copies_left", Value::Text(grounds.copies_left.clone()));
+            let mut left: Vec<String> = Some(grounds.copies_left.clone()).filter(|said| !said.is_empty()).into_iter().collect();
+            if !stays.is_empty() {
+                left.push(format!("已交出的迎检包 {} 留作凭证，纸质的和U盘上的请收回", stays.join("、")));
+            }
+            if !left.is_empty() {
+                made.insert("copies_left", Value::Text(left.join("；")));
             }
             self.desk(&InFile(&self.connection), &*self.rules()?, self.ages()?).take_made(own, None, &supplied, made)
         })?;
         let intake = accepted(intake)?;
         let (erased, freed) = self.reading(|_| self.to_be_erased(weighed))?;
         let words = self.telling(weighed)?;
-        let (destruction, done) = self.transact(Op::Erase, json!({}), |change| {
+        let (destruction, done) = self.transact(Op::Erase, json!({ "emptied": emptied }), |change| {
             let destruction = change.insert(own, intake.values, intake.late_reason)?;
             change.erase(&erased)?;
             freed.iter().try_for_each(|(before, after)| change.begin_anew(before, after))?;
             blobs::sweep(change.connection())?;
+            frozen::empty(change.connection(), today, &emptied)?;
             settings::forget(change.connection(), &words)?;
             Ok(destruction)
         })?;

@@ -20,6 +20,7 @@ use super::travel::LEAVES;
 
 pub use checks::{ACTIONS, HEALTH_CHECKS, PRESENCES, RESULTS};
 pub use plans::HEALTH_PLANS;
+pub use queries::first_fever;
 
 /// See the module.
 pub static TOPIC: Topic = Topic {

@@ -186,12 +186,27 @@ const WARM: f64 = 37.0;
 /// # Errors
 /// What SQLite says.
 pub fn hot(facts: &Facts<'_>) -> Result<Vec<(Check, Outcome)>> {
+    let until = facts.on.to_string();
+    warm(facts, "(action IS NULL OR action = 'none') AND checked_on <= ?1", &[&until])
+}
+
+/// The first fever on a day from `from` to `to`, by number: whoever says that nothing of the kind happened is spoken against.
+///
+/// # Errors
+/// What SQLite says.
+pub fn first_fever(facts: &Facts<'_>, from: NaiveDate, to: NaiveDate) -> Result<Option<i64>> {
+    let (from, to) = (from.to_string(), to.to_string());
+    let found = warm(facts, "checked_on BETWEEN ?1 AND ?2", &[&from, &to])?;
+    Ok(found.into_iter().find(|(_, outcome)| outcome.code() == "fever").map(|(check, _)| check.id))
+}
+
+/// What is hot among what fulfils `condition`, oldest first.
+fn warm(facts: &Facts<'_>, condition: &str, parameters: &[&dyn ToSql]) -> Result<Vec<(Check, Outcome)>> {
     // A limit below the index's own bound is rare, and then everything is looked at.
     let limits = ["fever", "fever.recheck"].into_iter().filter_map(|key| facts.rules.lowest_limit(key));
     let lowest = limits.fold(f64::INFINITY, f64::min);
     let warm = if lowest < WARM { "1" } else { "(morning >= 37.0 OR noon >= 37.0 OR recheck >= 37.0)" };
-    let until = facts.on.to_string();
-    let found = matching(facts, &format!("{warm} AND (action IS NULL OR action = 'none') AND checked_on <= ?1"), &[&until])?;
+    let found = matching(facts, &format!("{warm} AND {condition}"), parameters)?;
     let mut heats = Heats::default();
     let judged = |check: Check| (check, Outcome::of(&check.readings, heats.on(facts, check.day), 0));
     let mut found: Vec<_> = found.into_iter().map(judged).filter(|(_, outcome)| outcome.hot()).collect();

@@ -5,9 +5,25 @@ mod findings;
 mod inspections;
 
 use super::{Topic, common};
+use crate::base::error::Result;
+use crate::schema::Ledger;
+use crate::store::Book;
 
 pub use findings::FINDINGS;
 pub use inspections::INSPECTIONS;
+
+/// Numbers of the packs that were handed over, as inspections and reports say.
+///
+/// # Errors
+/// What SQLite says.
+pub fn packs_handed_over(book: &Book) -> Result<Vec<String>> {
+    let mut numbers = Vec::new();
+    book.each_valid(Ledger(&INSPECTIONS), &["pack_number"], |_, values| {
+        let said = values.get("pack_number").map(|value| value.to_input().trim().to_lowercase());
+        numbers.extend(said.filter(|number| !number.is_empty()));
+    })?;
+    Ok(numbers)
+}
 
 /// See the module.
 pub static TOPIC: Topic = Topic {

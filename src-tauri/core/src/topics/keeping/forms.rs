@@ -29,8 +29,8 @@ fn of(book: &Book, job: &PrintJob, id: i64) -> Result<Gathered> {
         if let Some(first) = form.blocks.first_mut() {
             first.fields.retain(|field| field.label != BEFORE);
         }
+        form.notes.push("销毁不可恢复；修改痕迹仍可核验，其中不再有被销毁的内容。".to_owned());
     }
-    form.notes.push("销毁不可恢复；修改痕迹仍可核验，其中不再有被销毁的内容。".to_owned());
     form.signers = SIGNERS;
     forms::attach(book, &mut form, &[(Ledger(&DESTRUCTIONS), id)])?;
     Ok(Gathered { content: Content::Sheet(form), rows: 1 })

@@ -1,8 +1,9 @@
-//! What a statement says did not happen: the days on which something of the kind was recorded.
+//! What a statement says did not happen: the days on which something of the kind was recorded. A fever is an incident, too.
 
 use crate::base::error::Result;
 use crate::schema::{Declaration, Ledger};
 use crate::store::rows::{self, Facts};
+use crate::topics::health::{self, HEALTH_CHECKS};
 use crate::topics::{DONATIONS, GATHERINGS, INCIDENTS, LEAVES, NOTICES, TRAVELS, VISITORS};
 use chrono::NaiveDate;
 
@@ -22,6 +23,11 @@ const AGAINST: &[(&str, &Declaration, &str)] = &[
 /// # Errors
 /// What SQLite says.
 pub fn recorded(facts: &Facts<'_>, topic: &str, from: NaiveDate, to: NaiveDate) -> Result<Option<(Ledger, i64)>> {
+    if topic == "incident"
+        && let Some(id) = health::first_fever(facts, from, to)?
+    {
+        return Ok(Some((Ledger(&HEALTH_CHECKS), id)));
+    }
     for (_, declaration, more) in AGAINST.iter().filter(|(of, ..)| *of == topic) {
         let ledger = Ledger(declaration);
         let day = declaration.record_date.unwrap_or("entered_at");

@@ -59,9 +59,9 @@ impl Perfect {
         let whole = json!({ "name": "完备协会", "form": self.form, "traits": self.traits, "leader": "曾令仪", "epidemic_lead": "单守诚",
             "party_branch": "党支部", "division_code": "500111", "contact": "周敏" });
         let mut office = self.office(whole, began);
-        let mut rows = self.rows();
-        rows.sort_by_key(|(at, ..)| *at);
-        for (when, ledger, row) in rows {
+        let mut told = self.rows();
+        told.sort_by_key(|(at, ..)| *at);
+        for (when, ledger, row) in told {
             // What was there before the file is written down when it begins.
             office.clock.set(when.max(at(began, 10)));
             let ledger = program::ledger(ledger).unwrap();

@@ -513,6 +513,166 @@ columns: Array<string>,
  */
 rows: Array<Row>, };
 /**
+ * An attachment of a record.
+ */
+export type Attachment = { 
+/**
+ * Its number.
+ */
+id: string, 
+/**
+ * The step that changed it last.
+ */
+step: number, 
+/**
+ * What the file was called.
+ */
+file_name: string, 
+/**
+ * A picture, or else a PDF.
+ */
+picture: boolean, 
+/**
+ * When it was taken.
+ */
+taken_on: string, 
+/**
+ * What stands below it.
+ */
+caption: string, 
+/**
+ * Its length in words, such as 128 KB.
+ */
+size: string, };
+/**
+ * A file that was read and is not kept yet, or why it is not taken.
+ */
+export type TakenFile = { 
+/**
+ * Its ticket; empty: it was refused.
+ */
+ticket: string, 
+/**
+ * What it is called.
+ */
+file_name: string, 
+/**
+ * When the camera says that it was taken; empty: nobody says.
+ */
+taken_on: string, 
+/**
+ * A small picture of it; empty: a PDF.
+ */
+thumbnail: string, 
+/**
+ * Why it is not taken.
+ */
+problem: string, };
+/**
+ * A file to be kept.
+ */
+export type ToAttach = { 
+/**
+ * Its ticket.
+ */
+ticket: string, 
+/**
+ * When it was taken, as typed.
+ */
+taken_on: string, 
+/**
+ * What stands below it.
+ */
+caption: string, };
+/**
+ * What keeping files did.
+ */
+export type Attached = { 
+/**
+ * How many are kept.
+ */
+count: number, 
+/**
+ * What is odd but kept.
+ */
+warnings: Array<Problem>, 
+/**
+ * What says something else now.
+ */
+moved: Moved, };
+/**
+ * How many there are of something.
+ */
+export type Counted = { 
+/**
+ * Of what.
+ */
+label: string, 
+/**
+ * How many, with their unit.
+ */
+count: string, };
+/**
+ * What erasing a record would do.
+ */
+export type ErasureView = { 
+/**
+ * What people call it.
+ */
+title: string, 
+/**
+ * What goes.
+ */
+gone: Array<Counted>, 
+/**
+ * What stays, and names it no longer.
+ */
+freed: Array<Counted>, 
+/**
+ * Where the name stands in words of others, which stay.
+ */
+written: Array<Counted>, 
+/**
+ * Copies that still hold it.
+ */
+copies_left: string, 
+/**
+ * The newest step when this was told.
+ */
+step: number, };
+/**
+ * On what ground something is erased.
+ */
+export type ErasureGrounds = { 
+/**
+ * 销毁依据
+ */
+basis: string, 
+/**
+ * 批准人
+ */
+approved_by: string, 
+/**
+ * 监销人
+ */
+witness: string, };
+/**
+ * What was erased.
+ */
+export type ErasedView = { 
+/**
+ * Number of the 销毁记录.
+ */
+destruction: string, 
+/**
+ * What is to be said of it.
+ */
+warnings: Array<Problem>, 
+/**
+ * What says something else now.
+ */
+moved: Moved, };
+/**
  * One ledger.
  */
 export type LedgerInfo = { 
@@ -532,6 +692,14 @@ group: Group,
  * There is exactly one record.
  */
 single: boolean, 
+/**
+ * People type its records; those of others are made by an act of the program's own.
+ */
+typed: boolean, 
+/**
+ * Once written, a record is neither changed nor voided.
+ */
+lasting: boolean, 
 /**
  * The ledger whose records it belongs to.
  */
@@ -889,13 +1057,21 @@ before: string,
  */
 after: string, };
 /**
- * A new record among several that are saved together.
+ * A record among several that are saved together.
  */
 export type NewRecord = { 
 /**
  * Its ledger.
  */
 ledger: string, 
+/**
+ * Its number, where it is there already and is changed.
+ */
+id?: string, 
+/**
+ * The step that changed it last when it was read.
+ */
+step?: number, 
 /**
  * What was filled in.
  */
@@ -2245,6 +2421,170 @@ before: string,
  */
 after: string | null, };
 /**
+ * A person on a day's sheet.
+ */
+export type SheetPerson = { 
+/**
+ * Her record on the roster.
+ */
+staff: string, 
+/**
+ * Her name.
+ */
+name: string, 
+/**
+ * Her department; may be empty.
+ */
+department: string, 
+/**
+ * The record of the day, if there is one.
+ */
+id: string | null, 
+/**
+ * The step that changed it last.
+ */
+step: number | null, 
+/**
+ * What is on file, as inputs hold it.
+ */
+morning: string, 
+/**
+ * The same.
+ */
+noon: string, 
+/**
+ * The same.
+ */
+recheck: string, 
+/**
+ * Code of where she was.
+ */
+presence: string, 
+/**
+ * Code of what was done.
+ */
+action: string, 
+/**
+ * Readings the day asks for.
+ */
+asked: number, 
+/**
+ * Readings that should be there by now and are not.
+ */
+due: number, 
+/**
+ * Such as 还没测, 正常, 外出.
+ */
+state: string, 
+/**
+ * Its colour.
+ */
+tone: Tone, 
+/**
+ * What is on file is hot and waits to be seen to, or was.
+ */
+hot: boolean, };
+/**
+ * A day's sheet.
+ */
+export type HealthDay = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * In words, such as 8 月 31 日 星期二.
+ */
+title: string, 
+/**
+ * Whether there is any plan.
+ */
+planned: boolean, 
+/**
+ * Whether the second reading of the day may be written: asked for and its hour come, or one is on file.
+ */
+second: boolean, 
+/**
+ * Everybody in post, those asked for readings first.
+ */
+people: Array<SheetPerson>, 
+/**
+ * The figures above.
+ */
+figures: Array<Figure>, 
+/**
+ * What a reading is measured against, in ℃.
+ */
+fever: number | null, 
+/**
+ * Where that is laid down.
+ */
+rule: Rule | null, };
+/**
+ * A reading that was pasted.
+ */
+export type PastedReading = { 
+/**
+ * Of whom.
+ */
+staff: string, 
+/**
+ * The column: morning or noon.
+ */
+column: string, 
+/**
+ * As an input holds it.
+ */
+text: string, };
+/**
+ * What was pasted.
+ */
+export type Pasted = { 
+/**
+ * What fits.
+ */
+readings: Array<PastedReading>, 
+/**
+ * What does not, each with its row.
+ */
+told: Array<string>, };
+/**
+ * A day of a person's strip.
+ */
+export type StripDay = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The highest reading, the recheck where there is one.
+ */
+reading: number | null, 
+/**
+ * How the day stands, with its readings.
+ */
+title: string, 
+/**
+ * Its colour, if it says anything.
+ */
+tone: Tone | null, };
+/**
+ * A person's temperatures over the last weeks.
+ */
+export type HealthStrip = { 
+/**
+ * Day by day, oldest first.
+ */
+days: Array<StripDay>, 
+/**
+ * What a reading is measured against, in ℃.
+ */
+fever: number | null, 
+/**
+ * In one sentence.
+ */
+explained: string, };
+/**
  * How to mix.
  */
 export type Mixture = { 
@@ -2264,6 +2604,306 @@ range: string | null,
  * Where the range is laid down.
  */
 rule: Rule | null, };
+/**
+ * One step.
+ */
+export type GatheringStep = { 
+/**
+ * necessity, size, plan, filing, attendance, follow_up.
+ */
+code: string, 
+/**
+ * What it is called.
+ */
+label: string, 
+/**
+ * How it stands.
+ */
+state: string, 
+/**
+ * Its colour.
+ */
+tone: Tone, 
+/**
+ * The column of the form that it is written in.
+ */
+field: string, };
+/**
+ * Somebody who came.
+ */
+export type Attended = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * Her number on the roster; `None`: from elsewhere.
+ */
+staff: string | null, 
+/**
+ * Her name.
+ */
+name: string, 
+/**
+ * Temperature and health code, where written down.
+ */
+detail: string, };
+/**
+ * A gathering.
+ */
+export type Gathering = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The step that changed it last.
+ */
+step: number, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * The day it is held.
+ */
+held_on: string, 
+/**
+ * Whether that day has come and it was held: then people sign.
+ */
+open: boolean, 
+/**
+ * Today.
+ */
+today: string, 
+/**
+ * The steps in order.
+ */
+steps: Array<GatheringStep>, 
+/**
+ * Who came.
+ */
+people: Array<Attended>, };
+/**
+ * One thing to be done.
+ */
+export type IncidentDuty = { 
+/**
+ * apart, report, supervisor, contacts, disinfection, quarantine, final.
+ */
+code: string, 
+/**
+ * What it is called.
+ */
+label: string, 
+/**
+ * How it stands.
+ */
+state: string, 
+/**
+ * Its colour.
+ */
+tone: Tone, 
+/**
+ * It is the first that is not done.
+ */
+next: boolean, 
+/**
+ * The ledger in which it is written down; the incident's own: in its form.
+ */
+ledger: string, 
+/**
+ * The column of the form, and of a new record what is known already.
+ */
+field: string, 
+/**
+ * Values of a new record by column.
+ */
+preset: Record<string, string>, };
+/**
+ * An incident.
+ */
+export type IncidentCard = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * When it was found.
+ */
+found_at: string, 
+/**
+ * Minutes since then; `None` once it is closed.
+ */
+minutes: number | null, 
+/**
+ * Minutes within which somebody outside is told, by the organisation's own rule.
+ */
+limit: number | null, 
+/**
+ * Whether the clock is still running: nobody outside was told.
+ */
+running: boolean, 
+/**
+ * The duties in order.
+ */
+duties: Array<IncidentDuty>, };
+/**
+ * What is left of a lot.
+ */
+export type StockLot = { 
+/**
+ * Its number; empty: none.
+ */
+lot: string, 
+/**
+ * The last day on which it may be used.
+ */
+expires_on: string | null, 
+/**
+ * How much.
+ */
+left: string, 
+/**
+ * Whether that day is over.
+ */
+expired: boolean, };
+/**
+ * A supply in store.
+ */
+export type StockLine = { 
+/**
+ * Its record.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * 类别
+ */
+kind: string, 
+/**
+ * 单位
+ */
+unit: string, 
+/**
+ * How much there is.
+ */
+stock: string, 
+/**
+ * How little is too little; may be empty.
+ */
+minimum: string, 
+/**
+ * When the first of it expires.
+ */
+next_expiry_on: string | null, 
+/**
+ * Code of its state.
+ */
+status: string, 
+/**
+ * Its state in words.
+ */
+state: string, 
+/**
+ * Its colour.
+ */
+tone: Tone, 
+/**
+ * When it was counted last.
+ */
+counted_on: string | null, 
+/**
+ * What is left of each lot, the first to expire first.
+ */
+lots: Array<StockLot>, };
+/**
+ * Everything in store.
+ */
+export type Stock = { 
+/**
+ * At the end of this day.
+ */
+day: string, 
+/**
+ * The supplies, by name.
+ */
+lines: Array<StockLine>, 
+/**
+ * The figures above.
+ */
+figures: Array<Figure>, };
+/**
+ * Something on the calendar.
+ */
+export type CalendarEntry = { 
+/**
+ * The day it falls on.
+ */
+day: string, 
+/**
+ * What it is.
+ */
+task: Task, };
+/**
+ * A day of the calendar.
+ */
+export type CalendarDay = { 
+/**
+ * Which.
+ */
+day: string, 
+/**
+ * Such as 8 月 31 日 星期二.
+ */
+title: string, 
+/**
+ * A holiday's name, or 班; may be empty.
+ */
+holiday: string, 
+/**
+ * Whether it is a day off.
+ */
+off: boolean, 
+/**
+ * What falls on it, most urgent first.
+ */
+entries: Array<CalendarEntry>, };
+/**
+ * A month of everything that is due.
+ */
+export type CalendarMonth = { 
+/**
+ * First day.
+ */
+first: string, 
+/**
+ * In words, such as 2021 年 8 月.
+ */
+title: string, 
+/**
+ * Its days.
+ */
+days: Array<CalendarDay>, 
+/**
+ * What fell on days before it and is not done.
+ */
+behind: Array<CalendarEntry>, 
+/**
+ * First day of the month before.
+ */
+before: string, 
+/**
+ * First day of the month after.
+ */
+after: string, };
 /**
  * One row of a rule table as it stands on a day.
  */
@@ -2739,7 +3379,7 @@ at: string, };
 /**
  * Where a task leads.
  */
-export type Action = "record" | "person" | "ledger" | "backup" | "recovery" | "settings" | "clock";
+export type Action = "record" | "person" | "ledger" | "several" | "backup" | "recovery" | "settings" | "clock";
 /**
  * One line of 今天要做.
  */
@@ -3058,7 +3698,7 @@ retention_note: string,
 automatic_backup: boolean, };
 
 /** Every ledger there is. */
-export type LedgerName = "organisation" | "staff" | "postings" | "vaccinations" | "vaccine_exemptions" | "travels" | "leaves" | "risk_areas" | "places" | "cleaning_plans" | "closures" | "disinfections" | "ventilations" | "visitors" | "incidents" | "incident_reports" | "incident_contacts" | "quarantines" | "tests" | "gatherings" | "attendances" | "donations" | "grants" | "drills" | "publicity" | "dossiers" | "services" | "service_members" | "plans" | "notices" | "acknowledgements" | "submissions" | "inspections" | "findings" | "statements" | "rule_packs";
+export type LedgerName = "organisation" | "staff" | "postings" | "vaccinations" | "vaccine_exemptions" | "travels" | "leaves" | "risk_areas" | "places" | "cleaning_plans" | "closures" | "disinfections" | "ventilations" | "health_plans" | "health_checks" | "visitors" | "incidents" | "incident_reports" | "incident_contacts" | "quarantines" | "tests" | "gatherings" | "attendances" | "supplies" | "supply_moves" | "donations" | "grants" | "drills" | "publicity" | "dossiers" | "services" | "service_members" | "plans" | "notices" | "acknowledgements" | "submissions" | "inspections" | "findings" | "statements" | "attachments" | "destructions" | "rule_packs";
 
 /** Every command of the program; a refusal is a `Failure`. */
 export interface Commands {
@@ -3105,6 +3745,15 @@ export interface Commands {
   records_act(a: { ledger: string; act: string; ids: Array<string>; answers: { [key in string]: string }; heard: number | null }): Acted
   act_answers(a: { ledger: string; act: string; answers: { [key in string]: string } }): Answered
   person_page(a: { ledger: string; id: string }): PersonPage
+  attachments_of(a: { ledger: string; id: string }): Array<Attachment>
+  attachment_picture(a: { id: string; whole: boolean }): string
+  attachment_save(a: { id: string }): string | null
+  attach_choose(): Array<TakenFile>
+  attach_given(a: { name: string; base64: string }): TakenFile
+  attach_save(a: { ledger: string; id: string; files: Array<ToAttach> }): Attached
+  attach_drop(): null
+  erase_weigh(a: { ledger: string; id: string }): ErasureView
+  erase(a: { ledger: string; id: string; step: number; grounds: ErasureGrounds }): ErasedView
   undo(): TakenBack | null
   redo(): TakenBack | null
   steps(): Steps
@@ -3113,6 +3762,13 @@ export interface Commands {
   travel_trip(a: { id: string }): Trip
   round_day(a: { task: string; day: string | null }): Round
   round_month(a: { task: string; month: string | null }): Month
+  calendar_month(a: { month: string | null }): CalendarMonth
+  gathering_steps(a: { id: string }): Gathering
+  incident_duties(a: { id: string }): IncidentCard
+  stock_day(a: { day: string | null }): Stock
+  health_day(a: { day: string | null }): HealthDay
+  health_pasted(a: { day: string; text: string; shown: Array<string>; column: string }): Pasted
+  health_person(a: { staff: string }): HealthStrip
   mixture(a: { agent: string; objects: string; place: string | null; target: string; volume: string }): Mixture
   articles_page(a: { from: string | null; to: string | null }): ArticlesPage
   article_trial(a: { id: string; least: number; from: string | null; to: string | null }): Array<string>

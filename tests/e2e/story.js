@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url'
 import { Key } from 'selenium-webdriver'
 import { Window, eventually, removed } from './driver.js'
 import { chapters as ofAttachments } from './attachments.js'
+import { chapters as ofPacking } from './packing.js'
 import { chapters as ofForms } from './forms.js'
 import { chapters as ofArticles } from './articles.js'
 import { chapters as ofTheGuideline } from './guideline.js'
@@ -380,6 +381,7 @@ try {
     ...ofStock(window),
     ...ofViews(window, at),
     ...ofAttachments(window, at),
+    ...ofPacking(window, at),
   }
   const [opening, ...others] = Object.entries(ofTheSampleFile)
   const chapters =

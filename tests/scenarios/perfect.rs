@@ -114,6 +114,10 @@ impl Perfect {
             );
         }
         add(BEGAN, 13, "places", json!({ "name": "办公室", "kind": "office" }));
+        add(BEGAN, 13, "supplies", json!({ "name": "口罩", "kind": "口罩", "unit": "只", "minimum": 100 }));
+        let stocked = json!({ "supply": "口罩", "moved_on": "2022-06-15", "kind": "入库", "quantity": 500, "source": "自购", "handler": "周敏" });
+        add("2022-06-15", 14, "supply_moves", stocked);
+        add("2022-04-01", 9, "health_plans", json!({ "categories": ["专职"], "times_per_day": 1, "from_on": "2022-04-01" }));
         for task in ["disinfect", "ventilate"] {
             let plan = json!({ "place": "办公室", "task": task, "times_per_day": 1, "weekdays": ["mon", "thu"], "from_on": "2022-04-01" });
             add("2022-04-01", 9, "cleaning_plans", plan);
@@ -121,6 +125,8 @@ impl Perfect {
         let first: NaiveDate = "2022-04-01".parse().unwrap();
         for day in first.iter_days().take_while(|day| day.to_string().as_str() < LAST) {
             // Days worked for a holiday are asked for like any workday.
+            let measured = json!({ "staff": "陈轮", "checked_on": day.to_string(), "morning": 36.4, "presence": "在岗" });
+            add(&day.to_string(), 15, "health_checks", measured);
             let worked = ["2022-04-02", "2022-04-24", "2022-05-07"].contains(&day.to_string().as_str());
             if !worked && !["Mon", "Thu"].contains(&day.format("%a").to_string().as_str()) {
                 continue;

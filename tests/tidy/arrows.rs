@@ -29,7 +29,6 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("home", &["base", "schema", "rules", "file", "store", "paper", "forms", "answers", "topics", "articles"]),
     ("inspection", &["base", "schema", "file", "store", "paper", "forms", "exchange", "answers", "topics", "articles"]),
     ("program", &["base", "schema", "rules", "file", "store", "vault", "forms", "topics", "articles", "inspection", "home"]),
-    ("sample", &["base", "schema", "rules", "file", "store", "topics", "program"]),
     ("sample", &["base", "schema", "rules", "file", "store", "attachments", "topics", "program"]),
 ];
 

@@ -158,6 +158,18 @@ pub fn put(from: &Path, to: &Path) -> Result<()> {
     put_on(&MEDIUM, from, to)
 }
 
+/// Gives the folder `from` its name `to`, where nothing is yet.
+///
+/// # Errors
+/// `TargetExists`; what the disk says.
+pub fn put_folder(from: &Path, to: &Path) -> Result<()> {
+    if to.exists() {
+        return Err(Error::TargetExists(to.to_owned()));
+    }
+    patiently(|| std::fs::rename(from, to)).map_err(Error::io("写入文件夹", to))?;
+    sync_directory(directory(to))
+}
+
 /// What a medium does for [`put`].
 pub(crate) struct Medium {
     pub(crate) link: fn(&Path, &Path) -> std::io::Result<()>,

@@ -6,6 +6,7 @@
 
 use crate::base::error::{Error, Result};
 use rusqlite::{Connection, OptionalExtension};
+use std::time::Duration;
 
 /// Does `work` in one read transaction, or in the one that is open already. It sees one state of the file; a writer
 /// beside cannot commit until it ends, so whatever takes long without reading is done afterwards.
@@ -24,6 +25,13 @@ pub fn reading<T, E: From<Error>>(
     sound(connection)?;
     drop(look);
     result
+}
+
+/// Whether `beside`, another connection to the file of a read transaction that is open, now sees the same state, until it is
+/// closed. It does not wait: a writer that waits for the open one to end would keep both waiting for each other.
+pub fn joins(beside: &Connection) -> bool {
+    let look = "BEGIN; SELECT count(*) FROM sqlite_schema";
+    beside.busy_timeout(Duration::ZERO).is_ok() && beside.execute_batch(look).is_ok()
 }
 
 /// Changes whenever another connection has committed.

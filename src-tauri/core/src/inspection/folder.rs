@@ -108,9 +108,8 @@ pub fn write(
     }
     write(LIST, list.as_bytes())?;
     read_back(&part, &list)?;
-    disk::patiently(|| std::fs::rename(&part, &target)).map_err(failed(&target))?;
+    disk::put_folder(&part, &target)?;
     std::mem::forget(unfinished);
-    disk::sync_directory(into)?;
     Ok(Folder { path: target, files: files.len() + 1, bytes: bytes + list.len() as u64 })
 }
 

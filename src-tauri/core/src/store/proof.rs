@@ -7,7 +7,7 @@
 
 use crate::base::error::{Error, Result};
 use crate::file::check::check_references;
-use crate::file::{open, reading};
+use crate::file::reading;
 use crate::schema::Ledger;
 use crate::store::ages::{Ages, Disowned, Setback};
 use crate::store::journal::{self, AUDIT_KEY, ChangeKind, Covered, Head, Header, Seals, Uid};
@@ -380,7 +380,9 @@ fn compare_rows(
             let (pieces, next) = (&pieces, &next);
             scope.spawn(move || {
                 let compared = compare_pieces(&beside, pieces, next, waiting)?;
-                reading::sound(&beside).and_then(|()| open::close(beside)).map_err(|error| (0, error))?;
+                reading::sound(&beside).map_err(|error| (0, error))?;
+                // Whatever it saw it only read.
+                drop(beside);
                 Ok(compared)
             })
         });

@@ -140,7 +140,7 @@ commands! {
     inspection::pack_make(job: inspection::PackAsked) -> inspection::PackMade;
     inspection::pack_folder(ticket: String) -> Option<inspection::PackFolder>;
     inspection::packs_kept() -> Vec<inspection::KeptPack>;
-    inspection::pack_again(id: String) -> String;
+    inspection::pack_again(id: String, unmasked: Option<taizhang::store::disclosure::Unmasked>) -> String;
     exchange::import_choose(ledger: String) -> Option<exchange::ImportView>;
     exchange::import_dropped(ledger: String, name: String, base64: String) -> exchange::ImportView;
     exchange::import_pasted(ledger: String, text: String) -> exchange::ImportView;

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { Key } from 'selenium-webdriver'
 import { eventually } from './driver.js'
 import { SHEETS } from './importing.js'
-import { allFields, drawerClosed, go, holding, openRow, pageDrawn, unfolded } from './screens.js'
+import { allFields, drawerClosed, go, holding, openRow, pageDrawn, unfolded, takeBack } from './screens.js'
 
 const TODAY = '2021-08-31'
 /** A day on which the sample has a plan for the office and no record. */
@@ -303,7 +303,7 @@ export function chapters(window, at) {
       await window.click('save')
       await closed()
       await holding(window, '.plain-table', '红星社区')
-      await window.keys(Key.chord(Key.CONTROL, 'z'))
+      await takeBack(window)
       await eventually(
         'taken back',
         async () => !(await window.script("return document.querySelector('.rule-box').innerText.includes('红星社区')")),

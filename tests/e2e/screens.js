@@ -18,6 +18,18 @@ export async function unfolded(window, group, name, press = (entry) => window.cl
   if (!(await there())) await press('nav-more')
 }
 
+/** Takes the last step back by its key; a key that the display lost is pressed again, one that was heard is not. */
+export async function takeBack(window) {
+  for (let turn = 0; turn < 5; turn++) {
+    await window.keys('\uE009', 'z', '\uE000')
+    for (let wait = 0; wait < 40; wait++) {
+      if (await window.says('notice-good', '已撤销')) return
+      await new Promise((rest) => setTimeout(rest, 200))
+    }
+  }
+  throw new Error('nothing was taken back')
+}
+
 /** The first element matching `selector` whose text holds `text`. */
 export function holding(window, selector, text) {
   return eventually(`${text} in ${selector}`, () =>

@@ -1,6 +1,7 @@
 //! 迎检包: what it says of itself is true, the same records make the same bytes, what was frozen comes back as it was.
 
 use crate::desk::surroundings;
+use crate::preflight;
 use std::path::Path;
 use std::sync::Arc;
 use taizhang::base::clock::SetClock;
@@ -107,6 +108,9 @@ fn the_same_records_make_the_same_bytes_and_a_change_taken_back_changes_head_and
     let again = packed(&book, &job);
     assert_eq!(first.number, again.number);
     assert_eq!(first.pdf().unwrap(), again.pdf().unwrap());
+    let papers = tempfile::tempdir().unwrap();
+    std::fs::write(papers.path().join("迎检包.pdf"), first.pdf().unwrap()).unwrap();
+    preflight::assert_all_valid(papers.path());
     let place = book.list(&Query::all(Ledger(&PLACES), book.today())).unwrap()[0];
     book.change(Ledger(&PLACES), place, None, serde_json::json!({ "area_m2": 12 }).as_object().unwrap()).unwrap();
     let changed = packed(&book, &job);

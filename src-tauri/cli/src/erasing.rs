@@ -60,7 +60,7 @@ pub fn erase(options: &arguments::Erase) -> Result<Said> {
 fn erased(book: &mut Book, ledger: Ledger, options: &arguments::Erase) -> Result<(Erasure, String, Option<Erased>)> {
     let id = changing::record(book, ledger, &options.id)?;
     let weighed = book.weigh_erasure(ledger, id)?;
-    let copies_left = backup::copies_left(book.path())?;
+    let copies_left = copies_left(book, &weighed)?;
     if !options.yes {
         return Ok((weighed, copies_left, None));
     }
@@ -73,4 +73,10 @@ fn erased(book: &mut Book, ledger: Ledger, options: &arguments::Erase) -> Result
     };
     let erased = book.erase(&weighed, &grounds)?;
     Ok((weighed, copies_left, Some(erased)))
+}
+
+/// Copies that still hold what is erased, and what becomes of the packs that are kept.
+fn copies_left(book: &Book, weighed: &Erasure) -> Result<String> {
+    let said = [backup::copies_left(book.path())?, book.packs_left(weighed, &packs_handed_over(book)?)?];
+    Ok(said.into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join("；"))
 }

@@ -52,10 +52,12 @@ pub fn print(options: &arguments::Print) -> Result<Said> {
 
 /// A pack that was kept, as it was.
 fn again(options: &arguments::Print, number: &str) -> Result<Said> {
-    if options.which.from.is_some() || options.which.to.is_some() || options.which.on.is_some() || options.whole.unmasked {
-        return Err(Failure::usage("再印照当时的样子，不能另定日期和脱敏：请去掉 --from、--to、--on、--unmasked。"));
+    let more = options.summary || !options.without.is_empty();
+    if more || options.which.from.is_some() || options.which.to.is_some() || options.which.on.is_some() {
+        return Err(Failure::usage("再印照当时的样子：请去掉 --from、--to、--on、--summary、--without。"));
     }
-    let book = secrets::open(&options.file, Access::Read)?;
+    let access = reading::access(&options.whole)?;
+    let mut book = secrets::open(&options.file, if access.is_some() { Access::Write } else { Access::Read })?;
     let out = std::path::absolute(&options.out).map_err(Error::io("写入文件", &options.out))?;
     let data = book.path().to_owned();
     let made = (|| -> Result<Frozen> {
@@ -66,7 +68,15 @@ fn again(options: &arguments::Print, number: &str) -> Result<Said> {
                 if known.is_empty() { "还没有留存迎检包".to_owned() } else { format!("有 {}", known.join("、")) };
             return Err(Failure::refused("number", "choice", number, format!("没有编号 {number} 的迎检包：{known}。")));
         };
-        output::write(&out, Kind::Pdf, Some(&data), &book.frozen_bytes(one.id)?)?;
+        let bytes = book.frozen_bytes(one.id)?;
+        if inspection::shows_whole(one) {
+            let Some(asked) = access.clone() else {
+                let message = "这一册没有脱敏：再印要写 --unmasked 和用途 --purpose、接收 --recipient，会记入修改痕迹。";
+                return Err(Failure::refused("purpose", "required", "", message.to_owned()));
+            };
+            book.disclose(Op::PrintUnmasked, &format!("print pack {number}"), &asked)?;
+        }
+        output::write(&out, Kind::Pdf, Some(&data), &bytes)?;
         Ok(one.clone())
     })();
     let closed = book.close();
@@ -79,13 +89,16 @@ fn again(options: &arguments::Print, number: &str) -> Result<Said> {
 
 /// `pack`.
 pub fn folder(options: &arguments::Pack) -> Result<Said> {
+    if options.which.filter.is_some() {
+        return Err(Failure::usage("迎检包不按条件选记录：请去掉 --filter。"));
+    }
     let asked = Asked { which: &options.which, whole: &options.whole, summary: options.summary, without: &options.without };
     let (mut book, keeps) = opened(&options.file, asked.whole)?;
     let into = std::path::absolute(&options.dir).map_err(Error::io("写入文件夹", &options.dir))?;
     let made = asked.made(&mut book).and_then(|(job, pack)| {
         let bytes = pack.pdf()?;
-        let folder = folder::write(&mut book, &job, &pack, &bytes, &into, &|_, _, _| true)?;
         let kept = kept(&mut book, keeps, &job, &pack, &bytes)?;
+        let folder = folder::write(&mut book, &job, &pack, &bytes, &into, &|_, _, _| true)?;
         book.note_printed()?;
         Ok((pack, kept, folder))
     });
@@ -160,7 +173,7 @@ fn said(pack: &Pack, kept: bool, out: &Path, done: &str) -> Said {
         lines.push_str(&format!("\n  第 {page} 页　{title}"));
     }
     if !kept {
-        lines.push_str("\n数据文件正由另一个程序使用，这一册没有留存，不能原样再印。");
+        lines.push_str("\n数据文件正由另一个程序使用或者只能读，这一册没有留存，不能原样再印。");
     }
     Said::new(&json, lines)
 }

@@ -187,7 +187,7 @@ fn erasure(book: &Book, weighed: &Erasure) -> Result<ErasureView> {
         gone: counted(&weighed.gone),
         freed: counted(&weighed.freed),
         written: written.collect(),
-        copies_left: backup::copies_left(book.path())?,
+        copies_left: copies_left(book, weighed)?,
         step: weighed.step,
     })
 }
@@ -204,7 +204,7 @@ pub fn erase(shell: &Shell, ledger: String, id: String, step: i64, grounds: Eras
         basis: grounds.basis,
         approved_by: grounds.approved_by,
         witness: grounds.witness,
-        copies_left: backup::copies_left(open.book.path())?,
+        copies_left: copies_left(&open.book, &weighed)?,
         handed_over: packs_handed_over(&open.book)?,
     };
     open.packed = None;
@@ -217,4 +217,10 @@ pub fn erase(shell: &Shell, ledger: String, id: String, step: i64, grounds: Eras
     (open.import, open.filling) = (None, None);
     session.prints.clear();
     Ok(view)
+}
+
+/// Copies that still hold what is erased, and what becomes of the packs that are kept.
+fn copies_left(book: &Book, weighed: &Erasure) -> Result<String> {
+    let said = [backup::copies_left(book.path())?, book.packs_left(weighed, &packs_handed_over(book)?)?];
+    Ok(said.into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join("；"))
 }

@@ -11,6 +11,7 @@ use taizhang::file::output;
 use taizhang::forms::Made;
 use taizhang::inspection::{self, Extent, PackJob, folder};
 use taizhang::program;
+use taizhang::store::disclosure::Unmasked;
 use taizhang::store::frozen::Frozen;
 use taizhang::store::journal::Op;
 
@@ -107,12 +108,14 @@ fn told(one: &Frozen) -> KeptPack {
         pages: one.pages,
         words: words.join("、"),
         recipient: one.recipient.clone(),
+        whole: inspection::shows_whole(one),
+        emptied: one.emptied_on.is_some(),
         at: shapes::instant(one.frozen_at),
     }
 }
 
 /// Writes a kept pack beside the data file, byte for byte as it was, and opens it in the system's viewer.
-pub fn pack_again(shell: &Shell, id: String) -> Result<String> {
+pub fn pack_again(shell: &Shell, id: String, unmasked: Option<Unmasked>) -> Result<String> {
     let id = shapes::id(&id)?;
     let path = {
         let mut session = shell.session();
@@ -120,6 +123,9 @@ pub fn pack_again(shell: &Shell, id: String) -> Result<String> {
         let one = open.book.frozen(inspection::KIND)?.into_iter().find(|one| one.id == id);
         let one = one.ok_or_else(|| Error::NotFound("留存的迎检包".to_owned()))?;
         let bytes = open.book.frozen_bytes(id)?;
+        if inspection::shows_whole(&one) {
+            open.book.disclose(Op::PrintUnmasked, &format!("再印迎检包 {}", one.number), &unmasked.unwrap_or_default())?;
+        }
         let data = open.book.path().to_owned();
         let path = session.prints.named(&data, &format!("迎检包_{}", one.number))?;
         output::write(&path, output::Kind::Pdf, Some(&data), &bytes)?;

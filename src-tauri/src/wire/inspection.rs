@@ -78,6 +78,10 @@ pub struct KeptPack {
     pub words: String,
     /// Whom it was made for, where it was not masked.
     pub recipient: String,
+    /// Whether whole values stand in it.
+    pub whole: bool,
+    /// Its content went with somebody who was erased.
+    pub emptied: bool,
     /// When it was made.
     pub at: String,
 }

@@ -3373,6 +3373,14 @@ words: string,
  */
 recipient: string, 
 /**
+ * Whether whole values stand in it.
+ */
+whole: boolean, 
+/**
+ * Its content went with somebody who was erased.
+ */
+emptied: boolean, 
+/**
  * When it was made.
  */
 at: string, };
@@ -3790,7 +3798,7 @@ export interface Commands {
   pack_make(a: { job: PackAsked }): PackMade
   pack_folder(a: { ticket: string }): PackFolder | null
   packs_kept(): Array<KeptPack>
-  pack_again(a: { id: string }): string
+  pack_again(a: { id: string; unmasked: Unmasked | null }): string
   import_choose(a: { ledger: string }): ImportView | null
   import_dropped(a: { ledger: string; name: string; base64: string }): ImportView
   import_pasted(a: { ledger: string; text: string }): ImportView

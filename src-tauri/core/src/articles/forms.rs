@@ -140,6 +140,8 @@ fn of_requirement(article: &JudgedArticle, one: &JudgedRequirement, page: Option
         String::new()
     } else if one.asked > 0 {
         on_page(format!("{}/{}", one.made, one.asked), page)
+    } else if !one.because.is_empty() {
+        String::new()
     } else {
         on_page(format!("{} 条", one.rows.len()), page)
     };

@@ -53,7 +53,7 @@ fn fit(text: &str, most: usize) -> String {
 /// Writes the folder of `pack`, whose file is `document`, into the folder `into`.
 ///
 /// # Errors
-/// `TargetExists`; `FileDamaged` when what was written reads back otherwise; `Cancelled`; `ReadOnly`, `Io`. Then nothing is left.
+/// `TargetExists`; `ChangedMeanwhile` when records were written since the pack was made; `FileDamaged` when what was written reads back otherwise; `Cancelled`; `ReadOnly`, `Io`. Then nothing is left.
 pub fn write(
     book: &mut Book,
     job: &PackJob,
@@ -62,6 +62,9 @@ pub fn write(
     into: &Path,
     progress: &dyn Fn(usize, usize, &str) -> bool,
 ) -> Result<Folder> {
+    if book.head()?.text != pack.head {
+        return Err(Error::ChangedMeanwhile);
+    }
     let organisation = fit(&pack.document.organisation, MOST_OF_ORGANISATION);
     let name = fit(&format!("迎检包_{organisation}_{}_{}_{}", job.from, job.to, pack.number), MOST_IN_NAME);
     let target = into.join(&name);
@@ -78,7 +81,8 @@ pub fn write(
     if part.exists() {
         std::fs::remove_dir_all(&part).map_err(failed(&part))?;
     }
-    std::fs::create_dir_all(part.join(LEDGERS)).map_err(failed(&part))?;
+    let sheets = if pack.ledgers.is_empty() { part.clone() } else { part.join(LEDGERS) };
+    std::fs::create_dir_all(&sheets).map_err(failed(&part))?;
     let unfinished = Unfinished(&part);
     let write = |name: &str, bytes: &[u8]| -> Result<()> {
         let path = part.join(name);
@@ -143,7 +147,11 @@ fn note(pack: &Pack) -> String {
         format!("疫情防控迎检资料，编号 {}，核验码 {}。", pack.number, pack.head),
         String::new(),
         format!("{DOCUMENT}　全册，{} 页。", pack.document.pages.len()),
-        format!("{LEDGERS}　册中各本台账的表格，可以用 WPS 或 Excel 打开。"),
+        if pack.ledgers.is_empty() {
+            "目录版，不附台账的表格。".to_owned()
+        } else {
+            format!("{LEDGERS}　册中各本台账的表格，可以用 WPS 或 Excel 打开。")
+        },
         format!("{LIST}　每个文件的 SHA-256。"),
         String::new(),
         "核对文件有没有改过：".to_owned(),

@@ -72,9 +72,11 @@ impl PackJob {
 
     /// What is asked for, in one spelling.
     fn said(&self) -> String {
-        let without: Vec<&str> = self.without.iter().map(|ledger| ledger.name()).collect();
+        let mut without: Vec<&str> = self.without.iter().map(|ledger| ledger.name()).collect();
+        without.sort_unstable();
         let access = self.access.as_ref().map(|whole| format!("{}|{}", whole.purpose(), whole.recipient()));
-        format!("{}|{}|{}|{:?}|{}|{:?}", self.from, self.to, self.on, self.extent, without.join(","), access)
+        let version = env!("CARGO_PKG_VERSION");
+        format!("{version}|{}|{}|{}|{:?}|{}|{:?}", self.from, self.to, self.on, self.extent, without.join(","), access)
     }
 }
 
@@ -110,6 +112,8 @@ impl Pack {
 /// A paper that proves an article.
 struct Paper {
     ledger: Ledger,
+    /// The code of its form.
+    form: &'static str,
     title: String,
     rows: usize,
     content: Content,
@@ -145,7 +149,13 @@ fn gather(
         go_on(place, wanted.len(), &form.title())?;
         let Gathered { content, rows } = forms::gather(book, &job.print(*form, *ledger))?;
         if rows > 0 {
-            papers.entry(*number).or_default().push(Paper { ledger: *ledger, title: form.title(), rows, content });
+            papers.entry(*number).or_default().push(Paper {
+                ledger: *ledger,
+                form: form.code,
+                title: form.title(),
+                rows,
+                content,
+            });
         }
     }
     Ok((facts, papers))
@@ -283,6 +293,11 @@ pub fn freeze(book: &mut Book, job: &PackJob, pack: &Pack, bytes: &[u8]) -> Resu
         recipient: job.access.as_ref().map_or("", |whole| whole.recipient()),
         bytes,
     })
+}
+
+/// Whether a pack that was kept shows whole values: then it is given out again only with purpose and recipient.
+pub fn shows_whole(kept: &Frozen) -> bool {
+    kept.job["masked"] != true
 }
 
 /// Leave for a pack, and its job with it: what the job says is checked first.

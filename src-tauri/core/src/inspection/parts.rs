@@ -69,7 +69,8 @@ pub struct Facts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Mark {
     Article(u8),
-    Paper(&'static str),
+    /// A form of a ledger, by its code.
+    Paper(&'static str, &'static str),
 }
 
 /// A part, and where in it stands what others refer to, in pages from its beginning.
@@ -90,6 +91,13 @@ impl Refs {
     pub fn of(parts: &[Part], places: &Places) -> Self {
         let of = |(part, first): (&Part, &usize)| part.marks.iter().map(|(mark, at)| (*mark, first + at)).collect::<Vec<_>>();
         Self { pages: parts.iter().zip(&places.parts).flat_map(of).collect(), all: places.pages }
+    }
+
+    /// Where the first paper of a ledger stands.
+    fn ledger(&self, ledger: Ledger) -> Option<String> {
+        let of = |mark: &Mark| matches!(mark, Mark::Paper(name, _) if *name == ledger.name());
+        let first = self.pages.iter().filter(|(mark, _)| of(mark)).map(|(_, page)| page).min()?;
+        Some(format!("第 {first} 页"))
     }
 
     fn page(&self, mark: Mark) -> Option<String> {
@@ -117,14 +125,9 @@ impl Facts {
                 fields.push(field);
             }
         }
-        let counts = book
-            .registry()
-            .counted()
-            .filter(|ledger| !job.without.contains(ledger))
-            .map(|ledger| counted(book, job, ledger))
-            .collect::<Result<_>>()?;
+        let counts = book.registry().counted().map(|ledger| counted(book, job, ledger)).collect::<Result<_>>()?;
         let extracts =
-            judged.articles.iter().map(|article| Ok((article.number, extracts(book, article)?))).collect::<Result<_>>()?;
+            judged.articles.iter().map(|article| Ok((article.number, extracts(book, job, article)?))).collect::<Result<_>>()?;
         let months = if job.extent == Extent::Full { months(book, job)? } else { Vec::new() };
         Ok(Self {
             organisation: forms::organisation_name(book)?,
@@ -149,6 +152,12 @@ impl Facts {
         }
         lines.push(("期　　间", format!("{} 至 {}", job.from, job.to)));
         lines.push(("数据截至", job.on.to_string()));
+        let without: Vec<&str> = job.without.iter().map(|ledger| ledger.declaration().label).collect();
+        let mut extent = if job.extent == Extent::Full { "全本".to_owned() } else { "目录版，不附台账".to_owned() };
+        if !without.is_empty() {
+            extent.push_str(&format!("，不附{}", without.join("、")));
+        }
+        lines.push(("内　　容", extent));
         lines.push(("编　　号", number.to_owned()));
         lines.push(("敏感信息", self.mask_word.clone()));
         lines
@@ -213,10 +222,11 @@ fn is_corrected(book: &Book, record: &Record) -> Result<bool> {
 }
 
 /// The first records of an article whose ledger is not printed with it.
-fn extracts(book: &Book, article: &JudgedArticle) -> Result<Vec<Extract>> {
+fn extracts(book: &Book, job: &PackJob, article: &JudgedArticle) -> Result<Vec<Extract>> {
     let mut seen = BTreeSet::new();
     let rows = article.requirements.iter().flat_map(|requirement| &requirement.rows);
-    let elsewhere = rows.filter(|(ledger, _)| !article.papers.iter().any(|paper| paper.ledger == ledger.name()));
+    let elsewhere = rows
+        .filter(|(ledger, _)| !job.without.contains(ledger) && !article.papers.iter().any(|paper| paper.ledger == ledger.name()));
     let first: Vec<(Ledger, i64)> =
         elsewhere.filter(|(ledger, id)| seen.insert((ledger.name(), *id))).take(MOST_EXTRACTS).copied().collect();
     let mut found = Vec::new();
@@ -242,7 +252,9 @@ fn months(book: &Book, job: &PackJob) -> Result<Vec<Month>> {
             let judged = articles::judge_by(book, period, Period { from: job.from, to: job.to, on: job.on }.last())?;
             let made = judged.articles.iter().flat_map(|article| &article.requirements);
             let made = made.filter(|one| one.state != Met::NotAsked).map(|one| {
-                let made = if one.asked > 0 { one.made } else { u64::try_from(one.rows.len()).unwrap_or_default() };
+                let by_words = one.asked == 0 && !one.because.is_empty();
+                let rows = if by_words { 0 } else { u64::try_from(one.rows.len()).unwrap_or_default() };
+                let made = if one.asked > 0 { one.made } else { rows };
                 (one.id.clone(), (made, one.asked, one.late))
             });
             months.push(Month { first: from, made: made.collect() });
@@ -333,7 +345,7 @@ fn evidence(
         let sheet = sheet::compose(&of_article(job, facts, article, own, refs));
         let mut behind = at + sheet.pages.len();
         for (paper, document) in own.iter().zip(pages) {
-            marks.push((Mark::Paper(paper.ledger.name()), behind));
+            marks.push((Mark::Paper(paper.ledger.name(), paper.form), behind));
             behind += document.pages.len();
         }
         let title = sheet.title.clone();
@@ -357,9 +369,6 @@ fn evidence(
         form.tables.push(SheetTable { title: String::new(), columns, rows: others, blank_rows: 0 });
         documents.push(sheet::compose(&form));
     }
-    // A ledger stands where its first form does.
-    marks.sort_unstable();
-    marks.dedup_by_key(|(mark, _)| *mark);
     Part { document: Document::joined("分条证据", &facts.organisation, "分条证据", job.on, documents), marks }
 }
 
@@ -386,7 +395,7 @@ fn of_article(job: &PackJob, facts: &Facts, article: &JudgedArticle, papers: &[P
     let mut rows: Vec<TableRow> = papers
         .iter()
         .map(|paper| {
-            let page = refs.page(Mark::Paper(paper.ledger.name())).unwrap_or_default();
+            let page = refs.page(Mark::Paper(paper.ledger.name(), paper.form)).unwrap_or_default();
             cells(vec![paper.title.clone(), format!("{} 条", paper.rows), page])
         })
         .collect();
@@ -403,7 +412,7 @@ fn of_article(job: &PackJob, facts: &Facts, article: &JudgedArticle, papers: &[P
         }
     }
     rows.extend(elsewhere.iter().map(|(ledger, count)| {
-        let page = refs.page(Mark::Paper(ledger.name())).map_or_else(|| "没有另印".to_owned(), |page| format!("见{page}"));
+        let page = refs.ledger(*ledger).map_or_else(|| "没有另印".to_owned(), |page| format!("见{page}"));
         cells(vec![ledger.declaration().label.to_owned(), format!("{count} 条"), page])
     }));
     if rows.is_empty() {
@@ -446,6 +455,8 @@ fn of_requirement(one: &JudgedRequirement) -> TableRow {
     let made = match one.state {
         Met::NotAsked => String::new(),
         _ if one.asked > 0 => format!("{}/{}", one.made, one.asked),
+        // Met by words: the rows are those of what the words speak of.
+        _ if !one.because.is_empty() => String::new(),
         _ => format!("{} 条", one.rows.len()),
     };
     let late = if one.late > 0 { one.late.to_string() } else { String::new() };
@@ -476,8 +487,8 @@ fn statistics(job: &PackJob, facts: &Facts) -> Document {
         })
     });
     let mut form = facts.table(job, "分月统计", columns, rows.collect());
-    form.notes.push("斜线前是做到的，斜线后是应做的；没有斜线的是记录条数；– 是不要求。每个月单独计算。".to_owned());
-    if facts.months.len() == MOST_MONTHS {
+    form.notes.push("斜线前是做到的，斜线后是应做的；没有斜线的是记录条数；– 是不要求。按季度、半年、一年要求的，看到那个月底为止的一个周期，同一条记录会在几个月里出现。".to_owned());
+    if facts.months.first().is_some_and(|month| month.first > job.from) {
         form.notes.push(format!("期间较长，只列最后 {MOST_MONTHS} 个月。"));
     }
     table::compose(&form)

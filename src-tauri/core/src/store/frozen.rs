@@ -191,7 +191,7 @@ pub(super) fn write(connection: &Connection, step: i64, what: &Freezing<'_>, sha
 pub(super) fn divided(connection: &Connection, handed_over: &[String]) -> Result<(Vec<String>, Vec<String>)> {
     let mut statement = connection.prepare("SELECT number FROM frozen WHERE emptied_on IS NULL ORDER BY id")?;
     let all: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    Ok(all.into_iter().partition(|number| handed_over.contains(number)))
+    Ok(all.into_iter().partition(|number| handed_over.iter().any(|said| said.contains(number.as_str()))))
 }
 
 /// Takes away the bytes of what is frozen under these numbers. Duty of the caller: it is part of a step that erases and names them.
@@ -209,6 +209,14 @@ pub(super) fn empty(connection: &Connection, day: NaiveDate, numbers: &[String])
 /// # Errors
 /// `FileDamaged`, `ChainBroken`.
 pub(super) fn check(connection: &Connection) -> Result<()> {
+    let lost: i64 = connection.query_row(
+        "SELECT (SELECT count(*) FROM steps WHERE op = ?1) - (SELECT count(DISTINCT step) FROM frozen)",
+        [Op::Freeze.code()],
+        |row| row.get(0),
+    )?;
+    if lost != 0 {
+        return Err(Error::ChainBroken("留存的资料与痕迹里记的份数不符".to_owned()));
+    }
     let mut statement = connection.prepare("SELECT id, sha256, step, kind, number, emptied_on FROM frozen ORDER BY id")?;
     let mut rows = statement.query([])?;
     let mut step = connection.prepare("SELECT detail FROM steps WHERE step = ?1 AND op = ?2")?;

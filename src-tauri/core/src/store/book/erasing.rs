@@ -6,6 +6,7 @@
 use super::{Book, accepted};
 use crate::base::error::{Error, Problem, Result};
 use crate::schema::{Ledger, Record, Sensitivity, Value, Values};
+use crate::store::accord::breaches;
 use crate::store::attachments::{self, ATTACHMENTS};
 use crate::store::destructions::DESTRUCTIONS;
 use crate::store::journal::{self, Op};
@@ -141,7 +142,10 @@ impl Book {
         let supplied = [("basis", &grounds.basis), ("approved_by", &grounds.approved_by), ("witness", &grounds.witness)];
         let supplied: Map<String, Json> =
             supplied.into_iter().map(|(key, text)| (key.to_owned(), Json::from(text.as_str()))).collect();
-        let (stays, emptied) = self.reading(|_| frozen::divided(&self.connection, &grounds.handed_over))?;
+        // Only a pack can hold a person whose record is not in it any more.
+        let person = weighed.ledger.declaration().person;
+        let emptied =
+            if person { self.reading(|_| frozen::divided(&self.connection, &grounds.handed_over))?.1 } else { Vec::new() };
         let today = self.today();
         let intake = self.reading(|_| {
             let mut made = Values::from([
@@ -151,21 +155,22 @@ impl Book {
                 ("records", Value::Text(in_words(&weighed.gone))),
                 ("head", Value::Text(journal::head(&self.connection)?.text)),
             ]);
-            let mut left: Vec<String> = Some(grounds.copies_left.clone()).filter(|said| !said.is_empty()).into_iter().collect();
-            if !stays.is_empty() {
-                left.push(format!("已交出的迎检包 {} 留作凭证，纸质的和U盘上的请收回", stays.join("、")));
-            }
-            if !left.is_empty() {
-                made.insert("copies_left", Value::Text(left.join("；")));
+            if !grounds.copies_left.is_empty() {
+                made.insert("copies_left", Value::Text(grounds.copies_left.clone()));
             }
             self.desk(&InFile(&self.connection), &*self.rules()?, self.ages()?).take_made(own, None, &supplied, made)
         })?;
         let intake = accepted(intake)?;
         let (erased, freed) = self.reading(|_| self.to_be_erased(weighed))?;
         let words = self.telling(weighed)?;
+        let registry = self.registry;
         let (destruction, done) = self.transact(Op::Erase, json!({ "emptied": emptied }), |change| {
             let destruction = change.insert(own, intake.values, intake.late_reason)?;
             change.erase(&erased)?;
+            let broken = breaches(registry, &InFile(change.connection()), &erased)?;
+            if !broken.is_empty() {
+                return Err(Error::Invalid(broken.into_iter().map(|found| found.breach.problem).collect()));
+            }
             freed.iter().try_for_each(|(before, after)| change.begin_anew(before, after))?;
             blobs::sweep(change.connection())?;
             frozen::empty(change.connection(), today, &emptied)?;
@@ -183,6 +188,25 @@ impl Book {
             warnings.push(Problem::new("", "vacuum", "", message));
         }
         Ok(Erased { destruction, step: done.step, warnings, moved: done.moved(self.registry) })
+    }
+
+    /// What erasing it does to the packs that are kept, in words; empty: nothing.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn packs_left(&self, weighed: &Erasure, handed_over: &[String]) -> Result<String> {
+        if !weighed.ledger.declaration().person {
+            return Ok(String::new());
+        }
+        let (stay, go) = self.reading(|_| frozen::divided(&self.connection, handed_over))?;
+        let mut said = Vec::new();
+        if !go.is_empty() {
+            said.push(format!("没有登记为交出的迎检包 {} 一并删掉内容", go.join("、")));
+        }
+        if !stay.is_empty() {
+            said.push(format!("已交出的迎检包 {} 留作凭证，纸质的和U盘上的请收回", stay.join("、")));
+        }
+        Ok(said.join("；"))
     }
 
     /// What tells who the person to be erased is: her name, and what of her is masked. Duty of the caller: it is shown to nobody.

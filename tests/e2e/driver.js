@@ -72,6 +72,16 @@ export async function eventually(what, work, patience = PATIENCE_MS) {
   }
 }
 
+/** Whether it is in view; what left the page since it was found is not. */
+async function displayed(element) {
+  try {
+    return await element.isDisplayed()
+  } catch (error) {
+    if (error.name === 'StaleElementReferenceError') return false
+    throw error
+  }
+}
+
 /** The running window. */
 export class Window {
   /** Starts `program` with `args` and a home folder of its own; `out` gets the screenshots. */
@@ -209,13 +219,13 @@ export class Window {
   /** The visible element called `name`. */
   find(name) {
     return eventually(`[${name}]`, async () => {
-      for (const element of await this.all(name)) if (await element.isDisplayed()) return element
+      for (const element of await this.all(name)) if (await displayed(element)) return element
       return null
     })
   }
 
   async shows(name) {
-    for (const element of await this.all(name)) if (await element.isDisplayed()) return true
+    for (const element of await this.all(name)) if (await displayed(element)) return true
     return false
   }
 

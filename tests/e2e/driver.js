@@ -353,10 +353,11 @@ export class Window {
   /** A screen is what `name` says: screenshot, and no serious finding on it. */
   async screen(name) {
     await pause(250)
-    // What fades has its colours when it has come to rest; what turns for ever is not waited for.
+    // What fades has its colours when it has come to rest; what turns for ever or stands still is not waited for.
     await this.script(
       `const ends = (one) => Number.isFinite(one.effect?.getComputedTiming().endTime ?? 0)
-       return Promise.all(document.getAnimations().filter(ends).map((one) => one.finished.catch(() => null))).then(() => null)`,
+       const rest = Promise.all(document.getAnimations().filter(ends).map((one) => one.finished.catch(() => null)))
+       return Promise.race([rest, new Promise((done) => setTimeout(done, 1500))]).then(() => null)`,
     )
     await this.shot(name)
     await this.script(`if (!window.axe) { ${AXE}; window.axe = axe }`)

@@ -7,7 +7,6 @@ use crate::{reading, secrets};
 use serde_json::json;
 use std::io::Write;
 use std::path::Path;
-use taizhang::articles;
 use taizhang::base::error::Error;
 use taizhang::file::open::Access;
 use taizhang::file::output::{self, Kind, Output};
@@ -141,11 +140,9 @@ impl Asked<'_> {
     fn made(&self, book: &mut Book) -> Result<(PackJob, Pack)> {
         let access = reading::access(self.whole)?;
         let Query { from, to, on, .. } = reading::query(Ledger(&ORGANISATION), self.which, book.today())?;
-        let to = to.unwrap_or(on);
         let without = self.without.iter().map(|name| program::ledger(name)).collect::<std::result::Result<_, _>>()?;
         let extent = if self.summary { Extent::Summary } else { Extent::Full };
-        let job = PackJob { extent, without, ..PackJob::of(from.unwrap_or_else(|| articles::usual_from(to)), to, on) };
-        inspection::check(&job)?;
+        let job = PackJob { extent, without, ..PackJob::asked(from, to, on)? };
         let access = access.map(|asked| book.disclose(Op::PrintUnmasked, "print pack", &asked)).transpose()?;
         let job = PackJob { access, ..job };
         let pack = program::pack(book, &job, &|_, _, _| true)?;

@@ -105,7 +105,6 @@ pub fn paper(name: &str, code: &str) -> Result<Printable> {
 /// # Errors
 /// As [`inspection::make`].
 pub fn pack(book: &Book, job: &PackJob, progress: &dyn Fn(usize, usize, &str) -> bool) -> Result<Pack> {
-    inspection::check(job)?;
     inspection::make(book, job, &CATALOGUE, progress)
 }
 

@@ -4,8 +4,7 @@ use crate::shapes;
 use crate::state::{Open, Packed, Shell};
 use crate::wire::inspection::{KeptPack, PackAsked, PackFolder, PackMade, PackPart};
 use crate::wire::vault::Preview;
-use chrono::NaiveDate;
-use taizhang::articles::{State, usual_from};
+use taizhang::articles::State;
 use taizhang::base::error::{Error, Result};
 use taizhang::file::output;
 use taizhang::forms::Made;
@@ -15,20 +14,15 @@ use taizhang::store::disclosure::Unmasked;
 use taizhang::store::frozen::Frozen;
 use taizhang::store::journal::Op;
 
-fn period(from: NaiveDate, to: NaiveDate) -> String {
-    format!("{from} 至 {to}")
-}
-
 pub fn pack_make(shell: &Shell, job: PackAsked) -> Result<PackMade> {
     let mut session = shell.session();
     let Open { book, prints, packed, read_only, .. } = session.open()?;
     let today = book.today();
-    let to = shapes::day("to", job.to.as_deref(), today)?.unwrap_or(today);
-    let from = shapes::day("from", job.from.as_deref(), today)?.unwrap_or_else(|| usual_from(to));
+    let to = shapes::day("to", job.to.as_deref(), today)?;
+    let from = shapes::day("from", job.from.as_deref(), today)?;
     let without = job.without.iter().map(|name| program::ledger(name)).collect::<Result<_>>()?;
     let extent = if job.summary { Extent::Summary } else { Extent::Full };
-    let plain = PackJob { extent, without, ..PackJob::of(from, to, today) };
-    inspection::check(&plain)?;
+    let plain = PackJob { extent, without, ..PackJob::asked(from, to, today)? };
     let access = job.unmasked.map(|asked| book.disclose(Op::PrintUnmasked, "迎检包", &asked)).transpose()?;
     let job = PackJob { access, ..plain };
     let (pack, bytes) = shell.work.run("正在生成迎检包", true, |told| -> Result<_> {
@@ -46,7 +40,7 @@ pub fn pack_make(shell: &Shell, job: PackAsked) -> Result<PackMade> {
     }
     let document = &pack.document;
     let preview = Preview {
-        ticket: String::new(),
+        ticket: prints.keep(Made { document: document.clone(), rows: pack.rows }),
         title: document.title.clone(),
         pages: document.pages.len(),
         rows: pack.rows,
@@ -56,14 +50,13 @@ pub fn pack_make(shell: &Shell, job: PackAsked) -> Result<PackMade> {
     let made = PackMade {
         preview,
         number: pack.number.clone(),
-        period: period(from, to),
+        period: format!("{} 至 {}", job.from, job.to),
         parts: pack.parts.iter().map(|(title, page)| PackPart { title: title.clone(), page: *page }).collect(),
         words: pack.judged.in_words(),
         kept,
     };
-    let ticket = prints.keep(Made { document: document.clone(), rows: pack.rows });
-    *packed = Some(Packed { ticket: ticket.clone(), job, pack, bytes });
-    Ok(PackMade { preview: Preview { ticket, ..made.preview }, ..made })
+    *packed = Some(Packed { ticket: made.preview.ticket.clone(), job, pack, bytes });
+    Ok(made)
 }
 
 /// Writes the pack made last as a folder where she chooses.

@@ -136,15 +136,7 @@ fn of_requirement(article: &JudgedArticle, one: &JudgedRequirement, page: Option
         Met::Partly | Met::Missing => "否",
         Met::NotAsked => "不适用",
     };
-    let ground = if one.state == Met::NotAsked {
-        String::new()
-    } else if one.asked > 0 {
-        on_page(format!("{}/{}", one.made, one.asked), page)
-    } else if !one.because.is_empty() {
-        String::new()
-    } else {
-        on_page(format!("{} 条", one.rows.len()), page)
-    };
+    let ground = if one.share().is_some() { on_page(one.share_in_words(), page) } else { String::new() };
     let told = one.gaps.first().map_or_else(|| one.because.clone(), |gap| gap.text.clone());
     vec![format!("第 {} 条 {}：{}", article.number, article.title, one.words), answer.to_owned(), ground, told, String::new()]
 }

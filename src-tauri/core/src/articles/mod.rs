@@ -150,6 +150,28 @@ pub struct JudgedRequirement {
     pub gaps: Vec<Gap>,
 }
 
+impl JudgedRequirement {
+    /// How much was made and of how much, which is 0 of what is only counted; `None` of what is not asked, or proved by words alone:
+    /// its rows are then those of what the words speak of.
+    pub fn share(&self) -> Option<(u64, u64)> {
+        match self.state {
+            Met::NotAsked => None,
+            _ if self.asked > 0 => Some((self.made, self.asked)),
+            _ if !self.because.is_empty() => None,
+            _ => Some((u64::try_from(self.rows.len()).unwrap_or_default(), 0)),
+        }
+    }
+
+    /// The same in words; may be empty.
+    pub fn share_in_words(&self) -> String {
+        match self.share() {
+            None => String::new(),
+            Some((made, 0)) => format!("{made} 条"),
+            Some((made, asked)) => format!("{made}/{asked}"),
+        }
+    }
+}
+
 /// An article, judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JudgedArticle {
@@ -233,11 +255,11 @@ impl Judged {
     }
 }
 
-/// Judges the days from `from` (three calendar months, unless given) to `to` as of the day `on`.
+/// The days from `from` (three calendar months, unless given) to `to` as of the day `on`.
 ///
 /// # Errors
-/// `Invalid` when the days are out of order; what SQLite says.
-pub fn judge(book: &Book, from: Option<NaiveDate>, to: NaiveDate, on: NaiveDate) -> Result<Judged> {
+/// `Invalid` when they are out of order.
+pub fn period(from: Option<NaiveDate>, to: NaiveDate, on: NaiveDate) -> Result<Period> {
     let from = from.unwrap_or_else(|| usual_from(to));
     if from > to {
         return Err(Error::invalid("from", "order", from.to_string(), format!("起始日期晚于截止日期（{to}）。请核对两个日期。")));
@@ -245,7 +267,15 @@ pub fn judge(book: &Book, from: Option<NaiveDate>, to: NaiveDate, on: NaiveDate)
     if to > on {
         return Err(Error::invalid("to", "future", to.to_string(), format!("截止日期晚于数据截至日期（{on}）。请核对。")));
     }
-    let period = Period { from, to, on };
+    Ok(Period { from, to, on })
+}
+
+/// Judges the days from `from` (three calendar months, unless given) to `to` as of the day `on`.
+///
+/// # Errors
+/// `Invalid` when the days are out of order; what SQLite says.
+pub fn judge(book: &Book, from: Option<NaiveDate>, to: NaiveDate, on: NaiveDate) -> Result<Judged> {
+    let period = period(from, to, on)?;
     book.reading(|book| judge::judge(book, period, period.last(), None))
 }
 

@@ -10,7 +10,6 @@ use crate::file::disk;
 use crate::schema::Ledger;
 use crate::store::Book;
 use crate::store::disclosure::Unmasked;
-use crate::store::listing::Query;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -53,7 +52,8 @@ fn fit(text: &str, most: usize) -> String {
 /// Writes the folder of `pack`, whose file is `document`, into the folder `into`.
 ///
 /// # Errors
-/// `TargetExists`; `ChangedMeanwhile` when records were written since the pack was made; `FileDamaged` when what was written reads back otherwise; `Cancelled`; `ReadOnly`, `Io`. Then nothing is left.
+/// `TargetExists`; `ChangedMeanwhile` when records were written since the pack was made; `FileDamaged` when what was written
+/// reads back otherwise; `Cancelled`; `ReadOnly`, `Io`. Then nothing is left.
 pub fn write(
     book: &mut Book,
     job: &PackJob,
@@ -119,14 +119,11 @@ pub fn write(
 
 /// The records of `ledger` that the pack shows.
 fn exported(job: &PackJob, ledger: Ledger) -> ExportJob {
-    let dated = ledger.declaration().record_date.is_some();
-    let query =
-        Query { from: dated.then_some(job.from), to: dated.then_some(job.to), voided: true, ..Query::all(ledger, job.to) };
     let access = job
         .access
         .as_ref()
         .map(|whole| Unmasked { purpose: whole.purpose().to_owned(), recipient: whole.recipient().to_owned() });
-    ExportJob { query, access }
+    ExportJob { query: job.records(ledger), access }
 }
 
 /// Every file is, read from the medium itself, what the list says.

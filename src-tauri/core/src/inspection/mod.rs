@@ -64,10 +64,25 @@ impl PackJob {
         Self { from, to, on, extent: Extent::Full, without: Vec::new(), access: None }
     }
 
+    /// The days from `from` (three calendar months, unless given) to `to` (`on`), as everybody may see it.
+    ///
+    /// # Errors
+    /// `Invalid` when they are out of order.
+    pub fn asked(from: Option<NaiveDate>, to: Option<NaiveDate>, on: NaiveDate) -> Result<Self> {
+        let period = articles::period(from, to.unwrap_or(on), on)?;
+        Ok(Self::of(period.from, period.to, period.on))
+    }
+
     /// The job of a form with the records of `ledger` in it.
     fn print(&self, form: Printable, ledger: Ledger) -> PrintJob {
         let query = Query { from: Some(self.from), to: Some(self.to), ..Query::all(ledger, self.to) };
         PrintJob { form, query, id: None, access: self.access.clone() }
+    }
+
+    /// The records of `ledger` that fall into its days, voided ones too; all of a ledger without days.
+    fn records(&self, ledger: Ledger) -> Query {
+        let dated = ledger.declaration().record_date.is_some();
+        Query { from: dated.then_some(self.from), to: dated.then_some(self.to), voided: true, ..Query::all(ledger, self.to) }
     }
 
     /// What is asked for, in one spelling.
@@ -206,14 +221,18 @@ fn bound(
     let said = facts.cover(job, "");
     let binder = Binder { title: TITLE, organisation: &facts.organisation, on: job.to, lines: &said, foot: "" };
     let mut refs = Refs::default();
-    let mut bound = Vec::new();
+    let (mut bound, mut settled) = (Vec::new(), false);
     for _ in 0..MOST_ROUNDS {
         bound = parts::compose(job, facts, papers, &laid, &refs);
         let found = Refs::of(&bound, &binder::places(&binder, bound.iter().map(|part| &part.document)));
-        if found == refs {
+        settled = found == refs;
+        if settled {
             break;
         }
         refs = found;
+    }
+    if !settled {
+        return Err(Error::Bug("迎检包的页码没有排定".to_owned()));
     }
     let number = number(job, facts, &bound)?;
     let lines = facts.cover(job, &number);
@@ -298,22 +317,6 @@ pub fn freeze(book: &mut Book, job: &PackJob, pack: &Pack, bytes: &[u8]) -> Resu
 /// Whether a pack that was kept shows whole values: then it is given out again only with purpose and recipient.
 pub fn shows_whole(kept: &Frozen) -> bool {
     kept.job["masked"] != true
-}
-
-/// Leave for a pack, and its job with it: what the job says is checked first.
-///
-/// # Errors
-/// `Invalid` for days out of order.
-pub fn check(job: &PackJob) -> Result<()> {
-    if job.from > job.to {
-        let message = format!("起始日期晚于截止日期（{}）。请核对两个日期。", job.to);
-        return Err(Error::invalid("from", "order", job.from.to_string(), message));
-    }
-    if job.to > job.on {
-        let message = format!("截止日期晚于数据截至日期（{}）。请核对。", job.on);
-        return Err(Error::invalid("to", "future", job.to.to_string(), message));
-    }
-    Ok(())
 }
 
 /// The ledger the pages are of that are of no ledger.

@@ -7,14 +7,13 @@ use crate::answers::Breakdown;
 use crate::answers::evidence::Period;
 use crate::articles::{self, Judged, JudgedArticle, JudgedRequirement, Met, State};
 use crate::base::error::Result;
-use crate::forms::{self, PrintJob};
+use crate::forms;
 use crate::paper::binder::Places;
 use crate::paper::page::Document;
 use crate::paper::sheet::{self, Block, Field, SheetForm, SheetTable};
 use crate::paper::table::{self, Orientation, TableColumn, TableForm, TableRow};
 use crate::paper::text::Align;
 use crate::schema::{Ledger, Record, State as Standing};
-use crate::store::listing::Query;
 use crate::store::{Book, present};
 use crate::topics::TOPICS;
 use chrono::{Datelike, Months, NaiveDate};
@@ -42,10 +41,10 @@ struct Extract {
     title: String,
 }
 
-/// A month, judged by itself: of each requirement how much was made, of how much, how much of it late.
+/// A month, judged by itself: of each requirement how much was made, and of how much.
 struct Month {
     first: NaiveDate,
-    made: BTreeMap<String, (u64, u64, u64)>,
+    made: BTreeMap<String, (u64, u64)>,
 }
 
 /// What the pages say, gathered from the file.
@@ -59,7 +58,8 @@ pub struct Facts {
     own: Vec<Field>,
     profile: Vec<Breakdown>,
     known: Vec<(&'static str, String)>,
-    mask_word: String,
+    bare_sheet: SheetForm,
+    bare_table: TableForm,
     counts: Vec<Count>,
     extracts: BTreeMap<u8, Vec<Extract>>,
     months: Vec<Month>,
@@ -111,8 +111,7 @@ impl Facts {
     /// # Errors
     /// What SQLite says.
     pub fn gather(book: &Book, job: &PackJob, judged: Judged) -> Result<Self> {
-        let print =
-            PrintJob { form: articles::PRINTABLES[0], query: Query::all(own(), job.to), id: None, access: job.access.clone() };
+        let print = job.print(articles::PRINTABLES[0], own());
         let record = book.organisation()?;
         let mut fields = Vec::new();
         let mut known = Vec::new();
@@ -132,11 +131,12 @@ impl Facts {
         Ok(Self {
             organisation: forms::organisation_name(book)?,
             head: book.head()?.text,
+            bare_sheet: forms::bare_sheet(book, &print, "")?,
+            bare_table: forms::bare_table(book, &print, "", Vec::new())?,
             judged,
             own: fields,
             profile: TOPICS.iter().flat_map(|topic| topic.profile).map(|of| of(book, job.to)).collect::<Result<_>>()?,
             known,
-            mask_word: forms::mask_word(&print),
             counts,
             extracts,
             months,
@@ -159,51 +159,30 @@ impl Facts {
         }
         lines.push(("内　　容", extent));
         lines.push(("编　　号", number.to_owned()));
-        lines.push(("敏感信息", self.mask_word.clone()));
+        lines.push(("敏感信息", self.bare_sheet.mask_word.clone()));
         lines
     }
 
     fn sheet(&self, job: &PackJob, title: &str) -> SheetForm {
-        SheetForm {
-            title: title.to_owned(),
-            organisation: self.organisation.clone(),
-            on: job.on,
-            head: self.head.clone(),
-            mask_word: self.mask_word.clone(),
-            blocks: Vec::new(),
-            tables: Vec::new(),
-            pictures: Vec::new(),
-            notes: Vec::new(),
-            signature: false,
-            signers: sheet::SIGNERS,
-        }
+        SheetForm { title: title.to_owned(), on: job.on, signature: false, ..self.bare_sheet.clone() }
     }
 
     fn table(&self, job: &PackJob, title: &str, columns: Vec<TableColumn>, rows: Vec<TableRow>) -> TableForm {
         TableForm {
             title: title.to_owned(),
-            organisation: self.organisation.clone(),
-            period: Some(format!("{} 至 {}", job.from, job.to)),
             on: job.on,
-            head: self.head.clone(),
-            mask_word: self.mask_word.clone(),
             columns,
             rows,
-            notes: Vec::new(),
             signature: false,
             orientation: Orientation::Landscape,
             numbered: false,
-            as_declared: false,
-            blank_rows: 0,
+            ..self.bare_table.clone()
         }
     }
 }
 
 fn counted(book: &Book, job: &PackJob, ledger: Ledger) -> Result<Count> {
-    let dated = ledger.declaration().record_date.is_some();
-    let query =
-        Query { from: dated.then_some(job.from), to: dated.then_some(job.to), voided: true, ..Query::all(ledger, job.to) };
-    let records = book.stored(ledger, &book.list(&query)?)?;
+    let records = book.stored(ledger, &book.list(&job.records(ledger))?)?;
     let mut count = Count { ledger, valid: 0, voided: 0, late: 0, corrected: 0 };
     for record in &records {
         if record.state == Standing::Voided {
@@ -242,6 +221,8 @@ fn extracts(book: &Book, job: &PackJob, article: &JudgedArticle) -> Result<Vec<E
 
 /// The calendar months of the period, the last ones where they are many, each judged by itself.
 fn months(book: &Book, job: &PackJob) -> Result<Vec<Month>> {
+    // The guideline of the whole period, whichever was in force in the month.
+    let by = Period { from: job.from, to: job.to, on: job.on }.last();
     let mut months = Vec::new();
     let mut first = job.to.with_day(1).unwrap_or(job.to);
     while months.len() < MOST_MONTHS {
@@ -249,14 +230,10 @@ fn months(book: &Book, job: &PackJob) -> Result<Vec<Month>> {
         let from = first.max(job.from);
         if from <= last {
             let period = Period { from, to: last, on: job.on.max(last) };
-            let judged = articles::judge_by(book, period, Period { from: job.from, to: job.to, on: job.on }.last())?;
+            let judged = articles::judge_by(book, period, by)?;
             let made = judged.articles.iter().flat_map(|article| &article.requirements);
-            let made = made.filter(|one| one.state != Met::NotAsked).map(|one| {
-                let by_words = one.asked == 0 && !one.because.is_empty();
-                let rows = if by_words { 0 } else { u64::try_from(one.rows.len()).unwrap_or_default() };
-                let made = if one.asked > 0 { one.made } else { rows };
-                (one.id.clone(), (made, one.asked, one.late))
-            });
+            let asked = made.filter(|one| one.state != Met::NotAsked);
+            let made = asked.map(|one| (one.id.clone(), one.share().unwrap_or_default()));
             months.push(Month { first: from, made: made.collect() });
         }
         match first.checked_sub_months(Months::new(1)) {
@@ -452,18 +429,11 @@ fn of_article(job: &PackJob, facts: &Facts, article: &JudgedArticle, papers: &[P
 }
 
 fn of_requirement(one: &JudgedRequirement) -> TableRow {
-    let made = match one.state {
-        Met::NotAsked => String::new(),
-        _ if one.asked > 0 => format!("{}/{}", one.made, one.asked),
-        // Met by words: the rows are those of what the words speak of.
-        _ if !one.because.is_empty() => String::new(),
-        _ => format!("{} 条", one.rows.len()),
-    };
     let late = if one.late > 0 { one.late.to_string() } else { String::new() };
     let gaps: Vec<&str> = one.gaps.iter().map(|gap| gap.text.as_str()).collect();
     let told = if gaps.is_empty() { one.because.clone() } else { gaps.concat() };
     let words = if one.core { format!("{} ◎", one.words) } else { one.words.clone() };
-    cells(vec![words, one.state.label().to_owned(), made, late, told])
+    cells(vec![words, one.state.label().to_owned(), one.share_in_words(), late, told])
 }
 
 /// 统计: each month judged by itself.
@@ -473,12 +443,12 @@ fn statistics(job: &PackJob, facts: &Facts) -> Document {
         .extend(facts.months.iter().map(|month| TableColumn::of(&month.first.format("%Y-%m").to_string(), 18.0, Align::Right)));
     let all = facts.judged.articles.iter().flat_map(|article| article.requirements.iter().map(move |one| (article, one)));
     let rows = all.filter_map(|(article, one)| {
-        let of: Vec<Option<&(u64, u64, u64)>> = facts.months.iter().map(|month| month.made.get(&one.id)).collect();
-        let any = of.iter().flatten().any(|(made, asked, _)| made + asked > 0);
-        let said = |month: Option<&(u64, u64, u64)>| match month {
+        let of: Vec<Option<&(u64, u64)>> = facts.months.iter().map(|month| month.made.get(&one.id)).collect();
+        let any = of.iter().flatten().any(|(made, asked)| made + asked > 0);
+        let said = |month: Option<&(u64, u64)>| match month {
             None => "–".to_owned(),
-            Some((made, 0, _)) => made.to_string(),
-            Some((made, asked, _)) => format!("{made}/{asked}"),
+            Some((made, 0)) => made.to_string(),
+            Some((made, asked)) => format!("{made}/{asked}"),
         };
         any.then(|| {
             let mut row = vec![format!("{} {}", article.number, one.words)];

@@ -59,22 +59,6 @@ pub struct Task {
     pub leads: Leads,
 }
 
-/// Days from one to another, both of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Span {
-    /// The first.
-    pub from: NaiveDate,
-    /// The last.
-    pub to: NaiveDate,
-}
-
-impl Span {
-    /// Whether `day` is one of them.
-    pub fn holds(&self, day: NaiveDate) -> bool {
-        (self.from..=self.to).contains(&day)
-    }
-}
-
 /// Something that falls on a day: a term, an end, what is held.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Due {

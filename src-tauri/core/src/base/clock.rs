@@ -158,6 +158,22 @@ pub fn end_of_business_day(day: NaiveDate) -> DateTime<Utc> {
     DateTime::from_naive_utc_and_offset(midnight - TimeDelta::hours(8), Utc)
 }
 
+/// Days from one to another, both of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// The first.
+    pub from: NaiveDate,
+    /// The last.
+    pub to: NaiveDate,
+}
+
+impl Span {
+    /// Whether `day` is one of them.
+    pub fn holds(&self, day: NaiveDate) -> bool {
+        (self.from..=self.to).contains(&day)
+    }
+}
+
 /// 11 月 24 日
 pub fn day_in_words(day: NaiveDate) -> String {
     format!("{} 月 {} 日", day.month(), day.day())

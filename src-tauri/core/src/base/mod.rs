@@ -3,6 +3,7 @@
 pub mod characters;
 pub mod clock;
 pub mod error;
+pub mod hash;
 pub mod ids;
 pub mod names;
 pub mod pinyin;

@@ -8,8 +8,8 @@ use super::quotes::Stray;
 use super::workbook::Workbook;
 use super::{paste, text};
 use crate::base::error::{Error, Result};
+use crate::base::hash::sha256;
 use crate::file::disk::patiently;
-use sha2::{Digest, Sha256};
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -199,7 +199,7 @@ impl Source {
 
     /// SHA-256 of the file, in hexadecimal; remembered with the step that imports it.
     pub fn digest(&self) -> String {
-        data_encoding::HEXLOWER.encode(&Sha256::digest(&self.bytes))
+        sha256(&self.bytes)
     }
 }
 

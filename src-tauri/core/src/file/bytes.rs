@@ -4,7 +4,8 @@
 //! comparison of a copy with its source. Whoever calls holds the writer's lock and a read transaction: nobody writes.
 
 use crate::base::error::{Error, Result};
-use crate::file::disk::{Content, Hash};
+use crate::base::hash::Hash;
+use crate::file::disk::Content;
 use crate::file::key::{Key, Salt};
 use crate::file::open::{LOCK_BYTES, PAGE_BYTES};
 use hmac::{Hmac, KeyInit, Mac};

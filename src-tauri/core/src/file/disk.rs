@@ -4,9 +4,8 @@
 //! file: on POSIX systems closing any handle of it would drop SQLite's locks.
 
 use crate::base::error::{Error, Result, is_kept_by_another};
+use crate::base::hash::Hash;
 use crate::file::part::Part;
-use data_encoding::HEXLOWER;
-use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -247,24 +246,6 @@ pub fn forget(path: &Path) {
 
 /// What a file is: its length in bytes and its SHA-256 in hexadecimal.
 pub type Content = (u64, String);
-
-/// What a file is, under way.
-#[derive(Default)]
-pub struct Hash(u64, Sha256);
-
-impl Hash {
-    /// Goes on with `bytes`.
-    pub fn update(&mut self, bytes: &[u8]) {
-        self.1.update(bytes);
-        self.0 += u64::try_from(bytes.len()).unwrap_or_default();
-    }
-
-    /// What all of them were.
-    pub fn finish(self) -> Content {
-        let digest: [u8; 32] = self.1.finalize().into();
-        (self.0, HEXLOWER.encode(&digest))
-    }
-}
 
 /// What the file at `path` is, read back from the medium.
 pub fn digest(path: &Path) -> Result<Content> {

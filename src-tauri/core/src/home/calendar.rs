@@ -2,7 +2,8 @@
 //!
 //! Owns the month and its days. What falls on them is the topics'; how it looks the window's and `forms`'.
 
-use crate::answers::{Due, Span, Urgency};
+use crate::answers::{Due, Urgency};
+use crate::base::clock::Span;
 use crate::base::error::Result;
 use crate::rules::rounds::Calendar;
 use crate::store::Book;

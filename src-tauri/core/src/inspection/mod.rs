@@ -9,6 +9,7 @@ mod parts;
 
 use crate::articles::{self, Judged, State};
 use crate::base::error::{Error, Result};
+use crate::base::hash::Hash;
 use crate::forms::{self, Content, Gathered, PrintJob, Printable};
 use crate::paper::binder::{self, Binder};
 use crate::paper::page::Document;
@@ -19,12 +20,9 @@ use crate::store::frozen::{Freezing, Frozen};
 use crate::store::listing::Query;
 use crate::store::{Book, ORGANISATION};
 use chrono::NaiveDate;
-use data_encoding::HEXLOWER;
 use parts::{Facts, Refs};
 use serde_json::{Map, Value as Json, json};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::io::Write;
 
 /// Most pages of a pack.
 pub const MOST_PAGES: usize = 1500;
@@ -265,24 +263,13 @@ fn too_long(papers: &BTreeMap<u8, Vec<Paper>>) -> Error {
 
 /// The number of a pack: of what was asked, the head, and everything on its pages but the number itself.
 fn number(job: &PackJob, facts: &Facts, parts: &[parts::Part]) -> Result<String> {
-    struct Hashing(Sha256);
-    impl Write for Hashing {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            self.0.update(bytes);
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
-    let mut hash = Hashing(Sha256::new());
-    hash.0.update(job.said());
-    hash.0.update(&facts.head);
+    let mut hash = Hash::default();
+    hash.update(job.said().as_bytes());
+    hash.update(facts.head.as_bytes());
     for part in parts {
         serde_json::to_writer(&mut hash, &part.document).map_err(|error| Error::Bug(error.to_string()))?;
     }
-    let digest: [u8; 32] = hash.0.finalize().into();
-    Ok(HEXLOWER.encode(&digest).chars().take(8).collect())
+    Ok(hash.finish().1.chars().take(8).collect())
 }
 
 /// What packs are frozen as.

@@ -5,6 +5,7 @@
 
 use super::rounds::Calendar;
 use super::rulebook::Rulebook;
+use crate::base::clock::Span;
 use chrono::{NaiveDate, Weekday};
 use std::collections::HashMap;
 
@@ -23,22 +24,6 @@ pub struct Plan {
     pub from_on: NaiveDate,
     /// Last day; `None`: open.
     pub to_on: Option<NaiveDate>,
-}
-
-/// First and last day of something, both within it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Span {
-    /// First day.
-    pub from: NaiveDate,
-    /// Last day.
-    pub to: NaiveDate,
-}
-
-impl Span {
-    /// Whether `day` lies within it.
-    pub fn holds(&self, day: NaiveDate) -> bool {
-        self.from <= day && day <= self.to
-    }
 }
 
 /// What a day asks of a person.

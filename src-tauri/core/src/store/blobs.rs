@@ -4,9 +4,8 @@
 //! content shows, and to which record it belongs, are others' affairs.
 
 use crate::base::error::{Error, Result};
-use data_encoding::HEXLOWER;
+use crate::base::hash;
 use rusqlite::{Connection, OptionalExtension, params};
-use sha2::{Digest, Sha256};
 
 /// In what form a content is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,13 +53,9 @@ pub struct Content {
 impl Content {
     /// `bytes` of this form.
     pub fn of(form: Form, bytes: Vec<u8>) -> Self {
-        let sha256 = hash(&bytes);
+        let sha256 = hash::sha256(&bytes);
         Self { form, bytes, sha256 }
     }
-}
-
-fn hash(bytes: &[u8]) -> String {
-    HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
 /// Keeps `content`, unless it is there.
@@ -81,7 +76,7 @@ pub(super) fn get(connection: &Connection, sha256: &str) -> Result<Vec<u8>> {
         .query_row([sha256], |row| row.get(0))
         .optional()?;
     match found {
-        Some(bytes) if hash(&bytes) == sha256 => Ok(bytes),
+        Some(bytes) if hash::sha256(&bytes) == sha256 => Ok(bytes),
         Some(_) => Err(changed(sha256)),
         None => Err(missing(sha256)),
     }
@@ -103,7 +98,7 @@ pub(super) fn check(connection: &Connection) -> Result<()> {
     while let Some(row) = rows.next()? {
         let sha256: String = row.get(0)?;
         let bytes = row.get_ref(1)?.as_blob().map_err(|_| changed(&sha256))?;
-        if hash(bytes) != sha256 {
+        if hash::sha256(bytes) != sha256 {
             return Err(changed(&sha256));
         }
     }

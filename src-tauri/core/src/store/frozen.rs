@@ -4,13 +4,12 @@
 //! that does not move the head, since nothing that a print shows changes; its detail names the hash, so that the chain holds it.
 
 use crate::base::error::{Error, Result};
+use crate::base::hash::sha256;
 use crate::store::journal::Op;
 use crate::store::{Book, rows};
 use chrono::{DateTime, NaiveDate, Utc};
-use data_encoding::HEXLOWER;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Value as Json, json};
-use sha2::{Digest, Sha256};
 
 /// Bytes in a piece: what is read or written at a time.
 const PIECE: usize = 1 << 20;
@@ -89,18 +88,13 @@ fn read(row: &Row<'_>) -> Result<Frozen> {
     })
 }
 
-fn hash(bytes: &[u8]) -> String {
-    let digest: [u8; 32] = Sha256::digest(bytes).into();
-    HEXLOWER.encode(&digest)
-}
-
 impl Book {
     /// Freezes `what`. The same bytes are frozen once: then what there is already is returned.
     ///
     /// # Errors
     /// `ReadOnly` without the writer's lock; what the disk says. Then nothing is frozen.
     pub fn freeze(&mut self, what: &Freezing<'_>) -> Result<Frozen> {
-        let sha256 = hash(what.bytes);
+        let sha256 = sha256(what.bytes);
         if let Some(known) = self.frozen(what.kind)?.into_iter().find(|one| one.sha256 == sha256) {
             return Ok(known);
         }
@@ -152,7 +146,7 @@ fn bytes(connection: &Connection, id: i64) -> Result<Vec<u8>> {
     while let Some(row) = rows.next()? {
         all.extend_from_slice(row.get_ref(0)?.as_blob().map_err(|_| changed(id))?);
     }
-    if hash(&all) == wanted { Ok(all) } else { Err(changed(id)) }
+    if sha256(&all) == wanted { Ok(all) } else { Err(changed(id)) }
 }
 
 fn changed(id: i64) -> Error {

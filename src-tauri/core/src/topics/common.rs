@@ -5,7 +5,8 @@
 
 use super::people::STAFF;
 use crate::answers::evidence::Period;
-use crate::answers::{Breakdown, Due, Leads, Span, Tally, Task, Urgency};
+use crate::answers::{Breakdown, Due, Leads, Tally, Task, Urgency};
+use crate::base::clock::Span;
 use crate::base::error::Result;
 use crate::schema::{Choice, Column, Declaration, Kind, Ledger, Record, Search, Sensitivity, Tone, Value, choice, state};
 use crate::store::Book;

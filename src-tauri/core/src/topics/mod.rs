@@ -27,7 +27,8 @@ pub mod vaccination;
 pub mod visitors;
 
 use crate::answers::evidence::{self, Found, Period};
-use crate::answers::{Amount, Breakdown, Due, Span, Tally, Task};
+use crate::answers::{Amount, Breakdown, Due, Tally, Task};
+use crate::base::clock::Span;
 use crate::base::error::Result;
 use crate::forms::{ListNotes, Printable};
 use crate::schema::{Column, Declaration};

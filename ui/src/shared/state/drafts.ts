@@ -1,9 +1,9 @@
 /// What is unsaved in the form that is open, told to the shell as it is typed, and what waits to be gone on with. The shell
 /// keeps it in the data file whichever way the window is left; it goes only when it is saved or given up.
-import { computed, shallowRef, watch } from 'vue'
+import { computed, onBeforeUnmount, shallowRef, watch } from 'vue'
 import { call } from '../../backend'
 import type { Draft, WaitingDraft } from '../../bindings'
-import { mayLeave } from './navigation'
+import { guardLeaving, mayLeave } from './navigation'
 import { fail } from './notices'
 
 /** Typing is told once it rests this long. */
@@ -77,6 +77,19 @@ export function offerDraft(read: (() => Draft | null) | null): void {
   clearTimeout(timer)
   shown = false
   reader.value = read
+}
+
+/** What a screen has unsaved, as long as it is there: whether it may be left, and how to read what is to be kept. */
+export function holdUnsaved(may: () => Promise<boolean>, read: () => Draft | null): void {
+  guardLeaving(may)
+  offerDraft(read)
+  onBeforeUnmount(letGo)
+}
+
+/** It was saved or given up. */
+export function letGo(): void {
+  guardLeaving(null)
+  offerDraft(null)
 }
 
 /** Tells now what is unsaved; whether there was something. */

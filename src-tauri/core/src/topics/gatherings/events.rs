@@ -1,7 +1,8 @@
 //! 聚集活动: whether it was put off, held on line or held; what it asked for before, and whether that was there in time.
 
 use super::ATTENDANCES;
-use crate::answers::{Due, Leads, Span, Task, Urgency};
+use crate::answers::{Due, Leads, Task, Urgency};
+use crate::base::clock::Span;
 use crate::base::error::Result;
 use crate::schema::{Choice, Column, Declaration, Group, Kind, Ledger, NOTE, Record, Search, Tone, Value, choice, state};
 use crate::store::Book;

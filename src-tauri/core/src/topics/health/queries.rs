@@ -2,8 +2,9 @@
 
 use super::checks::{ACTIONS, PRESENCES};
 use super::{HEALTH_CHECKS, HEALTH_PLANS};
+use crate::base::clock::Span;
 use crate::base::error::Result;
-use crate::rules::health::{Asked, Heat, Outcome, Plan, Readings, Span, Watch};
+use crate::rules::health::{Asked, Heat, Outcome, Plan, Readings, Watch};
 use crate::rules::rounds::Calendar;
 use crate::schema::{Ledger, Record, Value};
 use crate::store::registry::Computation;

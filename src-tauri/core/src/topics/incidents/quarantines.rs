@@ -1,7 +1,8 @@
 //! 隔离观察: who stays apart why, from when, until when by the rule of the day, whether she was tested when she was to be.
 
 use super::{INCIDENTS, TESTS};
-use crate::answers::{Due, Leads, Span, Task, Urgency};
+use crate::answers::{Due, Leads, Task, Urgency};
+use crate::base::clock::Span;
 use crate::base::error::{Problem, Result};
 use crate::rules::rulebook::Rulebook;
 use crate::schema::{Choice, Column, Declaration, Group, Kind, Ledger, NOTE, Record, Sensitivity, Value, choice};

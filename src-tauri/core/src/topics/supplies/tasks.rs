@@ -3,7 +3,8 @@
 use super::items::{self, Held};
 use super::stock::{self, Kind, Move};
 use super::{SUPPLIES, card, queries};
-use crate::answers::{Due, Leads, Span, Tally, Task, Urgency};
+use crate::answers::{Due, Leads, Tally, Task, Urgency};
+use crate::base::clock::Span;
 use crate::base::error::Result;
 use crate::schema::{Ledger, Record, Value};
 use crate::store::Book;

@@ -2,7 +2,8 @@
 
 use super::standing::{self, Next};
 use super::{LEAVES, TRAVELS, queries};
-use crate::answers::{Due, Leads, Span, Tally, Task, Urgency};
+use crate::answers::{Due, Leads, Tally, Task, Urgency};
+use crate::base::clock::Span;
 use crate::base::error::Result;
 use crate::schema::Ledger;
 use crate::store::Book;

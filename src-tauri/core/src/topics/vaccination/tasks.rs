@@ -2,7 +2,8 @@
 
 use super::VACCINATIONS;
 use super::standing::{self, Coverage, Person, Scope, percent};
-use crate::answers::{Amount, Due, Leads, Span, Tally, Task, Urgency};
+use crate::answers::{Amount, Due, Leads, Tally, Task, Urgency};
+use crate::base::clock::Span;
 use crate::base::error::Result;
 use crate::rules::schedule::{BoosterState, DoseState};
 use crate::schema::Ledger;

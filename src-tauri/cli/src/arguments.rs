@@ -205,7 +205,7 @@ pub struct Add {
     /// 台账
     #[arg(value_name = "台账")]
     pub ledger: String,
-    /// 记录，例如 {"name":"王小明","category":"专职"}
+    /// 记录，例如 {"name":"王小明","category":"专职"}；补录的加上 "late_reason":"原因"
     #[arg(long, value_name = "JSON")]
     pub json_row: String,
 }
@@ -518,15 +518,11 @@ pub struct Print {
     /// 只印这几条：编号，也可以是证件号或唯一的姓名；可以写几次，登记表不写就每条记录一张
     #[arg(long, visible_alias = "who", value_name = "编号")]
     pub id: Vec<String>,
-    /// 迎检包只做目录版：不附各条的台账
-    #[arg(long)]
-    pub summary: bool,
     /// 再印这个编号的迎检包：当时留存的，逐字相同
     #[arg(long, value_name = "编号")]
     pub number: Option<String>,
-    /// 迎检包不附这本台账，可以写几次
-    #[arg(long, value_name = "台账")]
-    pub without: Vec<String>,
+    #[command(flatten)]
+    pub extent: Extent,
     #[command(flatten)]
     pub which: Which,
     #[command(flatten)]
@@ -542,16 +538,30 @@ pub struct Pack {
     /// 放到哪个文件夹，例如 U盘
     #[arg(value_name = "文件夹")]
     pub dir: PathBuf,
-    /// 只做目录版：不附各条的台账
-    #[arg(long)]
-    pub summary: bool,
-    /// 不附这本台账，可以写几次
-    #[arg(long, value_name = "台账")]
-    pub without: Vec<String>,
+    #[command(flatten)]
+    pub extent: Extent,
     #[command(flatten)]
     pub which: Which,
     #[command(flatten)]
     pub whole: Whole,
+}
+
+/// How much an inspection pack holds.
+#[derive(Args)]
+pub struct Extent {
+    /// 迎检包只做目录版：不附各条的台账
+    #[arg(long)]
+    pub summary: bool,
+    /// 迎检包不附这本台账，可以写几次
+    #[arg(long, value_name = "台账")]
+    pub without: Vec<String>,
+}
+
+impl Extent {
+    /// Whether anything of it was asked for.
+    pub fn is_asked(&self) -> bool {
+        self.summary || !self.without.is_empty()
+    }
 }
 
 /// Of `backup`.

@@ -29,12 +29,11 @@ pub fn print(options: &arguments::Print) -> Result<Said> {
     if let Some(number) = &options.number {
         return again(options, number);
     }
-    let asked = Asked { which: &options.which, whole: &options.whole, summary: options.summary, without: &options.without };
-    let (mut book, keeps) = opened(&options.file, asked.whole)?;
+    let (mut book, keeps) = opened(&options.file, &options.whole)?;
     let out = std::path::absolute(&options.out).map_err(Error::io("写入文件", &options.out))?;
     let data = book.path().to_owned();
     let made = Output::begin(&out, Kind::Pdf, Some(&data)).map_err(Failure::from).and_then(|output| {
-        let (job, pack) = asked.made(&mut book)?;
+        let (job, pack) = made(&mut book, &options.extent, &options.which, &options.whole)?;
         let bytes = pack.pdf()?;
         output.file()?.write_all(&bytes).map_err(output.failed())?;
         output.finish()?;
@@ -51,8 +50,7 @@ pub fn print(options: &arguments::Print) -> Result<Said> {
 
 /// A pack that was kept, as it was.
 fn again(options: &arguments::Print, number: &str) -> Result<Said> {
-    let more = options.summary || !options.without.is_empty();
-    if more || options.which.from.is_some() || options.which.to.is_some() || options.which.on.is_some() {
+    if options.extent.is_asked() || options.which.from.is_some() || options.which.to.is_some() || options.which.on.is_some() {
         return Err(Failure::usage("再印照当时的样子：请去掉 --from、--to、--on、--summary、--without。"));
     }
     let access = reading::access(&options.whole)?;
@@ -91,10 +89,9 @@ pub fn folder(options: &arguments::Pack) -> Result<Said> {
     if options.which.filter.is_some() {
         return Err(Failure::usage("迎检包不按条件选记录：请去掉 --filter。"));
     }
-    let asked = Asked { which: &options.which, whole: &options.whole, summary: options.summary, without: &options.without };
-    let (mut book, keeps) = opened(&options.file, asked.whole)?;
+    let (mut book, keeps) = opened(&options.file, &options.whole)?;
     let into = std::path::absolute(&options.dir).map_err(Error::io("写入文件夹", &options.dir))?;
-    let made = asked.made(&mut book).and_then(|(job, pack)| {
+    let made = made(&mut book, &options.extent, &options.which, &options.whole).and_then(|(job, pack)| {
         let bytes = pack.pdf()?;
         let kept = kept(&mut book, keeps, &job, &pack, &bytes)?;
         let folder = folder::write(&mut book, &job, &pack, &bytes, &into, &|_, _, _| true)?;
@@ -128,26 +125,21 @@ fn kept(book: &mut Book, keeps: bool, job: &PackJob, pack: &Pack, bytes: &[u8]) 
     Ok(keeps)
 }
 
-/// What is asked for.
-struct Asked<'a> {
-    which: &'a arguments::Which,
-    whole: &'a arguments::Whole,
-    summary: bool,
-    without: &'a [String],
-}
-
-impl Asked<'_> {
-    fn made(&self, book: &mut Book) -> Result<(PackJob, Pack)> {
-        let access = reading::access(self.whole)?;
-        let Query { from, to, on, .. } = reading::query(Ledger(&ORGANISATION), self.which, book.today())?;
-        let without = self.without.iter().map(|name| program::ledger(name)).collect::<std::result::Result<_, _>>()?;
-        let extent = if self.summary { Extent::Summary } else { Extent::Full };
-        let job = PackJob { extent, without, ..PackJob::asked(from, to, on)? };
-        let access = access.map(|asked| book.disclose(Op::PrintUnmasked, "print pack", &asked)).transpose()?;
-        let job = PackJob { access, ..job };
-        let pack = program::pack(book, &job, &|_, _, _| true)?;
-        Ok((job, pack))
-    }
+fn made(
+    book: &mut Book,
+    extent: &arguments::Extent,
+    which: &arguments::Which,
+    whole: &arguments::Whole,
+) -> Result<(PackJob, Pack)> {
+    let access = reading::access(whole)?;
+    let Query { from, to, on, .. } = reading::query(Ledger(&ORGANISATION), which, book.today())?;
+    let without = extent.without.iter().map(|name| program::ledger(name)).collect::<std::result::Result<_, _>>()?;
+    let extent = if extent.summary { Extent::Summary } else { Extent::Full };
+    let job = PackJob { extent, without, ..PackJob::asked(from, to, on)? };
+    let access = access.map(|asked| book.disclose(Op::PrintUnmasked, "print pack", &asked)).transpose()?;
+    let job = PackJob { access, ..job };
+    let pack = program::pack(book, &job, &|_, _, _| true)?;
+    Ok((job, pack))
 }
 
 fn said(pack: &Pack, kept: bool, out: &Path, done: &str) -> Said {

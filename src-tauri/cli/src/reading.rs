@@ -77,7 +77,7 @@ pub fn print(options: &arguments::Print) -> Result<Said> {
     if packing::NAMES.contains(&options.ledger.as_str()) {
         return packing::print(options);
     }
-    if options.summary || !options.without.is_empty() || options.number.is_some() {
+    if options.extent.is_asked() || options.number.is_some() {
         return Err(Failure::usage("--summary、--without、--number 只用于迎检包（print 文件 pack 输出）。"));
     }
     let forms =

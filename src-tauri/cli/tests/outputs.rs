@@ -184,3 +184,17 @@ fn a_file_with_further_names_is_told_of() {
     let ran = desk.run(&["restore", &copy, "a.taizhang", "--keep-old"]);
     assert!(ran.exit == 0 && ran.out.contains("硬链接"), "{}{}", ran.out, ran.err);
 }
+
+#[test]
+fn the_manual_names_every_command() {
+    let help = Desk::new().run(&["--help"]).out;
+    let listed = help.split("命令:").nth(1).unwrap().split("选项:").next().unwrap();
+    let commands: Vec<&str> = listed.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(commands.len() > 20, "{commands:?}");
+    let manual = include_str!("../../../assets/docs/用户手册.md");
+    let (_, chapter) = manual.split_once("## 命令行").unwrap();
+    let rows: Vec<&str> = chapter.lines().filter_map(|line| line.strip_prefix("| ")?.split(" |").next()).collect();
+    for command in commands {
+        assert!(rows.iter().any(|row| row.split('、').any(|name| name == command)), "the manual's table lacks {command}");
+    }
+}

@@ -3,9 +3,9 @@
 import { computed, reactive, ref, shallowRef } from 'vue'
 import { call } from '../backend'
 import type { Checked, ColumnInfo, Form, LedgerInfo, Problem, Saved, Unmasked } from '../bindings'
+import { LATE_REASON } from '../shared/late'
 
 const NOTHING: Checked = { problems: [], warnings: [], derived: {}, echo: {} }
-export const LATE_REASON = 'late_reason'
 
 /** Values that differ from the form as read; for a new record all that are filled in. */
 export function difference(read: Record<string, string>, typed: Record<string, string>, fresh: boolean): Record<string, string> {

@@ -21,6 +21,12 @@ export function addDays(day: string, days: number): string {
   return dayText(dayNumber(day) + days)
 }
 
+/** The day in view so many days further on; today and what lies after it is '': no day of its own. */
+export function stepTo(day: string, days: number, today: string): string {
+  const to = addDays(day, days)
+  return to >= today ? '' : to
+}
+
 /** The later of two days. */
 export function later(one: string, other: string): string {
   return one > other ? one : other

@@ -10,6 +10,8 @@ import { Executor, HttpClient } from 'selenium-webdriver/http/index.js'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const PATIENCE_MS = 90_000
+/** As often a key is sent anew to whatever has the focus by then. */
+const STALE_TURNS = 20
 /** Sends the windows of a process what a window manager sends when their ✕ is pressed. */
 const ASK_TO_CLOSE = `
 import ctypes, subprocess, sys
@@ -272,9 +274,16 @@ export class Window {
     if (leave) await element.sendKeys(Key.TAB)
   }
 
-  /** Types into whatever has the focus. */
+  /** Types into whatever has the focus. What left the page before a key fell has heard none: whatever has the focus now is typed into. */
   async keys(...keys) {
-    await (await this.driver.switchTo().activeElement()).sendKeys(...keys)
+    for (let turn = 0; ; turn += 1) {
+      const focused = await this.driver.switchTo().activeElement()
+      try {
+        return await focused.sendKeys(...keys)
+      } catch (error) {
+        if (error.name !== 'StaleElementReferenceError' || turn === STALE_TURNS) throw error
+      }
+    }
   }
 
   /** What has the focus, by its data-test name or that of what it lies in. */

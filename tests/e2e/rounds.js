@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { existsSync, mkdirSync } from 'node:fs'
 import { Key } from 'selenium-webdriver'
 import { eventually } from './driver.js'
-import { drawerClosed, go, openRow, pageDrawn } from './screens.js'
+import { drawerClosed, go, openRow, pageDrawn, takeBack } from './screens.js'
 
 const CTRL = (letter) => Key.chord(Key.CONTROL, letter)
 
@@ -85,9 +85,7 @@ export function chapters(window, at) {
   const counted = new Counted(window)
   const focused = (name) => eventually(`the focus is on ${name}`, async () => (await window.focused()) === name)
   const total = async () => Number(/共 ([\d,]+) 条/.exec(await window.text('total'))?.[1].replace(',', '') ?? -1)
-  const undone = async () => {
-    await window.keys(CTRL('z'))
-  }
+  const undone = () => takeBack(window)
   const home = async () => {
     await window.click('nav-home')
     await window.find('screen-home')

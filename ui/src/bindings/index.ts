@@ -3387,7 +3387,7 @@ at: string, };
 /**
  * Where a task leads.
  */
-export type Action = "record" | "person" | "ledger" | "several" | "backup" | "recovery" | "settings" | "clock";
+export type Action = "record" | "person" | "ledger" | "several" | "backup" | "recovery" | "settings" | "rules" | "clock";
 /**
  * One line of 今天要做.
  */
@@ -3705,6 +3705,16 @@ retention_note: string,
  */
 automatic_backup: boolean, };
 
+export type MergeView = { keep: MergeEntry, lose: MergeEntry, fields: Array<MergeField>, clashes: Array<MergeClash>, moved: Array<Counted>, numbers_differ: boolean, problems: Array<Problem>, step: number, };
+export type MergeEntry = { id: string, title: string, entered_at: string, named: number, };
+export type MergeField = { name: string, label: string, keep: string, lose: string, same: boolean, masked: boolean, };
+export type MergeClash = { key: string, ledger: string, why: string, keep: Array<Row>, lose: Array<Row>, };
+export type MergeChoices = { fields: Record<string, string>, clashes: Record<string, string>, same_person: boolean, };
+export type MergedView = { records: number, voided: number, warnings: Array<Problem>, moved: Moved, };
+export type Addressed = { staff: string, name: string, department: string, signature: string | null, signed: string, besides: boolean, };
+export type Wanted = { due_at: string, period: string, from: string | null, to: string | null, state: string, tone: Tone, report: string | null, };
+export type Notice = { id: string, title: string, voided: boolean, lines: Array<Figure>, state: string, tone: Tone, sign_by: string, people: Array<Addressed>, signed: number, asked: number, slots: Array<Wanted>, reported: string, };
+
 /** Every ledger there is. */
 export type LedgerName = "organisation" | "staff" | "postings" | "vaccinations" | "vaccine_exemptions" | "travels" | "leaves" | "risk_areas" | "places" | "cleaning_plans" | "closures" | "disinfections" | "ventilations" | "health_plans" | "health_checks" | "visitors" | "incidents" | "incident_reports" | "incident_contacts" | "quarantines" | "tests" | "gatherings" | "attendances" | "supplies" | "supply_moves" | "donations" | "grants" | "drills" | "publicity" | "dossiers" | "services" | "service_members" | "plans" | "notices" | "acknowledgements" | "submissions" | "inspections" | "findings" | "statements" | "attachments" | "destructions" | "rule_packs";
 
@@ -3752,6 +3762,9 @@ export interface Commands {
   records_ids(a: { ticket: string; from: number; count: number }): Array<string>
   records_act(a: { ledger: string; act: string; ids: Array<string>; answers: { [key in string]: string }; heard: number | null }): Acted
   act_answers(a: { ledger: string; act: string; answers: { [key in string]: string } }): Answered
+  merge_weigh(a: { ledger: string; keep: string; lose: string }): MergeView
+  merge(a: { ledger: string; keep: string; lose: string; step: number; choices: MergeChoices }): MergedView
+  notice_page(a: { id: string }): Notice
   person_page(a: { ledger: string; id: string }): PersonPage
   attachments_of(a: { ledger: string; id: string }): Array<Attachment>
   attachment_picture(a: { id: string; whole: boolean }): string

@@ -112,7 +112,6 @@ pub static TRAVELS: Declaration = Declaration {
         Column::date("verified_on", "核实日期")
             .not_future()
             .aliases(&["核实时间", "核查日期"])
-            .printed(22.0)
             .section("核实")
             .rare()
             .help("向本人问清楚的那一天；不填的按登记结论的那天算。"),

@@ -20,7 +20,7 @@ use taizhang::schema::{Column, Kind, Ledger, Record, Sensitivity, State, input};
 use taizhang::store::act::{Act, Begins};
 use taizhang::store::book::{self, Book};
 use taizhang::store::disclosure::Masking;
-use taizhang::store::journal::{StepEntry, Touched};
+use taizhang::store::journal::{Op, StepEntry, Touched};
 use taizhang::store::{ATTACHMENTS, ORGANISATION};
 use taizhang::store::{carried, present, rows};
 
@@ -384,7 +384,9 @@ fn of_attachment(book: &Book, touched: &Touched) -> Result<Option<(Ledger, i64)>
 pub fn step(book: &Book, entry: &StepEntry) -> Result<String> {
     let op = entry.what();
     if let Some((ledger, count)) = entry.acted(program::registry()).filter(|(_, count)| *count > 1) {
-        return Ok(format!("{}：{op} {count} 条", ledger.declaration().label));
+        // Of two entries made one it names the one that went.
+        let count = if entry.op == Op::Merge.code() { String::new() } else { format!(" {count} 条") };
+        return Ok(format!("{}：{op}{count}", ledger.declaration().label));
     }
     let records = own(entry);
     let mut labels: Vec<&str> = Vec::new();

@@ -9,6 +9,7 @@ pub mod exchange;
 pub mod files;
 pub mod inspection;
 pub mod lists;
+pub mod merging;
 pub mod overview;
 pub mod records;
 pub mod rules;
@@ -94,6 +95,8 @@ commands! {
     acts::records_ids(ticket: String, from: usize, count: usize) -> Vec<String>;
     acts::records_act(ledger: String, act: String, ids: Vec<String>, answers: records::Texts, heard: Option<i64>) -> acts::Acted;
     acts::act_answers(ledger: String, act: String, answers: records::Texts) -> acts::Answered;
+    merging::merge_weigh(ledger: String, keep: String, lose: String) -> merging::MergeView;
+    merging::merge(ledger: String, keep: String, lose: String, step: i64, choices: merging::MergeChoices) -> merging::MergedView;
     acts::person_page(ledger: String, id: String) -> acts::PersonPage;
     attachments::attachments_of(ledger: String, id: String) -> Vec<attachments::Attachment>;
     attachments::attachment_picture(id: String, whole: bool) -> String;
@@ -114,6 +117,7 @@ commands! {
     overview::round_month(task: String, month: Option<String>) -> overview::Month;
     overview::calendar_month(month: Option<String>) -> overview::CalendarMonth;
     overview::gathering_steps(id: String) -> overview::Gathering;
+    overview::notice_page(id: String) -> overview::Notice;
     overview::incident_duties(id: String) -> overview::IncidentCard;
     overview::stock_day(day: Option<String>) -> overview::Stock;
     overview::health_day(day: Option<String>) -> overview::HealthDay;

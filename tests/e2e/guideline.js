@@ -2,7 +2,7 @@
 // found is a to-do until it is put right.
 import assert from 'node:assert/strict'
 import { eventually } from './driver.js'
-import { drawerClosed, go, openRow } from './screens.js'
+import { drawerClosed, go, openRow, pageDrawn, takeBack } from './screens.js'
 
 const LEDGERS = [
   ['people', 'leaves'],
@@ -49,6 +49,41 @@ export function chapters(window) {
         await window.click('drawer-close')
         await drawerClosed(window)
       }
+      await window.size(1440, 900)
+    },
+
+    async 'a notice, who signed it and who has not'() {
+      await window.size(1366, 768)
+      await nav('inspection', 'notices')
+      await openRow(window, '151号')
+      await window.find('drawer')
+      await window.click('notice-open')
+      await window.find('screen-notice')
+      const signed = await eventually('how many signed', async () => window.text('notice-signed'))
+      await window.screen('notice')
+      assert.deepEqual(await window.overflowing(), [])
+      await window.script("[...document.querySelectorAll('[data-test^=notice-mark-]')].slice(0, 2).forEach((one) => one.click())")
+      await eventually('nothing is filled in for her', async () => (await window.shown('field-signed_on')) === '')
+      await window.click('notice-save')
+      await eventually('what is missing is said', () => window.says('notice-state', '一个人也没有登记'))
+      await window.type('field-signed_on', '8-30', { leave: true })
+      await window.pick('field-way', 'option-way-wechat')
+      await eventually('how the day is read', () => window.says('screen-notice', '2021-08-30'))
+      await window.screen('notice-signing')
+      await window.click('notice-save')
+      await eventually('two more have signed', async () => (await window.text('notice-signed')) !== signed)
+      await takeBack(window)
+      await eventually('one undo takes both back', async () => (await window.text('notice-signed')) === signed)
+      await window.click('notice-print')
+      await pageDrawn(window)
+      await window.screen('notice-sign-sheet')
+      await window.click('print-back')
+      await window.find('screen-notice')
+      await nav('inspection', 'notices')
+      await openRow(window, '每周')
+      await window.click('notice-open')
+      await window.find('notice-slots')
+      await window.screen('notice-reports')
       await window.size(1440, 900)
     },
 

@@ -5,7 +5,7 @@ import { Key } from 'selenium-webdriver'
 import { existsSync } from 'node:fs'
 import { eventually } from './driver.js'
 import { paper } from './sample.js'
-import { drawerClosed, go, holding, pageDrawn } from './screens.js'
+import { drawerClosed, go, holding, pageDrawn, takeBack } from './screens.js'
 
 export function chapters(window, at) {
   const roster = async () => {
@@ -123,6 +123,36 @@ export function chapters(window, at) {
       await window.click('print-back')
       await chosen('已选 2 人')
       await window.keys(Key.ESCAPE)
+    },
+
+    async 'two entries of one person become one, and one undo parts them'() {
+      await window.size(1366, 768)
+      await roster()
+      await tick(0)
+      await tick(1)
+      await chosen('已选 2 人')
+      const total = await window.text('total')
+      await window.click('marked-merge')
+      await window.find('merge-keep')
+      await window.screen('merge')
+      assert.deepEqual(await window.overflowing(), [])
+      await window.click('merge-yes')
+      await eventually('nothing is chosen for her', () => window.says('merge-state', '没有选'))
+      await window.screen('merge-open')
+      await window.script(
+        "document.querySelectorAll('[data-test=merge-dialog] input[value=keep], [data-test=merge-same-person]').forEach((one) => one.click())",
+      )
+      await eventually('all is chosen', () => window.says('merge-state', '都选好了'))
+      await window.click('merge-yes')
+      await eventually('they are one', async () => !(await window.shows('merge-dialog')))
+      await eventually('the list has one less', async () => (await window.text('total')) !== total)
+      await eventually('undo names the one that went', async () => /人员名册：并入第 \d+ 号/.test(await window.text('undo')))
+      await window.screen('merged')
+      await focusList()
+      await takeBack(window)
+      await eventually('both are there again', async () => (await window.text('total')) === total)
+      if (await window.shows('marked-clear')) await window.click('marked-clear')
+      await window.size(1440, 900)
     },
 
     async 'one person with everything that names her'() {

@@ -446,6 +446,21 @@ fn a_trip_to_a_listed_place_is_decided_within_a_day() {
     let on = "2022-07-02".parse().unwrap();
     let later = articles::judge(&office.book, None, on, on).unwrap();
     assert_eq!((later.requirement("5.trips").unwrap().state, state(&later, 5)), (Met::Missing, State::Missing));
+    // Decided today, it is in time; the day it was asked about counts, whenever it is written down.
+    let decide = |office: &mut Office, on: Option<&str>| {
+        let row = json!({ "verified": "ruled_out", "verified_by": "周敏", "verified_on": on });
+        office.book.change(Ledger(&TRAVELS), stop, None, &object(row)).unwrap();
+        let judged = articles::judge(&office.book, None, "2022-07-05".parse().unwrap(), "2022-07-05".parse().unwrap()).unwrap();
+        judged.requirement("5.trips").unwrap().state
+    };
+    assert_eq!(decide(&mut office, None), Met::Met, "of older records the step that decided tells");
+    office.later(chrono::TimeDelta::days(4));
+    assert_eq!(decide(&mut office, Some("2022-07-04")), Met::Partly, "three days after the list came");
+    assert_eq!(decide(&mut office, Some("2022-07-01")), Met::Met);
+    let early = json!({ "verified_on": (day - chrono::Days::new(1)).to_string() });
+    assert!(office.book.change(Ledger(&TRAVELS), stop, None, &object(early)).is_err(), "before she was there");
+    let undecided = json!({ "verified": null, "verified_by": null });
+    assert!(office.book.change(Ledger(&TRAVELS), stop, None, &object(undecided)).is_err(), "a day without a decision");
 }
 
 /// What a gap begins a form with is taken by it, and the record it leads to is there.

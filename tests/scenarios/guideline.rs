@@ -7,6 +7,7 @@ use taizhang::base::error::Problem;
 use taizhang::home::{self, Copies, Said};
 use taizhang::schema::{Ledger, Value};
 use taizhang::store::listing::Query;
+use taizhang::topics::correspondence::card as notice;
 use taizhang::topics::{
     ACKNOWLEDGEMENTS, ATTENDANCES, DONATIONS, DOSSIERS, DRILLS, FINDINGS, GATHERINGS, GRANTS, INCIDENT_REPORTS, INCIDENTS,
     INSPECTIONS, LEAVES, NOTICES, PLANS, PUBLICITY, QUARANTINES, SERVICE_MEMBERS, SERVICES, STAFF, TESTS, TRAVELS, VISITORS,
@@ -174,6 +175,13 @@ fn a_notice_has_its_term_and_its_signatures() {
     let volunteer = json!({ "name": "李䶮", "id_type": "none", "category": "志愿者" });
     let outside = office.add(Ledger(&STAFF), volunteer);
     office.add(Ledger(&ACKNOWLEDGEMENTS), json!({ "notice": id, "staff": outside, "signed_on": TODAY, "way": "会上传达" }));
+    let page = notice::of(&office.book, id).unwrap();
+    assert_eq!(page.people.iter().filter(|one| !one.besides).count(), page.asked);
+    assert_eq!(
+        page.people.iter().filter(|one| one.besides).map(|one| one.staff.clone()).collect::<Vec<_>>(),
+        [outside.to_string()]
+    );
+    assert_eq!(signed(&office), Some(format!("{}/{}", page.signed, page.asked)), "the list says the same");
     assert_eq!(signed(&office).as_deref(), Some("1/1"), "a signature nobody asked for is none of those");
     office.book.change(Ledger(&NOTICES), id, None, &object(json!({ "done_on": TODAY }))).unwrap();
     codes(&office, Ledger(&NOTICES), id, &[("2021-08-11", "open"), ("2021-08-12", "done"), ("2021-09-01", "done")]);

@@ -18,6 +18,7 @@ mod importing;
 mod journal;
 #[path = "../hostile/mod.rs"]
 mod makers;
+mod merging;
 mod packing;
 mod pages;
 mod people;

@@ -120,7 +120,7 @@ const OTHERS: readonly Page[] = [
     if (name === 'ledger') return LEDGERS.map((ledger) => ({ page: 'ledger', ledger: ledger.name }))
     if (name === 'print') return LEDGERS.map((ledger) => ({ page: 'print', ledger: ledger.name, id: null, fromQuery: false }))
     if (name === 'person') return [{ page: 'person', ledger: 'staff', id: '1' }]
-    if (name === 'gathering' || name === 'incident') return [{ page: name, id: '1' }]
+    if (name === 'gathering' || name === 'incident' || name === 'notice') return [{ page: name, id: '1' }]
     return [name === 'import' ? { page: 'import', ledger: 'staff' } : ({ page: name } as Page)]
   }),
 ]

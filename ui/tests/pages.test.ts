@@ -24,6 +24,7 @@ describe('pages', () => {
       'import',
       'incident',
       'ledger',
+      'notice',
       'pack',
       'password',
       'person',

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { reactive, ref } from 'vue'
-import type { Acted, ColumnInfo, LedgerInfo, Listing, Row } from '../src/bindings'
+import type { Acted, ColumnInfo, LedgerInfo, Listing, MergeChoices, MergeView, Row } from '../src/bindings'
 import { useMarks } from '../src/ledger/marks'
 import { listState, page, type ListState } from '../src/shared/state/navigation'
 import { ledgers, refresh } from '../src/shared/state/session'
@@ -111,6 +111,101 @@ describe('an act on those ticked', () => {
     await vi.waitFor(() => expect(at('act-dialog')).toBeNull())
     expect(given.length).toBe(1)
     expect(listState('staff').marked.length).toBe(3)
+  })
+})
+
+describe('two entries of one person', () => {
+  let close = (): void => undefined
+  const given: MergeChoices[] = []
+  const entry = (id: string) => ({ id, title: `人${id}`, entered_at: '2021-08-31 09:00', named: 1 })
+  const view: MergeView = {
+    keep: entry('1'),
+    lose: entry('2'),
+    fields: [
+      { name: 'name', label: '姓名', keep: '单晓云', lose: '单小云', same: false, masked: false },
+      { name: 'mobile', label: '手机', keep: '', lose: '139****5678', same: false, masked: true },
+      { name: 'sex', label: '性别', keep: '女', lose: '女', same: true, masked: false },
+    ],
+    clashes: [{ key: 'vaccinations:5', ledger: 'vaccinations', why: '', keep: [row('4')], lose: [row('5')] }],
+    moved: [{ label: '疫苗接种', count: '1 剂次' }],
+    numbers_differ: true,
+    problems: [],
+    step: 7,
+  }
+  beforeEach(async () => {
+    given.length = 0
+    instead.records_list = () => ({ ticket: 't', total: 2, tallies: [], rows: ['1', '2'].map(row) })
+    instead.records_ids = () => ['1', '2']
+    instead.merge_weigh = () => view
+    instead.merge = ((asked: { choices: MergeChoices }) => {
+      given.push(asked.choices)
+      return { records: 1, voided: 1, warnings: [], moved: { lists: ['staff'], tasks: true } }
+    }) as never
+    close = await openWindow({ page: 'ledger', ledger: 'staff' })
+    listState('staff').marked = ['1', '2']
+    ;(await found('marked-merge')).click()
+    await found('merge-keep')
+  })
+  afterEach(() => close())
+
+  it('are made one only when everything that differs was chosen, one empty side too', async () => {
+    expect(at('merge-field-sex')).toBeNull()
+    expect(document.querySelectorAll('[data-test=merge-dialog] input:checked').length).toBe(0)
+    ;(await found('merge-yes')).click()
+    await vi.waitFor(() => expect(at('merge-state')?.textContent).toContain('还有 4 处没有选'))
+    expect(given).toEqual([])
+    for (const name of ['merge-name-keep', 'merge-mobile-lose', 'merge-stay-vaccinations-lose', 'merge-same-person'])
+      (await found(name)).click()
+    await quiet()
+    ;(await found('merge-yes')).click()
+    await vi.waitFor(() => expect(at('merge-dialog')).toBeNull())
+    expect(given).toEqual([
+      { fields: { name: 'keep', mobile: 'lose' }, clashes: { 'vaccinations:5': 'lose' }, same_person: true },
+    ])
+    expect(listState('staff').marked).toEqual([])
+  })
+
+  it('are offered of exactly two', async () => {
+    ;(await found('merge-cancel')).click()
+    await vi.waitFor(() => expect(at('merge-dialog')).toBeNull())
+    listState('staff').marked = ['1']
+    await vi.waitFor(() => expect(at('marked-merge')).toBeNull())
+  })
+})
+
+describe('a notice', () => {
+  let close = (): void => undefined
+  afterEach(() => close())
+  it('is signed by those who are ticked, with the day and way that she gives', async () => {
+    const sent: Record<string, string>[] = []
+    instead.records_add = ((asked: { records: { values: Record<string, string> }[] }) => {
+      sent.push(...asked.records.map((record) => record.values))
+      return {
+        records: asked.records.map(() => ({ problems: [], warnings: [], derived: {}, echo: {} })),
+        moved: { lists: [], tasks: true },
+      }
+    }) as never
+    close = await openWindow({ page: 'notice', id: '1' })
+    expect((await found('notice-signed')).textContent).toContain('签收 1/3 人')
+    expect(at('notice-mark-3')).toBeNull()
+    ;(await found('notice-mark-1')).click()
+    ;(await found('notice-mark-2')).click()
+    for (const [name, text] of [
+      ['field-signed_on', '8-30'],
+      ['field-way', 'ink'],
+    ] as const) {
+      const input = (await found(name)) as HTMLInputElement
+      expect(input.value).toBe('')
+      input.value = text
+      input.dispatchEvent(new Event('input'))
+    }
+    await quiet()
+    ;(await found('notice-save')).click()
+    await vi.waitFor(() => expect(sent.length).toBe(2))
+    expect(sent.map((one) => [one.notice, one.staff, one.signed_on, one.way])).toEqual([
+      ['1', '1', '8-30', 'ink'],
+      ['1', '2', '8-30', 'ink'],
+    ])
   })
 })
 

@@ -58,6 +58,8 @@ pub enum Verb {
     Unvoid(Unvoid),
     /// 对几条记录一起做一件事，算一步，例如 登记接种、改部门
     Act(Act),
+    /// 同一个人登记了两条：并成一条，算一步，可以撤销；加 --dry-run 先看要选什么
+    Merge(Merge),
     /// 撤销最近的操作
     Undo(Steps),
     /// 重做刚撤销的操作
@@ -282,6 +284,32 @@ pub struct Act {
     /// 有的做不了、有的要留意时，照样做能做的
     #[arg(long)]
     pub others: bool,
+}
+
+/// Of `merge`.
+#[derive(Args)]
+pub struct Merge {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 并入后作废的那一条：编号，也可以是证件号或唯一的姓名
+    #[arg(value_name = "并入的")]
+    pub lose: String,
+    /// 留下的那一条
+    #[arg(value_name = "留下的")]
+    pub into: String,
+    /// 两边不一样的栏目用哪一边的，例如 --field 手机=keep（用留下的）--field 部门=lose（用并入的）
+    #[arg(long, value_name = "栏目=keep|lose")]
+    pub field: Vec<String>,
+    /// 两边重复、不能都留的记录留哪一边的，例如 --stay vaccinations:12=keep
+    #[arg(long, value_name = "重复=keep|lose")]
+    pub stay: Vec<String>,
+    /// 证件号不一样，但对照证件核对过，是同一个人
+    #[arg(long)]
+    pub same_person: bool,
+    /// 只看要选什么，不写入
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// Of `attach`.

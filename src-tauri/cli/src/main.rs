@@ -10,6 +10,7 @@ mod erasing;
 mod exchanging;
 mod failure;
 mod keeping;
+mod merging;
 mod output;
 mod packing;
 mod reading;
@@ -44,6 +45,7 @@ fn run(verb: Verb) -> Result<Said> {
         Verb::Void(options) => changing::void(&options),
         Verb::Unvoid(options) => changing::unvoid(&options),
         Verb::Act(options) => acting::act(&options),
+        Verb::Merge(options) => merging::merge(&options),
         Verb::Undo(options) => changing::undo(&options),
         Verb::Redo(options) => changing::redo(&options),
         Verb::Attach(options) => attaching::attach(&options),

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 use taizhang::articles as guideline;
 use taizhang::file::open::Access;
+use taizhang::home::holidays;
 use taizhang::rules::rounds::Asked;
 use taizhang::rules::schedule::{BoosterState, DoseState};
 use taizhang::schema::input;
@@ -27,6 +28,8 @@ struct Standing {
     stops: Vec<Stop>,
     behind: Vec<Behind>,
     today: Vec<(&'static Log, Vec<Line>)>,
+    /// Years whose holidays the tables do not name.
+    years: Vec<i32>,
 }
 
 /// `status`.
@@ -57,7 +60,8 @@ fn standing(book: &Book, options: &arguments::Status) -> Result<Standing> {
         behind.extend(rounds::behind(book, log, on)?);
         lines.push((log, rounds::day(book, log, on)?));
     }
-    Ok(Standing { on, judged, people, coverage, stops, behind, today: lines })
+    let years = holidays::missing(book, on)?;
+    Ok(Standing { on, judged, people, coverage, stops, behind, today: lines, years })
 }
 
 fn day(day: Option<NaiveDate>) -> Json {
@@ -92,6 +96,7 @@ impl Standing {
             },
             "overdue": self.overdue(),
             "exposures": self.stops.iter().map(|stop| trip(stop, self.on)).collect::<Vec<_>>(),
+            "holidays_missing": self.years,
             "behind": self.behind.iter().map(behind).collect::<Vec<_>>(),
             "rounds": self.today.iter().flat_map(|(log, lines)| lines.iter().map(move |line| round(log, line))).collect::<Vec<_>>(),
         })
@@ -187,6 +192,10 @@ impl Standing {
             .collect();
         if !rows.is_empty() {
             parts.push(format!("消毒通风：\n{}", table(&["场所", "任务", "缺记"], &rows)));
+        }
+        if !self.years.is_empty() {
+            let years: Vec<String> = self.years.iter().map(ToString::to_string).collect();
+            parts.push(format!("节假日：规则表里没有 {} 年的放假安排。{}", years.join("、"), holidays::MEANS));
         }
         parts.join("\n\n")
     }

@@ -352,3 +352,42 @@ fn erasing_is_told_first() {
     desk.json(&["check", "a.taizhang"]).done();
     assert!(!std::fs::read(desk.path("a.taizhang")).unwrap().windows(6).any(|bytes| bytes == "王䶮".as_bytes()));
 }
+
+/// One person entered twice: what is to be chosen is told, and nothing is written until all of it was.
+#[test]
+fn two_entries_of_one_person() {
+    let desk = Desk::with_plain();
+    let keep = desk.add("staff", r#"{"name":"单晓云","mobile":"13800001111"}"#).to_string();
+    let lose = desk.add("staff", r#"{"name":"单小云","mobile":"13912345678"}"#).to_string();
+    for staff in [&keep, &lose] {
+        desk.add("vaccinations", &format!(r#"{{"staff":"{staff}","product":"北京生物","given_on":"2021-05-01"}}"#));
+    }
+    let told = desk.json(&["merge", "a.taizhang", &lose, &keep, "--dry-run"]).done();
+    assert_eq!(
+        told["differing"].as_array().unwrap().iter().map(|one| one["field"].clone()).collect::<Vec<_>>(),
+        ["name", "mobile"]
+    );
+    assert_eq!(told["differing"][1]["lose"], "139****5678", "it is masked");
+    let key = told["clashes"][0]["key"].as_str().unwrap().to_owned();
+    assert_eq!((&told["moved"]["vaccinations"], &told["step"]), (&1.into(), &serde_json::Value::Null));
+    let (code, refusal) = desk.json(&["merge", "a.taizhang", &lose, &keep]).refusal(1);
+    assert_eq!(code, "invalid");
+    let asked: Vec<String> = rules(&refusal).into_iter().map(|(field, _)| field).collect();
+    assert_eq!(asked, ["name", "mobile", &key]);
+    assert_eq!(desk.json(&["merge", "a.taizhang", &keep, &keep]).refusal(1).0, "invalid");
+    let stay = format!("{key}=keep");
+    let given = ["merge", "a.taizhang", "单小云", "单晓云", "--field", "手机=并入的", "--field", "name=keep", "--stay", &stay];
+    assert_eq!(desk.json(&[&given[..], &["--field", "name=x"]].concat()).refusal(1).0, "invalid");
+    let done = desk.json(&given).done();
+    assert_eq!((&done["voided"], done["step"].is_i64()), (&1.into(), true));
+    let listed = desk.json(&["list", "a.taizhang", "staff", "--valid"]).done();
+    assert_eq!((&listed["total"], &listed["rows"][0]["mobile"]), (&1.into(), &"139****5678".into()));
+    assert_eq!(desk.json(&["check", "a.taizhang"]).done()["ok"], true);
+    assert_eq!(desk.json(&["undo", "a.taizhang"]).done()["undone"][0]["op"], "merge");
+    assert_eq!(desk.json(&["list", "a.taizhang", "staff", "--valid"]).done()["total"], 2);
+
+    let consent = desk.json(&["print", "a.taizhang", "staff", "o.pdf", "--form", "consent", "--id", &keep, "--id", &lose]).done();
+    assert_eq!((&consent["rows"], &consent["pages"]), (&2.into(), &2.into()), "one page each");
+    let blank = desk.json(&["print", "a.taizhang", "staff", "o.pdf", "--form", "consent_blank"]).done();
+    assert_eq!((&blank["rows"], &blank["pages"]), (&0.into(), &1.into()));
+}

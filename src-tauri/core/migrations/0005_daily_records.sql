@@ -226,3 +226,5 @@ CREATE INDEX health_checks_by_staff ON health_checks (staff, checked_on);
 CREATE INDEX health_checks_by_checked_on ON health_checks (checked_on, id, state);
 -- What is warm is little and is looked for at every start: readings below 37.0 are not in it.
 CREATE INDEX health_checks_warm ON health_checks (checked_on) WHERE morning >= 37.0 OR noon >= 37.0 OR recheck >= 37.0;
+-- When it was asked whether somebody was in a risk area; of older records the step that decided tells.
+ALTER TABLE travels ADD COLUMN verified_on TEXT;

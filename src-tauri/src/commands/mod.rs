@@ -9,6 +9,7 @@ pub mod inspection;
 pub mod keys;
 pub mod leaving;
 pub mod lists;
+pub mod merging;
 pub mod overview;
 pub mod printing;
 pub mod records;

@@ -4,7 +4,7 @@ use super::vault::task;
 use crate::shapes;
 use crate::state::Shell;
 use crate::wire::overview::{
-    CalendarDay, CalendarEntry, CalendarMonth, Gathering, HealthDay, HealthStrip, IncidentCard, Mixture, Month, Pasted,
+    CalendarDay, CalendarEntry, CalendarMonth, Gathering, HealthDay, HealthStrip, IncidentCard, Mixture, Month, Notice, Pasted,
     PersonDoses, Round, Stock, Trip,
 };
 use chrono::Months;
@@ -13,7 +13,7 @@ use taizhang::base::clock::{day_in_words, weekday};
 use taizhang::base::error::Result;
 use taizhang::home::calendar;
 use taizhang::topics::rounds::{Log, card, mixture};
-use taizhang::topics::{gatherings, health, incidents, supplies::card as store, travel, vaccination};
+use taizhang::topics::{correspondence, gatherings, health, incidents, supplies::card as store, travel, vaccination};
 
 pub fn vaccination_person(shell: &Shell, staff: String) -> Result<PersonDoses> {
     let id = shapes::id(&staff)?;
@@ -109,6 +109,11 @@ pub fn calendar_month(shell: &Shell, month: Option<String>) -> Result<CalendarMo
 pub fn gathering_steps(shell: &Shell, id: String) -> Result<Gathering> {
     let id = shapes::id(&id)?;
     shell.session().open()?.book.reading(|book| gatherings::card::of(book, id))
+}
+
+pub fn notice_page(shell: &Shell, id: String) -> Result<Notice> {
+    let id = shapes::id(&id)?;
+    shell.session().open()?.book.reading(|book| correspondence::card::of(book, id))
 }
 
 pub fn incident_duties(shell: &Shell, id: String) -> Result<IncidentCard> {

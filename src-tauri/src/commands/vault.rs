@@ -78,6 +78,7 @@ pub(super) fn task(task: answers::Task) -> Task {
         Leads::Backup => ("", None, Action::Backup),
         Leads::Recovery => ("", None, Action::Recovery),
         Leads::Settings => ("", None, Action::Settings),
+        Leads::Rules => ("", None, Action::Rules),
         Leads::Clock => ("", None, Action::Clock),
     };
     Task {

@@ -4,6 +4,7 @@ use super::vault::Task;
 use chrono::NaiveDate;
 use serde::Serialize;
 
+pub use taizhang::topics::correspondence::card::Notice;
 pub use taizhang::topics::gatherings::card::Gathering;
 pub use taizhang::topics::health::card::{HealthDay, HealthStrip};
 pub use taizhang::topics::health::pasted::Pasted;

@@ -1,7 +1,9 @@
 //! The committed TypeScript of the border is what the Rust types say. `TAIZHANG_BLESS=1` writes it anew.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use super::{acts, articles, attachments, exchange, files, inspection, lists, overview, records, rules, signatures, vault};
+use super::{
+    acts, articles, attachments, exchange, files, inspection, lists, merging, overview, records, rules, signatures, vault,
+};
 use std::fmt::Write;
 use std::path::PathBuf;
 use taizhang::base::error;
@@ -56,6 +58,12 @@ fn typescript() -> String {
         attachments::ErasureView,
         attachments::ErasureGrounds,
         attachments::ErasedView,
+        merging::MergeView,
+        merging::MergeEntry,
+        merging::MergeField,
+        merging::MergeClash,
+        merging::MergeChoices,
+        merging::MergedView,
         records::LedgerInfo,
         records::Query,
         records::Figure,
@@ -138,6 +146,9 @@ fn typescript() -> String {
         taizhang::topics::gatherings::card::GatheringStep,
         taizhang::topics::gatherings::card::Attended,
         overview::Gathering,
+        taizhang::topics::correspondence::card::Addressed,
+        taizhang::topics::correspondence::card::Wanted,
+        overview::Notice,
         taizhang::topics::incidents::card::IncidentDuty,
         overview::IncidentCard,
         taizhang::topics::supplies::card::StockLot,

@@ -85,6 +85,8 @@ pub enum Action {
     Recovery,
     /// To the settings.
     Settings,
+    /// To the tables of rules.
+    Rules,
     /// To the question which clock was wrong.
     Clock,
 }

@@ -673,6 +673,150 @@ warnings: Array<Problem>,
  */
 moved: Moved, };
 /**
+ * What making two entries one would do.
+ */
+export type MergeView = { 
+/**
+ * The entry that stays.
+ */
+keep: MergeEntry, 
+/**
+ * The entry that goes.
+ */
+lose: MergeEntry, 
+/**
+ * Every column in which one of them says something.
+ */
+fields: Array<MergeField>, 
+/**
+ * Records that cannot both stand.
+ */
+clashes: Array<MergeClash>, 
+/**
+ * What names the one that stays instead.
+ */
+moved: Array<Counted>, 
+/**
+ * Both have a number of a document, and not the same.
+ */
+numbers_differ: boolean, 
+/**
+ * Why it cannot be done whatever is chosen.
+ */
+problems: Array<Problem>, 
+/**
+ * The newest step when this was told.
+ */
+step: number, };
+/**
+ * One of the two entries.
+ */
+export type MergeEntry = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+title: string, 
+/**
+ * When it was entered, in business time.
+ */
+entered_at: string, 
+/**
+ * How many records name it.
+ */
+named: number, };
+/**
+ * What the two say in one column.
+ */
+export type MergeField = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What people call it.
+ */
+label: string, 
+/**
+ * What the one that stays says, masked.
+ */
+keep: string, 
+/**
+ * What the one that goes says, masked.
+ */
+lose: string, 
+/**
+ * Whether they say the same: then nothing is asked.
+ */
+same: boolean, 
+/**
+ * Whether it is masked.
+ */
+masked: boolean, };
+/**
+ * Records of which only those of one side can stand.
+ */
+export type MergeClash = { 
+/**
+ * What names it when it is decided.
+ */
+key: string, 
+/**
+ * Their ledger.
+ */
+ledger: string, 
+/**
+ * What would be said of them.
+ */
+why: string, 
+/**
+ * Those of the person that stays.
+ */
+keep: Array<Row>, 
+/**
+ * Those of the person that goes.
+ */
+lose: Array<Row>, };
+/**
+ * What was chosen.
+ */
+export type MergeChoices = { 
+/**
+ * Whose value stands, by column: keep or lose.
+ */
+fields: Record<string, string>, 
+/**
+ * Whose records stand, by the key of the clash: keep or lose.
+ */
+clashes: Record<string, string>, 
+/**
+ * That it is the same person although the numbers of the documents differ.
+ */
+same_person: boolean, };
+/**
+ * What was done.
+ */
+export type MergedView = { 
+/**
+ * Records that name the one that stays instead.
+ */
+records: number, 
+/**
+ * Records voided besides the entry that went.
+ */
+voided: number, 
+/**
+ * What is odd but kept.
+ */
+warnings: Array<Problem>, 
+/**
+ * What says something else now.
+ */
+moved: Moved, };
+/**
  * One ledger.
  */
 export type LedgerInfo = { 
@@ -2685,6 +2829,118 @@ steps: Array<GatheringStep>,
  */
 people: Array<Attended>, };
 /**
+ * Somebody a notice is for, or who signed it.
+ */
+export type Addressed = { 
+/**
+ * Her number on the roster.
+ */
+staff: string, 
+/**
+ * Her name.
+ */
+name: string, 
+/**
+ * Her department.
+ */
+department: string, 
+/**
+ * The record of her signature; `None`: she has not signed.
+ */
+signature: string | null, 
+/**
+ * When and how she signed; empty: she has not.
+ */
+signed: string, 
+/**
+ * She signed and the notice is not for her, or not any more.
+ */
+besides: boolean, };
+/**
+ * A report that a notice wants.
+ */
+export type Wanted = { 
+/**
+ * By when.
+ */
+due_at: string, 
+/**
+ * Of which days; empty: whichever the report says.
+ */
+period: string, 
+/**
+ * First of them.
+ */
+from: string | null, 
+/**
+ * Last of them.
+ */
+to: string | null, 
+/**
+ * How it stands, in words.
+ */
+state: string, 
+/**
+ * Its colour.
+ */
+tone: Tone, 
+/**
+ * The report that went first.
+ */
+report: string | null, };
+/**
+ * A notice.
+ */
+export type Notice = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * Whether it was voided.
+ */
+voided: boolean, 
+/**
+ * What it says, as label and value.
+ */
+lines: Array<Figure>, 
+/**
+ * How it stands.
+ */
+state: string, 
+/**
+ * Its colour.
+ */
+tone: Tone, 
+/**
+ * By when everybody signs, in words; empty: nobody is asked to.
+ */
+sign_by: string, 
+/**
+ * Whom it is for, by name, and who signed besides.
+ */
+people: Array<Addressed>, 
+/**
+ * How many of those it is for have signed.
+ */
+signed: number, 
+/**
+ * How many it is for.
+ */
+asked: number, 
+/**
+ * The reports it wants, the newest first.
+ */
+slots: Array<Wanted>, 
+/**
+ * How many were in time, late and missing, in words; empty: it wants none.
+ */
+reported: string, };
+/**
  * One thing to be done.
  */
 export type IncidentDuty = { 
@@ -3387,7 +3643,7 @@ at: string, };
 /**
  * Where a task leads.
  */
-export type Action = "record" | "person" | "ledger" | "several" | "backup" | "recovery" | "settings" | "clock";
+export type Action = "record" | "person" | "ledger" | "several" | "backup" | "recovery" | "settings" | "rules" | "clock";
 /**
  * One line of 今天要做.
  */
@@ -3752,6 +4008,8 @@ export interface Commands {
   records_ids(a: { ticket: string; from: number; count: number }): Array<string>
   records_act(a: { ledger: string; act: string; ids: Array<string>; answers: { [key in string]: string }; heard: number | null }): Acted
   act_answers(a: { ledger: string; act: string; answers: { [key in string]: string } }): Answered
+  merge_weigh(a: { ledger: string; keep: string; lose: string }): MergeView
+  merge(a: { ledger: string; keep: string; lose: string; step: number; choices: MergeChoices }): MergedView
   person_page(a: { ledger: string; id: string }): PersonPage
   attachments_of(a: { ledger: string; id: string }): Array<Attachment>
   attachment_picture(a: { id: string; whole: boolean }): string
@@ -3772,6 +4030,7 @@ export interface Commands {
   round_month(a: { task: string; month: string | null }): Month
   calendar_month(a: { month: string | null }): CalendarMonth
   gathering_steps(a: { id: string }): Gathering
+  notice_page(a: { id: string }): Notice
   incident_duties(a: { id: string }): IncidentCard
   stock_day(a: { day: string | null }): Stock
   health_day(a: { day: string | null }): HealthDay

@@ -6,7 +6,9 @@ import { partOf } from '../topics'
 export function target(task: Task): Page {
   switch (task.action) {
     case 'record':
-      return task.id === null ? { page: 'ledger', ledger: task.ledger } : { page: 'ledger', ledger: task.ledger, open: task.id }
+      return task.id === null
+        ? { page: 'ledger', ledger: task.ledger }
+        : (partOf(task.ledger).whole?.(task.id) ?? { page: 'ledger', ledger: task.ledger, open: task.id })
     case 'person':
       return task.id === null ? { page: 'ledger', ledger: task.ledger } : { page: 'ledger', ledger: task.ledger, person: task.id }
     case 'ledger':
@@ -17,6 +19,8 @@ export function target(task: Task): Page {
       return { page: 'backup' }
     case 'recovery':
       return { page: 'password' }
+    case 'rules':
+      return { page: 'rules' }
     case 'settings':
     case 'clock':
       return { page: 'settings' }

@@ -14,6 +14,8 @@ export interface LedgerPart {
   several?: { label: string; page: Page; key?: KeyName }
   /** Stands above the form of an existing record. */
   above?: Component
+  /** The page on which one record stands whole: what is to do leads there. */
+  whole?: (id: string) => Page
   /** Stands on the page of a person, drawn from her number (`id`) and her records here (`rows`). */
   picture?: Component
   /** Stands in the form after a field and may fill others. */

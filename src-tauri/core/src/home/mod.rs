@@ -5,6 +5,7 @@
 
 pub mod calendar;
 mod forms;
+pub mod holidays;
 
 use crate::answers::{Leads, Tally, Task, Urgency};
 use crate::articles::{self, Judged};
@@ -128,6 +129,7 @@ fn gathered(book: &Book, copies: Copies, said: &mut Said) -> Result<Vec<Task>> {
     tasks.extend(clock_behind(book)?);
     tasks.extend(sheet_open(book)?);
     tasks.extend(backup_due(book, copies)?);
+    tasks.extend(holidays::task(book)?);
     let mut topics: Vec<&Topic> = TOPICS.to_vec();
     topics.sort_by_key(|topic| topic.rank);
     for topic in topics {
@@ -353,6 +355,43 @@ mod tests {
             let safety = safety(&book, Copies { newest: newest.map(noon), off_disk: off_disk.map(noon) }).unwrap();
             assert_eq!((safety.state, safety.light.as_str()), (state, light));
         }
+    }
+
+    /// The program's tables end with 2026.
+    #[test]
+    fn holidays_that_the_tables_do_not_name_are_a_task() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(SetClock::at(noon("2026-10-31")));
+        let mut book = book(&folder, &clock, None);
+        let told = |book: &Book| {
+            let tasks = tasks(book, Copies::default(), &mut Said::default()).unwrap();
+            let own = tasks.into_iter().filter(|task| task.leads == Leads::Rules);
+            own.map(|task| (task.title, task.urgency)).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&book), []);
+        let place = book.add(Ledger(&crate::topics::PLACES), &object(json!({ "name": "大厅" }))).unwrap().id;
+        let plan = |to: &str| {
+            object(json!({ "place": place, "task": "disinfect", "times_per_day": 1, "from_on": "2026-06-01", "to_on": to }))
+        };
+        let ledger = Ledger(&crate::topics::CLEANING_PLANS);
+        let id = book.add(ledger, &plan("2026-12-31")).unwrap().id;
+        assert_eq!(told(&book), []);
+        book.change(ledger, id, None, &plan("2029-01-01")).unwrap();
+        let title = "规则表里没有 2027 年的放假安排".to_owned();
+        assert_eq!(told(&book), [(title.clone(), Urgency::Mute)], "nobody may have told it yet");
+        book.void(ledger, id, None, "登记错了").unwrap();
+        assert_eq!(told(&book), []);
+        clock.set(noon("2026-11-01"));
+        assert_eq!(told(&book), [(title.clone(), Urgency::Warn)]);
+        clock.set(noon("2027-03-01"));
+        assert_eq!(told(&book), [(title, Urgency::Warn)]);
+        clock.set(noon("2027-12-01"));
+        assert_eq!(told(&book)[0].0, "规则表里没有 2027、2028 年的放假安排");
+        let rule = json!({ "first": "2027-12-31", "last": "2028-01-02" });
+        let pack = json!({ "title": "放假安排", "source": "国办发明电", "holidays": [
+            { "key": "2028.new_year", "label": "2028 年元旦", "valid_from": "2027-12-31", "source": "国办发明电", "rule": rule }] });
+        book.add(Ledger(&crate::store::RULE_PACKS), &object(json!({ "content": pack.to_string() }))).unwrap();
+        assert_eq!(told(&book)[0].0, "规则表里没有 2027 年的放假安排", "the first of a year begins in the one before");
     }
 
     #[test]

@@ -57,6 +57,8 @@ pub struct Place {
 pub struct Calendar {
     off: BTreeMap<NaiveDate, String>,
     worked: BTreeSet<NaiveDate>,
+    /// Years in which a holiday ends.
+    years: BTreeSet<i32>,
 }
 
 impl Calendar {
@@ -67,6 +69,7 @@ impl Calendar {
             let rule = &ruled.row.rule;
             if let (Some(first), Some(last)) = (rule.first, rule.last) {
                 let name = ruled.row.label.split('年').next_back().unwrap_or_default().trim().to_owned();
+                calendar.years.insert(last.year());
                 calendar.off.extend(first.iter_days().take_while(|day| *day <= last).map(|day| (day, name.clone())));
             }
             calendar.worked.extend(&rule.workdays);
@@ -77,6 +80,11 @@ impl Calendar {
     /// Name of the holiday on `day`.
     pub fn holiday(&self, day: NaiveDate) -> Option<&str> {
         self.off.get(&day).map(String::as_str)
+    }
+
+    /// Whether the tables name holidays of `year`. The first of a year may begin in the one before, which it says nothing of.
+    pub fn tells(&self, year: i32) -> bool {
+        self.years.contains(&year)
     }
 
     /// Whether `day` is a weekend day worked for a holiday.

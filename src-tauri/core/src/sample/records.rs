@@ -285,7 +285,7 @@ pub fn trips(end: NaiveDate) -> Vec<(u64, usize, Row)> {
                 "division_code": "320115", "place_text": "禄口街道，机场转机", "arrived_on": day(38), "departed_on": day(38), "returned_on": day(37),
                 "transport": "plane", "transport_no": "MU2787", "companions": "同事 1 人", "health_code": "yellow", "symptoms": "无",
                 "last_test_on": day(37), "last_test_result": "negative", "reported_to": "棠香街道红星社区",
-                "verified": "confirmed", "verified_by": "单守诚", "measure": "central", "released_on": day(23),
+                "verified": "confirmed", "verified_by": "单守诚", "verified_on": day(36), "measure": "central", "released_on": day(23),
                 "note": "解除隔离通知书已收存。",
             })),
         ),
@@ -312,7 +312,7 @@ pub fn trips(end: NaiveDate) -> Vec<(u64, usize, Row)> {
             base(json!({
                 "division_code": "430802", "place_text": "永定街道，参加培训", "arrived_on": day(9), "departed_on": day(7), "returned_on": day(6),
                 "transport": "train", "transport_no": "K9064", "companions": "无", "health_code": "green", "symptoms": "无",
-                "verified": "ruled_out", "verified_by": "单守诚", "reported_to": "棠香街道红星社区",
+                "verified": "ruled_out", "verified_by": "单守诚", "verified_on": day(5), "reported_to": "棠香街道红星社区",
             })),
         ),
     ]

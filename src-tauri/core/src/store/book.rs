@@ -7,6 +7,7 @@ mod acting;
 mod attaching;
 mod erasing;
 mod looking;
+mod merging;
 mod taking_back;
 mod together;
 
@@ -62,6 +63,7 @@ pub enum Unlock<'a> {
 pub use acting::{Acted, Order, Weighed, WeighedRow};
 pub use attaching::{Attached, NewAttachment};
 pub use erasing::{Erased, Erasure, Grounds, in_words};
+pub use merging::{Choices, Clash, Merged, Merging, Side};
 pub use taking_back::TakenBack;
 pub use together::{AddedAll, Row, Together};
 

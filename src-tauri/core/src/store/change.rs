@@ -191,6 +191,13 @@ impl Change<'_> {
         self.put(Some(before), after, ChangeKind::Voided)
     }
 
+    /// Voids `before`, which says `values` from now on: it names another record than it did.
+    pub(super) fn void_as(&mut self, before: &Record, values: Values, reason: &str) -> Result<()> {
+        let void_reason = Some(reason.to_owned());
+        let after = Record { values, state: State::Voided, void_reason, step: self.step, ..before.clone() };
+        self.put(Some(before), after, ChangeKind::Voided)
+    }
+
     /// Voids `before` with the `children` that belong to it.
     pub fn void_with(&mut self, before: &Record, children: &[Record], reason: &str) -> Result<()> {
         children.iter().try_for_each(|child| self.void(child, reason))?;

@@ -36,6 +36,8 @@ pub enum Op {
     Unvoid,
     /// 一并处理: one act done to several records; the step's detail names it.
     Act,
+    /// 并入: two entries of one person made one.
+    Merge,
     /// 导入
     Import,
     /// 撤销
@@ -69,6 +71,7 @@ const OPS: &[(Op, &str, &str)] = &[
     (Op::Void, "void", "作废"),
     (Op::Unvoid, "unvoid", "恢复作废"),
     (Op::Act, "act", "一并处理"),
+    (Op::Merge, "merge", "并入"),
     (Op::Import, "import", "导入"),
     (Op::Undo, "undo", "撤销"),
     (Op::Redo, "redo", "重做"),
@@ -96,8 +99,8 @@ impl Op {
 
     /// Whether a person writes records with it, or takes them back.
     pub fn is_a_persons(self) -> bool {
-        use Op::{Act, Add, Change, Import, Redo, Undo, Unvoid, Void};
-        matches!(self, Add | Change | Void | Unvoid | Act | Import | Undo | Redo)
+        use Op::{Act, Add, Change, Import, Merge, Redo, Undo, Unvoid, Void};
+        matches!(self, Add | Change | Void | Unvoid | Act | Merge | Import | Undo | Redo)
     }
 
     /// Steps that change nothing a print shows leave the printed head where it is.
@@ -478,13 +481,17 @@ pub struct StepEntry {
 
 /// Under which key the detail of a step names the act it was.
 pub(super) const ACT: &str = "act";
+/// Under which keys the detail of a step that made two entries of one person one names the one that stayed, and the other.
+pub(super) const INTO: &str = "into";
+pub(super) const MERGED: &str = "merged";
 
 impl StepEntry {
     /// What the step did, as people read it: the act it was, else its kind.
     pub fn what(&self) -> String {
         let detail: serde_json::Value = serde_json::from_str(&self.detail).unwrap_or_default();
-        let act = detail.get(ACT).and_then(serde_json::Value::as_str);
-        act.unwrap_or_else(|| Op::label(&self.op)).to_owned()
+        let act = detail.get(ACT).and_then(serde_json::Value::as_str).unwrap_or_else(|| Op::label(&self.op));
+        let merged = detail.get(MERGED).and_then(serde_json::Value::as_i64);
+        merged.map_or_else(|| act.to_owned(), |id| format!("{act}第 {id} 号"))
     }
 
     /// The ledger of the records to which an act was done, with how many they were; `None`: the step was no act.
@@ -496,11 +503,29 @@ impl StepEntry {
     }
 }
 
-/// Steps, newest first: of one record, or all.
+/// Numbers of the entries of `ledger` that were made one with that of number `id`, by steps that stand.
+///
+/// # Errors
+/// What SQLite says.
+pub(super) fn merged_into(connection: &Connection, ledger: Ledger, id: i64) -> Result<Vec<i64>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT json_extract(detail, '$.merged') FROM steps WHERE op = 'merge' AND undone IS NULL
+         AND json_extract(detail, '$.ledger') = ?1 AND json_extract(detail, '$.into') = ?2 ORDER BY step",
+    )?;
+    let found = statement.query_map(params![ledger.name(), id], |row| row.get(0))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Steps, newest first: of one record, or all. A step that made another entry one with a record is the record's, too.
 pub fn history(connection: &Connection, registry: &Registry, of: Option<(Ledger, i64)>, limit: usize) -> Result<Vec<StepEntry>> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let (condition, ledger, id) = match of {
-        Some((ledger, id)) => ("WHERE step IN (SELECT step FROM changes WHERE ledger = ?1 AND record = ?2)", ledger.name(), id),
+        Some((ledger, id)) => (
+            "WHERE step IN (SELECT step FROM changes WHERE ledger = ?1 AND record = ?2) OR (op = 'merge'
+             AND json_extract(detail, '$.ledger') = ?1 AND json_extract(detail, '$.into') = ?2)",
+            ledger.name(),
+            id,
+        ),
         None => ("WHERE ?1 = '' AND ?2 = 0", "", 0),
     };
     let sql = format!("SELECT step, at, who, op, detail FROM steps {condition} ORDER BY step DESC LIMIT ?3");
@@ -558,7 +583,7 @@ pub fn standing_changes(connection: &Connection, ledger: Ledger, id: i64) -> Res
     let mut statement = connection.prepare_cached(
         "SELECT s.at, s.who, c.step, c.seq, p.before, p.after FROM changes AS c
          JOIN steps AS s ON s.step = c.step JOIN payloads AS p ON p.step = c.step AND p.seq = c.seq
-         WHERE c.ledger = ?1 AND c.record = ?2 AND c.kind = 'changed' AND s.op IN ('change', 'import', 'act') AND s.undone IS NULL
+         WHERE c.ledger = ?1 AND c.record = ?2 AND c.kind = 'changed' AND s.op IN ('change', 'import', 'act', 'merge') AND s.undone IS NULL
          AND p.before IS NOT NULL ORDER BY c.step, c.seq",
     )?;
     let mut rows = statement.query(params![ledger.name(), id])?;

@@ -95,6 +95,10 @@ pub fn corrections(book: &Book, record: &Record, masking: Masking<'_>) -> Result
         for column in record.ledger.columns().iter().filter(|column| column.stored()) {
             if before.values.get(column.name) != after.values.get(column.name) {
                 let before = shown(book, &before, column, masking)?;
+                // Two entries of one person that are one now had one name.
+                if matches!(column.kind, Kind::Reference(_)) && before == shown(book, &after, column, masking)? {
+                    continue;
+                }
                 found.push(Correction { column, before, at, who: change.who.clone() });
             }
         }

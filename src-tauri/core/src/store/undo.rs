@@ -17,7 +17,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 pub const PRINTED_STEP: &str = "printed_step";
 
 /// Operations that people take back.
-const TAKEN_BACK: &str = "'add', 'change', 'void', 'unvoid', 'act', 'import'";
+const TAKEN_BACK: &str = "'add', 'change', 'void', 'unvoid', 'act', 'merge', 'import'";
 
 /// The step that undo would take back now.
 pub fn next(connection: &Connection, registry: &Registry) -> Result<Option<StepEntry>> {

@@ -106,6 +106,18 @@ pub fn decided_by(draft: &mut Draft<'_>, column: &'static str, by: &'static str)
     }
 }
 
+/// The last day that valid records of a ledger name in one of `columns`.
+///
+/// # Errors
+/// What SQLite says.
+pub fn last_day(book: &Book, declaration: &'static Declaration, columns: &[&'static str]) -> Result<Option<NaiveDate>> {
+    let mut last = None;
+    book.each_valid(Ledger(declaration), columns, |_, values| {
+        last = values.values().filter_map(Value::as_day).max().max(last);
+    })?;
+    Ok(last)
+}
+
 /// Days in words between a term and the day asked about: 今天, 还有 3 天, 超期 2 天.
 pub fn term(due_on: NaiveDate, on: NaiveDate) -> String {
     match (due_on - on).num_days() {

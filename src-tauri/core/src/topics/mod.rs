@@ -117,6 +117,8 @@ pub struct Topic {
     pub tasks: fn(&Book) -> Result<Vec<Task>>,
     /// What of its records falls on which of some days, done or not, as it stands on the book's present day.
     pub due: fn(&Book, Span) -> Result<Vec<Due>>,
+    /// The last day on which it tells workdays from days off: of its plans, of what is asked again and again.
+    pub workdays_until: fn(&Book) -> Result<Option<NaiveDate>>,
 }
 
 /// What is counted in the list of a ledger, on the book's present day.
@@ -144,6 +146,7 @@ impl Topic {
             rank: u8::MAX,
             tasks: |_| Ok(Vec::new()),
             due: |_, _| Ok(Vec::new()),
+            workdays_until: |_| Ok(None),
         }
     }
 }

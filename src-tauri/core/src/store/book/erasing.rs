@@ -5,7 +5,7 @@
 
 use super::{Book, accepted};
 use crate::base::error::{Error, Problem, Result};
-use crate::schema::{Ledger, Record, Sensitivity, Value, Values};
+use crate::schema::{Ledger, Record, Sensitivity, State, Value, Values};
 use crate::store::accord::breaches;
 use crate::store::attachments::{self, ATTACHMENTS};
 use crate::store::destructions::DESTRUCTIONS;
@@ -106,7 +106,7 @@ impl Book {
     }
 
     /// Records by ledger, in the order of the navigation.
-    fn counted(&self, records: impl Iterator<Item = (usize, i64)>) -> Vec<(Ledger, usize)> {
+    pub(super) fn counted(&self, records: impl Iterator<Item = (usize, i64)>) -> Vec<(Ledger, usize)> {
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
         records.for_each(|(place, _)| *counts.entry(place).or_default() += 1);
         let ledgers: Vec<Ledger> = self.registry.ledgers().collect();
@@ -214,8 +214,12 @@ impl Book {
     /// # Errors
     /// What SQLite says.
     pub fn telling(&self, weighed: &Erasure) -> Result<Vec<String>> {
-        let of = |person: &Record| if person.ledger.declaration().person { telling(person) } else { Vec::new() };
-        Ok(self.stored(weighed.ledger, &[weighed.id])?.first().map(of).unwrap_or_default())
+        let people = weighed.erased.iter().filter(|(ledger, _)| ledger.declaration().person);
+        let mut words = Vec::new();
+        for (ledger, id) in people {
+            words.extend(self.stored(*ledger, &[*id])?.first().map(telling).unwrap_or_default());
+        }
+        Ok(words)
     }
 
     /// The records that go, and those that stay as they are and as they will be.
@@ -228,7 +232,7 @@ impl Book {
         }
         let ledgers: Vec<Ledger> = self.registry.ledgers().collect();
         let mut staying = weighed.freed_of.clone();
-        if let Some(person) = erased.first().filter(|first| first.ledger.declaration().person) {
+        for person in erased.iter().filter(|one| one.ledger.declaration().person) {
             // What the journal says of others that named her once goes with her.
             for (ledger, id) in journal::mentioning(&self.connection, self.registry, rows::identity(person)?)? {
                 if !weighed.erased.contains(&(ledger, id)) {
@@ -268,6 +272,14 @@ impl Found<'_> {
         }
         self.erased.push((ledger, id));
         let connection: &Connection = &self.book.connection;
+        // What was found to be an entry of the same person, and voided for it, speaks of her as well.
+        if ledger.declaration().person {
+            let merged = journal::merged_into(connection, ledger, id)?;
+            let gone = rows::stored(connection, ledger, &merged)?;
+            for other in gone.iter().filter(|other| other.state == State::Voided) {
+                self.follow(other)?;
+            }
+        }
         for attachment in attachments::of(connection, ledger, &record.uid, None)? {
             self.erased.push((Ledger(&ATTACHMENTS), attachment.id));
         }

@@ -18,13 +18,13 @@ pub static ACKNOWLEDGEMENTS: Declaration = Declaration {
             .listed(260),
         Column::reference("staff", "姓名", &STAFF)
             .required()
-            .aliases(&["签收人", "签收人姓名", "传达对象", "人员"])
+            .aliases(&["签收人", "签收人姓名", "传达对象", "传阅人", "阅件人", "阅知人", "人员"])
             .printed(24.0)
             .listed(110),
         Column::date("signed_on", "签收日期")
             .required()
             .not_future()
-            .aliases(&["日期", "签收时间", "签字日期", "知晓日期"])
+            .aliases(&["日期", "签收时间", "签字日期", "知晓日期", "传阅时间", "传阅日期", "阅件时间", "阅知时间"])
             .printed(24.0)
             .listed(104),
         Column::choice("way", "方式", WAYS)

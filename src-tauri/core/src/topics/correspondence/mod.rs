@@ -1,7 +1,9 @@
 //! What comes from above and goes back: notices, who was told, who signed; reports, and by when they were due.
 
 mod acknowledgements;
+pub mod card;
 mod evidence;
+mod forms;
 mod notices;
 pub mod slots;
 mod submissions;
@@ -18,7 +20,9 @@ pub static TOPIC: Topic = Topic {
     ledgers: &[&NOTICES, &ACKNOWLEDGEMENTS, &SUBMISSIONS],
     checks: &[(&NOTICES, notices::check), (&ACKNOWLEDGEMENTS, acknowledgements::check), (&SUBMISSIONS, submissions::check)],
     computations: &[(&NOTICES, notices::COMPUTATIONS), (&SUBMISSIONS, submissions::COMPUTATIONS)],
+    printables: forms::ALL,
     evidence: evidence::ALL,
+    workdays_until: notices::workdays_until,
     reads: &[&NOTICES, &ACKNOWLEDGEMENTS, &SUBMISSIONS, &STAFF, &POSTINGS],
     rank: 5,
     tallies: &[

@@ -4,6 +4,7 @@ use super::slots::{self, State};
 use super::{ACKNOWLEDGEMENTS, SUBMISSIONS};
 use crate::base::error::Result;
 use crate::schema::{Choice, Column, Declaration, Group, Kind, Ledger, NOTE, Record, Search, Value, choice};
+use crate::store::Book;
 use crate::store::draft::Draft;
 use crate::store::registry::Computation;
 use crate::store::rows::Facts;
@@ -97,6 +98,22 @@ pub fn check(draft: &mut Draft<'_>) {
     if draft.code("asks") != Some("report") && draft.code("repeats").is_some_and(|repeats| repeats != "once") {
         draft.refuse("repeats", "asks", "只有要求报送的来文才定期重复。请改要求，或不选重复。");
     }
+}
+
+/// The last day that a notice asking for a report on every workday names.
+///
+/// # Errors
+/// What SQLite says.
+pub fn workdays_until(book: &Book) -> Result<Option<NaiveDate>> {
+    let mut last = None;
+    book.each_valid(Ledger(&NOTICES), &["asks", "repeats", "due_at", "until_on"], |_, values| {
+        let code = |column| values.get(column).and_then(Value::as_code);
+        if code("asks") == Some("report") && code("repeats") == Some("workdays") {
+            let days = ["due_at", "until_on"].into_iter().filter_map(|column| values.get(column).and_then(Value::as_day));
+            last = days.max().max(last);
+        }
+    })?;
+    Ok(last)
 }
 
 /// What is computed of a notice.

@@ -12,11 +12,11 @@ mod tasks;
 #[cfg(test)]
 mod tests;
 
-use super::Topic;
 use super::incidents::QUARANTINES;
 use super::people::{POSTINGS, STAFF};
 use super::rounds::CLOSURES;
 use super::travel::LEAVES;
+use super::{Topic, common};
 
 pub use checks::{ACTIONS, HEALTH_CHECKS, PRESENCES, RESULTS};
 pub use plans::HEALTH_PLANS;
@@ -34,5 +34,6 @@ pub static TOPIC: Topic = Topic {
     rank: 2,
     tasks: tasks::of,
     evidence: evidence::ALL,
+    workdays_until: |book| common::last_day(book, &HEALTH_PLANS, &["from_on", "to_on"]),
     ..Topic::of("health")
 };

@@ -2,6 +2,7 @@
 
 mod acts;
 mod evidence;
+mod forms;
 mod postings;
 mod queries;
 mod staff;
@@ -19,6 +20,7 @@ pub static TOPIC: Topic = Topic {
     checks: &[(&STAFF, staff::check), (&POSTINGS, postings::check)],
     computations: &[(&STAFF, queries::COMPUTATIONS)],
     acts: &[(&STAFF, acts::ALL)],
+    printables: forms::ALL,
     tallies: &[(&STAFF, tasks::tallies)],
     reads: &[&STAFF, &POSTINGS],
     rank: 4,

@@ -72,5 +72,6 @@ pub static TOPIC: Topic = Topic {
     tasks: tasks::of,
     profile: &[|book, on| common::crossed(book, &PLACES, "kind", None, on)],
     evidence: evidence::ALL,
+    workdays_until: |book| common::last_day(book, &CLEANING_PLANS, &["from_on", "to_on"]),
     ..Topic::of("rounds")
 };

@@ -103,10 +103,14 @@ fn measured(stop: &Stop) -> Option<(NaiveDate, Option<NaiveDate>)> {
     Some((record.date("required_until_on")?, ended))
 }
 
-/// The day on which somebody decided whether she was there: that of the step that wrote it down first.
+/// The day on which somebody decided whether she was there: as it is written down, else that of the step that wrote the decision
+/// down first.
 fn decided_on(book: &Book, record: &Record) -> Result<Option<NaiveDate>> {
     if record.code("verified").is_none() {
         return Ok(None);
+    }
+    if let Some(day) = record.date("verified_on") {
+        return Ok(Some(day));
     }
     let mut decided = Some(record.entered_at);
     for step in book.history(Some((record.ledger, record.id)), STEPS)? {

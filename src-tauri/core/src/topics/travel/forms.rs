@@ -98,7 +98,7 @@ fn of_trip(book: &Book, job: &PrintJob, id: i64) -> Result<SheetForm> {
                 wide: true,
             });
         }
-        asked.extend(fields(stop, &["verified", "verified_by", "measure", "released_on", "note"])?);
+        asked.extend(fields(stop, &["verified", "verified_by", "verified_on", "measure", "released_on", "note"])?);
         form.blocks.push(Block { title, fields: asked });
         form.notes.extend(forms::void_note(&stop.record).filter(|_| stop.record.state == State::Voided));
     }

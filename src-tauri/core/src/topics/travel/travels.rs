@@ -94,7 +94,12 @@ pub static TRAVELS: Declaration = Declaration {
             .listed(120)
             .section("核实")
             .help("按返回当天有效的规则得出。"),
-        Column::date("required_until_on", "措施截止").computed().section("核实").help("应采取的措施到哪天。"),
+        Column::date("required_until_on", "措施截止")
+            .computed()
+            .printed(22.0)
+            .listed(104)
+            .section("核实")
+            .help("应采取的措施到哪天。"),
         Column::text("test_days", "检测日期").computed().wide().printed(30.0).section("核实").help("返回后应做核酸检测的日子。"),
         Column::choice("verified", "核实结论", VERDICTS)
             .printed(18.0)
@@ -104,6 +109,12 @@ pub static TRAVELS: Declaration = Declaration {
             .rare()
             .help("到过，还是没有到过。"),
         Column::name("verified_by", "核实人").section("核实").rare(),
+        Column::date("verified_on", "核实日期")
+            .not_future()
+            .aliases(&["核实时间", "核查日期"])
+            .section("核实")
+            .rare()
+            .help("向本人问清楚的那一天；不填的按登记结论的那天算。"),
         Column::choice("measure", "实际措施", MEASURES).printed(22.0).listed(110).section("核实").rare(),
         Column::date("released_on", "解除日期").printed(22.0).section("核实").rare(),
         NOTE,
@@ -124,6 +135,14 @@ pub fn check(draft: &mut Draft<'_>) {
     draft.in_order("arrived_on", "returned_on");
     if draft.code("verified").is_some() && draft.text("verified_by").is_none() {
         draft.refuse("verified_by", "required", "请填写核实人：待核实的由谁判断的。");
+    }
+    if draft.values.contains_key("verified_on") && draft.code("verified").is_none() {
+        draft.refuse("verified", "required", "有核实日期，请选核实结论：到过，还是没有到过。");
+    }
+    draft.in_order("arrived_on", "verified_on");
+    let decides = draft.before.is_none_or(|before| before.code("verified").is_none());
+    if decides && draft.code("verified").is_some() && !draft.values.contains_key("verified_on") {
+        draft.warn("verified_on", "verified_on", "没有写核实日期，按登记结论的这一天算。是哪天问清楚的，请写上。");
     }
     let measured = draft.code("measure");
     if draft.date("released_on").is_some() && measured.is_none() {

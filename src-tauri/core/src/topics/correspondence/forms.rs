@@ -1,0 +1,82 @@
+//! Notices on paper besides their list and sheet: who is to sign, and who has (签收单).
+
+use super::{NOTICES, card};
+use crate::base::error::{Error, Result};
+use crate::forms::{self, Content, Gathered, Heeds, PrintJob, Printable};
+use crate::paper::table::{TableColumn, TableForm, TableRow};
+use crate::paper::text::Align;
+use crate::schema::{Ledger, Record};
+use crate::store::disclosure::Masking;
+use crate::store::{Book, present};
+use crate::topics::people::STAFF;
+
+/// Forms of the ledger.
+pub const ALL: &[Printable] = &[Printable::of(Ledger(&NOTICES), "sign", "签收单", "来文签收单", Heeds::Record, sign)];
+
+/// Rows left empty where a notice names nobody it is for.
+const EMPTY: usize = 12;
+/// Most sheets in one document.
+const MOST: usize = 100;
+
+/// A sheet for each notice: whom it is for, who has signed, and room to sign for the others.
+fn sign(book: &Book, job: &PrintJob) -> Result<Gathered> {
+    let ledger = Ledger(&NOTICES);
+    let ids = match job.id {
+        Some(id) => vec![id],
+        None => book.list(&job.query)?,
+    };
+    if ids.is_empty() {
+        return Err(Error::invalid("id", "required", "", "没有来文可以印成签收单。请先登记来文。"));
+    }
+    if ids.len() > MOST {
+        let message = format!("一次最多印 {MOST} 份签收单。请先筛选。");
+        return Err(Error::invalid("form", "too_many", ids.len().to_string(), message));
+    }
+    let records = book.window(ledger, &ids, job.query.on)?;
+    let parts = records.iter().map(|record| sheet(book, job, record)).collect::<Result<Vec<_>>>()?;
+    let rows = parts.len();
+    let content = match <[Content; 1]>::try_from(parts) {
+        Ok([only]) => only,
+        Err(parts) => forms::joined(book, job, job.form.title, parts)?,
+    };
+    Ok(Gathered { content, rows })
+}
+
+fn sheet(book: &Book, job: &PrintJob, record: &Record) -> Result<Content> {
+    let columns = vec![
+        TableColumn { whole: true, ..TableColumn::of("姓名", 28.0, Align::Left) },
+        TableColumn::of("部门", 38.0, Align::Left),
+        TableColumn::of("签收日期和方式", 48.0, Align::Left),
+        TableColumn::of("签字", 36.0, Align::Left),
+        TableColumn::of("日期", 28.0, Align::Left),
+    ];
+    let people = book.with_facts(job.query.on, |facts| card::addressed(book, facts, record))?;
+    let mut rows = Vec::with_capacity(people.len());
+    for one in &people {
+        let staff = one.staff.parse().unwrap_or_default();
+        let name = forms::person_name(book, Ledger(&STAFF), staff, &one.name, forms::masking(job))?;
+        rows.push(TableRow { cells: vec![name, one.department.clone(), one.signed.clone()], marks: Vec::new() });
+    }
+    let said = |name: &str| -> Result<String> {
+        let column = Ledger(&NOTICES).column(name);
+        column.map_or_else(|| Ok(String::new()), |column| present::shown(book, record, column, Masking::Masked))
+    };
+    let asked = people.iter().filter(|one| !one.besides).count();
+    let signed = people.iter().filter(|one| !one.besides && one.signature.is_some()).count();
+    let (issuer, number, received, whom) = (said("issuer")?, said("doc_no")?, said("received_on")?, said("for_whom")?);
+    let from = [issuer, number].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("　");
+    let mut notes = vec![format!("标题：{}", record.text("title").unwrap_or_default())];
+    if asked > 0 {
+        notes.push(format!("传达到：{whom}，共 {asked} 人，已签收 {signed} 人。"));
+    } else {
+        notes.push("这份来文没有写传达到哪些人。".to_owned());
+    }
+    notes.extend(forms::void_note(record).filter(|_| record.state == crate::schema::State::Voided));
+    Ok(Content::Table(TableForm {
+        blank_rows: if rows.is_empty() { EMPTY } else { 0 },
+        rows,
+        period: Some(format!("{from}　收文：{received}")),
+        notes,
+        ..forms::bare_table(book, job, job.form.title, columns)?
+    }))
+}

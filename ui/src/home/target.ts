@@ -17,6 +17,8 @@ export function target(task: Task): Page {
       return { page: 'backup' }
     case 'recovery':
       return { page: 'password' }
+    case 'packs':
+      return { page: 'pack' }
     case 'settings':
     case 'clock':
       return { page: 'settings' }

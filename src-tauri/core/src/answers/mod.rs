@@ -40,6 +40,8 @@ pub enum Leads {
     Recovery,
     /// To the settings.
     Settings,
+    /// To the packs that are kept.
+    Packs,
     /// To the question which clock was wrong.
     Clock,
 }

@@ -7,6 +7,7 @@ mod acting;
 mod attaching;
 mod erasing;
 mod looking;
+mod retiring;
 mod taking_back;
 mod together;
 

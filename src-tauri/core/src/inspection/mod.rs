@@ -77,7 +77,7 @@ impl Pack {
         let told = counts.iter().take(3).map(|count| format!("{} {} 条", count.ledger.declaration().label, count.valid));
         let megabytes = |bytes: u64| bytes.div_ceil(1024 * 1024);
         let message = format!(
-            "全册有 {} MB，最多 {} MB，没有留存。最大的是：{}。请缩短期间、按月分开做，不选这些台账，不带附件，或只做目录版。",
+            "全册有 {} MB，最多 {} MB，没有生成。最大的是：{}。请缩短期间、按月分开做，不选这些台账，不带附件，或只做目录版。",
             megabytes(bytes),
             megabytes(appendix::MOST_BYTES),
             told.collect::<Vec<_>>().join("、")

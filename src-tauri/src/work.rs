@@ -68,7 +68,7 @@ impl Told<'_> {
 
     /// As the core tells of work: so much is done, of how much, and this is next; whether to go on.
     pub fn steps(&self) -> impl Fn(usize, usize, &str) -> bool + '_ {
-        |done, total, what| {
+        move |done: usize, total: usize, what: &str| {
             self.next(what);
             self.done(done as u64, total as u64)
         }

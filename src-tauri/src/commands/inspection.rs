@@ -53,12 +53,12 @@ pub fn pack_make(shell: &Shell, job: PackAsked) -> Result<PackMade> {
     };
     // The pages are kept once: as the print.
     let ticket = prints.keep(Made { document, rows });
+    let period = format!("{} 至 {}", job.from, job.to);
     *packed = Some(Packed { ticket: ticket.clone(), job, handing, bytes });
-    let Some(Packed { job, .. }) = packed else { return Err(Error::Bug("迎检包没有记下".to_owned())) };
     Ok(PackMade {
         preview: Preview { ticket, ..preview },
         number,
-        period: format!("{} 至 {}", job.from, job.to),
+        period,
         parts: parts.into_iter().map(|(title, page)| PackPart { title, page }).collect(),
         words: judged.in_words(),
         attachments: pieces.len(),

@@ -22,7 +22,8 @@ use taizhang::exchange::source::Source;
 use taizhang::file::open::{Access, FileKind, identify};
 use taizhang::forms::Made;
 use taizhang::home::Said;
-use taizhang::inspection::{Pack, PackJob};
+use taizhang::inspection::PackJob;
+use taizhang::inspection::folder::Handing;
 use taizhang::program;
 use taizhang::rules::tables::RulePack;
 use taizhang::sample::LAST_EVENING;
@@ -127,8 +128,8 @@ pub struct Packed {
     pub ticket: String,
     /// What was asked for.
     pub job: PackJob,
-    /// It.
-    pub pack: Pack,
+    /// What of it is handed over; its pages are kept as a print.
+    pub handing: Handing,
     /// As a file.
     pub bytes: Vec<u8>,
 }

@@ -127,6 +127,8 @@ commands! {
     articles::articles_page(from: Option<String>, to: Option<String>) -> articles::ArticlesPage;
     articles::article_trial(id: String, least: u32, from: Option<String>, to: Option<String>) -> Vec<String>;
     articles::article_least(id: String, least: Option<u32>) -> records::Moved;
+    articles::rectify_offer(from: Option<String>, to: Option<String>) -> articles::RectifyOffer;
+    articles::rectify(from: Option<String>, to: Option<String>, inspectors: String, chosen: Vec<articles::RectifyChosen>) -> records::Added;
     articles::article_settings(asked: articles::ArticleSettings) -> records::Moved;
     rules::rules_list(on: Option<String>) -> rules::Rules;
     rules::rule_get(name: String) -> rules::RuleDetail;
@@ -144,6 +146,8 @@ commands! {
     inspection::pack_make(job: inspection::PackAsked) -> inspection::PackMade;
     inspection::pack_folder(ticket: String) -> Option<inspection::PackFolder>;
     inspection::packs_kept() -> Vec<inspection::KeptPack>;
+    inspection::packs_compared(one: String, two: String) -> inspection::PackComparison;
+    inspection::packs_retire(ids: Vec<String>, grounds: attachments::ErasureGrounds) -> attachments::ErasedView;
     inspection::pack_again(id: String, unmasked: Option<taizhang::store::disclosure::Unmasked>) -> String;
     exchange::import_choose(ledger: String) -> Option<exchange::ImportView>;
     exchange::import_dropped(ledger: String, name: String, base64: String) -> exchange::ImportView;

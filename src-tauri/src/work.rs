@@ -66,6 +66,14 @@ impl Told<'_> {
         !(stoppable && self.work.stop.load(std::sync::atomic::Ordering::SeqCst))
     }
 
+    /// As the core tells of work: so much is done, of how much, and this is next; whether to go on.
+    pub fn steps(&self) -> impl Fn(usize, usize, &str) -> bool + '_ {
+        move |done: usize, total: usize, what: &str| {
+            self.next(what);
+            self.done(done as u64, total as u64)
+        }
+    }
+
     /// The next part of the work is this.
     pub fn next(&self, doing: &str) {
         let mut now = self.work.now.lock().unwrap_or_else(PoisonError::into_inner);

@@ -60,6 +60,29 @@ export function chapters(window) {
       await window.keys('\uE009', 'z', '\uE000')
     },
 
+    async 'a gap becomes a finding of an inspection of her own, once'() {
+      await article(18)
+      await window.click('rectify-18.deeds-0')
+      await window.find('rectify-dialog')
+      await eventually('the gap is offered', () => window.says('rectify-dialog', '典型'))
+      await window.click('rectify-save')
+      await eventually('who looked and who puts it right are asked for', () => window.says('rectify-problems', '检查人'))
+      await window.screen('rectify-asked')
+      await window.type('rectify-inspectors', '曾令仪')
+      await window.type('rectify-responsible', '单守诚')
+      await window.click('rectify-save')
+      await eventually('it is told', () => window.says('notice-good', '已登记一次自查和 1 个问题'))
+      await window.click('rectify')
+      await window.find('rectify-dialog')
+      await eventually('it is open already', () => window.says('rectify-dialog', '整改中，第'))
+      await window.screen('rectify-all')
+      assert.deepEqual(await window.overflowing(), [])
+      await window.click('rectify-cancel')
+      await eventually('the dialog is gone', async () => !(await window.shows('rectify-dialog')))
+      await window.keys('\uE009', 'z', '\uE000')
+      await eventually('one step is taken back', () => window.says('notice-good', '撤销'))
+    },
+
     async 'a threshold of her own says what it changes before it is kept'() {
       await article(7)
       await window.click('least-7.disinfect')

@@ -42,6 +42,20 @@ export function chapters(window, at) {
       await window.size(1366, 768)
       await window.click(`pack-again-${number}`)
       await eventually('it is said to be the same', () => window.says('notice-good', '与当时逐字相同'))
+      await window.click('pack-attachments')
+      await window.click('pack-names')
+      await window.click('pack-make')
+      await eventually('another one is made', async () => {
+        return (await window.shows('pack-made')) && (await window.text('pack-number')) !== number
+      })
+      const other = await window.text('pack-number')
+      await window.find(`pack-again-${other}`)
+      await window.click(`pack-choose-${number}`)
+      await window.click(`pack-choose-${other}`)
+      await window.click('pack-compare')
+      await eventually('what is compared is the same', () => window.says('pack-compared', '比较的内容都相同'))
+      await window.screen('pack-compared')
+      assert.deepEqual(await window.overflowing(), [])
     },
   }
 }

@@ -5,7 +5,9 @@ use crate::perfect::{self, LAST, Perfect};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 use taizhang::answers::evidence::Way;
+use taizhang::articles::rectify::{self, Chosen};
 use taizhang::articles::{self, Judged, Met, State};
+use taizhang::base::error::Error;
 use taizhang::program;
 use taizhang::rules::guideline::{Is, Test, When};
 use taizhang::rules::rulebook::Rulebook;
@@ -13,6 +15,7 @@ use taizhang::sample;
 use taizhang::schema::{Kind, Ledger};
 use taizhang::store::Book;
 use taizhang::store::listing::Query;
+use taizhang::topics::inspection_visits::open_findings;
 use taizhang::topics::{
     DISINFECTIONS, DOSSIERS, FINDINGS, GATHERINGS, INCIDENT_REPORTS, INSPECTIONS, LEAVES, PLANS, STATEMENTS, SUBMISSIONS, TRAVELS,
 };
@@ -493,4 +496,76 @@ fn every_gap_leads_to_a_form_that_closes_it() {
         }
     }
     assert!(led.len() > 8, "{led:?}");
+}
+
+/// Gaps become one inspection of one's own with a finding each, as one step; what is open already is told and not made again;
+/// closing a finding changes no state.
+#[test]
+fn gaps_are_turned_into_findings_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut book = sample::create(&folder.path().join("s.taizhang"), None, &sample::Options::default()).unwrap();
+    let today = book.today();
+    let judge = |book: &Book| articles::judge(book, None, today, today).unwrap();
+    let before = judge(&book);
+    let open = open_findings(&book, today).unwrap().len();
+    let lines = rectify::lines(&book, &before).unwrap();
+    let all: usize =
+        before.articles.iter().filter(|one| one.state != State::NotApplicable).map(|article| article.gaps().count()).sum();
+    assert!(lines.len() == all && all > 3 && lines.iter().all(|line| line.open.is_none()));
+    let due = rectify::proposed(today).to_string();
+    let chosen = |lines: &[rectify::Line], responsible: &str| -> Vec<Chosen> {
+        let of = |line: &rectify::Line| Chosen {
+            id: line.id.clone(),
+            item: line.item.clone(),
+            responsible: responsible.to_owned(),
+            due_on: due.clone(),
+        };
+        lines.iter().map(of).collect()
+    };
+    let steps = book.last_step().unwrap();
+    let refused = rectify::write(&mut book, &before, "曾令仪", &chosen(&lines[..2], "")).unwrap();
+    assert!(refused.written.is_none() && refused.taken[1].problems[0].field == "responsible");
+    let refused = rectify::write(&mut book, &before, "", &chosen(&lines[..2], "单守诚")).unwrap();
+    assert!(refused.written.is_none() && refused.taken[0].problems[0].field == "inspectors");
+    assert_eq!(book.last_step().unwrap(), steps, "nothing of it stays");
+    let written = rectify::write(&mut book, &before, "曾令仪", &chosen(&lines[..2], "单守诚")).unwrap().written.unwrap();
+    assert_eq!((written.ids.len(), book.last_step().unwrap()), (3, steps + 1));
+    let visit = book.get(Ledger(&INSPECTIONS), written.ids[0], today).unwrap();
+    assert_eq!(
+        (visit.code("by"), visit.code("result"), visit.date("inspected_on")),
+        (Some("own"), Some("findings"), Some(today))
+    );
+    let finding = book.get(Ledger(&FINDINGS), written.ids[1], today).unwrap();
+    assert_eq!((finding.reference("inspection"), finding.text("item")), (Some(written.ids[0]), Some(lines[0].item.as_str())));
+    assert_eq!(finding.date("due_on"), Some(rectify::proposed(today)));
+    // The same again: told, and not made twice.
+    let again = rectify::lines(&book, &judge(&book)).unwrap();
+    let known = |line: &rectify::Line| again.iter().find(|one| one.id == line.id && one.item == line.item).unwrap().open;
+    assert_eq!((known(&lines[0]), known(&lines[1])), (Some(written.ids[1]), Some(written.ids[2])));
+    let judged = judge(&book);
+    let twice = rectify::write(&mut book, &judged, "曾令仪", &chosen(&lines[..1], "单守诚")).unwrap_err();
+    assert_eq!(twice.problems()[0].rule, "open");
+    let stale = vec![Chosen { item: "没有这样的缺口。".to_owned(), ..chosen(&lines[..1], "单守诚").remove(0) }];
+    assert!(matches!(rectify::write(&mut book, &judged, "曾令仪", &stale), Err(Error::ChangedMeanwhile)));
+    // Put right and looked at again: the finding is closed, the articles stand as their records say.
+    let fixed = json!({ "fixed_on": today.to_string(), "recheck": "pass", "rechecked_by": "曾令仪" });
+    book.change(Ledger(&FINDINGS), written.ids[1], None, &object(fixed)).unwrap();
+    let closed = rectify::lines(&book, &judge(&book)).unwrap();
+    assert!(closed.iter().find(|one| one.id == lines[0].id && one.item == lines[0].item).unwrap().open.is_none());
+    let after = judge(&book);
+    let states = |judged: &Judged| {
+        let others = judged.articles.iter().flat_map(|article| &article.requirements).filter(|one| one.id != "1.rectify");
+        others.map(|one| (one.id.clone(), one.state)).collect::<Vec<_>>()
+    };
+    assert_eq!(states(&before), states(&after));
+    book.undo().unwrap().unwrap();
+    book.undo().unwrap().unwrap();
+    assert_eq!(open_findings(&book, today).unwrap().len(), open, "one step, taken back as one");
+}
+
+#[test]
+fn more_than_was_asked_is_no_share() {
+    assert_eq!(articles::in_words(3, 7), "3/7");
+    assert_eq!(articles::in_words(7, 7), "7/7");
+    assert_eq!(articles::in_words(10, 7), "应 7，已 10");
 }

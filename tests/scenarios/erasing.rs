@@ -25,7 +25,7 @@ fn grounds() -> Grounds {
         approved_by: "曾令仪".to_owned(),
         witness: "单守诚".to_owned(),
         copies_left: "备份 1 份".to_owned(),
-        handed_over: Vec::new(),
+        ..Grounds::default()
     }
 }
 
@@ -243,4 +243,23 @@ fn an_encrypted_file_goes_on_after_it() {
     copy.check_all().unwrap();
     assert!(matches!(copy.get(ROSTER, first, today), Err(Error::NotFound(_))));
     copy.close().unwrap();
+}
+
+/// What the act says of itself stays for good: it may not tell who was erased, and it says on which ground.
+#[test]
+fn the_record_of_a_destruction_tells_nobody() {
+    let (mut office, her, number) = office();
+    let weighed = office.book.weigh_erasure(ROSTER, her).unwrap();
+    for (field, given) in [
+        ("basis", Grounds { basis: format!("{CANARY}本人申请"), ..grounds() }),
+        ("basis", Grounds { basis: format!("证件 {number}"), ..grounds() }),
+        ("approved_by", Grounds { approved_by: CANARY.to_owned(), ..grounds() }),
+        ("witness", Grounds { witness: CANARY.to_owned(), ..grounds() }),
+    ] {
+        let refused = office.book.erase(&weighed, &given).unwrap_err();
+        assert_eq!((refused.problems()[0].field.as_str(), refused.problems()[0].rule.as_str()), (field, "names"));
+    }
+    let done = office.book.erase(&weighed, &Grounds { expired: true, ..grounds() }).unwrap();
+    let record = office.book.get(Ledger(&DESTRUCTIONS), done.destruction, office.book.today()).unwrap();
+    assert_eq!(record.code("kind"), Some("retention"));
 }

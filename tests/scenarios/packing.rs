@@ -6,16 +6,19 @@ use std::path::Path;
 use std::sync::Arc;
 use taizhang::base::clock::SetClock;
 use taizhang::base::error::Error;
+use taizhang::exchange::plan;
+use taizhang::exchange::source::Source;
 use taizhang::file::disk;
 use taizhang::file::open::Access;
-use taizhang::inspection::{self, Extent, Pack, PackJob, folder};
+use taizhang::home::{Copies, Said};
+use taizhang::inspection::{self, Extent, Pack, PackJob, Wanted, folder};
 use taizhang::paper::page::{Document, Item};
 use taizhang::program;
 use taizhang::sample::{self, Options};
 use taizhang::schema::Ledger;
-use taizhang::store::Book;
 use taizhang::store::book::{Grounds, Unlock};
 use taizhang::store::listing::Query;
+use taizhang::store::{Book, DESTRUCTIONS};
 use taizhang::topics::inspection_visits::packs_handed_over;
 use taizhang::topics::{DISINFECTIONS, INSPECTIONS, PLACES, STAFF, TRAVELS};
 
@@ -56,7 +59,8 @@ fn the_contents_lead_where_they_say_and_every_page_bears_its_number() {
     }
     assert!(pages[0].contains(&pack.number) && pages[0].contains("青禾社会工作服务中心"));
     for (title, page) in &pack.parts {
-        assert!(pages[page - 1].contains(title.as_str()) || title == "分条证据", "{title} on {page}");
+        let whole = ["分条证据", "分月统计"].contains(&title.as_str());
+        assert!(pages[page - 1].contains(title.as_str()) || whole, "{title} on {page}");
     }
     let titles: Vec<&str> = pack.parts.iter().map(|(title, _)| title.as_str()).collect();
     assert_eq!(
@@ -162,6 +166,9 @@ fn what_was_frozen_comes_back_as_it_was() {
         "UPDATE frozen SET number = '00000000'",
         "DELETE FROM frozen_pieces",
         "UPDATE frozen SET sha256 = replace(sha256, 'a', 'b')",
+        "UPDATE frozen SET summary = replace(summary, 'partial', 'proven')",
+        "UPDATE frozen SET job = replace(job, '2021', '2020')",
+        "UPDATE frozen SET recipient = '民政局'",
     ] {
         let copy = folder.path().join("动过.taizhang");
         std::fs::copy(&path, &copy).unwrap();
@@ -216,10 +223,14 @@ fn a_folder_is_what_its_list_says_and_is_never_half_there() {
     let bytes = pack.pdf().unwrap();
     let into = folder.path().join("U盘");
     std::fs::create_dir(&into).unwrap();
-    let stopped = folder::write(&mut book, &job, &pack, &bytes, &into, &|done, _, _| done < 2);
+    let handing = folder::Handing::of(&pack);
+    let stopped = folder::write(&mut book, &job, &handing, &bytes, (&into, None), &|done, _, _| done < 2);
     assert!(matches!(stopped, Err(Error::Cancelled)));
     assert_eq!(std::fs::read_dir(&into).unwrap().count(), 0);
-    let made = folder::write(&mut book, &job, &pack, &bytes, &into, &|_, _, _| true).unwrap();
+    let full = folder::write(&mut book, &job, &handing, &bytes, (&into, Some(1 << 20)), &|_, _, _| true);
+    assert!(matches!(&full, Err(error @ Error::Io { .. }) if error.to_string().contains("只剩 1 MB")), "{full:?}");
+    assert_eq!(std::fs::read_dir(&into).unwrap().count(), 0);
+    let made = folder::write(&mut book, &job, &handing, &bytes, (&into, None), &|_, _, _| true).unwrap();
     assert!(made.path.file_name().unwrap().to_str().unwrap().chars().count() <= 60);
     let list = std::fs::read_to_string(made.path.join("清单.txt")).unwrap();
     assert_eq!(list.lines().count() + 1, made.files);
@@ -228,7 +239,169 @@ fn a_folder_is_what_its_list_says_and_is_never_half_there() {
         assert_eq!(disk::digest(&made.path.join(name)).unwrap().1, hash, "{name}");
     }
     assert_eq!(std::fs::read(made.path.join("迎检包.pdf")).unwrap(), bytes);
-    let again = folder::write(&mut book, &job, &pack, &bytes, &into, &|_, _, _| true);
+    let again = folder::write(&mut book, &job, &handing, &bytes, (&into, None), &|_, _, _| true);
     assert!(matches!(again, Err(Error::TargetExists(_))), "{again:?}");
     assert!(Path::new(&made.path).exists());
+}
+
+/// With names masked nobody of the roster, and nobody whom a column names, is told on any page, in the outline or in a workbook;
+/// the cover and every foot say so.
+#[test]
+fn names_masked_are_on_no_page() {
+    let (folder, mut book) = sample();
+    let wanted = Wanted { attachments: true, names_masked: true, ..Wanted::default() };
+    let job = PackJob::wanted(&mut book, &wanted).unwrap();
+    let pack = packed(&book, &job);
+    let roster = book.stored(Ledger(&STAFF), &book.list(&Query::all(Ledger(&STAFF), book.today())).unwrap()).unwrap();
+    let mut names: Vec<String> = roster.iter().map(|record| record.text("name").unwrap().to_owned()).collect();
+    let visitors = Ledger(&taizhang::topics::VISITORS);
+    let visits = book.stored(visitors, &book.list(&Query::all(visitors, book.today())).unwrap()).unwrap();
+    names.extend(visits.iter().map(|record| record.text("name").unwrap().to_owned()));
+    assert!(names.len() > 36);
+    let pages = texts(&pack.document);
+    for (place, page) in pages.iter().enumerate() {
+        // A text may be broken into lines anywhere.
+        let page = page.replace('\n', "");
+        let told = names.iter().find(|name| page.contains(name.as_str()));
+        assert!(told.is_none(), "page {}: {told:?}", place + 1);
+        // Contents and the parts' own pages bear the word at their foot, the cover among its lines.
+        assert!(place == 1 || page.contains("姓名脱敏") || page.contains("目　录"), "page {}: {page}", place + 1);
+    }
+    assert!(pages.iter().any(|page| page.contains("王**") || page.contains("陈*") || page.contains("单**")));
+    assert!(pages.iter().any(|page| page.contains("姓名脱敏时只列人数")));
+    for bookmark in &pack.document.bookmarks {
+        assert!(names.iter().all(|name| !bookmark.title.contains(name.as_str())), "{}", bookmark.title);
+    }
+    let usual = packed(&book, &PackJob { access: None, ..job.clone() });
+    assert_ne!(usual.number, pack.number);
+    // What is handed over beside it is masked alike, and coming back changes nothing.
+    let into = folder.path().join("公开");
+    std::fs::create_dir(&into).unwrap();
+    let handing = folder::Handing::of(&pack);
+    let made = folder::write(&mut book, &job, &handing, &pack.pdf().unwrap(), (&into, None), &|_, _, _| true).unwrap();
+    for (place, ledger) in pack.ledgers.iter().enumerate() {
+        let path = made.path.join(format!("台账/{:02}-{}.xlsx", place + 1, ledger.declaration().label));
+        let mut source = Source::open(&path).unwrap();
+        let plan = plan::plan(&book, &mut source, *ledger, &plan::Options::default(), &|_, _| true).unwrap();
+        let other = plan.rows.iter().find(|row| !matches!(row.fate(), plan::Fate::Unchanged | plan::Fate::Skip));
+        assert!(other.is_none(), "{}: {other:?}", ledger.name());
+    }
+}
+
+/// The appendix numbers what is kept with the records printed, once each, the articles refer to it, and it lies beside the
+/// document in the folder.
+#[test]
+fn the_appendix_is_what_is_kept_with_the_records() {
+    let (folder, mut book) = sample();
+    let job = PackJob { attachments: true, ..job(&book) };
+    let pack = packed(&book, &job);
+    assert!(!pack.pieces.is_empty());
+    assert_eq!(pack.pieces.iter().map(|piece| piece.number).collect::<Vec<_>>(), (1..=pack.pieces.len()).collect::<Vec<_>>());
+    let pages = texts(&pack.document);
+    let (_, first) = pack.parts.iter().find(|(title, _)| title == "附录").unwrap();
+    let appendix = pages[*first - 1..].join("\n");
+    for piece in &pack.pieces {
+        let number = format!("附 {}", piece.number);
+        assert!(appendix.contains(&number), "{number}");
+        let sha256: String = piece.attachment.text("sha256").unwrap().chars().take(16).collect();
+        assert!(appendix.contains(&sha256), "{number}");
+    }
+    assert!(pages[..*first - 1].iter().any(|page| page.contains("附 1")), "an article refers to it");
+    let plain = packed(&book, &PackJob { attachments: false, ..job.clone() });
+    assert!(plain.pieces.is_empty() && plain.parts.iter().all(|(title, _)| title != "附录"));
+    assert_ne!(plain.number, pack.number);
+    assert_eq!(packed(&book, &job).number, pack.number);
+    let bytes = pack.pdf().unwrap();
+    assert_eq!(packed(&book, &job).pdf().unwrap(), bytes);
+    let papers = tempfile::tempdir().unwrap();
+    std::fs::write(papers.path().join("迎检包.pdf"), &bytes).unwrap();
+    preflight::assert_all_valid(papers.path());
+    let into = folder.path().join("U盘");
+    std::fs::create_dir(&into).unwrap();
+    let handing = folder::Handing::of(&pack);
+    let made = folder::write(&mut book, &job, &handing, &bytes, (&into, None), &|_, _, _| true).unwrap();
+    let mut kept: Vec<_> = std::fs::read_dir(made.path.join("附件")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    kept.sort();
+    assert_eq!(kept.len(), pack.pieces.len());
+    for (path, piece) in kept.iter().zip(&pack.pieces) {
+        assert_eq!(disk::digest(path).unwrap().1, piece.attachment.text("sha256").unwrap(), "{}", path.display());
+        let name = path.file_name().unwrap().to_str().unwrap();
+        assert!(name.starts_with(&format!("{:04}-{}-", piece.number, piece.article)), "{name}");
+    }
+    let refused = PackJob::wanted(&mut book, &Wanted { summary: true, attachments: true, ..Wanted::default() });
+    assert_eq!(refused.err().unwrap().problems()[0].rule, "summary");
+}
+
+/// Two packs differ in what was written between them, and in nothing else.
+#[test]
+fn two_packs_are_compared_by_what_was_kept_of_them() {
+    let (_folder, mut book) = sample();
+    let job = job(&book);
+    let mut made = Vec::new();
+    for _ in 0..2 {
+        let pack = packed(&book, &job);
+        made.push(inspection::freeze(&mut book, &job, &pack, &pack.pdf().unwrap()).unwrap());
+        let place = serde_json::json!({ "name": "新来的小库房", "kind": "仓库" });
+        book.add(Ledger(&PLACES), place.as_object().unwrap()).unwrap();
+    }
+    let same = inspection::compare(book.registry(), &made[0], &made[0]);
+    assert!(same.differences.is_empty() && same.told.is_empty());
+    let found = inspection::compare(book.registry(), &made[0], &made[1]);
+    assert!(found.told.is_empty());
+    let of = |part: &str| found.differences.iter().filter(|one| one.part == part).collect::<Vec<_>>();
+    let [places] = of("台账")[..] else { panic!("{found:?}") };
+    assert_eq!(places.name, PLACES.label);
+    assert_ne!(places.before, places.after);
+    assert!(of("要求").iter().any(|one| one.name.contains("消毒通风计划")), "a place without a plan: {found:?}");
+    assert!(of("期间").is_empty());
+    let mut older = made[0].clone();
+    older.summary = serde_json::json!({ "rows": 1, "states": older.summary["states"] });
+    let told = inspection::compare(book.registry(), &older, &made[1]);
+    assert_eq!(told.told.len(), 1);
+    assert!(told.differences.iter().all(|one| one.part == "期间" || one.part == "二十条"));
+}
+
+/// A pack is kept for its years, then due, then destroyed by an act that says so; what tells it is the same stays.
+#[test]
+fn a_pack_is_kept_for_its_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("示例.taizhang");
+    let mut book = sample::create(&path, None, &Options::default()).unwrap();
+    let job = job(&book);
+    let pack = packed(&book, &job);
+    let made = inspection::freeze(&mut book, &job, &pack, &pack.pdf().unwrap()).unwrap();
+    let grounds = Grounds { basis: "保存期已满".to_owned(), approved_by: "曾令仪".to_owned(), ..Grounds::default() };
+    assert_eq!(book.retire(&[made.id], &grounds).unwrap_err().problems()[0].rule, "not_due");
+    let last = book.kept_until(&made).unwrap();
+    book.close().unwrap();
+    let at = |day: chrono::NaiveDate| {
+        let clock = Arc::new(SetClock::at(day.and_hms_opt(1, 0, 0).unwrap().and_utc()));
+        program::open(&path, Unlock::Plain, Access::Write, surroundings(&clock)).unwrap()
+    };
+    let book = at(last);
+    assert!(book.frozen_due(inspection::KIND).unwrap().is_empty(), "on its last day it is kept");
+    book.close().unwrap();
+    let mut book = at(last.succ_opt().unwrap());
+    assert_eq!(book.frozen_due(inspection::KIND).unwrap().len(), 1);
+    let tasks = taizhang::home::tasks(&book, Copies::default(), &mut Said::default()).unwrap();
+    assert!(tasks.iter().any(|task| task.leads == taizhang::answers::Leads::Packs && task.title.contains(&made.number)));
+    assert!(matches!(book.retire(&[made.id], &Grounds::default()), Err(Error::Invalid(_))), "the grounds are asked for");
+    let done = book.retire(&[made.id], &grounds).unwrap();
+    let record = book.get(Ledger(&DESTRUCTIONS), done.destruction, book.today()).unwrap();
+    assert_eq!(record.code("kind"), Some("pack"));
+    assert!(record.text("scope").unwrap().contains(&made.number));
+    let refused = book.frozen_bytes(made.id).unwrap_err();
+    let message = &refused.problems()[0].message;
+    assert!(message.contains("销毁记录删除，指纹仍可核对") && message.contains(&made.sha256), "{message}");
+    let kept = book.frozen(inspection::KIND).unwrap();
+    assert_eq!((kept[0].emptied_on, &kept[0].summary), (Some(book.today()), &made.summary));
+    assert!(book.frozen_due(inspection::KIND).unwrap().is_empty());
+    book.check_all().unwrap();
+    let print = taizhang::forms::PrintJob {
+        form: program::printable(Ledger(&DESTRUCTIONS), "sheet").unwrap(),
+        query: Query::all(Ledger(&DESTRUCTIONS), book.today()),
+        id: Some(done.destruction),
+        access: None,
+    };
+    assert!(texts(&taizhang::forms::make(&book, &print).unwrap().document)[0].contains(&made.number));
 }

@@ -80,10 +80,16 @@ pub enum Verb {
     Export(Export),
     /// 今天（或某一天）的情况：疫苗、旅居史、消毒通风，谁到期，哪里缺记
     Status(Status),
+    /// 把二十条的缺口转为一次自查和整改问题，算一步；先列出有哪些缺口，加 --yes 才写
+    Rectify(Rectify),
     /// 打印成 PDF
     Print(Print),
     /// 迎检包写成一个文件夹，交给检查的人
     Pack(Pack),
+    /// 比较留存的两册迎检包：哪些状态、条数不同
+    Compare(Compare),
+    /// 销毁保存期满的迎检包的内容，编号和指纹留着；先列出哪些到期，加 --yes 才做
+    Retire(Retire),
     /// 备份并验证
     Backup(Backup),
     /// 从备份恢复成一个新文件
@@ -158,6 +164,9 @@ pub struct Whole {
     /// 接收人，与 --unmasked 同用
     #[arg(long, value_name = "接收人")]
     pub recipient: Option<String>,
+    /// 姓名脱敏：连姓名也只留姓，用于公开的材料
+    #[arg(long, conflicts_with = "unmasked")]
+    pub names_masked: bool,
 }
 
 /// Which records.
@@ -384,6 +393,9 @@ pub struct Erase {
     /// 监销人
     #[arg(long, value_name = "姓名", default_value = "", hide_default_value = true)]
     pub witness: String,
+    /// 保存期已满的销毁；不写就是依申请删除
+    #[arg(long)]
+    pub expired: bool,
     /// 看过会销毁什么，确定销毁
     #[arg(long)]
     pub yes: bool,
@@ -528,6 +540,35 @@ pub struct Status {
     pub clients: bool,
 }
 
+/// Of `rectify`.
+#[derive(Args)]
+pub struct Rectify {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 二十条从哪一天看起，默认三个月
+    #[arg(long, value_name = "日期")]
+    pub from: Option<String>,
+    /// 二十条看到哪一天，默认今天
+    #[arg(long, value_name = "日期")]
+    pub to: Option<String>,
+    /// 检查人
+    #[arg(long, value_name = "姓名")]
+    pub inspectors: Option<String>,
+    /// 责任人
+    #[arg(long, value_name = "姓名")]
+    pub responsible: Option<String>,
+    /// 整改期限，默认 7 天
+    #[arg(long, value_name = "日期")]
+    pub due: Option<String>,
+    /// 只转这一行，可以写几次；责任人不同的写成 行号=姓名
+    #[arg(long, value_name = "行号[=责任人]")]
+    pub line: Vec<String>,
+    /// 看过有哪些缺口，确定转为整改
+    #[arg(long)]
+    pub yes: bool,
+}
+
 /// Of `print`.
 #[derive(Args)]
 pub struct Print {
@@ -583,13 +624,53 @@ pub struct Extent {
     /// 迎检包不附这本台账，可以写几次
     #[arg(long, value_name = "台账")]
     pub without: Vec<String>,
+    /// 迎检包带附件：图片印在附录里，写成文件夹时另附原件
+    #[arg(long)]
+    pub with_attachments: bool,
 }
 
 impl Extent {
     /// Whether anything of it was asked for.
     pub fn is_asked(&self) -> bool {
-        self.summary || !self.without.is_empty()
+        self.summary || self.with_attachments || !self.without.is_empty()
     }
+}
+
+/// Of `compare`.
+#[derive(Args)]
+pub struct Compare {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 先做的一册的编号
+    #[arg(value_name = "编号")]
+    pub one: String,
+    /// 后做的一册的编号
+    #[arg(value_name = "编号")]
+    pub two: String,
+}
+
+/// Of `retire`.
+#[derive(Args)]
+pub struct Retire {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 只销毁这几册，不写就是到期的全部
+    #[arg(value_name = "编号")]
+    pub number: Vec<String>,
+    /// 销毁依据，例如 保存期已满
+    #[arg(long, visible_alias = "reason", value_name = "依据")]
+    pub basis: Option<String>,
+    /// 批准人
+    #[arg(long, value_name = "姓名")]
+    pub approved_by: Option<String>,
+    /// 监销人
+    #[arg(long, value_name = "姓名")]
+    pub witness: Option<String>,
+    /// 看过哪些到期，确定销毁
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// Of `backup`.

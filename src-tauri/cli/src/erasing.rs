@@ -69,6 +69,7 @@ fn erased(book: &mut Book, ledger: Ledger, options: &arguments::Erase) -> Result
         approved_by: options.approved_by.clone(),
         witness: options.witness.clone(),
         copies_left: copies_left.clone(),
+        expired: options.expired,
         handed_over: packs_handed_over(book)?,
     };
     let erased = book.erase(&weighed, &grounds)?;

@@ -449,7 +449,8 @@ pub fn export(options: &arguments::Export) -> Result<Said> {
                 [] => Query { voided: options.voided, ..query },
                 _ => Query { only: Some(Arc::new(ids.into_iter().collect())), voided: true, ..query },
             };
-            Ok(export::export(&mut book, &ExportJob { query, access }, &out, &|_, _| true)?)
+            let leave = options.whole.names_masked.then(|| book.names_masked()).transpose()?;
+            Ok(export::export_under(&mut book, &ExportJob { query, access }, leave.as_ref(), &out, &|_, _| true)?)
         })
     };
     let closed = book.close();
@@ -486,7 +487,7 @@ fn fill(
     }
     let query = reading::query(ledger, &options.which, book.today())?;
     let what = format!("fill {}", source.name);
-    let leave = access.map(|asked| book.disclose(Op::Export, &what, &asked)).transpose()?;
+    let leave = book.leave(Op::Export, &what, access.as_ref(), options.whole.names_masked)?;
     let masking = Masking::of(leave.as_ref());
     let period = Period { from: query.from, to: query.to, on: query.on };
     let filled = book.reading(|book| figures::filled(book, &mut source, &filling, period, masking))?;

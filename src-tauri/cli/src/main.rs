@@ -14,6 +14,7 @@ mod merging;
 mod output;
 mod packing;
 mod reading;
+mod rectifying;
 mod secrets;
 mod standing;
 mod starting;
@@ -56,8 +57,11 @@ fn run(verb: Verb) -> Result<Said> {
         Verb::Import(options) => exchanging::import(&options),
         Verb::Export(options) => exchanging::export(&options),
         Verb::Status(options) => standing::status(&options),
+        Verb::Rectify(options) => rectifying::rectify(&options),
         Verb::Print(options) => reading::print(&options),
         Verb::Pack(options) => packing::folder(&options),
+        Verb::Compare(options) => packing::compare(&options),
+        Verb::Retire(options) => packing::retire(&options),
         Verb::Backup(options) => keeping::backup(&options),
         Verb::Restore(options) => keeping::restore(&options),
         Verb::Check(options) => keeping::check(&options),

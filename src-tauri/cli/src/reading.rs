@@ -29,7 +29,7 @@ pub fn list(options: &arguments::List) -> Result<Said> {
     let access = access(&options.whole)?;
     let mut book = secrets::open(&options.file, if access.is_some() { Access::Write } else { Access::Read })?;
     let what = format!("list {}", ledger.name());
-    let leave = access.map(|asked| book.disclose(Op::Unmask, &what, &asked)).transpose().map_err(Failure::from);
+    let leave = book.leave(Op::Unmask, &what, access.as_ref(), options.whole.names_masked).map_err(Failure::from);
     let said = leave.and_then(|leave| book.reading(|book| listed(book, ledger, options, Masking::of(leave.as_ref()))));
     let closed = book.close();
     let said = said?;
@@ -78,7 +78,7 @@ pub fn print(options: &arguments::Print) -> Result<Said> {
         return packing::print(options);
     }
     if options.extent.is_asked() || options.number.is_some() {
-        return Err(Failure::usage("--summary、--without、--number 只用于迎检包（print 文件 pack 输出）。"));
+        return Err(Failure::usage("--summary、--without、--with-attachments、--number 只用于迎检包（print 文件 pack 输出）。"));
     }
     let forms =
         options.form.iter().map(|code| program::paper(&options.ledger, code)).collect::<std::result::Result<Vec<_>, _>>()?;
@@ -137,7 +137,7 @@ fn printed(
         query = Query { only: Some(Arc::new(ids.into_iter().collect())), voided: true, ..query };
     }
     let what = format!("print {} {}", ledger.name(), options.form.join(" "));
-    let access = access.map(|asked| book.disclose(Op::PrintUnmasked, &what, &asked)).transpose()?;
+    let access = book.leave(Op::PrintUnmasked, &what, access.as_ref(), options.whole.names_masked)?;
     let job = |form: &Printable| PrintJob { form: *form, query: query.clone(), id, access: access.clone() };
     let made = forms::make_together(book, &forms.iter().map(job).collect::<Vec<_>>())?;
     let bytes = pdf::write(&made.document)?;

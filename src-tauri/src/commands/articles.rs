@@ -2,9 +2,10 @@
 
 use crate::shapes;
 use crate::state::{Open, Shell};
-use crate::wire::articles::{ArticleSettings, ArticlesPage};
-use crate::wire::records::Moved;
-use taizhang::articles::{card, settings};
+use crate::wire::articles::{ArticleSettings, ArticlesPage, RectifyChosen, RectifyLine, RectifyOffer};
+use crate::wire::records::{Added, Checked, Moved};
+use std::collections::BTreeMap;
+use taizhang::articles::{card, rectify, settings};
 use taizhang::base::error::Result;
 use taizhang::home;
 
@@ -42,6 +43,51 @@ pub fn article_settings(shell: &Shell, asked: ArticleSettings) -> Result<Moved> 
         settings::set_began(book, Some(began))?;
     }
     Ok(anything())
+}
+
+/// The gaps of the days that may become findings.
+pub fn rectify_offer(shell: &Shell, from: Option<String>, to: Option<String>) -> Result<RectifyOffer> {
+    let mut session = shell.session();
+    let Open { book, said, .. } = session.open()?;
+    let today = book.today();
+    let (from, to) = (shapes::day("from", from.as_deref(), today)?, shapes::day("to", to.as_deref(), today)?);
+    let judged = home::judged(book, from, to, said)?;
+    let line = |line: rectify::Line| RectifyLine {
+        id: line.id,
+        requirement: line.requirement,
+        item: line.item,
+        open: line.open.map(|id| id.to_string()),
+    };
+    let lines = book.reading(|book| rectify::lines(book, &judged))?.into_iter().map(line).collect();
+    Ok(RectifyOffer { lines, due_on: rectify::proposed(today).to_string() })
+}
+
+/// Writes an inspection of one's own with the findings of what was chosen, as one step; said of the inspection first.
+pub fn rectify(
+    shell: &Shell,
+    from: Option<String>,
+    to: Option<String>,
+    inspectors: String,
+    chosen: Vec<RectifyChosen>,
+) -> Result<Added> {
+    let mut session = shell.session();
+    let Open { book, said, .. } = session.open()?;
+    let today = book.today();
+    let (from, to) = (shapes::day("from", from.as_deref(), today)?, shapes::day("to", to.as_deref(), today)?);
+    let judged = home::judged(book, from, to, said)?;
+    let of = |one: RectifyChosen| {
+        let RectifyChosen { id, item, responsible, due_on } = one;
+        rectify::Chosen { id, item, responsible, due_on }
+    };
+    let chosen: Vec<rectify::Chosen> = chosen.into_iter().map(of).collect();
+    let together = rectify::write(book, &judged, &inspectors, &chosen)?;
+    let records = together.taken.into_iter().map(|intake| Checked {
+        problems: intake.problems,
+        warnings: intake.warnings,
+        derived: BTreeMap::new(),
+        echo: BTreeMap::new(),
+    });
+    Ok(Added { records: records.collect(), moved: together.written.map(|written| shapes::moved(&written.moved)) })
 }
 
 /// No list says something else, and what is to do may.

@@ -204,6 +204,7 @@ pub fn erase(shell: &Shell, ledger: String, id: String, step: i64, grounds: Eras
         basis: grounds.basis,
         approved_by: grounds.approved_by,
         witness: grounds.witness,
+        expired: grounds.expired,
         copies_left: copies_left(&open.book, &weighed)?,
         handed_over: packs_handed_over(&open.book)?,
     };

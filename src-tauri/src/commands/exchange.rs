@@ -577,7 +577,7 @@ pub fn filling_save(shell: &Shell, job: FillingAsked) -> Result<Option<String>> 
         let period = period(open, &job)?;
         let source = open.filling.as_mut().ok_or_else(no_template)?;
         let what = format!("fill {}", source.name);
-        let leave = job.unmasked.as_ref().map(|whole| open.book.disclose(Op::Export, &what, whole)).transpose()?;
+        let leave = open.book.leave(Op::Export, &what, job.unmasked.as_ref(), false)?;
         let masking = Masking::of(leave.as_ref());
         let bytes = open.book.reading(|book| figures::filled(book, source, &job.filling, period, masking))?.bytes;
         if open.book.writes() {

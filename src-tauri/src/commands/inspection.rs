@@ -1,15 +1,17 @@
 //! 迎检包: made and kept, handed over as a folder, printed again.
 
-use crate::shapes;
 use crate::state::{Open, Packed, Shell};
-use crate::wire::inspection::{KeptPack, PackAsked, PackFolder, PackMade, PackPart};
+use crate::wire::attachments::{ErasedView, ErasureGrounds};
+use crate::wire::inspection::{KeptPack, PackAsked, PackComparison, PackDifference, PackFolder, PackMade, PackPart};
 use crate::wire::vault::Preview;
+use crate::{place, shapes};
 use taizhang::articles::State;
 use taizhang::base::error::{Error, Result};
 use taizhang::file::output;
 use taizhang::forms::Made;
-use taizhang::inspection::{self, Extent, PackJob, folder};
+use taizhang::inspection::{self, Comparison, Difference, Pack, PackJob, Wanted, folder};
 use taizhang::program;
+use taizhang::store::book::Grounds;
 use taizhang::store::disclosure::Unmasked;
 use taizhang::store::frozen::Frozen;
 use taizhang::store::journal::Op;
@@ -18,18 +20,19 @@ pub fn pack_make(shell: &Shell, job: PackAsked) -> Result<PackMade> {
     let mut session = shell.session();
     let Open { book, prints, packed, read_only, .. } = session.open()?;
     let today = book.today();
-    let to = shapes::day("to", job.to.as_deref(), today)?;
-    let from = shapes::day("from", job.from.as_deref(), today)?;
-    let without = job.without.iter().map(|name| program::ledger(name)).collect::<Result<_>>()?;
-    let extent = if job.summary { Extent::Summary } else { Extent::Full };
-    let plain = PackJob { extent, without, ..PackJob::asked(from, to, today)? };
-    let access = job.unmasked.map(|asked| book.disclose(Op::PrintUnmasked, "迎检包", &asked)).transpose()?;
-    let job = PackJob { access, ..plain };
+    let wanted = Wanted {
+        from: shapes::day("from", job.from.as_deref(), today)?,
+        to: shapes::day("to", job.to.as_deref(), today)?,
+        on: None,
+        summary: job.summary,
+        without: &job.without,
+        attachments: job.attachments,
+        unmasked: job.unmasked,
+        names_masked: job.names_masked,
+    };
+    let job = PackJob::wanted(book, &wanted)?;
     let (pack, bytes) = shell.work.run("正在生成迎检包", true, |told| -> Result<_> {
-        let pack = program::pack(book, &job, &|done, total, what| {
-            told.next(what);
-            told.done(done as u64, total as u64)
-        })?;
+        let pack = program::pack(book, &job, &told.steps())?;
         told.next("正在写 PDF");
         let bytes = pack.pdf()?;
         Ok((pack, bytes))
@@ -38,25 +41,29 @@ pub fn pack_make(shell: &Shell, job: PackAsked) -> Result<PackMade> {
     if kept {
         inspection::freeze(book, &job, &pack, &bytes)?;
     }
-    let document = &pack.document;
+    let handing = folder::Handing::of(&pack);
+    let Pack { document, number, rows, parts, judged, pieces, .. } = pack;
     let preview = Preview {
-        ticket: prints.keep(Made { document: document.clone(), rows: pack.rows }),
+        ticket: String::new(),
         title: document.title.clone(),
         pages: document.pages.len(),
-        rows: pack.rows,
+        rows,
         missing_glyphs: document.missing_glyphs.iter().map(char::to_string).collect(),
         landscape: false,
     };
-    let made = PackMade {
-        preview,
-        number: pack.number.clone(),
-        period: format!("{} 至 {}", job.from, job.to),
-        parts: pack.parts.iter().map(|(title, page)| PackPart { title: title.clone(), page: *page }).collect(),
-        words: pack.judged.in_words(),
+    // The pages are kept once: as the print.
+    let ticket = prints.keep(Made { document, rows });
+    let period = format!("{} 至 {}", job.from, job.to);
+    *packed = Some(Packed { ticket: ticket.clone(), job, handing, bytes });
+    Ok(PackMade {
+        preview: Preview { ticket, ..preview },
+        number,
+        period,
+        parts: parts.into_iter().map(|(title, page)| PackPart { title, page }).collect(),
+        words: judged.in_words(),
+        attachments: pieces.len(),
         kept,
-    };
-    *packed = Some(Packed { ticket: made.preview.ticket.clone(), job, pack, bytes });
-    Ok(made)
+    })
 }
 
 /// Writes the pack made last as a folder where she chooses.
@@ -65,14 +72,11 @@ pub fn pack_folder(shell: &Shell, ticket: String) -> Result<Option<PackFolder>> 
     let mut session = shell.session();
     let written = {
         let Open { book, packed, .. } = session.open()?;
-        let Some(Packed { job, pack, bytes, .. }) = packed.as_ref().filter(|packed| packed.ticket == ticket) else {
+        let Some(Packed { job, handing, bytes, .. }) = packed.as_ref().filter(|packed| packed.ticket == ticket) else {
             return Err(Error::NotFound("刚才的迎检包".to_owned()));
         };
         let written = shell.work.run("正在写入并核对", true, |told| {
-            folder::write(book, job, pack, bytes, &dir, &|done, total, what| {
-                told.next(what);
-                told.done(done as u64, total as u64)
-            })
+            folder::write(book, job, handing, bytes, (&dir, place::room(&dir)), &told.steps())
         })?;
         book.note_printed()?;
         written
@@ -83,11 +87,37 @@ pub fn pack_folder(shell: &Shell, ticket: String) -> Result<Option<PackFolder>> 
 
 pub fn packs_kept(shell: &Shell) -> Result<Vec<KeptPack>> {
     let mut session = shell.session();
-    let kept = session.open()?.book.frozen(inspection::KIND)?;
-    Ok(kept.iter().map(told).collect())
+    let book = &session.open()?.book;
+    let due: Vec<i64> = book.frozen_due(inspection::KIND)?.iter().map(|one| one.id).collect();
+    Ok(book.frozen(inspection::KIND)?.iter().map(|one| told(one, due.contains(&one.id))).collect())
 }
 
-fn told(one: &Frozen) -> KeptPack {
+/// What stands otherwise in the second of two packs that were kept.
+pub fn packs_compared(shell: &Shell, one: String, two: String) -> Result<PackComparison> {
+    let mut session = shell.session();
+    let book = &session.open()?.book;
+    let all = book.frozen(inspection::KIND)?;
+    let found = |id: &str| -> Result<&Frozen> {
+        let id = shapes::id(id)?;
+        all.iter().find(|one| one.id == id).ok_or_else(|| Error::NotFound("留存的迎检包".to_owned()))
+    };
+    let Comparison { differences, told } = inspection::compare(book.registry(), found(&one)?, found(&two)?);
+    let line = |of: Difference| PackDifference { part: of.part.to_owned(), name: of.name, before: of.before, after: of.after };
+    Ok(PackComparison { differences: differences.into_iter().map(line).collect(), told })
+}
+
+/// Takes away the contents of packs that were kept for their time.
+pub fn packs_retire(shell: &Shell, ids: Vec<String>, grounds: ErasureGrounds) -> Result<ErasedView> {
+    let mut session = shell.session();
+    let Open { book, packed, .. } = session.open()?;
+    let ids = ids.iter().map(|id| shapes::id(id)).collect::<Result<Vec<_>>>()?;
+    let ErasureGrounds { basis, approved_by, witness, .. } = grounds;
+    let done = book.retire(&ids, &Grounds { basis, approved_by, witness, ..Grounds::default() })?;
+    *packed = None;
+    Ok(ErasedView { destruction: done.destruction.to_string(), warnings: done.warnings, moved: shapes::moved(&done.moved) })
+}
+
+fn told(one: &Frozen, due: bool) -> KeptPack {
     let text = |key: &str| one.job[key].as_str().unwrap_or_default();
     let states = one.summary["states"].as_object();
     let count =
@@ -102,7 +132,9 @@ fn told(one: &Frozen) -> KeptPack {
         words: words.join("、"),
         recipient: one.recipient.clone(),
         whole: inspection::shows_whole(one),
+        names_masked: one.job["names_masked"] == true,
         emptied: one.emptied_on.is_some(),
+        due,
         at: shapes::instant(one.frozen_at),
     }
 }

@@ -48,7 +48,7 @@ pub fn print_preview(shell: &Shell, job: PrintAsked) -> Result<Preview> {
         (None, None) => String::new(),
     };
     let what = format!("{title}{whose}");
-    let access = job.unmasked.map(|asked| book.disclose(Op::PrintUnmasked, &what, &asked)).transpose()?;
+    let access = book.leave(Op::PrintUnmasked, &what, job.unmasked.as_ref(), job.names_masked)?;
     let job = |form: &Printable| PrintJob { form: *form, query: query.clone(), id, access: access.clone() };
     let jobs: Vec<PrintJob> = forms.iter().map(job).collect();
     let made = shell.work.run("正在排版", false, |_| forms::make_together(book, &jobs))?;

@@ -93,6 +93,7 @@ fn job(form: &str, id: Option<&str>, unmasked: Option<(&str, &str)>) -> PrintAsk
         from: None,
         to: None,
         on: Some("2021-09-01".to_owned()),
+        names_masked: false,
         unmasked: unmasked.map(|(purpose, recipient)| Unmasked { purpose: purpose.to_owned(), recipient: recipient.to_owned() }),
         query: None,
     }

@@ -77,6 +77,7 @@ pub(super) fn task(task: answers::Task) -> Task {
         Leads::Several(ledger) => (ledger.name(), None, Action::Several),
         Leads::Backup => ("", None, Action::Backup),
         Leads::Recovery => ("", None, Action::Recovery),
+        Leads::Packs => ("", None, Action::Packs),
         Leads::Settings => ("", None, Action::Settings),
         Leads::Rules => ("", None, Action::Rules),
         Leads::Clock => ("", None, Action::Clock),
@@ -254,6 +255,7 @@ fn read_settings(session: &mut Session) -> Result<Settings> {
         operator: book.setting(OPERATOR)?.unwrap_or_default(),
         grace_hours: book.number(settings::GRACE_HOURS)?,
         idle_minutes: book.number(settings::IDLE_MINUTES)?,
+        pack_years: book.number(settings::PACK_YEARS)?,
         retention_note: book.setting(RETENTION)?.unwrap_or_default(),
         automatic_backup: book.setting(AUTOMATIC)?.as_deref() != Some("false"),
     })
@@ -262,10 +264,12 @@ fn read_settings(session: &mut Session) -> Result<Settings> {
 pub fn settings_save(shell: &Shell, settings: Settings) -> Result<Settings> {
     const MOST_HOURS: i64 = 24 * 31;
     const MOST_MINUTES: i64 = 120;
+    const MOST_YEARS: i64 = 30;
     let mut problems = Vec::new();
     for (field, value, least, most, label) in [
         ("grace_hours", settings.grace_hours, 0, MOST_HOURS, "补录宽限小时数"),
         ("idle_minutes", settings.idle_minutes, 1, MOST_MINUTES, "自动锁定分钟数"),
+        ("pack_years", settings.pack_years, 1, MOST_YEARS, "迎检包保存年数"),
     ] {
         if !(least..=most).contains(&value) {
             problems.push(Problem::new(
@@ -287,6 +291,7 @@ pub fn settings_save(shell: &Shell, settings: Settings) -> Result<Settings> {
         (OPERATOR, settings.operator.trim() != before.operator, said(&settings.operator)),
         (settings::GRACE_HOURS.0, settings.grace_hours != before.grace_hours, Some(settings.grace_hours.to_string())),
         (settings::IDLE_MINUTES.0, settings.idle_minutes != before.idle_minutes, Some(settings.idle_minutes.to_string())),
+        (settings::PACK_YEARS.0, settings.pack_years != before.pack_years, Some(settings.pack_years.to_string())),
         (RETENTION, settings.retention_note.trim() != before.retention_note, said(&settings.retention_note)),
         (AUTOMATIC, settings.automatic_backup != before.automatic_backup, Some(settings.automatic_backup.to_string())),
     ];

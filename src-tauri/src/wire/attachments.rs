@@ -104,6 +104,8 @@ pub struct ErasureGrounds {
     pub approved_by: String,
     /// 监销人
     pub witness: String,
+    /// The time for keeping is over; else somebody asked for it.
+    pub expired: bool,
 }
 
 /// What was erased.

@@ -18,8 +18,12 @@ pub struct PackAsked {
     pub summary: bool,
     /// Ledgers that are left out.
     pub without: Vec<String>,
+    /// What is kept with the records goes along.
+    pub attachments: bool,
     /// Purpose and recipient when whole values are wanted.
     pub unmasked: Option<Unmasked>,
+    /// Names of people masked as well.
+    pub names_masked: bool,
 }
 
 /// A part of a pack.
@@ -46,6 +50,8 @@ pub struct PackMade {
     pub parts: Vec<PackPart>,
     /// How the articles stand.
     pub words: String,
+    /// How many attachments its appendix has.
+    pub attachments: usize,
     /// Whether it was kept, to be printed again.
     pub kept: bool,
 }
@@ -80,8 +86,36 @@ pub struct KeptPack {
     pub recipient: String,
     /// Whether whole values stand in it.
     pub whole: bool,
-    /// Its content went with somebody who was erased.
+    /// Whether names of people are masked in it.
+    pub names_masked: bool,
+    /// Its content went, with somebody who was erased or when its time was over.
     pub emptied: bool,
+    /// It was kept for its time.
+    pub due: bool,
     /// When it was made.
     pub at: String,
+}
+
+/// Something that stands otherwise in another pack.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct PackDifference {
+    /// What it is of.
+    pub part: String,
+    /// Which.
+    pub name: String,
+    /// In the first.
+    pub before: String,
+    /// In the second.
+    pub after: String,
+}
+
+/// Two packs beside each other.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct PackComparison {
+    /// What stands otherwise.
+    pub differences: Vec<PackDifference>,
+    /// What could not be compared.
+    pub told: Vec<String>,
 }

@@ -44,6 +44,8 @@ pub struct PrintAsked {
     pub on: Option<String>,
     /// Sensitive values whole; journalled.
     pub unmasked: Option<Unmasked>,
+    /// Names of people masked as well.
+    pub names_masked: bool,
     /// The list as filtered.
     pub query: Option<Query>,
 }
@@ -83,6 +85,8 @@ pub enum Action {
     Backup,
     /// To the recovery sheet.
     Recovery,
+    /// The packs that are kept.
+    Packs,
     /// To the settings.
     Settings,
     /// To the tables of rules.
@@ -291,6 +295,8 @@ pub struct Settings {
     pub grace_hours: i64,
     /// Idle minutes until the window locks; 0: never.
     pub idle_minutes: i64,
+    /// Years that a pack is kept whole.
+    pub pack_years: i64,
     /// How long records are kept, in the organisation's words.
     pub retention_note: String,
     /// Backups on exit and every half hour when something changed.

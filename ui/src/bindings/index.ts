@@ -655,7 +655,11 @@ approved_by: string,
 /**
  * 监销人
  */
-witness: string, };
+witness: string, 
+/**
+ * The time for keeping is over; else somebody asked for it.
+ */
+expired: boolean, };
 /**
  * What was erased.
  */
@@ -3489,6 +3493,10 @@ on: string | null,
  */
 unmasked: Unmasked | null, 
 /**
+ * Names of people masked as well.
+ */
+names_masked: boolean, 
+/**
  * The list as filtered.
  */
 query: Query | null, };
@@ -3523,6 +3531,11 @@ landscape: boolean, };
 /**
  * A pack that is wanted.
  */
+export type PackDifference = { part: string, name: string, before: string, after: string, };
+export type PackComparison = { differences: Array<PackDifference>, told: Array<string>, };
+export type RectifyLine = { id: string, requirement: string, item: string, open: string | null, };
+export type RectifyOffer = { lines: Array<RectifyLine>, due_on: string, };
+export type RectifyChosen = { id: string, item: string, responsible: string, due_on: string, };
 export type PackAsked = { 
 /**
  * First day, as typed; `None`: three months back.
@@ -3541,9 +3554,17 @@ summary: boolean,
  */
 without: Array<string>, 
 /**
+ * What is kept with the records goes along.
+ */
+attachments: boolean, 
+/**
  * Purpose and recipient when whole values are wanted.
  */
-unmasked: Unmasked | null, };
+unmasked: Unmasked | null, 
+/**
+ * Names of people masked as well.
+ */
+names_masked: boolean, };
 /**
  * A part of a pack.
  */
@@ -3580,6 +3601,10 @@ parts: Array<PackPart>,
  * How the articles stand.
  */
 words: string, 
+/**
+ * How many attachments its appendix has.
+ */
+attachments: number, 
 /**
  * Whether it was kept, to be printed again.
  */
@@ -3633,9 +3658,17 @@ recipient: string,
  */
 whole: boolean, 
 /**
- * Its content went with somebody who was erased.
+ * Whether names of people are masked in it.
+ */
+names_masked: boolean, 
+/**
+ * Its content went, with somebody who was erased or when its time was over.
  */
 emptied: boolean, 
+/**
+ * It was kept for its time.
+ */
+due: boolean, 
 /**
  * When it was made.
  */
@@ -3643,7 +3676,7 @@ at: string, };
 /**
  * Where a task leads.
  */
-export type Action = "record" | "person" | "ledger" | "several" | "backup" | "recovery" | "settings" | "rules" | "clock";
+export type Action = "record" | "person" | "ledger" | "several" | "backup" | "recovery" | "settings" | "rules" | "packs" | "clock";
 /**
  * One line of 今天要做.
  */
@@ -3953,6 +3986,10 @@ grace_hours: number,
  */
 idle_minutes: number, 
 /**
+ * Years that a pack is kept whole.
+ */
+pack_years: number, 
+/**
  * How long records are kept, in the organisation's words.
  */
 retention_note: string, 
@@ -4040,6 +4077,8 @@ export interface Commands {
   articles_page(a: { from: string | null; to: string | null }): ArticlesPage
   article_trial(a: { id: string; least: number; from: string | null; to: string | null }): Array<string>
   article_least(a: { id: string; least: number | null }): Moved
+  rectify_offer(a: { from: string | null; to: string | null }): RectifyOffer
+  rectify(a: { from: string | null; to: string | null; inspectors: string; chosen: Array<RectifyChosen> }): Added
   article_settings(a: { asked: ArticleSettings }): Moved
   rules_list(a: { on: string | null }): Rules
   rule_get(a: { name: string }): RuleDetail
@@ -4057,6 +4096,8 @@ export interface Commands {
   pack_make(a: { job: PackAsked }): PackMade
   pack_folder(a: { ticket: string }): PackFolder | null
   packs_kept(): Array<KeptPack>
+  packs_compared(a: { one: string; two: string }): PackComparison
+  packs_retire(a: { ids: Array<string>; grounds: ErasureGrounds }): ErasedView
   pack_again(a: { id: string; unmasked: Unmasked | null }): string
   import_choose(a: { ledger: string }): ImportView | null
   import_dropped(a: { ledger: string; name: string; base64: string }): ImportView

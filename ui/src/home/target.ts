@@ -21,6 +21,8 @@ export function target(task: Task): Page {
       return { page: 'password' }
     case 'rules':
       return { page: 'rules' }
+    case 'packs':
+      return { page: 'pack' }
     case 'settings':
     case 'clock':
       return { page: 'settings' }

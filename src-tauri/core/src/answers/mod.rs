@@ -42,6 +42,8 @@ pub enum Leads {
     Settings,
     /// To the tables of rules.
     Rules,
+    /// To the packs that are kept.
+    Packs,
     /// To the question which clock was wrong.
     Clock,
 }

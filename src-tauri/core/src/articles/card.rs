@@ -2,7 +2,7 @@
 //!
 //! Owns the words and colours; how anything stands is `judge`'s. The window shows it as it is.
 
-use super::{Gap, Judged, JudgedArticle, JudgedRequirement, Met, State, try_least};
+use super::{Gap, Judged, JudgedArticle, JudgedRequirement, Met, State, in_words, try_least};
 use crate::answers::evidence::Way;
 use crate::base::error::Result;
 use crate::schema::{Ledger, Tone, Value};
@@ -227,7 +227,7 @@ fn requirement(judged: &Judged, one: &JudgedRequirement) -> RequirementCard {
         core: one.core,
         word: one.state.label().to_owned(),
         tone: tone_met(one.state),
-        made: if one.asked > 0 { format!("{}/{}{late}", one.made, one.asked) } else { String::new() },
+        made: if one.asked > 0 { format!("{}{late}", in_words(one.made, one.asked)) } else { String::new() },
         because: one.because.clone(),
         least: least.map(|least| least.words.clone()).unwrap_or_default(),
         least_number: least.map(|least| least.own.unwrap_or(least.usual)),

@@ -122,6 +122,7 @@ impl Judge<'_> {
             id: row.key.clone(),
             words: row.label.clone(),
             core: rule.core,
+            chart: rule.chart,
             may_attest: rule.test.may_be_attested(),
             state: Met::NotAsked,
             made: 0,

@@ -7,6 +7,7 @@ pub mod card;
 mod forms;
 mod judge;
 mod outcome;
+pub mod rectify;
 mod rows;
 pub mod settings;
 mod stated;
@@ -128,6 +129,8 @@ pub struct JudgedRequirement {
     pub words: String,
     /// ◎
     pub core: bool,
+    /// Whether it is drawn by month.
+    pub chart: bool,
     /// Somebody may answer for it.
     pub may_attest: bool,
     /// How it stands.
@@ -167,9 +170,14 @@ impl JudgedRequirement {
         match self.share() {
             None => String::new(),
             Some((made, 0)) => format!("{made} 条"),
-            Some((made, asked)) => format!("{made}/{asked}"),
+            Some((made, asked)) => in_words(made, asked),
         }
     }
+}
+
+/// How much was made of how much, in words: more than was asked is no share.
+pub fn in_words(made: u64, asked: u64) -> String {
+    if made > asked { format!("应 {asked}，已 {made}") } else { format!("{made}/{asked}") }
 }
 
 /// An article, judged.

@@ -10,7 +10,7 @@ use crate::base::clock::business_time;
 use crate::base::error::{Error, Result};
 use crate::file::output::{Kind as OutputKind, Output};
 use crate::schema::{Column, Kind, Ledger, Record, Sensitivity, State, Value};
-use crate::store::disclosure::{Masking, Unmasked};
+use crate::store::disclosure::{Leave, Masking, Unmasked};
 use crate::store::intake::child_column;
 use crate::store::journal::Op;
 use crate::store::listing::Query;
@@ -186,6 +186,20 @@ impl Out {
 /// `ReadOnly` when whole values are asked for
 /// without the writer's lock; `Cancelled`; `Io`. Then nothing is left at `path` but what was there.
 pub fn export(book: &mut Book, job: &ExportJob, path: &Path, progress: &dyn Fn(u64, u64) -> bool) -> Result<usize> {
+    export_under(book, job, None, path, progress)
+}
+
+/// The same under a `leave` that is there already, such as that of a pack or of names masked; then the job needs none of its own.
+///
+/// # Errors
+/// As [`export`].
+pub fn export_under(
+    book: &mut Book,
+    job: &ExportJob,
+    leave: Option<&Leave>,
+    path: &Path,
+    progress: &dyn Fn(u64, u64) -> bool,
+) -> Result<usize> {
     let ending = Ending::of(path)?;
     let data = book.path().to_owned();
     let output = Output::begin(path, ending.kind(), Some(&data))?;
@@ -193,7 +207,8 @@ pub fn export(book: &mut Book, job: &ExportJob, path: &Path, progress: &dyn Fn(u
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         format!("export {} {name}", job.query.ledger.name())
     };
-    let leave = job.access.as_ref().map(|asked| book.disclose(Op::Export, &what(), asked)).transpose()?;
+    let whole = job.access.as_ref().map(|asked| book.disclose(Op::Export, &what(), asked)).transpose()?;
+    let leave = whole.map(Leave::Whole).or_else(|| leave.cloned());
     let masking = Masking::of(leave.as_ref());
     let fields = Field::of(book.registry(), job.query.ledger);
     // Writing takes about as long as reading, too long to keep a writer beside waiting.
@@ -297,7 +312,7 @@ fn as_text(out: &Out) -> String {
 
 /// What stands in the cell of `field`.
 pub(super) fn out(book: &Book, record: &Record, field: Field, masking: Masking<'_>) -> Result<Out> {
-    let text = |text: &str| if text.is_empty() { Out::Empty } else { Out::Text(cell_text(text.to_owned())) };
+    let text = |text: &str| if text.is_empty() { Out::Empty } else { Out::Text(cell_text(masking.words(text))) };
     Ok(match field {
         Field::Of(column) => value(book, record, column, masking)?,
         Field::LateReason => text(record.late_reason.as_deref().unwrap_or_default()),

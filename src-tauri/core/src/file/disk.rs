@@ -259,6 +259,19 @@ pub fn digest(path: &Path) -> Result<Content> {
     }
 }
 
+/// Bytes free for this person on the medium of `folder`; `None` where the system does not say.
+#[cfg(target_os = "linux")]
+pub fn room(folder: &Path) -> Option<u64> {
+    let found = rustix::fs::statvfs(folder).ok()?;
+    Some(found.f_bavail.saturating_mul(found.f_frsize))
+}
+
+/// Bytes free for this person on the medium of `folder`: this system is asked by the window's own code.
+#[cfg(not(target_os = "linux"))]
+pub fn room(_: &Path) -> Option<u64> {
+    None
+}
+
 /// Moves `from` to the first free name of `name("")`, `name("-2")`, `name("-3")`, … and returns it.
 pub fn put_numbered(from: &Path, name: impl Fn(&str) -> PathBuf) -> Result<PathBuf> {
     numbered(name, |to| put(from, to))

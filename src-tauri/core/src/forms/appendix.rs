@@ -22,37 +22,60 @@ const DIGITS: usize = 16;
 /// # Errors
 /// What SQLite says; `FileDamaged` when a content is not what it was.
 pub fn attach(book: &Book, form: &mut SheetForm, of: &[(Ledger, i64)]) -> Result<()> {
-    let mut rows = Vec::new();
+    let mut kept = Vec::new();
     for (ledger, id) in of {
         for attachment in book.attachments(*ledger, *id)? {
-            let content = book.content(&attachment)?;
-            let entered_on = business_day(attachment.entered_at).to_string();
-            let taken_on = attachment.date("taken_on").map(|day| day.to_string()).unwrap_or_default();
-            let sha256: String = content.sha256.chars().take(DIGITS).collect();
-            match content.form {
-                Form::Picture => {
-                    let (width, height) = attachments::size(&content.bytes)?;
-                    let number = format!("附件第 {} 号　{}", attachment.id, said_of(book, &attachment)?);
-                    let days = format!("拍摄 {taken_on}　登记 {entered_on}　指纹 {sha256}");
-                    let caption = attachment.text("caption").map(str::to_owned);
-                    form.pictures.push(SheetPicture {
-                        picture: Picture { width, height, pixels: Pixels::Jpeg { bytes: content.bytes.into() } },
-                        lines: [number, days].into_iter().chain(caption).collect(),
-                    });
-                }
-                Form::Pdf => rows.push(TableRow {
-                    cells: vec![
-                        attachment.id.to_string(),
-                        attachment.text("file_name").unwrap_or_default().to_owned(),
-                        attachments::pages(&content.bytes)?.to_string(),
-                        content.bytes.len().to_string(),
-                        taken_on,
-                        entered_on,
-                        sha256,
-                    ],
-                    marks: Vec::new(),
-                }),
+            let (on_picture, in_table) = (format!("附件第 {} 号", attachment.id), attachment.id.to_string());
+            kept.push(Kept { attachment, on_picture, in_table });
+        }
+    }
+    put(book, form, &kept)
+}
+
+/// An attachment with the numbers it goes by on paper.
+pub struct Kept {
+    /// The record.
+    pub attachment: Record,
+    /// What stands below it where it is a photograph.
+    pub on_picture: String,
+    /// What stands before it in the table of PDFs.
+    pub in_table: String,
+}
+
+/// Puts `all` behind `form` in their order: photographs two a page, PDFs in a table.
+///
+/// # Errors
+/// As [`attach`].
+pub fn put(book: &Book, form: &mut SheetForm, all: &[Kept]) -> Result<()> {
+    let mut rows = Vec::new();
+    for Kept { attachment, on_picture, in_table } in all {
+        let content = book.content(attachment)?;
+        let entered_on = business_day(attachment.entered_at).to_string();
+        let taken_on = attachment.date("taken_on").map(|day| day.to_string()).unwrap_or_default();
+        let sha256: String = content.sha256.chars().take(DIGITS).collect();
+        match content.form {
+            Form::Picture => {
+                let (width, height) = attachments::size(&content.bytes)?;
+                let number = format!("{on_picture}　{}", said_of(book, attachment)?);
+                let days = format!("拍摄 {taken_on}　登记 {entered_on}　指纹 {sha256}");
+                let caption = attachment.text("caption").map(str::to_owned);
+                form.pictures.push(SheetPicture {
+                    picture: Picture { width, height, pixels: Pixels::Jpeg { bytes: content.bytes.into() } },
+                    lines: [number, days].into_iter().chain(caption).collect(),
+                });
             }
+            Form::Pdf => rows.push(TableRow {
+                cells: vec![
+                    in_table.clone(),
+                    attachment.text("file_name").unwrap_or_default().to_owned(),
+                    attachments::pages(&content.bytes)?.to_string(),
+                    content.bytes.len().to_string(),
+                    taken_on,
+                    entered_on,
+                    sha256,
+                ],
+                marks: Vec::new(),
+            }),
         }
     }
     if !rows.is_empty() {

@@ -5,6 +5,7 @@
 
 mod appendix;
 mod printable;
+mod words;
 
 use crate::base::error::{Error, Result};
 use crate::paper::fonts;
@@ -14,13 +15,14 @@ use crate::paper::sheet::{self, Block, Field, SheetForm, SheetTable};
 use crate::paper::table::{self, Mark, Orientation, TableColumn, TableForm, TableRow};
 use crate::paper::text::Align;
 use crate::schema::{Column, Kind, Ledger, Record, Sensitivity, State, Value};
-use crate::store::disclosure::{Masking, Whole};
+use crate::store::disclosure::{Leave, Masking};
 use crate::store::intake::child_column;
 use crate::store::listing::Query;
 use crate::store::{Book, present, rows};
-pub use appendix::attach;
+pub use appendix::{Kept, attach, put};
 use chrono::NaiveDate;
 pub use printable::{Heeds, LIST, ListNotes, Owner, PERSON, Printable};
+pub use words::{sheet as each_of_sheet, table as each_of_table};
 
 /// What is to be printed.
 #[derive(Clone)]
@@ -31,8 +33,8 @@ pub struct PrintJob {
     pub query: Query,
     /// The record of a sheet; `None`: every record of the query on a sheet of its own.
     pub id: Option<i64>,
-    /// Leave to print whole values.
-    pub access: Option<Whole>,
+    /// What is printed otherwise than for everybody: whole values, or names masked.
+    pub access: Option<Leave>,
 }
 
 /// A form ready for the printer.
@@ -147,10 +149,16 @@ pub fn gather(book: &Book, job: &PrintJob) -> Result<Gathered> {
         Heeds::Record => dated,
         Heeds::Day => false,
     };
-    if days {
-        return (job.form.make)(book, job);
+    let mut gathered = if days {
+        (job.form.make)(book, job)?
+    } else {
+        (job.form.make)(book, &PrintJob { query: Query { from: None, to: None, ..job.query.clone() }, ..job.clone() })?
+    };
+    if let Masking::Names(names) = masking(job) {
+        // A form's own words may name people where no column does.
+        gathered.content.each(&|text| *text = names.hide(text));
     }
-    (job.form.make)(book, &PrintJob { query: Query { from: None, to: None, ..job.query.clone() }, ..job.clone() })
+    Ok(gathered)
 }
 
 fn list(book: &Book, job: &PrintJob) -> Result<Gathered> {
@@ -370,8 +378,9 @@ fn printed_text(book: &Book, record: &Record, column: &Column, masking: Masking<
 /// # Errors
 /// What SQLite says.
 pub fn person_name(book: &Book, ledger: Ledger, id: i64, name: &str, masking: Masking<'_>) -> Result<String> {
-    if name.is_empty() || fonts::prints(name) {
-        return Ok(name.to_owned());
+    let name = masking.name(name);
+    if name.is_empty() || fonts::prints(&name) {
+        return Ok(name);
     }
     let record = book.get(ledger, id, book.today())?;
     let identifying = ledger.columns().iter().find(|column| column.identifies);
@@ -440,11 +449,15 @@ pub fn masking(job: &PrintJob) -> Masking<'_> {
     Masking::of(job.access.as_ref())
 }
 
+/// What the footer says where names of people are masked too.
+pub const NAMES_MASKED: &str = "姓名脱敏";
+
 /// What the footer says of masks.
 pub fn mask_word(job: &PrintJob) -> String {
     match &job.access {
         None => "脱敏".to_owned(),
-        Some(whole) => format!("未脱敏 · 用途：{} · 接收：{}", whole.purpose(), whole.recipient()),
+        Some(Leave::Names(_)) => NAMES_MASKED.to_owned(),
+        Some(Leave::Whole(whole)) => format!("未脱敏 · 用途：{} · 接收：{}", whole.purpose(), whole.recipient()),
     }
 }
 
@@ -488,7 +501,7 @@ mod tests {
         let whole =
             book.disclose(Op::PrintUnmasked, "", &Unmasked { purpose: "核对".to_owned(), recipient: "社区".to_owned() }).unwrap();
         let printed = |ledger: Ledger, code: &str| {
-            let access = Some(whole.clone());
+            let access = Some(Leave::Whole(whole.clone()));
             let job = PrintJob {
                 form: crate::program::printable(ledger, code).unwrap(),
                 query: Query::all(ledger, on),

@@ -4,94 +4,36 @@
 //! Owns which parts there are, in which order, and the number of a pack. What the articles come to is `articles`', which papers
 //! prove them the guideline's, how a page looks `paper`'s. Reads no clock: the same records, job and program make the same bytes.
 
+mod appendix;
+mod compare;
 pub mod folder;
+mod job;
 mod parts;
+mod statistics;
 
 use crate::articles::{self, Judged, State};
 use crate::base::error::{Error, Result};
 use crate::base::hash::Hash;
-use crate::forms::{self, Content, Gathered, PrintJob, Printable};
+use crate::forms::{self, Content, Gathered, Printable};
 use crate::paper::binder::{self, Binder};
 use crate::paper::page::Document;
 use crate::paper::pdf;
 use crate::schema::Ledger;
 use crate::store::disclosure::Whole;
-use crate::store::frozen::{Freezing, Frozen};
-use crate::store::listing::Query;
+use crate::store::frozen::{self, Freezing, Frozen};
 use crate::store::{Book, ORGANISATION};
-use chrono::NaiveDate;
+pub use appendix::Piece;
+pub use compare::{Comparison, Difference, compare};
+pub use job::{Extent, PackJob, Wanted};
+pub use parts::Count;
 use parts::{Facts, Refs};
-use serde_json::{Map, Value as Json, json};
+use serde_json::json;
 use std::collections::BTreeMap;
 
 /// Most pages of a pack.
 pub const MOST_PAGES: usize = 1500;
 /// Most rounds until the pages that are referred to stand still.
 const MOST_ROUNDS: usize = 4;
-
-/// How much of a pack is made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Extent {
-    /// 全本
-    #[default]
-    Full,
-    /// 目录版: how it stands and what is missing, without the records that prove it.
-    Summary,
-}
-
-/// What is to be packed.
-#[derive(Clone)]
-pub struct PackJob {
-    /// First day.
-    pub from: NaiveDate,
-    /// Last day.
-    pub to: NaiveDate,
-    /// The day it is judged on, not before `to`.
-    pub on: NaiveDate,
-    /// How much of it.
-    pub extent: Extent,
-    /// Ledgers that are left out.
-    pub without: Vec<Ledger>,
-    /// Leave to print whole values.
-    pub access: Option<Whole>,
-}
-
-impl PackJob {
-    /// The whole of it, as everybody may see it.
-    pub const fn of(from: NaiveDate, to: NaiveDate, on: NaiveDate) -> Self {
-        Self { from, to, on, extent: Extent::Full, without: Vec::new(), access: None }
-    }
-
-    /// The days from `from` (three calendar months, unless given) to `to` (`on`), as everybody may see it.
-    ///
-    /// # Errors
-    /// `Invalid` when they are out of order.
-    pub fn asked(from: Option<NaiveDate>, to: Option<NaiveDate>, on: NaiveDate) -> Result<Self> {
-        let period = articles::period(from, to.unwrap_or(on), on)?;
-        Ok(Self::of(period.from, period.to, period.on))
-    }
-
-    /// The job of a form with the records of `ledger` in it.
-    fn print(&self, form: Printable, ledger: Ledger) -> PrintJob {
-        let query = Query { from: Some(self.from), to: Some(self.to), ..Query::all(ledger, self.to) };
-        PrintJob { form, query, id: None, access: self.access.clone() }
-    }
-
-    /// The records of `ledger` that fall into its days, voided ones too; all of a ledger without days.
-    fn records(&self, ledger: Ledger) -> Query {
-        let dated = ledger.declaration().record_date.is_some();
-        Query { from: dated.then_some(self.from), to: dated.then_some(self.to), voided: true, ..Query::all(ledger, self.to) }
-    }
-
-    /// What is asked for, in one spelling.
-    fn said(&self) -> String {
-        let mut without: Vec<&str> = self.without.iter().map(|ledger| ledger.name()).collect();
-        without.sort_unstable();
-        let access = self.access.as_ref().map(|whole| format!("{}|{}", whole.purpose(), whole.recipient()));
-        let version = env!("CARGO_PKG_VERSION");
-        format!("{version}|{}|{}|{}|{:?}|{}|{:?}", self.from, self.to, self.on, self.extent, without.join(","), access)
-    }
-}
 
 /// A pack.
 #[derive(Debug, Clone)]
@@ -110,15 +52,37 @@ pub struct Pack {
     pub head: String,
     /// The ledgers its papers are of, each once, in their order.
     pub ledgers: Vec<Ledger>,
+    /// What is in its appendix, in order.
+    pub pieces: Vec<Piece>,
+    /// How many records of each ledger fall into its days.
+    pub counts: Vec<Count>,
 }
 
 impl Pack {
     /// As a file.
     ///
     /// # Errors
-    /// As [`pdf::write`].
+    /// `Invalid` when it is too large; as [`pdf::write`].
     pub fn pdf(&self) -> Result<Vec<u8>> {
-        pdf::write(&self.document)
+        let bytes = pdf::write(&self.document)?;
+        if bytes.len() as u64 > appendix::MOST_BYTES {
+            return Err(self.too_large(bytes.len() as u64));
+        }
+        Ok(bytes)
+    }
+
+    fn too_large(&self, bytes: u64) -> Error {
+        let mut counts: Vec<&Count> = self.counts.iter().filter(|count| self.ledgers.contains(&count.ledger)).collect();
+        counts.sort_by_key(|count| std::cmp::Reverse(count.valid));
+        let told = counts.iter().take(3).map(|count| format!("{} {} 条", count.ledger.declaration().label, count.valid));
+        let megabytes = |bytes: u64| bytes.div_ceil(1024 * 1024);
+        let message = format!(
+            "全册有 {} MB，最多 {} MB，没有生成。最大的是：{}。请缩短期间、按月分开做，不选这些台账，不带附件，或只做目录版。",
+            megabytes(bytes),
+            megabytes(appendix::MOST_BYTES),
+            told.collect::<Vec<_>>().join("、")
+        );
+        Error::invalid("from", "range", "", message)
     }
 }
 
@@ -152,12 +116,22 @@ fn gather(
     let go_on = |done: usize, all: usize, what: &str| if progress(done, all, what) { Ok(()) } else { Err(Error::Cancelled) };
     go_on(0, 1, "对照二十条")?;
     let judged = articles::judge(book, Some(job.from), job.to, job.on)?;
-    let facts = Facts::gather(book, job, judged)?;
+    let mut facts = Facts::gather(book, job, judged)?;
     let mut papers: BTreeMap<u8, Vec<Paper>> = BTreeMap::new();
     if job.extent == Extent::Summary {
         return Ok((facts, papers));
     }
     let wanted: Vec<(u8, Printable, Ledger)> = wanted(book, job, &facts.judged, catalogue)?;
+    if job.attachments {
+        go_on(0, wanted.len(), "读取附件")?;
+        let mut ledgers: Vec<(u8, Ledger)> = Vec::new();
+        for (number, _, ledger) in &wanted {
+            if !ledgers.iter().any(|(_, known)| known == ledger) {
+                ledgers.push((*number, *ledger));
+            }
+        }
+        facts.attach(book, job, &ledgers)?;
+    }
     for (place, (number, form, ledger)) in wanted.iter().enumerate() {
         go_on(place, wanted.len(), &form.title())?;
         let Gathered { content, rows } = forms::gather(book, &job.print(*form, *ledger))?;
@@ -216,12 +190,17 @@ fn bound(
             done += 1;
         }
     }
+    let appendix = parts::appendix(job, facts);
+    pages += appendix.as_ref().map_or(0, |document| document.pages.len());
+    if pages > MOST_PAGES {
+        return Err(too_long(papers));
+    }
     let said = facts.cover(job, "");
     let binder = Binder { title: TITLE, organisation: &facts.organisation, on: job.to, lines: &said, foot: "" };
     let mut refs = Refs::default();
     let (mut bound, mut settled) = (Vec::new(), false);
     for _ in 0..MOST_ROUNDS {
-        bound = parts::compose(job, facts, papers, &laid, &refs);
+        bound = parts::compose(job, facts, (papers, &laid, appendix.as_ref()), &refs);
         let found = Refs::of(&bound, &binder::places(&binder, bound.iter().map(|part| &part.document)));
         settled = found == refs;
         if settled {
@@ -245,7 +224,8 @@ fn bound(
     let document = binder::bind(&binder, documents);
     let rows = papers.values().flatten().map(|paper| paper.rows).sum();
     let ledgers = folder::ledgers(papers.values().flatten().map(|paper| paper.ledger));
-    Ok(Pack { document, number, rows, parts, judged: facts.judged.clone(), head: facts.head.clone(), ledgers })
+    let (judged, head, pieces, counts) = (facts.judged.clone(), facts.head.clone(), facts.pieces.clone(), facts.counts.clone());
+    Ok(Pack { document, number, rows, parts, judged, head, ledgers, pieces, counts })
 }
 
 const TITLE: &str = "疫情防控迎检资料";
@@ -273,7 +253,7 @@ fn number(job: &PackJob, facts: &Facts, parts: &[parts::Part]) -> Result<String>
 }
 
 /// What packs are frozen as.
-pub const KIND: &str = "pack";
+pub const KIND: &str = frozen::PACK;
 
 /// Freezes `pack` as the bytes of its file, so that it can be given out again as it was.
 ///
@@ -284,11 +264,11 @@ pub fn freeze(book: &mut Book, job: &PackJob, pack: &Pack, bytes: &[u8]) -> Resu
     let asked = json!({
         "from": job.from.to_string(), "to": job.to.to_string(), "on": job.on.to_string(),
         "extent": if job.extent == Extent::Full { "full" } else { "summary" }, "without": without,
-        "masked": job.access.is_none(),
+        "masked": job.whole().is_none(),
+        "names_masked": job.names().is_some(),
+        "attachments": job.attachments,
     });
-    let states: Map<String, Json> =
-        pack.judged.articles.iter().map(|article| (article.number.to_string(), article.state.code().into())).collect();
-    let summary = json!({ "rows": pack.rows, "states": states });
+    let summary = compare::summary(pack);
     book.freeze(&Freezing {
         kind: KIND,
         number: &pack.number,
@@ -296,7 +276,7 @@ pub fn freeze(book: &mut Book, job: &PackJob, pack: &Pack, bytes: &[u8]) -> Resu
         summary,
         pages: pack.document.pages.len(),
         head: &pack.head,
-        recipient: job.access.as_ref().map_or("", |whole| whole.recipient()),
+        recipient: job.whole().map_or("", Whole::recipient),
         bytes,
     })
 }

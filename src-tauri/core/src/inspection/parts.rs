@@ -2,9 +2,11 @@
 //!
 //! Owns what stands on each of them and which pages they refer to. Reads the file only in [`Facts::gather`].
 
-use super::{Extent, PackJob, Paper, own};
+use super::appendix::{self, Piece};
+use super::{Extent, PackJob, Paper, own, statistics};
 use crate::answers::Breakdown;
 use crate::answers::evidence::Period;
+use crate::articles::rectify;
 use crate::articles::{self, Judged, JudgedArticle, JudgedRequirement, Met, State};
 use crate::base::error::Result;
 use crate::forms;
@@ -22,14 +24,19 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Records shown of an article where their ledger is printed with another.
 const MOST_EXTRACTS: usize = 20;
 /// Months across one page.
-const MOST_MONTHS: usize = 12;
+pub const MOST_MONTHS: usize = 12;
 
 /// How many records of a ledger fall into the period.
-struct Count {
-    ledger: Ledger,
-    valid: usize,
-    voided: usize,
-    late: usize,
+#[derive(Debug, Clone)]
+pub struct Count {
+    /// Which.
+    pub ledger: Ledger,
+    /// Valid ones.
+    pub valid: usize,
+    /// Voided ones.
+    pub voided: usize,
+    /// Valid ones entered late.
+    pub late: usize,
     corrected: usize,
 }
 
@@ -41,10 +48,12 @@ struct Extract {
     title: String,
 }
 
-/// A month, judged by itself: of each requirement how much was made, and of how much.
-struct Month {
-    first: NaiveDate,
-    made: BTreeMap<String, (u64, u64)>,
+/// A month, judged by itself.
+pub struct Month {
+    /// Its first day in the period.
+    pub first: NaiveDate,
+    /// Of each requirement how much was made, of how much, and how much of what was made was entered late.
+    pub made: BTreeMap<String, (u64, u64, u64)>,
 }
 
 /// What the pages say, gathered from the file.
@@ -60,9 +69,16 @@ pub struct Facts {
     known: Vec<(&'static str, String)>,
     bare_sheet: SheetForm,
     bare_table: TableForm,
-    counts: Vec<Count>,
+    /// How many records of each ledger fall into the period.
+    pub counts: Vec<Count>,
     extracts: BTreeMap<u8, Vec<Extract>>,
-    months: Vec<Month>,
+    /// The months of the period.
+    pub months: Vec<Month>,
+    /// What is in the appendix.
+    pub pieces: Vec<Piece>,
+    appendix: Option<SheetForm>,
+    /// Of each gap of the articles that apply, in their order, who puts it right by when.
+    terms: Vec<(String, Option<NaiveDate>)>,
 }
 
 /// A place that others refer to.
@@ -127,6 +143,7 @@ impl Facts {
         let counts = book.registry().counted().map(|ledger| counted(book, job, ledger)).collect::<Result<_>>()?;
         let extracts =
             judged.articles.iter().map(|article| Ok((article.number, extracts(book, job, article)?))).collect::<Result<_>>()?;
+        let terms = rectify::lines(book, &judged)?.into_iter().map(|line| line.term).collect();
         let months = if job.extent == Extent::Full { months(book, job)? } else { Vec::new() };
         Ok(Self {
             organisation: forms::organisation_name(book)?,
@@ -140,7 +157,24 @@ impl Facts {
             counts,
             extracts,
             months,
+            pieces: Vec::new(),
+            appendix: None,
+            terms,
         })
+    }
+
+    /// Reads what is kept with the records of `ledgers`.
+    ///
+    /// # Errors
+    /// `Invalid` when it is too much; what SQLite says.
+    pub fn attach(&mut self, book: &Book, job: &PackJob, ledgers: &[(u8, Ledger)]) -> Result<()> {
+        self.pieces = appendix::pieces(book, job, ledgers)?;
+        if !self.pieces.is_empty() {
+            let mut form = self.sheet(job, "附录");
+            appendix::fill(book, &mut form, &self.pieces)?;
+            self.appendix = Some(form);
+        }
+        Ok(())
     }
 
     /// What the cover says; without a number while there is none.
@@ -157,17 +191,22 @@ impl Facts {
         if !without.is_empty() {
             extent.push_str(&format!("，不附{}", without.join("、")));
         }
+        if job.attachments {
+            extent.push_str(&format!("，附件 {} 件", self.pieces.len()));
+        }
         lines.push(("内　　容", extent));
         lines.push(("编　　号", number.to_owned()));
         lines.push(("敏感信息", self.bare_sheet.mask_word.clone()));
         lines
     }
 
-    fn sheet(&self, job: &PackJob, title: &str) -> SheetForm {
+    /// A sheet of the pack's own, without boxes.
+    pub fn sheet(&self, job: &PackJob, title: &str) -> SheetForm {
         SheetForm { title: title.to_owned(), on: job.on, signature: false, ..self.bare_sheet.clone() }
     }
 
-    fn table(&self, job: &PackJob, title: &str, columns: Vec<TableColumn>, rows: Vec<TableRow>) -> TableForm {
+    /// A table of the pack's own.
+    pub fn table(&self, job: &PackJob, title: &str, columns: Vec<TableColumn>, rows: Vec<TableRow>) -> TableForm {
         TableForm {
             title: title.to_owned(),
             on: job.on,
@@ -233,7 +272,10 @@ fn months(book: &Book, job: &PackJob) -> Result<Vec<Month>> {
             let judged = articles::judge_by(book, period, by)?;
             let made = judged.articles.iter().flat_map(|article| &article.requirements);
             let asked = made.filter(|one| one.state != Met::NotAsked);
-            let made = asked.map(|one| (one.id.clone(), one.share().unwrap_or_default()));
+            let made = asked.map(|one| {
+                let (made, asked) = one.share().unwrap_or_default();
+                (one.id.clone(), (made, asked, one.late))
+            });
             months.push(Month { first: from, made: made.collect() });
         }
         match first.checked_sub_months(Months::new(1)) {
@@ -245,30 +287,49 @@ fn months(book: &Book, job: &PackJob) -> Result<Vec<Month>> {
     Ok(months)
 }
 
+/// What is laid out before: the papers by their article, as they were gathered and as pages, and the appendix.
+type Laid<'a> = (&'a BTreeMap<u8, Vec<Paper>>, &'a BTreeMap<u8, Vec<Document>>, Option<&'a Document>);
+
+/// The appendix, laid out; what refers to it does so by its numbers, not by pages.
+pub fn appendix(job: &PackJob, facts: &Facts) -> Option<Document> {
+    facts.appendix.clone().map(|form| sheet(job, form))
+}
+
 /// All parts in their order.
-pub fn compose(
-    job: &PackJob,
-    facts: &Facts,
-    papers: &BTreeMap<u8, Vec<Paper>>,
-    laid: &BTreeMap<u8, Vec<Document>>,
-    refs: &Refs,
-) -> Vec<Part> {
+pub fn compose(job: &PackJob, facts: &Facts, laid: Laid<'_>, refs: &Refs) -> Vec<Part> {
     let plain = |document| Part { document, marks: Vec::new() };
     let mut parts =
         vec![plain(organisation(job, facts)), plain(articles_table(job, facts, refs)), plain(selfcheck(job, facts, refs))];
     if job.extent == Extent::Full {
-        parts.push(evidence(job, facts, papers, laid, refs));
+        parts.push(evidence(job, facts, laid, refs));
         if !facts.months.is_empty() {
-            parts.push(plain(statistics(job, facts)));
+            parts.push(plain(statistics::document(job, facts)));
         }
     }
     parts.push(plain(gaps(job, facts)));
     parts.push(plain(signatures(job, facts)));
+    parts.extend(laid.2.cloned().map(plain));
     parts.push(plain(last(job, facts, refs)));
     parts
 }
 
-fn cells(cells: Vec<String>) -> TableRow {
+/// A sheet of the pack's own, laid out; its words name nobody where names are masked.
+pub fn sheet(job: &PackJob, mut form: SheetForm) -> Document {
+    if let Some(names) = job.names() {
+        forms::each_of_sheet(&mut form, &|text| *text = names.hide(text));
+    }
+    sheet::compose(&form)
+}
+
+/// The same of a table.
+pub fn table(job: &PackJob, mut form: TableForm) -> Document {
+    if let Some(names) = job.names() {
+        forms::each_of_table(&mut form, &|text| *text = names.hide(text));
+    }
+    table::compose(&form)
+}
+
+pub fn cells(cells: Vec<String>) -> TableRow {
     TableRow { cells, marks: Vec::new() }
 }
 
@@ -288,45 +349,39 @@ fn organisation(job: &PackJob, facts: &Facts) -> Document {
         });
     }
     form.notes.push(format!("台账自 {} 起启用，以前没有记录。", facts.judged.began));
-    sheet::compose(&form)
+    sheet(job, form)
 }
 
 fn articles_table(job: &PackJob, facts: &Facts, refs: &Refs) -> Document {
     let page = |number: u8| refs.page(Mark::Article(number));
     let (columns, rows) = articles::table_of(&facts.judged, &page);
     let form = facts.table(job, "二十条对照表", columns, rows);
-    table::compose(&TableForm { notes: articles::notes(&facts.judged), ..form })
+    table(job, TableForm { notes: articles::notes(&facts.judged), ..form })
 }
 
 fn selfcheck(job: &PackJob, facts: &Facts, refs: &Refs) -> Document {
     let page = |number: u8| refs.page(Mark::Article(number));
     let (columns, rows) = articles::selfcheck_of(&facts.judged, &page);
     let form = facts.table(job, "疫情防控自查表", columns, rows);
-    table::compose(&TableForm { numbered: true, ..form })
+    table(job, TableForm { numbered: true, ..form })
 }
 
 /// 分条证据
-fn evidence(
-    job: &PackJob,
-    facts: &Facts,
-    papers: &BTreeMap<u8, Vec<Paper>>,
-    laid: &BTreeMap<u8, Vec<Document>>,
-    refs: &Refs,
-) -> Part {
+fn evidence(job: &PackJob, facts: &Facts, (papers, laid, _): Laid<'_>, refs: &Refs) -> Part {
     let (mut documents, mut marks) = (Vec::new(), Vec::new());
     let mut at = 0;
     for article in facts.judged.articles.iter().filter(|article| article.state != State::NotApplicable) {
         let own: &[Paper] = papers.get(&article.number).map_or(&[], Vec::as_slice);
         let pages: &[Document] = laid.get(&article.number).map_or(&[], Vec::as_slice);
         marks.push((Mark::Article(article.number), at));
-        let sheet = sheet::compose(&of_article(job, facts, article, own, refs));
-        let mut behind = at + sheet.pages.len();
+        let own_page = sheet(job, of_article(job, facts, article, own, refs));
+        let mut behind = at + own_page.pages.len();
         for (paper, document) in own.iter().zip(pages) {
             marks.push((Mark::Paper(paper.ledger.name(), paper.form), behind));
             behind += document.pages.len();
         }
-        let title = sheet.title.clone();
-        let whole = std::iter::once(sheet).chain(pages.iter().cloned()).collect();
+        let title = own_page.title.clone();
+        let whole = std::iter::once(own_page).chain(pages.iter().cloned()).collect();
         let mut whole = Document::joined(&title, &facts.organisation, &title, job.on, whole);
         // The first entry is the article itself.
         whole.bookmarks.remove(0);
@@ -344,7 +399,7 @@ fn evidence(
         let mut form = facts.sheet(job, "不适用的条款");
         let columns = vec![TableColumn::of("条款", 40.0, Align::Left), TableColumn::of("理由", 120.0, Align::Left)];
         form.tables.push(SheetTable { title: String::new(), columns, rows: others, blank_rows: 0 });
-        documents.push(sheet::compose(&form));
+        documents.push(sheet(job, form));
     }
     Part { document: Document::joined("分条证据", &facts.organisation, "分条证据", job.on, documents), marks }
 }
@@ -373,7 +428,11 @@ fn of_article(job: &PackJob, facts: &Facts, article: &JudgedArticle, papers: &[P
         .iter()
         .map(|paper| {
             let page = refs.page(Mark::Paper(paper.ledger.name(), paper.form)).unwrap_or_default();
-            cells(vec![paper.title.clone(), format!("{} 条", paper.rows), page])
+            let mut row = vec![paper.title.clone(), format!("{} 条", paper.rows), page];
+            if !facts.pieces.is_empty() {
+                row.push(appendix::numbers(&facts.pieces, paper.ledger));
+            }
+            cells(row)
         })
         .collect();
     let extracts = facts.extracts.get(&article.number).map_or(&[][..], Vec::as_slice);
@@ -390,21 +449,24 @@ fn of_article(job: &PackJob, facts: &Facts, article: &JudgedArticle, papers: &[P
     }
     rows.extend(elsewhere.iter().map(|(ledger, count)| {
         let page = refs.ledger(*ledger).map_or_else(|| "没有另印".to_owned(), |page| format!("见{page}"));
-        cells(vec![ledger.declaration().label.to_owned(), format!("{count} 条"), page])
+        let mut row = vec![ledger.declaration().label.to_owned(), format!("{count} 条"), page];
+        if !facts.pieces.is_empty() {
+            row.push(appendix::numbers(&facts.pieces, *ledger));
+        }
+        cells(row)
     }));
     if rows.is_empty() {
         form.notes.push("本期没有可以印出的记录。".to_owned());
     } else {
-        form.tables.push(SheetTable {
-            title: "依据".to_owned(),
-            columns: vec![
-                TableColumn::of("台账或表", 70.0, Align::Left),
-                TableColumn::of("记录", 30.0, Align::Right),
-                TableColumn::of("页", 40.0, Align::Left),
-            ],
-            rows,
-            blank_rows: 0,
-        });
+        let mut columns = vec![
+            TableColumn::of("台账或表", 70.0, Align::Left),
+            TableColumn::of("记录", 30.0, Align::Right),
+            TableColumn::of("页", 40.0, Align::Left),
+        ];
+        if !facts.pieces.is_empty() {
+            columns.push(TableColumn::of("附录", 40.0, Align::Left));
+        }
+        form.tables.push(SheetTable { title: "依据".to_owned(), columns, rows, blank_rows: 0 });
     }
     if !extracts.is_empty() {
         let line = |one: &Extract| {
@@ -436,34 +498,6 @@ fn of_requirement(one: &JudgedRequirement) -> TableRow {
     cells(vec![words, one.state.label().to_owned(), one.share_in_words(), late, told])
 }
 
-/// 统计: each month judged by itself.
-fn statistics(job: &PackJob, facts: &Facts) -> Document {
-    let mut columns = vec![TableColumn::of("项目", 46.0, Align::Left)];
-    columns
-        .extend(facts.months.iter().map(|month| TableColumn::of(&month.first.format("%Y-%m").to_string(), 18.0, Align::Right)));
-    let all = facts.judged.articles.iter().flat_map(|article| article.requirements.iter().map(move |one| (article, one)));
-    let rows = all.filter_map(|(article, one)| {
-        let of: Vec<Option<&(u64, u64)>> = facts.months.iter().map(|month| month.made.get(&one.id)).collect();
-        let any = of.iter().flatten().any(|(made, asked)| made + asked > 0);
-        let said = |month: Option<&(u64, u64)>| match month {
-            None => "–".to_owned(),
-            Some((made, 0)) => made.to_string(),
-            Some((made, asked)) => format!("{made}/{asked}"),
-        };
-        any.then(|| {
-            let mut row = vec![format!("{} {}", article.number, one.words)];
-            row.extend(of.into_iter().map(said));
-            cells(row)
-        })
-    });
-    let mut form = facts.table(job, "分月统计", columns, rows.collect());
-    form.notes.push("斜线前是做到的，斜线后是应做的；没有斜线的是记录条数；– 是不要求。按季度、半年、一年要求的，看到那个月底为止的一个周期，同一条记录会在几个月里出现。".to_owned());
-    if facts.months.first().is_some_and(|month| month.first > job.from) {
-        form.notes.push(format!("期间较长，只列最后 {MOST_MONTHS} 个月。"));
-    }
-    table::compose(&form)
-}
-
 /// 缺口清单
 fn gaps(job: &PackJob, facts: &Facts) -> Document {
     let columns = vec![
@@ -477,8 +511,10 @@ fn gaps(job: &PackJob, facts: &Facts) -> Document {
     let rows: Vec<TableRow> = all
         .flat_map(|article| article.requirements.iter().map(move |one| (article, one)))
         .flat_map(|(article, one)| one.gaps.iter().map(move |gap| (article, one, gap)))
-        .map(|(article, one, gap)| {
-            cells(vec![article.number.to_string(), one.words.clone(), gap.text.clone(), String::new(), String::new()])
+        .zip(&facts.terms)
+        .map(|((article, one, gap), (responsible, due_on))| {
+            let due_on = due_on.map(|day| day.to_string()).unwrap_or_default();
+            cells(vec![article.number.to_string(), one.words.clone(), gap.text.clone(), responsible.clone(), due_on])
         })
         .collect();
     let none = rows.is_empty();
@@ -499,7 +535,7 @@ fn gaps(job: &PackJob, facts: &Facts) -> Document {
     form.notes.push(told("补录", |count| count.late));
     form.notes.push(told("作废", |count| count.voided));
     form.notes.push(told("更正", |count| count.corrected));
-    table::compose(&form)
+    table(job, form)
 }
 
 /// 签字盖章页: all of it blank.
@@ -527,7 +563,7 @@ fn signatures(job: &PackJob, facts: &Facts) -> Document {
             field("日期", 1, true),
         ],
     });
-    sheet::compose(&form)
+    sheet(job, form)
 }
 
 /// 末页: what the pack holds, and how it is checked.
@@ -565,5 +601,5 @@ fn last(job: &PackJob, facts: &Facts, refs: &Refs) -> Document {
         rows: rows.collect(),
         blank_rows: 0,
     });
-    sheet::compose(&form)
+    sheet(job, form)
 }

@@ -4,6 +4,7 @@
 //! data; [`pdf`] and [`svg`] write it. Nothing here names a ledger, touches the store or reads the clock.
 
 pub mod binder;
+pub mod chart;
 pub mod fonts;
 pub mod grid;
 pub mod page;

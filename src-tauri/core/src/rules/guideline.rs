@@ -47,6 +47,9 @@ pub struct Requirement {
     /// ◎: without it the article is not proven in part either, and nobody declares it not asked.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub core: bool,
+    /// Whether it is drawn by month in the 迎检包.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub chart: bool,
     /// When it is asked: any of these; empty: always.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub asked_if: Vec<When>,

@@ -237,6 +237,8 @@ pub struct Column {
     pub rare: bool,
     /// Names a person whom the record is not about: it stays when she is erased, without her.
     pub apart: bool,
+    /// Names one person or several: masked where names are.
+    pub persons: bool,
     /// Usually repeats: a new record's form offers what the newest one says.
     pub carried: bool,
     /// One sentence of what its label cannot say; empty: nothing.
@@ -280,6 +282,7 @@ impl Column {
             section: "",
             rare: false,
             apart: false,
+            persons: false,
             carried: false,
             help: "",
             helped: None,
@@ -295,7 +298,20 @@ impl Column {
     pub const fn name(name: &'static str, label: &'static str) -> Self {
         let mut column = Self::new(name, label, Kind::Name { max: 100 });
         column.search = Search::Pinyin;
+        column.persons = true;
         column
+    }
+
+    /// Names a body or a thing, no person.
+    pub const fn body(mut self) -> Self {
+        self.persons = false;
+        self
+    }
+
+    /// Names one person or several, in words.
+    pub const fn persons(mut self) -> Self {
+        self.persons = true;
+        self
     }
 
     /// Text of several lines.

@@ -8,6 +8,7 @@ mod attaching;
 mod erasing;
 mod looking;
 mod merging;
+mod retiring;
 mod taking_back;
 mod together;
 

@@ -4,12 +4,15 @@
 //! that does not move the head, since nothing that a print shows changes; its detail names the hash, so that the chain holds it.
 
 use crate::base::error::{Error, Result};
-use crate::base::hash::sha256;
+use crate::base::hash::{Hash, sha256};
 use crate::store::journal::Op;
 use crate::store::{Book, rows};
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Value as Json, json};
+
+/// What inspection packs are frozen as.
+pub const PACK: &str = "pack";
 
 /// Bytes in a piece: what is read or written at a time.
 const PIECE: usize = 1 << 20;
@@ -60,7 +63,7 @@ pub struct Frozen {
     pub recipient: String,
     /// When it was frozen.
     pub frozen_at: DateTime<Utc>,
-    /// The day its bytes went with somebody who was erased; hash, number and counts stay.
+    /// The day its bytes went, with somebody who was erased or when its time was over; hash, number and counts stay.
     pub emptied_on: Option<NaiveDate>,
 }
 
@@ -99,7 +102,8 @@ impl Book {
             return Ok(known);
         }
         let at = self.surroundings().now();
-        let detail = json!({ "kind": what.kind, "number": what.number, "sha256": sha256, "pages": what.pages });
+        let detail = json!({ "kind": what.kind, "number": what.number, "sha256": sha256, "pages": what.pages,
+            "seal": seal(what, &sha256) });
         self.transact(Op::Freeze, detail, |change| change.freeze(what, &sha256, at))?;
         let made = self.frozen(what.kind)?.into_iter().find(|one| one.sha256 == sha256);
         made.ok_or_else(|| Error::Bug("留存以后找不到".to_owned()))
@@ -131,13 +135,31 @@ impl Book {
     }
 }
 
+/// The hash of everything that is kept of it: its bytes, and what is said of them.
+fn seal(what: &Freezing<'_>, sha256: &str) -> String {
+    let (job, summary) = (what.job.to_string(), what.summary.to_string());
+    let pages = what.pages.to_string();
+    sealed(&[what.kind, what.number, &job, &summary, &pages, what.head, env!("CARGO_PKG_VERSION"), what.recipient, sha256])
+}
+
+fn sealed(parts: &[&str]) -> String {
+    let mut hash = Hash::default();
+    for part in parts {
+        // Each with its length, so that no two lists read alike.
+        hash.update(part.len().to_string().as_bytes());
+        hash.update(b"|");
+        hash.update(part.as_bytes());
+    }
+    hash.finish().1
+}
+
 fn bytes(connection: &Connection, id: i64) -> Result<Vec<u8>> {
     let found: Option<(String, Option<String>)> = connection
         .query_row("SELECT sha256, emptied_on FROM frozen WHERE id = ?1", [id], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let (wanted, emptied) = found.ok_or_else(|| Error::NotFound(format!("留存的资料第 {id} 号")))?;
     if let Some(day) = emptied {
-        let message = format!("内容已按 {day} 的销毁记录删除，不能再印；指纹 {wanted} 仍可核对。");
+        let message = format!("内容已按 {day} 销毁记录删除，指纹仍可核对：{wanted}。");
         return Err(Error::invalid("number", "emptied", id.to_string(), message));
     }
     let mut statement = connection.prepare("SELECT piece FROM frozen_pieces WHERE frozen = ?1 ORDER BY seq")?;
@@ -211,7 +233,8 @@ pub(super) fn check(connection: &Connection) -> Result<()> {
     if lost != 0 {
         return Err(Error::ChainBroken("留存的资料与痕迹里记的份数不符".to_owned()));
     }
-    let mut statement = connection.prepare("SELECT id, sha256, step, kind, number, emptied_on FROM frozen ORDER BY id")?;
+    let sql = "SELECT id, sha256, step, kind, number, emptied_on, job, summary, pages, head, program_version, recipient FROM frozen ORDER BY id";
+    let mut statement = connection.prepare(sql)?;
     let mut rows = statement.query([])?;
     let mut step = connection.prepare("SELECT detail FROM steps WHERE step = ?1 AND op = ?2")?;
     while let Some(row) = rows.next()? {
@@ -220,6 +243,13 @@ pub(super) fn check(connection: &Connection) -> Result<()> {
         let detail: Option<String> =
             step.query_row(params![row.get::<_, i64>(2)?, Op::Freeze.code()], |row| row.get(0)).optional()?;
         let said = detail.and_then(|text| serde_json::from_str::<Json>(&text).ok()).unwrap_or_default();
+        let text = |place: usize| -> Result<String> { Ok(row.get(place)?) };
+        let (job, summary, head, version, recipient) = (text(6)?, text(7)?, text(9)?, text(10)?, text(11)?);
+        let pages = row.get::<_, i64>(8)?.to_string();
+        let seal = sealed(&[&kind, &number, &job, &summary, &pages, &head, &version, &recipient, &sha256]);
+        if said["seal"] != seal.as_str() {
+            return Err(Error::ChainBroken(format!("留存的资料第 {id} 号的说明与痕迹不符")));
+        }
         if said["sha256"] != sha256.as_str() || said["kind"] != kind.as_str() || said["number"] != number.as_str() {
             return Err(Error::ChainBroken(format!("留存的资料第 {id} 号与痕迹不符")));
         }

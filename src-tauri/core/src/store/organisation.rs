@@ -27,6 +27,7 @@ pub const TRAITS: &[Choice] = &[
 pub static ORGANISATION: Declaration = Declaration {
     columns: &[
         Column::name("name", "单位名称")
+            .body()
             .required()
             .wide()
             .aliases(&["机构名称", "社会组织名称"])
@@ -58,9 +59,9 @@ pub static ORGANISATION: Declaration = Declaration {
             .printed(18.0)
             .help("平时记台账的人；没有另行指明时，记录人就是经办人。"),
         Column::text("contact_phone", "联系电话").aliases(&["电话"]).printed(26.0),
-        Column::name("supervisor", "业务主管单位").printed(36.0).help("没有业务主管单位的可以不填。"),
-        Column::name("registrar", "登记管理机关").printed(36.0).help("例如：大足区民政局。"),
-        Column::name("party_branch", "党组织").printed(36.0).help("党支部名称；没有的可以不填。"),
+        Column::name("supervisor", "业务主管单位").body().printed(36.0).help("没有业务主管单位的可以不填。"),
+        Column::name("registrar", "登记管理机关").body().printed(36.0).help("例如：大足区民政局。"),
+        Column::name("party_branch", "党组织").body().printed(36.0).help("党支部名称；没有的可以不填。"),
         NOTE,
     ],
     single: true,

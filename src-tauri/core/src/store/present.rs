@@ -5,7 +5,7 @@
 use crate::base::clock::business_time;
 use crate::base::error::Result;
 use crate::rules::divisions;
-use crate::schema::mask::mask;
+use crate::schema::mask;
 use crate::schema::{Column, Kind, Record, Sensitivity, State, Value};
 use crate::store::disclosure::Masking;
 use crate::store::registry::Registry;
@@ -39,10 +39,16 @@ fn record_day(record: &Record, book: &Book) -> NaiveDate {
 }
 
 fn masked(column: &Column, text: String, masking: Masking<'_>) -> String {
-    if matches!(masking, Masking::Whole(_)) || column.sensitivity == Sensitivity::Open {
-        text
-    } else {
-        mask(column.sensitivity, &text)
+    let names_person = || match column.kind {
+        Kind::Reference(target) => target.declaration().person,
+        _ => column.persons,
+    };
+    match masking {
+        Masking::Whole(_) => text,
+        Masking::Names(_) if names_person() => mask::names(&text),
+        Masking::Masked | Masking::Names(_) if column.sensitivity != Sensitivity::Open => mask::mask(column.sensitivity, &text),
+        Masking::Masked => text,
+        Masking::Names(names) => names.hide(&text),
     }
 }
 
@@ -122,9 +128,10 @@ pub fn json(registry: &Registry, record: &Record, masking: Masking<'_>) -> Map<S
     }
     map.insert("uid".to_owned(), record.uid.clone().into());
     map.insert("entered_at".to_owned(), rows::instant(record.entered_at).into());
-    map.insert("recorder".to_owned(), record.recorder.clone().into());
-    map.insert("late_reason".to_owned(), record.late_reason.clone().into());
+    map.insert("recorder".to_owned(), masking.words(&record.recorder).into());
+    let words = |text: &Option<String>| Json::from(text.as_deref().map(|text| masking.words(text)));
+    map.insert("late_reason".to_owned(), words(&record.late_reason));
     map.insert("state".to_owned(), if record.state == State::Valid { "valid" } else { "voided" }.into());
-    map.insert("void_reason".to_owned(), record.void_reason.clone().into());
+    map.insert("void_reason".to_owned(), words(&record.void_reason));
     map
 }

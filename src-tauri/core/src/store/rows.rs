@@ -318,6 +318,17 @@ pub fn each_payload(
     Ok(())
 }
 
+/// Every text that stands in a column of `ledger`, each once, of voided records too.
+pub fn each_text(connection: &Connection, ledger: Ledger, column: &str, mut each: impl FnMut(&str)) -> Result<()> {
+    let sql = format!("SELECT DISTINCT {column} FROM {} WHERE typeof({column}) = 'text'", ledger.name());
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        each(row.get_ref(0)?.as_str().map_err(|_| unreadable(ledger.declaration().label))?);
+    }
+    Ok(())
+}
+
 /// Writes what is `stored` of `part` under `key`, unless it is nothing.
 fn write_stored(text: &mut Vec<u8>, key: &str, part: Part, stored: ValueRef<'_>) -> Result<()> {
     let label = if let Part::Column(column) = part { column.label } else { key };

@@ -14,6 +14,7 @@ const MOST: usize = 1_000_000;
 pub static RULE_PACKS: Declaration = Declaration {
     columns: &[
         Column::name("title", "名称")
+            .body()
             .required()
             .wide()
             .aliases(&["规则包名称"])

@@ -12,6 +12,8 @@ pub type Number = (&'static str, i64);
 pub const GRACE_HOURS: Number = ("grace_hours", 24);
 /// Idle minutes until the window locks.
 pub const IDLE_MINUTES: Number = ("idle_minutes", 10);
+/// Years that a pack is kept whole.
+pub const PACK_YEARS: Number = ("pack_years", 3);
 
 /// The text of a setting.
 pub fn text(connection: &Connection, key: &str) -> Result<Option<String>> {

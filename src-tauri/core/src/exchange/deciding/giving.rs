@@ -204,7 +204,7 @@ impl Deciding<'_> {
             existing
         };
         let shown = export::cell_text(present::unmasked(self.book, record, column)?);
-        Ok(same_text(&shown, text))
+        Ok(same_text(&shown, text) || starred(&shown, text))
     }
 
     /// Whether `existing` holds or shows `value` in `column`.
@@ -259,4 +259,10 @@ fn in_month(value: Option<&Value>, year: i32, months: &[u32]) -> bool {
 /// Line ends are the spreadsheet's.
 fn same_text(shown: &str, text: &str) -> bool {
     shown.trim() == text || shown.contains('\n') && shown.trim() == text.replace("\r\n", "\n")
+}
+
+/// Whether `text` is `shown` with some characters masked, as where the names of people are.
+fn starred(shown: &str, text: &str) -> bool {
+    let alike = |(shown, text): (char, char)| shown == text || text == '*';
+    text.contains('*') && shown.chars().count() == text.chars().count() && shown.chars().zip(text.chars()).all(alike)
 }

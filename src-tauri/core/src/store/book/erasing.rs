@@ -48,6 +48,8 @@ pub struct Grounds {
     pub witness: String,
     /// Copies that still hold it, in words; see `vault::copies`.
     pub copies_left: String,
+    /// The time for keeping is over (到期销毁); else somebody asked for it (依申请删除).
+    pub expired: bool,
     /// Numbers of frozen packs that were handed over: they stay as proof of that, what else is frozen is emptied.
     pub handed_over: Vec<String>,
 }
@@ -139,6 +141,11 @@ impl Book {
         if journal::last_step(&self.connection)? != weighed.step {
             return Err(Error::ChangedMeanwhile);
         }
+        let words = self.telling(weighed)?;
+        let names = telling_of(grounds, &words);
+        if !names.is_empty() {
+            return Err(Error::Invalid(names));
+        }
         let supplied = [("basis", &grounds.basis), ("approved_by", &grounds.approved_by), ("witness", &grounds.witness)];
         let supplied: Map<String, Json> =
             supplied.into_iter().map(|(key, text)| (key.to_owned(), Json::from(text.as_str()))).collect();
@@ -150,7 +157,7 @@ impl Book {
         let intake = self.reading(|_| {
             let mut made = Values::from([
                 ("destroyed_on", Value::Date(self.today())),
-                ("kind", Value::Choice("erasure")),
+                ("kind", Value::Choice(if grounds.expired { "retention" } else { "erasure" })),
                 ("scope", Value::Text(format!("{}第 {} 号", weighed.ledger.declaration().label, weighed.id))),
                 ("records", Value::Text(in_words(&weighed.gone))),
                 ("head", Value::Text(journal::head(&self.connection)?.text)),
@@ -162,7 +169,6 @@ impl Book {
         })?;
         let intake = accepted(intake)?;
         let (erased, freed) = self.reading(|_| self.to_be_erased(weighed))?;
-        let words = self.telling(weighed)?;
         let registry = self.registry;
         let (destruction, done) = self.transact(Op::Erase, json!({ "emptied": emptied }), |change| {
             let destruction = change.insert(own, intake.values, intake.late_reason)?;
@@ -179,15 +185,18 @@ impl Book {
         })?;
         self.memory.begin_anew();
         let mut warnings = intake.warnings;
-        // What was written over may still lie in pages: the file is written anew.
-        if let Err(error) = self.connection.execute_batch("VACUUM") {
-            let message = format!(
-                "记录已经销毁；整理文件没有成功（{}），文件里可能还有残留的内容。请腾出磁盘空间后再销毁或另存一次。",
-                Error::from(error)
-            );
-            warnings.push(Problem::new("", "vacuum", "", message));
-        }
+        warnings.extend(self.written_anew());
         Ok(Erased { destruction, step: done.step, warnings, moved: done.moved(self.registry) })
+    }
+
+    /// What was written over may still lie in pages: the file is written anew. What is to be said where that fails.
+    pub(super) fn written_anew(&self) -> Option<Problem> {
+        let error = self.connection.execute_batch("VACUUM").err()?;
+        let message = format!(
+            "记录已经销毁；整理文件没有成功（{}），文件里可能还有残留的内容。请腾出磁盘空间后再销毁或另存一次。",
+            Error::from(error)
+        );
+        Some(Problem::new("", "vacuum", "", message))
     }
 
     /// What erasing it does to the packs that are kept, in words; empty: nothing.
@@ -204,7 +213,13 @@ impl Book {
             said.push(format!("没有登记为交出的迎检包 {} 一并删掉内容", go.join("、")));
         }
         if !stay.is_empty() {
-            said.push(format!("已交出的迎检包 {} 留作凭证，纸质的和U盘上的请收回", stay.join("、")));
+            let kept = self.frozen(frozen::PACK)?;
+            let named = |number: &String| match kept.iter().find(|one| one.number == *number) {
+                Some(one) => Ok(format!("{number}（保存到 {}）", self.kept_until(one)?)),
+                None => Ok(number.clone()),
+            };
+            let numbers = stay.iter().map(named).collect::<Result<Vec<_>>>()?;
+            said.push(format!("已交出的迎检包 {} 留作凭证，纸质的和U盘上的请收回", numbers.join("、")));
         }
         Ok(said.join("；"))
     }
@@ -305,6 +320,21 @@ impl Found<'_> {
         }
         Ok(())
     }
+}
+
+/// What of the grounds tells who is erased: it would stay in the 销毁记录 for good.
+fn telling_of(grounds: &Grounds, words: &[String]) -> Vec<Problem> {
+    let given = [
+        ("basis", &grounds.basis, "销毁依据"),
+        ("approved_by", &grounds.approved_by, "批准人"),
+        ("witness", &grounds.witness, "监销人"),
+    ];
+    let told = given.into_iter().filter_map(|(field, text, label)| {
+        let word = words.iter().find(|word| word.chars().count() > 1 && text.contains(word.as_str()))?;
+        let message = format!("{label}里写有被销毁的人的信息，会一直留在销毁记录里。请写名册编号，或写「本人」。");
+        Some(Problem::new(field, "names", word.clone(), message))
+    });
+    told.collect()
 }
 
 /// Counts by ledger in words: 人员名册 1 条、附件 2 件.

@@ -13,6 +13,7 @@ use crate::store::known::InFile;
 use crate::store::rows::{self, Facts};
 use crate::store::staging::Staging;
 use serde_json::{Map, Value as Json, json};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Records written together.
@@ -109,6 +110,18 @@ impl Book {
     /// # Errors
     /// `NotFound` when a record to be changed is gone, `ChangedMeanwhile`; what the disk says.
     pub fn save_all(&mut self, rows: &[Row]) -> Result<Together> {
+        self.save_each(rows, None)
+    }
+
+    /// The same, where the first is a new record and the others belong to it: they name it in their column `under`.
+    ///
+    /// # Errors
+    /// As [`Self::save_all`].
+    pub fn save_under(&mut self, rows: &[Row], under: &str) -> Result<Together> {
+        self.save_each(rows, Some(under))
+    }
+
+    fn save_each(&mut self, rows: &[Row], under: Option<&str>) -> Result<Together> {
         let rules = self.rules()?;
         let (now, ages, registry, on) = (self.surroundings.now(), self.ages()?, self.registry, self.today());
         let op = if rows.iter().all(|row| row.existing.is_some()) { Op::Change } else { Op::Add };
@@ -119,7 +132,14 @@ impl Book {
                 let existing = row.existing.map(|(id, step)| current(change, row.ledger, id, step)).transpose()?;
                 let known = InFile(change.connection());
                 let desk = Desk { known: &known, now, ages: Arc::clone(&ages), rules: &rules, registry };
-                let mut intake = desk.take(row.ledger, existing.as_ref(), &row.supplied)?;
+                let mut supplied = Cow::Borrowed(&row.supplied);
+                match (under, taken.is_empty(), ids.first()) {
+                    (Some(column), false, Some(first)) => drop(supplied.to_mut().insert(column.to_owned(), Json::from(*first))),
+                    // What the others belong to is not there.
+                    (Some(_), false, None) => break,
+                    _ => {}
+                }
+                let mut intake = desk.take(row.ledger, existing.as_ref(), &supplied)?;
                 if intake.problems.is_empty() {
                     let facts = Facts { connection: change.connection(), rules: &rules, on, registry };
                     let record = after(row.ledger, existing.as_ref(), &intake);
@@ -134,7 +154,7 @@ impl Book {
                 None => Ok(ids),
             }
         });
-        let refused = taken.len() == rows.len() && taken.iter().any(|intake| !intake.problems.is_empty());
+        let refused = (under.is_some() || taken.len() == rows.len()) && taken.iter().any(|intake| !intake.problems.is_empty());
         let written = match written {
             Err(Error::Invalid(_)) if refused => None,
             written => {

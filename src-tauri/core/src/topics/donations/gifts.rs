@@ -26,6 +26,7 @@ const AHEAD: i64 = 2;
 pub static DONATIONS: Declaration = Declaration {
     columns: &[
         Column::text("donor", "捐赠人")
+            .persons()
             .required()
             .searched(Search::Pinyin)
             .aliases(&["捐赠单位", "捐赠方", "捐赠人姓名"])
@@ -51,7 +52,12 @@ pub static DONATIONS: Declaration = Declaration {
             .filter()
             .carried(),
         Column::text("receipt_no", "票据号").searched(Search::Digits).aliases(&["收据号", "发票号"]).printed(24.0),
-        Column::text("checked_by", "验收人").aliases(&["验收", "接收人"]).printed(24.0).carried().help("两个人，用、隔开。"),
+        Column::text("checked_by", "验收人")
+            .persons()
+            .aliases(&["验收", "接收人"])
+            .printed(24.0)
+            .carried()
+            .help("两个人，用、隔开。"),
         Column::date("published_on", "公开日期").not_future().aliases(&["公示日期"]).printed(22.0).listed(104),
         Column::date("publish_by", "公开期限").computed().printed(22.0).help("按接收那天的规则得出。"),
         Column::new("granted", "已发放", AMOUNT).computed().printed(18.0).listed(80).help("款按元，物按数量。"),

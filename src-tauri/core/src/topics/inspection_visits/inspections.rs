@@ -34,6 +34,7 @@ pub static INSPECTIONS: Declaration = Declaration {
             .listed(180)
             .carried(),
         Column::text("inspectors", "检查人")
+            .persons()
             .required()
             .searched(Search::Pinyin)
             .aliases(&["检查人员", "督查人员", "检查员", "检查人姓名"])

@@ -6,8 +6,11 @@ mod inspections;
 
 use super::{Topic, common};
 use crate::base::error::Result;
-use crate::schema::Ledger;
+use crate::schema::{Ledger, Record};
 use crate::store::Book;
+use crate::store::listing::Query;
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 pub use findings::FINDINGS;
 pub use inspections::INSPECTIONS;
@@ -23,6 +26,22 @@ pub fn packs_handed_over(book: &Book) -> Result<Vec<String>> {
         numbers.extend(said.filter(|number| !number.is_empty()));
     })?;
     Ok(numbers)
+}
+
+/// The findings of inspections up to the day `on` that are not put right by then, or were found wrong again.
+///
+/// # Errors
+/// What SQLite says.
+pub fn open_findings(book: &Book, on: NaiveDate) -> Result<Vec<Record>> {
+    let all = |ledger: Ledger| book.window(ledger, &book.ids(&Query::all(ledger, on))?, on);
+    let visits = all(Ledger(&INSPECTIONS))?;
+    let known = |visit: &Record| visit.date("inspected_on").is_some_and(|day| day <= on);
+    let visits: BTreeSet<i64> = visits.iter().filter(|visit| known(visit)).map(|visit| visit.id).collect();
+    let open = |finding: &Record| {
+        let visited = finding.reference("inspection").is_some_and(|visit| visits.contains(&visit));
+        visited && !findings::closed(finding, on)
+    };
+    Ok(all(Ledger(&FINDINGS))?.into_iter().filter(open).collect())
 }
 
 /// See the module.

@@ -85,7 +85,7 @@ pub static DISINFECTIONS: Declaration = Declaration {
             .carried(),
         Column::name("checker", "检查人").aliases(&["检查人员", "核查人"]).printed(20.0),
         Column::choice("result", "效果", RESULTS).aliases(&["结果"]).printed(14.0).listed(70).filter().rare(),
-        Column::name("contractor", "消毒机构").wide().rare().help("终末消毒必须写明由哪个机构做。"),
+        Column::name("contractor", "消毒机构").body().wide().rare().help("终末消毒必须写明由哪个机构做。"),
         NOTE,
     ],
     record_date: Some("done_on"),

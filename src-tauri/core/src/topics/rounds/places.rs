@@ -19,6 +19,7 @@ pub const KINDS: &[Choice] = &[
 pub static PLACES: Declaration = Declaration {
     columns: &[
         Column::name("name", "场所")
+            .body()
             .required()
             .aliases(&["场所名称", "区域", "地点"])
             .printed(50.0)

@@ -60,7 +60,7 @@ pub static TRAVELS: Declaration = Declaration {
             .help("回到本地的日子。"),
         Column::choice("transport", "交通方式", TRANSPORTS).aliases(&["交通工具"]).printed(18.0).carried(),
         Column::text("transport_no", "车次航班").aliases(&["车次", "航班", "车牌"]).rare().help("车次、航班或车牌，座位也写上。"),
-        Column::text("companions", "同行人").aliases(&["同行人员", "同行人数"]).rare(),
+        Column::text("companions", "同行人").persons().aliases(&["同行人员", "同行人数"]).rare(),
         Column::choice("health_code", "健康码", HEALTH_CODES).printed(16.0).filter().section("健康").help("登记时的颜色。"),
         Column::flag("starred", "行程卡带星").section("健康").rare(),
         Column::new("symptoms", "症状", Kind::Text { max: 200 })

@@ -10,6 +10,7 @@ use crate::paper::text::Align;
 use crate::rules::schedule::{BoosterState, DoseState};
 use crate::schema::Ledger;
 use crate::store::Book;
+use crate::store::disclosure::Masking;
 use crate::topics::people::{CATEGORIES, STAFF};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,6 +29,9 @@ fn due(book: &Book, job: &PrintJob) -> Result<Gathered> {
             || person.standing.booster.state == BoosterState::Due
     };
     let people: Vec<Person> = standing::people(book, on)?.into_iter().filter(wanted).collect();
+    if let Masking::Names(_) = forms::masking(job) {
+        return counts(book, job, &people);
+    }
     let mut sources = BTreeSet::new();
     let mut rows = Vec::with_capacity(people.len());
     for person in &people {
@@ -70,6 +74,20 @@ fn due(book: &Book, job: &PrintJob) -> Result<Gathered> {
     notes.extend(sources.into_iter().map(|source| format!("依据 {source}")));
     let form = TableForm { rows, notes, ..forms::bare_table(book, job, "疫苗接种到期名单", columns)? };
     Ok(Gathered { content: Content::Table(form), rows: count })
+}
+
+/// How many people there are of each state: whose names are masked is not told by her doses either.
+fn counts(book: &Book, job: &PrintJob, people: &[Person]) -> Result<Gathered> {
+    let mut states: BTreeMap<&str, usize> = BTreeMap::new();
+    people.iter().for_each(|person| *states.entry(person.told.0.as_str()).or_default() += 1);
+    let rows = states
+        .iter()
+        .map(|(state, count)| TableRow { cells: vec![(*state).to_owned(), format!("{count} 人")], marks: Vec::new() });
+    let rows = rows.collect();
+    let columns = vec![TableColumn::of("状态", 80.0, Align::Left), TableColumn::of("人数", 30.0, Align::Right)];
+    let notes = vec!["姓名脱敏时只列人数。".to_owned()];
+    let form = TableForm { rows, notes, ..forms::bare_table(book, job, "疫苗接种到期名单", columns)? };
+    Ok(Gathered { content: Content::Table(form), rows: people.len() })
 }
 
 fn number(count: u32) -> String {

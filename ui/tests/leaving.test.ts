@@ -113,7 +113,14 @@ describe('what was typed and not saved', () => {
     await vi.waitFor(() => expect(kept.at(-1)).toBe('drop staff/'))
   })
   it('is put back into the page that she was on', async () => {
-    const settings = { operator: '', grace_hours: 24, idle_minutes: 10, pack_years: 3, retention_note: '', automatic_backup: true }
+    const settings = {
+      operator: '',
+      grace_hours: 24,
+      idle_minutes: 10,
+      pack_years: 3,
+      retention_note: '',
+      automatic_backup: true,
+    }
     instead.settings_get = (() => settings) as never
     await open()
     await go({ page: 'settings' })

@@ -64,8 +64,10 @@ fn sheet(book: &Book, job: &PrintJob, record: &Record) -> Result<Content> {
     let asked = people.iter().filter(|one| !one.besides).count();
     let signed = people.iter().filter(|one| !one.besides && one.signature.is_some()).count();
     let (issuer, number, received, whom) = (said("issuer")?, said("doc_no")?, said("received_on")?, said("for_whom")?);
-    let from = [issuer, number].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("　");
-    let mut notes = vec![format!("标题：{}", record.text("title").unwrap_or_default())];
+    let whence = [("来文单位：", issuer), ("文号：", number), ("收文日期：", received)];
+    let whence: Vec<String> =
+        whence.into_iter().filter(|(_, text)| !text.is_empty()).map(|(label, text)| format!("{label}{text}")).collect();
+    let mut notes = vec![format!("{}。", whence.join("　"))];
     if asked > 0 {
         notes.push(format!("传达到：{whom}，共 {asked} 人，已签收 {signed} 人。"));
     } else {
@@ -75,8 +77,8 @@ fn sheet(book: &Book, job: &PrintJob, record: &Record) -> Result<Content> {
     Ok(Content::Table(TableForm {
         blank_rows: if rows.is_empty() { EMPTY } else { 0 },
         rows,
-        period: Some(format!("{from}　收文：{received}")),
+        period: None,
         notes,
-        ..forms::bare_table(book, job, job.form.title, columns)?
+        ..forms::bare_table(book, job, &format!("{}签收单", record.text("title").unwrap_or_default()), columns)?
     }))
 }

@@ -78,6 +78,8 @@ pub enum Verb {
     Export(Export),
     /// 今天（或某一天）的情况：疫苗、旅居史、消毒通风，谁到期，哪里缺记
     Status(Status),
+    /// 统计：接种率、测温、消毒通风、二十条缺口，每天或每月多少
+    Stats(Stats),
     /// 打印成 PDF
     Print(Print),
     /// 迎检包写成一个文件夹，交给检查的人
@@ -498,6 +500,26 @@ pub struct Status {
     /// 接种率把服务对象也算进去
     #[arg(long)]
     pub clients: bool,
+}
+
+/// Of `stats`.
+#[derive(Args)]
+pub struct Stats {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 从哪一天看起，默认一年
+    #[arg(long, value_name = "日期")]
+    pub from: Option<String>,
+    /// 看到哪一天，默认同 --on
+    #[arg(long, value_name = "日期")]
+    pub to: Option<String>,
+    /// 数据截至哪一天，默认今天
+    #[arg(long, value_name = "日期")]
+    pub on: Option<String>,
+    /// 只要这几张，写名称；可以写几次
+    #[arg(long, value_name = "名称")]
+    pub chart: Vec<String>,
 }
 
 /// Of `print`.

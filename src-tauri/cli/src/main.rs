@@ -16,6 +16,7 @@ mod reading;
 mod secrets;
 mod standing;
 mod starting;
+mod stats;
 mod telling;
 
 use arguments::{Parsed, Verb};
@@ -54,6 +55,7 @@ fn run(verb: Verb) -> Result<Said> {
         Verb::Import(options) => exchanging::import(&options),
         Verb::Export(options) => exchanging::export(&options),
         Verb::Status(options) => standing::status(&options),
+        Verb::Stats(options) => stats::stats(&options),
         Verb::Print(options) => reading::print(&options),
         Verb::Pack(options) => packing::folder(&options),
         Verb::Backup(options) => keeping::backup(&options),

@@ -7,6 +7,7 @@ mod forms;
 pub mod pasted;
 mod plans;
 mod queries;
+mod series;
 pub mod standing;
 mod tasks;
 #[cfg(test)]
@@ -34,5 +35,6 @@ pub static TOPIC: Topic = Topic {
     rank: 2,
     tasks: tasks::of,
     evidence: evidence::ALL,
+    series: series::ALL,
     ..Topic::of("health")
 };

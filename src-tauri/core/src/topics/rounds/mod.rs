@@ -9,6 +9,7 @@ mod forms;
 pub mod mixture;
 mod places;
 mod queries;
+mod series;
 pub mod standing;
 mod tasks;
 mod ventilations;
@@ -72,5 +73,6 @@ pub static TOPIC: Topic = Topic {
     tasks: tasks::of,
     profile: &[|book, on| common::crossed(book, &PLACES, "kind", None, on)],
     evidence: evidence::ALL,
+    series: series::ALL,
     ..Topic::of("rounds")
 };

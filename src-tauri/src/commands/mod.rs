@@ -14,6 +14,7 @@ pub mod printing;
 pub mod records;
 pub mod restore;
 pub mod rules;
+pub mod stats;
 pub mod vault;
 
 #[cfg(test)]

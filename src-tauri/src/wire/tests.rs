@@ -1,7 +1,9 @@
 //! The committed TypeScript of the border is what the Rust types say. `TAIZHANG_BLESS=1` writes it anew.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use super::{acts, articles, attachments, exchange, files, inspection, lists, overview, records, rules, signatures, vault};
+use super::{
+    acts, articles, attachments, exchange, files, inspection, lists, overview, records, rules, signatures, stats, vault,
+};
 use std::fmt::Write;
 use std::path::PathBuf;
 use taizhang::base::error;
@@ -146,6 +148,13 @@ fn typescript() -> String {
         overview::CalendarEntry,
         overview::CalendarDay,
         overview::CalendarMonth,
+        stats::Back,
+        taizhang::answers::series::ChartKind,
+        stats::ChartName,
+        taizhang::reports::stats::ChartPoint,
+        taizhang::reports::stats::ChartLine,
+        stats::Chart,
+        stats::StatsPeriod,
         rules::RuleRow,
         rules::RuleTable,
         rules::RulePackInfo,

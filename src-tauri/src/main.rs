@@ -11,6 +11,7 @@ mod place;
 mod prints;
 mod recent;
 mod shapes;
+mod showing;
 mod state;
 mod watch;
 mod window;

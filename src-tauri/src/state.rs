@@ -8,6 +8,7 @@ use crate::desktop::Desktop;
 use crate::drafts::Drafts;
 use crate::prints::Prints;
 use crate::recent::Recent;
+use crate::showing::Showing;
 use crate::watch::Watch;
 use crate::work::Work;
 use std::collections::HashMap;
@@ -70,6 +71,8 @@ pub struct Session {
     pub previewed: Option<(PathBuf, Option<Secret>)>,
     /// Files opened before.
     pub recent: Recent,
+    /// Whether the file is shown to somebody from outside.
+    pub showing: Showing,
     /// Prints made without asking for a name.
     pub prints: Prints,
     /// The file written last.
@@ -223,6 +226,7 @@ impl Shell {
             pending: None,
             previewed: None,
             recent: Recent::read(&folders.settings),
+            showing: Showing::read(&folders.settings),
             prints,
             last_output: None,
             troubles: Vec::new(),
@@ -310,12 +314,14 @@ impl Session {
             FileKind::Encrypted(_) => {
                 self.keep_drafts()?;
                 self.close();
+                self.showing.leave();
                 self.file = Chosen::Locked(path.to_owned());
             }
             FileKind::Plain => {
                 let opened = Open::with(path, Unlock::Plain)?;
                 self.keep_drafts()?;
                 self.close();
+                self.showing.leave();
                 self.take(opened);
             }
         }

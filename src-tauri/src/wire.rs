@@ -13,13 +13,14 @@ pub mod merging;
 pub mod overview;
 pub mod records;
 pub mod rules;
+pub mod stats;
 pub mod vault;
 
-use crate::commands;
 use crate::state::Shell;
+use crate::{commands, showing};
 use files::Failure;
 use std::path::Path;
-use taizhang::base::error::{Code, Error};
+use taizhang::base::error::{Code, Error, Result};
 use tauri::{AppHandle, Manager};
 
 /// Makes the window's commands and, for the tests, their TypeScript signatures from one line each.
@@ -30,10 +31,14 @@ macro_rules! commands {
     ($($module:ident :: $name:ident ( $($argument:ident : $type:ty),* ) -> $result:ty;)+) => {
         $(
             #[tauri::command(rename_all = "snake_case")]
-            async fn $name(app: AppHandle, $($argument: $type),*) -> Result<$result, Failure> {
+            async fn $name(app: AppHandle, $($argument: $type),*) -> std::result::Result<$result, Failure> {
                 aside(app, stringify!($name), move |shell| commands::$module::$name(shell, $($argument),*)).await
             }
         )+
+
+        /// Every command by name.
+        #[cfg(test)]
+        pub const NAMES: &[&str] = &[$(stringify!($name)),+];
 
         /// What answers the window.
         pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Sync + 'static {
@@ -63,6 +68,8 @@ commands! {
     files::file_sample() -> files::AppState;
     files::file_open(handle: String) -> files::AppState;
     files::file_close() -> files::AppState;
+    files::showing_begin() -> files::AppState;
+    files::showing_end(answer: String) -> files::AppState;
     keys::unlock(password: String) -> files::AppState;
     keys::recover(code: String, new_password: String) -> files::Prepared;
     keys::password_change(old: String, new: String) -> files::Prepared;
@@ -130,6 +137,8 @@ commands! {
     articles::rectify_offer(from: Option<String>, to: Option<String>) -> articles::RectifyOffer;
     articles::rectify(from: Option<String>, to: Option<String>, inspectors: String, chosen: Vec<articles::RectifyChosen>) -> records::Added;
     articles::article_settings(asked: articles::ArticleSettings) -> records::Moved;
+    stats::stats_period(from: Option<String>, to: Option<String>) -> stats::StatsPeriod;
+    stats::stats_chart(name: String, from: Option<String>, to: Option<String>) -> stats::Chart;
     rules::rules_list(on: Option<String>) -> rules::Rules;
     rules::rule_get(name: String) -> rules::RuleDetail;
     rules::rule_pack_choose() -> Option<rules::RulePackPreview>;
@@ -185,15 +194,21 @@ commands! {
     vault::manual_open() -> ();
 }
 
+/// What the command `name` answers, where it may be answered now.
+pub(crate) fn answered<T>(shell: &Shell, name: &str, work: impl FnOnce(&Shell) -> Result<T>) -> Result<T> {
+    showing::admits(shell, name)?;
+    work(shell)
+}
+
 /// Runs `work` on a thread where it may block. The log gets the command and the code, nothing typed or stored.
-async fn aside<T, F>(app: AppHandle, name: &'static str, work: F) -> Result<T, Failure>
+async fn aside<T, F>(app: AppHandle, name: &'static str, work: F) -> std::result::Result<T, Failure>
 where
     T: Send + 'static,
-    F: FnOnce(&Shell) -> taizhang::base::error::Result<T> + Send + 'static,
+    F: FnOnce(&Shell) -> Result<T> + Send + 'static,
 {
     let done = tauri::async_runtime::spawn_blocking(move || {
         let shell = app.state::<Shell>();
-        work(&shell).map_err(|error| failure(&shell, error))
+        answered(&shell, name, work).map_err(|error| failure(&shell, error))
     })
     .await;
     let result = done.unwrap_or_else(|_| Err(Error::Bug(format!("{name} 中断")).into()));

@@ -44,12 +44,25 @@ class Counted {
     }
   }
 
-  /** The way to what is called `name` by Tab, and into it. */
+  /** The way to what is called `name`, and into it: by Tab; in the navigation, which is one stop of Tab, on by arrows. */
   async go(name, most = 80) {
     const task = this.now.keys
-    for (let pressed = 0; (await this.window.focused()) !== name; pressed += 1) {
+    const inside = name.startsWith('nav-')
+    const there = async () =>
+      inside
+        ? this.window.script("return (document.activeElement?.closest('.side') ?? null) !== null")
+        : (await this.window.focused()) === name
+    for (let pressed = 0; !(await there()); pressed += 1) {
       assert.ok(pressed < most, `${name} is reached by Tab; the focus is on ${await this.window.focused()}`)
       await this.press(Key.TAB)
+    }
+    if (inside) {
+      const all = await this.window.script(
+        "return [...document.querySelectorAll('.side [data-test]')].map((entry) => entry.dataset.test)",
+      )
+      assert.ok(all.includes(name), `${name} is in view: ${all.join(' ')}`)
+      const down = all.indexOf(name) > all.indexOf(await this.window.focused())
+      await this.until(name, down ? Key.ARROW_DOWN : Key.ARROW_UP, most)
     }
     await this.press(Key.ENTER)
     this.now.way += this.now.keys - task

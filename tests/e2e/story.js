@@ -1,7 +1,8 @@
 // One day with the window: a new file, a person, a printed roster, a lock, a backup, and the same data from the backup;
 // between them what must not be lost, see safety.js, and sheets imported, see importing.js; then the sample organisation, see
 // sample.js, guideline.js, articles.js, rounds.js and temperatures.js, its lists as sheets, see sheets.js, and as she has them, see views.js,
-// what is in store and due, see stock.js, pictures kept with records and a person erased, see attachments.js.
+// what is in store and due, see stock.js, pictures kept with records and a person erased, see attachments.js, what it all came to, see
+// stats.js, and the screen shown to an inspector, see showing.js.
 // Usage: node story.js PROGRAM [WORD …]. Screenshots go to out/e2e. Ends non-zero at the first thing that is not as told.
 // With words only chapters of the sample whose titles hold one of them are told, after the one that opens the sample.
 import assert from 'node:assert/strict'
@@ -23,6 +24,8 @@ import { chapters as ofTheSample, paper } from './sample.js'
 import { allFields, confirmRecovery, groupsAskedFor, recoveryGroups } from './screens.js'
 import { chapters as ofSafety } from './safety.js'
 import { chapters as ofSheets } from './sheets.js'
+import { chapters as ofShowing } from './showing.js'
+import { chapters as ofStatistics } from './stats.js'
 import { chapters as ofStock } from './stock.js'
 import { chapters as ofTemperatures } from './temperatures.js'
 import { chapters as ofViews } from './views.js'
@@ -382,6 +385,8 @@ try {
     ...ofViews(window, at),
     ...ofAttachments(window, at),
     ...ofPacking(window, at),
+    ...ofStatistics(window),
+    ...ofShowing(window),
   }
   const [opening, ...others] = Object.entries(ofTheSampleFile)
   const chapters =

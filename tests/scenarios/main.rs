@@ -32,6 +32,7 @@ mod returning;
 mod rounds;
 mod sheets;
 mod silence;
+mod stats;
 mod stock;
 mod temperatures;
 mod together;

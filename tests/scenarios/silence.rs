@@ -150,6 +150,42 @@ fn a_year_in_the_title_or_in_another_cell_is_not_taken_for_the_days() {
     assert_eq!(plan.counts(Ledger(&DISINFECTIONS)).added, 0, "{:?}", plan.layout.headings);
 }
 
+/// 5.12科兴: a day without a year and a vaccine in one cell. The year is asked for, the vaccine is said.
+#[test]
+fn a_day_without_a_year_beside_its_vaccine_is_asked_for_its_year_alone() {
+    let mut office = Office::new();
+    let (one, two) = (resident_id("19920913", "123"), resident_id("19880101", "248"));
+    let text = format!(
+        "姓名,身份证号,到岗日期,第一剂,第二剂\n陈轮,{one},2021-01-01,5.12科兴,6月15日（北京生物）\n李四,{two},2021-01-01,科兴5.20,2021.6.20 科兴\n"
+    );
+    let of = |office: &Office, answers: &[(&str, &str)]| {
+        let owned = |(code, said): &(&str, &str)| ((*code).to_owned(), (*said).to_owned());
+        planned(office, &text, Ledger(&STAFF), &Options { answers: answers.iter().map(owned).collect(), ..Options::default() })
+    };
+    let open = of(&office, &[]);
+    let codes: Vec<&str> = open.questions.iter().map(|question| question.code.as_ref()).collect();
+    assert_eq!(codes, ["year-D", "year-E"]);
+    assert!(open.questions[0].text.contains("5.12科兴"), "{}", open.questions[0].text);
+    assert_eq!(open.counts(Ledger(&VACCINATIONS)), counts(1, 0, 0, 3), "only what has its year is taken");
+    let both = of(&office, &[("year-D", "2021"), ("year-E", "2021")]);
+    assert_eq!(both.counts(Ledger(&VACCINATIONS)), counts(4, 0, 0, 0));
+    apply(&mut office.book, both, &|_, _, _| true).unwrap();
+    let given: Vec<(String, String)> = office
+        .book
+        .ids(&taizhang::store::listing::Query::all(Ledger(&VACCINATIONS), office.book.today()))
+        .unwrap()
+        .into_iter()
+        .map(|id| {
+            let dose = office.book.get(Ledger(&VACCINATIONS), id, office.book.today()).unwrap();
+            (dose.date("given_on").unwrap().to_string(), dose.text("product").unwrap().to_owned())
+        })
+        .collect();
+    let of_day = |day: &str| given.iter().find(|(known, _)| known == day).map(|(_, product)| product.clone());
+    assert_eq!(of_day("2021-05-12"), of_day("2021-06-20"), "the same vaccine with and without its year");
+    assert_eq!(of_day("2021-06-15").as_deref(), Some("bbibp"));
+    assert!(of_day("2021-05-20").is_some(), "{given:?}");
+}
+
 #[test]
 fn years_are_asked_column_by_column_and_a_day_said_of_the_whole_sheet_names_its_year() {
     let office = Office::new();

@@ -25,7 +25,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("answers", &["base", "schema", "rules"]),
     ("topics", &["base", "schema", "rules", "store", "paper", "forms", "answers"]),
     ("articles", &["base", "schema", "rules", "store", "paper", "forms", "answers", "topics"]),
-    ("reports", &["base", "schema", "store", "exchange", "answers", "topics"]),
+    ("reports", &["base", "schema", "store", "exchange", "answers", "topics", "articles"]),
     ("home", &["base", "schema", "rules", "file", "store", "paper", "forms", "answers", "topics", "articles"]),
     ("inspection", &["base", "schema", "file", "store", "paper", "forms", "exchange", "answers", "topics", "articles"]),
     ("program", &["base", "schema", "rules", "file", "store", "vault", "forms", "topics", "articles", "inspection", "home"]),

@@ -21,6 +21,7 @@ const opened = (encrypted: boolean): AppState => ({
   version: '0.1.0',
   idle_minutes: 0,
   warnings: [],
+  showing: false,
   first_run: false,
   new_folder: '',
 })

@@ -34,6 +34,7 @@ describe('pages', () => {
       'rounds',
       'rules',
       'settings',
+      'stats',
       'temperatures',
     ])
     expect(pages.filter((page) => page.group === 'data').map((page) => page.label)).toEqual([

@@ -71,6 +71,7 @@ export const opened: AppState = {
   version: '0.1.0',
   idle_minutes: 0,
   warnings: [],
+  showing: false,
   first_run: false,
   new_folder: '',
 }

@@ -82,6 +82,8 @@ pub enum Verb {
     Status(Status),
     /// 把二十条的缺口转为一次自查和整改问题，算一步；先列出有哪些缺口，加 --yes 才写
     Rectify(Rectify),
+    /// 统计：接种率、测温、消毒通风、二十条缺口，每天或每月多少
+    Stats(Stats),
     /// 打印成 PDF
     Print(Print),
     /// 迎检包写成一个文件夹，交给检查的人
@@ -567,6 +569,26 @@ pub struct Rectify {
     /// 看过有哪些缺口，确定转为整改
     #[arg(long)]
     pub yes: bool,
+}
+
+/// Of `stats`.
+#[derive(Args)]
+pub struct Stats {
+    /// 数据文件
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 从哪一天看起，默认一年
+    #[arg(long, value_name = "日期")]
+    pub from: Option<String>,
+    /// 看到哪一天，默认同 --on
+    #[arg(long, value_name = "日期")]
+    pub to: Option<String>,
+    /// 数据截至哪一天，默认今天
+    #[arg(long, value_name = "日期")]
+    pub on: Option<String>,
+    /// 只要这几张，写名称；可以写几次
+    #[arg(long, value_name = "名称")]
+    pub chart: Vec<String>,
 }
 
 /// Of `print`.

@@ -18,6 +18,7 @@ mod rectifying;
 mod secrets;
 mod standing;
 mod starting;
+mod stats;
 mod telling;
 
 use arguments::{Parsed, Verb};
@@ -58,6 +59,7 @@ fn run(verb: Verb) -> Result<Said> {
         Verb::Export(options) => exchanging::export(&options),
         Verb::Status(options) => standing::status(&options),
         Verb::Rectify(options) => rectifying::rectify(&options),
+        Verb::Stats(options) => stats::stats(&options),
         Verb::Print(options) => reading::print(&options),
         Verb::Pack(options) => packing::folder(&options),
         Verb::Compare(options) => packing::compare(&options),

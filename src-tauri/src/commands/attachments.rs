@@ -1,9 +1,9 @@
 //! Attachments of records: chosen, dropped or pasted, kept, shown, saved elsewhere; and erasing a record with them.
 
 use crate::desktop::Kind;
-use crate::shapes;
 use crate::state::{Open, Shell};
 use crate::wire::attachments::{Attached, Attachment, Counted, ErasedView, ErasureGrounds, ErasureView, TakenFile, ToAttach};
+use crate::{shapes, showing};
 use data_encoding::BASE64;
 use taizhang::attachments::{self, Taken};
 use taizhang::base::error::{Error, Result};
@@ -59,8 +59,11 @@ fn record(book: &Book, id: &str) -> Result<Record> {
 pub fn attachment_picture(shell: &Shell, id: String, whole: bool) -> Result<String> {
     let content = {
         let mut session = shell.session();
-        let book = &session.open()?.book;
-        book.content(&record(book, &id)?)?
+        let record = record(&session.open()?.book, &id)?;
+        if let Some(of) = record.text("ledger").map(program::ledger).transpose()? {
+            showing::refuse_picture(&session, of)?;
+        }
+        session.open()?.book.content(&record)?
     };
     match (content.form, whole) {
         (Form::Pdf, _) => Ok(String::new()),

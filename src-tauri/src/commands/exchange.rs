@@ -10,7 +10,7 @@ use crate::wire::exchange::{
     UnknownWord, Verdict, WholeSheet, WorkProgress,
 };
 use crate::wire::records::Choice;
-use crate::{backups, shapes};
+use crate::{backups, shapes, showing};
 use std::collections::{BTreeMap, BTreeSet};
 use taizhang::base::error::{Error, Result};
 use taizhang::exchange::apply::{self, Stage};
@@ -456,6 +456,7 @@ pub fn import_template(shell: &Shell, ledger: String) -> Result<Option<String>> 
 pub fn export_list(shell: &Shell, job: ExportAsked) -> Result<Option<Exported>> {
     let query = {
         let mut session = shell.session();
+        showing::refuse_whole(&session, job.unmasked.as_ref())?;
         let Open { book, said, .. } = session.open()?;
         book.reading(|book| query(&job.query, book, said))?
     };
@@ -464,6 +465,7 @@ pub fn export_list(shell: &Shell, job: ExportAsked) -> Result<Option<Exported>> 
     let Some(path) = shell.desktop.choose_place(kind, &suggested, None) else { return Ok(None) };
     let access = job.unmasked;
     let mut session = shell.session();
+    showing::refuse_whole(&session, access.as_ref())?;
     let open = session.open()?;
     let rows = shell.work.run("正在导出", true, |told| {
         export::export(&mut open.book, &ExportJob { query, access }, &path, &|done, total| told.done(done, total))

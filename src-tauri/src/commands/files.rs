@@ -3,7 +3,7 @@
 use crate::desktop::Kind;
 use crate::state::{Chosen as File, Open, Pending, Session, Shell, machine};
 use crate::wire::files::{AppState, Chosen, FileInfo, FileState, NewFile, Prepared, RecentFile};
-use crate::{place, shapes};
+use crate::{place, shapes, showing};
 use std::path::{Path, PathBuf};
 use taizhang::base::clock;
 use taizhang::base::clock::{business_day, weekday};
@@ -50,6 +50,7 @@ pub(super) fn state(shell: &Shell, session: &mut Session) -> Result<AppState> {
             (FileState::Open, Some(file_info(open.book.path(), encrypted, mark, open.read_only.clone())))
         }
     };
+    let shown = session.path().is_some_and(|path| session.showing.is_of(path));
     let entries = session.recent.entries().to_vec();
     let first_run = entries.is_empty() && file.is_none() && !holds_data(&shell.folders.data);
     let recent = entries
@@ -74,6 +75,7 @@ pub(super) fn state(shell: &Shell, session: &mut Session) -> Result<AppState> {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         idle_minutes,
         warnings,
+        showing: shown,
         first_run,
         new_folder: shapes::shown(&shell.folders.data),
     })
@@ -271,6 +273,22 @@ pub fn file_close(shell: &Shell) -> Result<AppState> {
     let mut session = shell.session();
     session.keep_drafts()?;
     session.close();
+    session.showing.leave();
     session.file = File::Closed;
+    state(shell, &mut session)
+}
+
+/// Begins to show the open file to somebody from outside.
+pub fn showing_begin(shell: &Shell) -> Result<AppState> {
+    let mut session = shell.session();
+    showing::begin(&mut session)?;
+    state(shell, &mut session)
+}
+
+/// Ends it: by the password, or where there is none by the organisation's name.
+pub fn showing_end(shell: &Shell, answer: String) -> Result<AppState> {
+    let answer = Zeroizing::new(answer);
+    let mut session = shell.session();
+    showing::end(&mut session, &answer)?;
     state(shell, &mut session)
 }

@@ -38,6 +38,8 @@ pub fn recover(shell: &Shell, code: String, new_password: String) -> Result<Prep
     let fresh = fresh_secret(&new_password).map_err(|error| renamed(error, "new_password"))?;
     let open = Open::with(&path, Unlock::RecoveryCode(&code))?;
     session.take(open);
+    // Whoever has the recovery code may do more than end it.
+    session.showing.end();
     let changed = renew(&mut session, fresh);
     if changed.is_err() {
         session.lock();

@@ -22,11 +22,12 @@ pub fn draft_drop(shell: &Shell, ledger: String, id: Option<String>) -> Result<(
     session.keep_drafts()
 }
 
-/// What waits to be gone on with, newest first; nothing while the file can only be read.
+/// What waits to be gone on with, newest first; nothing while the file can only be read or is shown to somebody.
 pub fn drafts(shell: &Shell) -> Result<Vec<WaitingDraft>> {
     let mut session = shell.session();
+    let shown = session.is_showing();
     let open = session.open()?;
-    if !open.book.writes() {
+    if shown || !open.book.writes() {
         return Ok(Vec::new());
     }
     open.drafts.all().iter().rev().map(|draft| waiting(&open.book, draft)).collect()

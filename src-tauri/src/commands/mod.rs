@@ -15,6 +15,7 @@ pub mod printing;
 pub mod records;
 pub mod restore;
 pub mod rules;
+pub mod stats;
 pub mod vault;
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::records::query;
 use crate::desktop::Kind;
 use crate::state::{Open, Session, Shell};
 use crate::wire::vault::{Preview, PrintAsked, PrintForm};
-use crate::{prints, shapes};
+use crate::{prints, shapes, showing};
 use chrono::NaiveDate;
 use std::path::Path;
 use taizhang::base::error::{Error, Result};
@@ -30,6 +30,7 @@ pub fn print_forms(_: &Shell, ledger: String) -> Result<Vec<PrintForm>> {
 
 pub fn print_preview(shell: &Shell, job: PrintAsked) -> Result<Preview> {
     let mut session = shell.session();
+    showing::refuse_whole(&session, job.unmasked.as_ref())?;
     let Open { book, said, prints, .. } = session.open()?;
     let ledger = program::ledger(&job.ledger)?;
     let today = book.today();

@@ -4,6 +4,7 @@
 mod people;
 mod printed;
 mod safety;
+mod showing;
 mod views;
 
 use super::{exchange, files, keys, leaving, lists, printing, records, restore, vault};

@@ -140,6 +140,8 @@ pub struct AppState {
     pub idle_minutes: i64,
     /// What to say of the place of the file and of the clock.
     pub warnings: Vec<String>,
+    /// It is shown to somebody from outside (迎检模式): nothing is written, nothing shown whole.
+    pub showing: bool,
     /// Whether no file has been made or opened on this machine yet.
     pub first_run: bool,
     /// Where a new file goes unless another place is chosen.

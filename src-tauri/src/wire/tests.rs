@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use super::{
-    acts, articles, attachments, exchange, files, inspection, lists, merging, overview, records, rules, signatures, vault,
+    acts, articles, attachments, exchange, files, inspection, lists, merging, overview, records, rules, signatures, stats, vault,
 };
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -157,6 +157,13 @@ fn typescript() -> String {
         overview::CalendarEntry,
         overview::CalendarDay,
         overview::CalendarMonth,
+        stats::Back,
+        taizhang::answers::series::ChartKind,
+        stats::ChartName,
+        taizhang::reports::stats::ChartPoint,
+        taizhang::reports::stats::ChartLine,
+        stats::Chart,
+        stats::StatsPeriod,
         rules::RuleRow,
         rules::RuleTable,
         rules::RulePackInfo,

@@ -5,7 +5,7 @@ import { widen } from '../shared/state/lists'
 import { listState, viewState } from '../shared/state/navigation'
 
 /** Shows the rows that prove something in the list of their ledger. */
-export async function showEvidence(evidence: EvidenceCard): Promise<void> {
+export async function showEvidence(evidence: Pick<EvidenceCard, 'ledger' | 'tally'>): Promise<void> {
   widen(listState(evidence.ledger), evidence.tally)
   // A screen of its own shows its list under a tab.
   viewState(evidence.ledger, 'records').tab = 'records'

@@ -161,6 +161,10 @@ idle_minutes: number,
  */
 warnings: Array<string>, 
 /**
+ * It is shown to somebody from outside (迎检模式): nothing is written, nothing shown whole.
+ */
+showing: boolean, 
+/**
  * Whether no file has been made or opened on this machine yet.
  */
 first_run: boolean, 
@@ -3165,6 +3169,138 @@ before: string,
  */
 after: string, };
 /**
+ * A period ending today that is often asked for.
+ */
+export type Back = { 
+/**
+ * So many months.
+ */
+months: number, 
+/**
+ * What people call it.
+ */
+label: string, 
+/**
+ * Its first day.
+ */
+from: string, };
+/**
+ * How the lines of a series are drawn.
+ */
+export type ChartKind = "share" | "parts" | "plan" | "field";
+/**
+ * Name and title of a chart.
+ */
+export type ChartName = { 
+/**
+ * By which it is asked for.
+ */
+name: string, 
+/**
+ * What people call it.
+ */
+title: string, };
+/**
+ * A day or a month of a chart.
+ */
+export type ChartPoint = { 
+/**
+ * What people call it: 2021-08-12, or 2021-08.
+ */
+label: string, 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, };
+/**
+ * A line of a chart.
+ */
+export type ChartLine = { 
+/**
+ * Names it within its chart.
+ */
+code: string, 
+/**
+ * What people call it.
+ */
+label: string, 
+/**
+ * What one is counted as.
+ */
+unit: string, 
+/**
+ * Whose records it counts; `None`: it opens an article of the guideline.
+ */
+ledger: string | null, 
+/**
+ * The article it opens.
+ */
+article: number | null, 
+/**
+ * By point; `None` is not known.
+ */
+numbers: Array<number | null>, 
+/**
+ * By point, of a line that is shown as a share, in tenths of a percent; `None` is not known, or a share of nothing.
+ */
+shares: Array<number | null> | null, };
+/**
+ * How something went over a period.
+ */
+export type Chart = { 
+/**
+ * By which it is asked for.
+ */
+name: string, 
+/**
+ * What people call it.
+ */
+title: string, 
+/**
+ * What its numbers are of.
+ */
+note: string, 
+/**
+ * How it is drawn.
+ */
+kind: ChartKind, 
+/**
+ * Whether its points are days (`day`) or months (`month`).
+ */
+step: string, 
+/**
+ * Its points, in order.
+ */
+points: Array<ChartPoint>, 
+/**
+ * Its lines.
+ */
+lines: Array<ChartLine>, };
+/**
+ * A period with the charts there are of it.
+ */
+export type StatsPeriod = { 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, 
+/**
+ * Periods that are often asked for.
+ */
+back: Array<Back>, 
+/**
+ * The charts, in order.
+ */
+charts: Array<ChartName>, };
+/**
  * One row of a rule table as it stands on a day.
  */
 export type RuleRow = { 
@@ -4013,6 +4149,8 @@ export interface Commands {
   file_sample(): AppState
   file_open(a: { handle: string }): AppState
   file_close(): AppState
+  showing_begin(): AppState
+  showing_end(a: { answer: string }): AppState
   unlock(a: { password: string }): AppState
   recover(a: { code: string; new_password: string }): Prepared
   password_change(a: { old: string; new: string }): Prepared
@@ -4080,6 +4218,8 @@ export interface Commands {
   rectify_offer(a: { from: string | null; to: string | null }): RectifyOffer
   rectify(a: { from: string | null; to: string | null; inspectors: string; chosen: Array<RectifyChosen> }): Added
   article_settings(a: { asked: ArticleSettings }): Moved
+  stats_period(a: { from: string | null; to: string | null }): StatsPeriod
+  stats_chart(a: { name: string; from: string | null; to: string | null }): Chart
   rules_list(a: { on: string | null }): Rules
   rule_get(a: { name: string }): RuleDetail
   rule_pack_choose(): RulePackPreview | null

@@ -14,6 +14,7 @@ export const KEYS = {
   print: { keys: 'Ctrl P', text: '打印当前台账' },
   import: { keys: 'Ctrl I', text: '把表格导入当前台账' },
   lock: { keys: 'Ctrl L', text: '锁定' },
+  showing: { keys: 'F11', text: '开始迎检模式：只看、脱敏，给来检查的人看' },
   previous: { keys: '↑', text: '右侧打开着记录时，到上一条（不在输入框里时）' },
   next: { keys: '↓', text: '右侧打开着记录时，到下一条（不在输入框里时）' },
   pageUp: { keys: 'PgUp', text: '打印预览往上翻' },
@@ -29,6 +30,7 @@ export type KeyName = keyof typeof KEYS
 export const INNER = {
   tabs: { keys: '← →', text: '在标签页之间换（先按 Tab 到标签）' },
   rows: { keys: '↑ ↓', text: '在列表里上下移动' },
+  menu: { keys: '↑ ↓', text: '在左边的目录里移动；← → 收起、展开一组，Enter 打开' },
   cells: { keys: '← → ↑ ↓', text: '在月表里移动；Home、End 到月初、月末，Enter 打开' },
   pages: { keys: 'PgUp PgDn', text: '在列表里翻页；Home、End 到首条、末条' },
   enter: { keys: 'Enter', text: '打开选中的记录；在表单里到下一格' },
@@ -146,7 +148,7 @@ const LETTERS: Partial<Record<string, KeyName>> = {
 }
 
 /** Keys without Ctrl that mean something of ours wherever the focus is. */
-const PLAIN: Partial<Record<string, KeyName>> = { F1: 'help', Escape: 'close' }
+const PLAIN: Partial<Record<string, KeyName>> = { F1: 'help', F11: 'showing', Escape: 'close' }
 /** Those that are a field's in a field. */
 const MOVES: Partial<Record<string, KeyName>> = {
   ArrowUp: 'previous',

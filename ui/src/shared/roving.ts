@@ -1,6 +1,6 @@
 /// A grid as one stop of Tab: arrows, Home and End move the focus from cell to cell. Cells say their place as `data-at="row/column"`.
 import { nextTick, ref, type Ref } from 'vue'
-import { composing, useKeys } from './keyboard'
+import { composing, useKeys, type InnerName } from './keyboard'
 
 export interface Spot {
   row: number
@@ -23,14 +23,15 @@ export function moved(spot: Spot, key: string, ctrl: boolean, rows: number, colu
   return { row: within(found.row, rows), column: within(found.column, columns) }
 }
 
-/** The roving place of a grid in `box`; `open` is what Enter and Space do with it. */
+/** The roving place of a grid in `box`; `open` is what Enter and Space do with it; `inner` is how the help tells its keys. */
 export function useRoving(
   box: Ref<HTMLElement | undefined>,
   size: () => [rows: number, columns: number],
   open: (spot: Spot) => void,
+  inner: InnerName = 'cells',
 ) {
   const spot = ref<Spot>({ row: 0, column: 0 })
-  useKeys({}, { inner: ['cells'] })
+  useKeys({}, { inner: [inner] })
 
   function tab(row: number, column: number): 0 | -1 {
     const [rows, columns] = size()
@@ -44,11 +45,15 @@ export function useRoving(
       return
     }
     const [rows, columns] = size()
-    const to = moved(spot.value, event.key, event.ctrlKey, rows, columns)
-    if (!to) return
+    const next = moved(spot.value, event.key, event.ctrlKey, rows, columns)
+    if (!next) return
     event.preventDefault()
-    spot.value = to
-    void nextTick(() => box.value?.querySelector<HTMLElement>(`[data-at="${to.row}/${to.column}"]`)?.focus())
+    to(next)
   }
-  return { spot, tab, key }
+  /** Goes to `next`, and the focus with it. */
+  function to(next: Spot): void {
+    spot.value = next
+    void nextTick(() => box.value?.querySelector<HTMLElement>(`[data-at="${next.row}/${next.column}"]`)?.focus())
+  }
+  return { spot, tab, key, to }
 }

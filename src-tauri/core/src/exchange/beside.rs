@@ -14,7 +14,7 @@ use super::units;
 use crate::base::error::Result;
 use crate::schema::{Column, Kind, Ledger, Value};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How a sheet is read, column by column.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +23,8 @@ pub(super) struct Manners {
     pub epoch: Epoch,
     /// Whether the person said that names with a question mark are written so.
     pub names: bool,
+    /// Columns in which a word may stand beside a day, as nothing else brings it.
+    pub worded: HashSet<usize>,
     /// The years of days without one that the person said, by column.
     pub years: HashMap<usize, i32>,
     /// The year and month of days in the header that do not say theirs.
@@ -32,8 +34,32 @@ pub(super) struct Manners {
 impl Manners {
     /// How cells in `column` are read.
     pub fn of(&self, column: usize) -> Manner {
-        Manner { epoch: self.epoch, names: self.names, year: self.years.get(&column).copied() }
+        Manner {
+            epoch: self.epoch,
+            names: self.names,
+            year: self.years.get(&column).copied(),
+            words: self.worded.contains(&column),
+        }
     }
+}
+
+/// Columns of days of records side by side for which the sheet has no column that says of which kind each is: the word for it
+/// may stand beside the day.
+pub(super) fn worded(headings: &[Heading]) -> HashSet<usize> {
+    let besides = |heading: &Heading| match heading.target {
+        Some(Target::Beside { ledger, which, column, .. }) => Some((heading.column, ledger, which, column)),
+        _ => None,
+    };
+    let all: Vec<_> = headings.iter().filter_map(besides).collect();
+    let says_kind = |of: Ledger, number: u8| {
+        let kind = kind_of(of).map(|column| column.name);
+        all.iter().any(|(_, ledger, which, column)| *ledger == of && [0, number].contains(which) && Some(column.name) == kind)
+    };
+    let is_bare = |ledger: Ledger, column: &Column| {
+        ledger.declaration().repeats.as_ref().is_some_and(|repeats| repeats.bare == column.name) && kind_of(ledger).is_some()
+    };
+    let found = all.iter().filter(|(_, ledger, which, column)| is_bare(*ledger, column) && !says_kind(*ledger, *which));
+    found.map(|(place, ..)| *place).collect()
 }
 
 /// Decides the records of one row: the ledger's own, then those side by side.
@@ -181,9 +207,16 @@ fn apart<'c>(mut group: Vec<CellGiven<'c>>, ledger: Ledger, bare: &str) -> Vec<C
         return group;
     }
     let Some(cell) = group.iter_mut().find(|cell| cell.column.name == bare) else { return group };
-    let Reading::Said(text) = &cell.reading else { return group };
-    if let Some((day, words)) = reading::day_beside_words(text) {
-        cell.reading = Reading::Said(Cow::Owned(day));
+    let parts = match &cell.reading {
+        Reading::Said(text) => reading::day_beside_words(text).map(|(day, words)| (Some(day), words)),
+        // Its year is still asked for; of which kind it is is said.
+        Reading::NoYear { shown } => reading::yearless_beside_words(shown).map(|(_, _, words)| (None, words)),
+        _ => None,
+    };
+    if let Some((day, words)) = parts {
+        if let Some(day) = day {
+            cell.reading = Reading::Said(Cow::Owned(day));
+        }
         let heading = cell.heading;
         group.retain(|cell| cell.column.name != words_column.name);
         group.push(CellGiven { place: Place::Own, column: words_column, heading, reading: Reading::Said(Cow::Owned(words)) });

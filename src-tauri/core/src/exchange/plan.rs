@@ -4,7 +4,7 @@
 //! What becomes of one record is `deciding`'s; what its cells say `reading`'s; writing it all `apply`'s.
 
 use super::across;
-use super::beside::{Manners, row_plan};
+use super::beside::{Manners, row_plan, worded};
 use super::cell::{Grid, MOST_CELLS, Row, UNCALCULATED};
 use super::deciding::Deciding;
 use super::layout::{Heading, How, Layout, Said, Skipped};
@@ -349,9 +349,10 @@ impl ImportPlan {
         }
         for heading in &self.layout.headings {
             let Some(column) = heading.target.as_ref().and_then(Target::column) else { continue };
+            let manner = self.manners.of(heading.column);
             let yearless = |row: &&&Row| {
                 let cell = row.at(heading.column);
-                matches!(reading::read(cell, column, Manners::default().of(heading.column)), Reading::NoYear { .. })
+                matches!(reading::read(cell, column, manner), Reading::NoYear { .. })
             };
             if column.kind != Kind::Date {
                 continue;
@@ -461,6 +462,7 @@ pub fn plan(
             .find_map(Question::blocks)
             .or_else(|| blocked(ledger, &layout, (&rows, &skipped), source.format, options)),
         questions,
+        manners: Manners { epoch: grid.epoch, month, worded: worded(&layout.headings), ..Manners::default() },
         layout,
         rows: Vec::new(),
         skipped,
@@ -470,7 +472,6 @@ pub fn plan(
         step: book.last_step()?,
         made_on: book.today(),
         staged: HashMap::new(),
-        manners: Manners { epoch: grid.epoch, month, ..Manners::default() },
     };
     let now = book.surroundings().now();
     plan.warnings.extend(book.ages()?.behind(now).map(|(step, at)| behind_in_words(step, at, now)));

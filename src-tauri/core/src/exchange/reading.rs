@@ -68,6 +68,8 @@ pub struct Manner {
     pub year: Option<i32>,
     /// Whether the person said that names with a question mark are written so.
     pub names: bool,
+    /// Whether a word may stand beside a day, as the vaccine beside the day of a dose.
+    pub words: bool,
 }
 
 /// Where a character could not be kept, programs write a question mark.
@@ -254,6 +256,15 @@ fn day(cell: &GridCell, manner: Manner) -> Reading<'_> {
         GridCell::Text(text) | GridCell::Shown(_, text) => match month_and_day(text) {
             Some(found) => with_year(found, text.trim().to_owned(), manner),
             None if is_relative(text) => refused(text.trim().to_owned()),
+            None if manner.words
+                && let Some((found, day, words)) = yearless_beside_words(text) =>
+            {
+                match with_year(found, day, manner) {
+                    Reading::Said(day) => Reading::Said(Cow::Owned(format!("{day} {words}"))),
+                    Reading::NoYear { .. } => Reading::NoYear { shown: text.trim().to_owned() },
+                    other => other,
+                }
+            }
             None if let Some((year, month)) = year_and_month(text) => {
                 Reading::Month { shown: text.trim().to_owned(), year, months: vec![month] }
             }
@@ -357,6 +368,17 @@ pub fn day_beside_words(text: &str) -> Option<(String, String)> {
     if NaiveDate::from_ymd_opt(2100, 1, 1).is_some_and(|today| input::date(text, today).is_ok()) {
         return None;
     }
+    split_beside_words(text).filter(|(day, _)| day.len() >= 8)
+}
+
+/// Month and day of a text that names no year and has words beside it, such as `5.12科兴`; the day as typed, and the words.
+pub fn yearless_beside_words(text: &str) -> Option<((u32, u32), String, String)> {
+    let (day, words) = split_beside_words(text)?;
+    Some((month_and_day(&day)?, day, words))
+}
+
+/// The first run of characters of a day in `text`, and the words around it.
+fn split_beside_words(text: &str) -> Option<(String, String)> {
     let narrow = narrow(text);
     let in_day = |character: char| character.is_ascii_digit() || "-./年月日".contains(character);
     let start = narrow.find(|character: char| character.is_ascii_digit())?;
@@ -365,7 +387,7 @@ pub fn day_beside_words(text: &str) -> Option<(String, String)> {
     let (day, after) = rest.split_at_checked(length)?;
     let words = format!("{}{after}", narrow.get(..start)?);
     let words = words.trim_matches(|character: char| character.is_whitespace() || "()（）,，、;；:：-/".contains(character));
-    (!words.is_empty() && day.len() >= 8).then(|| (day.to_owned(), words.to_owned()))
+    (!words.is_empty()).then(|| (day.to_owned(), words.to_owned()))
 }
 
 #[cfg(test)]
@@ -376,7 +398,7 @@ mod tests {
     use crate::topics::{STAFF, TRAVELS};
     use proptest::prelude::*;
 
-    const MANNER: Manner = Manner { epoch: Epoch::Of1900, year: None, names: false };
+    const MANNER: Manner = Manner { epoch: Epoch::Of1900, year: None, names: false, words: false };
 
     fn said(cell: &GridCell, column: &Column, manner: Manner) -> String {
         match read(cell, column, manner) {
@@ -410,7 +432,7 @@ mod tests {
             let typed = said(&cell, &DAY, MANNER);
             assert_eq!(input::date(&typed, today).unwrap().to_string(), "2021-08-12", "{cell:?}");
         }
-        let mac = Manner { epoch: Epoch::Of1904, year: None, names: false };
+        let mac = Manner { epoch: Epoch::Of1904, year: None, names: false, words: false };
         assert_eq!(said(&GridCell::Number(44_420.0), &DAY, mac), "2025-08-13");
     }
 
@@ -553,6 +575,29 @@ mod tests {
         assert_eq!(day_beside_words("已接种"), None);
     }
 
+    #[test]
+    fn a_year_is_asked_for_beside_a_word_as_well() {
+        let beside = Manner { words: true, ..MANNER };
+        for (typed, taken) in [
+            ("5.12科兴", "2021-05-12 科兴"),
+            ("科兴5.12", "2021-05-12 科兴"),
+            ("5月12日（北京生物）", "2021-05-12 北京生物"),
+            ("5-12/智飞", "2021-05-12 智飞"),
+        ] {
+            assert_eq!(read(&text(typed), &DAY, beside), Reading::NoYear { shown: typed.to_owned() });
+            let said = said(&text(typed), &DAY, Manner { year: Some(2021), ..beside });
+            assert_eq!(said, taken, "{typed}");
+            assert!(day_beside_words(&said).is_some(), "it is taken apart like one with its year");
+            // Elsewhere a word beside a day is no day, with or without a year.
+            assert!(matches!(read(&text(typed), &DAY, MANNER), Reading::Said(_)), "{typed}");
+        }
+        for none in ["科兴", "13.40科兴", "2针", "第2针5.12"] {
+            assert!(!matches!(read(&text(none), &DAY, beside), Reading::NoYear { .. }), "{none}");
+        }
+        let leap = read(&text("2.29科兴"), &DAY, Manner { year: Some(2021), ..beside });
+        assert!(matches!(leap, Reading::Refused("date", ..)), "{leap:?}");
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2000))]
         #[test]
@@ -560,7 +605,7 @@ mod tests {
             for column in crate::program::ledgers().flat_map(Ledger::columns).chain([&DAY, &TIME, &AT]) {
                 for cell in [GridCell::Number(number), GridCell::Day(number), GridCell::Text(typed.as_str().into())] {
                     let _ = read(&cell, column, MANNER);
-                    let _ = read(&cell, column, Manner { epoch: Epoch::Of1904, year: Some(2021), names: false });
+                    let _ = read(&cell, column, Manner { epoch: Epoch::Of1904, year: Some(2021), names: false, words: true });
                 }
             }
             let _ = day_beside_words(&typed);

@@ -1,3 +1,4 @@
 //! What is reported: figures by name.
 
 pub mod figures;
+pub mod stats;

@@ -27,6 +27,7 @@ pub mod vaccination;
 pub mod visitors;
 
 use crate::answers::evidence::{self, Found, Period};
+use crate::answers::series::{ChartKind, Counting};
 use crate::answers::{Amount, Breakdown, Due, Tally, Task};
 use crate::base::clock::Span;
 use crate::base::error::Result;
@@ -109,6 +110,8 @@ pub struct Topic {
     pub profile: &'static [fn(&Book, NaiveDate) -> Result<Breakdown>],
     /// What requirements of a guideline ask it by name.
     pub evidence: &'static [Evidence],
+    /// How what it has on file went over a period.
+    pub series: &'static [Series],
     /// Ledgers that its tasks and tallies read: what they say holds while none of them moved.
     pub reads: &'static [&'static Declaration],
     /// Place of its tasks among equally urgent ones, the lowest first.
@@ -142,6 +145,7 @@ impl Topic {
             counts: &[],
             profile: &[],
             evidence: &[],
+            series: &[],
             reads: &[],
             rank: u8::MAX,
             tasks: |_| Ok(Vec::new()),
@@ -187,5 +191,72 @@ impl Evidence {
     /// Terms.
     pub const fn terms(name: &'static str, of: fn(&Book, Period) -> Result<evidence::Due>) -> Self {
         Self { name, of: Proof::Terms(of) }
+    }
+}
+
+/// How something of a topic went over a period: lines with a number a day or a month.
+pub struct Series {
+    /// Its name, the topic's subject before the dot.
+    pub name: &'static str,
+    /// What people call it.
+    pub title: &'static str,
+    /// What its numbers are of.
+    pub note: &'static str,
+    /// How it is drawn.
+    pub kind: ChartKind,
+    /// How wide its points are.
+    pub reach: Reach,
+    /// Its lines, in the order in which `count` numbers them.
+    pub lines: &'static [Line],
+    /// Counts every line at every point; where nothing is counted the number is not known.
+    pub count: fn(&Book, &mut Counting) -> Result<()>,
+}
+
+impl Series {
+    /// The place of the line of this code.
+    pub fn line(&self, code: &str) -> Option<usize> {
+        self.lines.iter().position(|line| line.code == code)
+    }
+}
+
+/// How wide the points of a series are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// A month: how things stand on its last day.
+    Months,
+    /// A day, of a long period a month: what happened in it.
+    Days,
+}
+
+/// A line of a series.
+pub struct Line {
+    /// Names it within its series.
+    pub code: &'static str,
+    /// What people call it.
+    pub label: &'static str,
+    /// Whose records it counts.
+    pub of: &'static Declaration,
+    /// What one of it is counted as; the ledger's unit unless it is said.
+    pub unit: Option<&'static str>,
+    /// The line it is shown as a share of.
+    pub share: Option<&'static str>,
+}
+
+impl Line {
+    /// A line of records of `of`.
+    pub const fn of(code: &'static str, label: &'static str, of: &'static Declaration) -> Self {
+        Self { code, label, of, unit: None, share: None }
+    }
+
+    /// The same, one of it counted as `unit`.
+    pub const fn counted_as(mut self, unit: &'static str) -> Self {
+        self.unit = Some(unit);
+        self
+    }
+
+    /// The same, shown as a share of the line `base`.
+    pub const fn share_of(mut self, base: &'static str) -> Self {
+        self.share = Some(base);
+        self
     }
 }

@@ -3,7 +3,7 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import { call } from '../../backend'
 import type { AppState, Health, Home, LedgerInfo, Moved, Steps } from '../../bindings'
 import { outcome } from '../work'
-import { readDrafts, suspend, tellDraft } from './drafts'
+import { mayGo, readDrafts, suspend, tellDraft } from './drafts'
 import { forgetViews, readViews } from './lists'
 import { fail, notify, silence, tookBack } from './notices'
 import { forgetPlaces, go, helping, isShown, moved, page, pointed } from './navigation'
@@ -25,7 +25,10 @@ export const takenBack = ref(0)
 /** After making a file the assistant stays on for its last step. */
 export const settingUp = ref(false)
 
-export const readOnly = computed(() => app.value?.file?.read_only ?? null)
+/** The screen is shown to somebody from outside: only looked at, and masked. */
+export const showing = computed(() => app.value?.showing === true)
+/** Why nothing can be written; null: it can. */
+export const readOnly = computed(() => app.value?.file?.read_only ?? (showing.value ? '迎检模式' : null))
 
 /** Whether the file that waits for its password was open before: it was locked, and not just chosen. */
 export const locked = ref(false)
@@ -120,6 +123,27 @@ export async function refresh(what: Moved | null = null): Promise<void> {
   } catch (error) {
     fail(error)
   }
+}
+
+/** Begins to show the screen to somebody from outside, on the guideline: what is being typed is kept for afterwards. */
+export async function beginShowing(): Promise<void> {
+  if (app.value?.state !== 'open' || showing.value) return
+  try {
+    if (!(await mayGo())) return
+    const state = await call('showing_begin')
+    suspend()
+    silence()
+    forgetPlaces()
+    page.value = { page: 'articles' }
+    await enter(state)
+  } catch (error) {
+    fail(error)
+  }
+}
+/** Ends it by the password, or the organisation's name where there is none. Fails with what the shell says. */
+export async function endShowing(answer: string): Promise<void> {
+  const state = await call('showing_end', { answer })
+  await enter(state)
 }
 
 export async function lock(): Promise<void> {

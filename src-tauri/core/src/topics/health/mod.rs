@@ -7,6 +7,7 @@ mod forms;
 pub mod pasted;
 mod plans;
 mod queries;
+mod series;
 pub mod standing;
 mod tasks;
 #[cfg(test)]
@@ -35,5 +36,6 @@ pub static TOPIC: Topic = Topic {
     tasks: tasks::of,
     evidence: evidence::ALL,
     workdays_until: |book| common::last_day(book, &HEALTH_PLANS, &["from_on", "to_on"]),
+    series: series::ALL,
     ..Topic::of("health")
 };

@@ -171,6 +171,36 @@ pub fn between(facts: &Facts<'_>, from: NaiveDate, to: NaiveDate) -> Result<Vec<
     matching(facts, "checked_on BETWEEN ?1 AND ?2", &[&from.to_string(), &to.to_string()])
 }
 
+/// Hands to `each` every day of `span`, in order, with what is on file of it: one query, however long the span.
+///
+/// # Errors
+/// What SQLite says.
+pub fn each_day(facts: &Facts<'_>, span: Span, mut each: impl FnMut(NaiveDate, &[Check])) -> Result<()> {
+    let sql = format!(
+        "SELECT {SELECTED} FROM {} WHERE checked_on BETWEEN ?1 AND ?2 AND state = 'valid' ORDER BY checked_on",
+        Ledger(&HEALTH_CHECKS).name()
+    );
+    let mut statement = facts.connection.prepare_cached(&sql)?;
+    let mut found = statement.query([span.from.to_string(), span.to.to_string()])?;
+    let mut ahead: Option<Check> = None;
+    let mut of_day = Vec::new();
+    for day in span.from.iter_days().take_while(|day| *day <= span.to) {
+        of_day.clear();
+        loop {
+            if let Some(check) = ahead.take_if(|check| check.day == day) {
+                of_day.push(check);
+            }
+            if ahead.is_some() {
+                break;
+            }
+            let Some(row) = found.next()? else { break };
+            ahead = read(row)?;
+        }
+        each(day, &of_day);
+    }
+    Ok(())
+}
+
 /// What is on file of one person on the days from `from` to `to`.
 ///
 /// # Errors

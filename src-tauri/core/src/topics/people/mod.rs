@@ -11,7 +11,7 @@ mod tasks;
 use super::{Topic, common};
 
 pub use postings::{CATEGORIES, POSTINGS};
-pub use queries::{Posting, every_posting, postings_on, roster};
+pub use queries::{Posting, every_posting, postings_on, roster, shown_on};
 pub use staff::{CONSENTS, ID_TYPES, PRESENCES, SEXES, STAFF};
 
 /// See the module.

@@ -74,6 +74,11 @@ pub fn every_posting(facts: &Facts<'_>) -> Result<HashMap<i64, Vec<Posting>>> {
     Ok(all)
 }
 
+/// Of the postings of one person the one shown on the day `on`: the latest begun by it, else the first to come.
+pub fn shown_on(postings: &[Posting], on: NaiveDate) -> Option<&Posting> {
+    postings.iter().reduce(|held, posting| if posting.goes_before(held, on) { posting } else { held })
+}
+
 /// A posting behind the person it is of.
 fn read(row: &Row<'_>) -> Result<Posting> {
     Ok(Posting {

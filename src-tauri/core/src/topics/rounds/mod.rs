@@ -9,6 +9,7 @@ mod forms;
 pub mod mixture;
 mod places;
 mod queries;
+mod series;
 pub mod standing;
 mod tasks;
 mod ventilations;
@@ -73,5 +74,6 @@ pub static TOPIC: Topic = Topic {
     profile: &[|book, on| common::crossed(book, &PLACES, "kind", None, on)],
     evidence: evidence::ALL,
     workdays_until: |book| common::last_day(book, &CLEANING_PLANS, &["from_on", "to_on"]),
+    series: series::ALL,
     ..Topic::of("rounds")
 };

@@ -5,6 +5,7 @@ pub mod card;
 mod evidence;
 mod forms;
 mod queries;
+mod series;
 pub mod standing;
 mod tasks;
 mod vaccinations;
@@ -30,6 +31,7 @@ pub static TOPIC: Topic = Topic {
     rank: 2,
     tasks: tasks::of,
     evidence: evidence::ALL,
+    series: series::ALL,
     due: tasks::due,
     ..Topic::of("vaccination")
 };

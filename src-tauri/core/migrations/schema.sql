@@ -979,7 +979,7 @@ CREATE TABLE travels (
     state         TEXT NOT NULL CHECK (state IN ('valid', 'voided')),
     void_reason   TEXT,
     extra         TEXT NOT NULL
-) STRICT;
+, verified_on TEXT) STRICT;
 CREATE INDEX travels_by_arrived_on ON travels (arrived_on, id, state);
 CREATE INDEX travels_by_staff ON travels (staff, arrived_on);
 CREATE INDEX travels_by_trip ON travels (trip);

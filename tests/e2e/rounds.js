@@ -57,10 +57,13 @@ class Counted {
       await this.press(Key.TAB)
     }
     if (inside) {
-      const all = await this.window.script(
-        "return [...document.querySelectorAll('.side [data-test]')].map((entry) => entry.dataset.test)",
-      )
-      assert.ok(all.includes(name), `${name} is in view: ${all.join(' ')}`)
+      // A group that was just unfolded is still being drawn.
+      const all = await eventually(`${name} is in view`, async () => {
+        const names = await this.window.script(
+          "return [...document.querySelectorAll('.side [data-test]')].map((entry) => entry.dataset.test)",
+        )
+        return names.includes(name) ? names : null
+      })
       const down = all.indexOf(name) > all.indexOf(await this.window.focused())
       await this.until(name, down ? Key.ARROW_DOWN : Key.ARROW_UP, most)
     }

@@ -59,7 +59,8 @@ describe('statistics', () => {
     for (const one of [coverage, gaps, plan]) {
       const option = optionOf(one, COLOURS)
       expect(option.animation).toBe(false)
-      expect(option.aria).toMatchObject({ enabled: true, decal: { show: true } })
+      // The cells of a field hold their numbers.
+      expect(option.aria).toMatchObject({ enabled: true, decal: { show: one.kind !== 'field' } })
       expect(option.tooltip).toMatchObject({ renderMode: 'richText' })
     }
     expect(drawn(coverage).map(({ line }) => line.code)).toEqual(['complete'])

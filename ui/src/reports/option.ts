@@ -87,6 +87,8 @@ function field(chart: Chart, colours: Colours): Option {
   const data = chart.lines.flatMap((line, row) => line.numbers.map((number, at) => [at, row, number ?? UNKNOWN]))
   return {
     ...common(colours),
+    // Every cell holds its number: a pattern would only make it hard to read.
+    aria: { enabled: true, label: { enabled: false }, decal: { show: false } },
     grid: { left: 8, right: 16, top: 8, bottom: 8, containLabel: true },
     tooltip: {
       ...tooltip(colours),

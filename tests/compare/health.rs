@@ -140,8 +140,8 @@ fn grown(folder: &std::path::Path) {
         let staff: Vec<i64> = book.ids(&Query::all(Ledger(&STAFF), last_day())).unwrap().into_iter().take(50).collect();
         let bytes = |book: &Book| std::fs::metadata(book.path()).unwrap().len();
         let before = bytes(&book);
-        for day in 0..365_u64 {
-            let day = last_day() - Days::new(400 + day);
+        for before in (400..765).rev() {
+            let day = last_day() - Days::new(before);
             fill_year(&mut book, &staff, day, apart);
         }
         #[allow(clippy::cast_precision_loss)]

@@ -8,9 +8,10 @@ use super::people::Person;
 use super::records::Row;
 use super::{Event, at, object, papers};
 use crate::base::error::{Error, Result};
+use crate::program;
 use crate::rules::rounds::Calendar;
 use crate::schema::Ledger;
-use crate::topics::{ACKNOWLEDGEMENTS, STAFF, SUBMISSIONS, TOPICS, VACCINATIONS};
+use crate::topics::{ACKNOWLEDGEMENTS, STAFF, SUBMISSIONS, VACCINATIONS};
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, Utc, Weekday};
 use serde_json::{Map, Value as Json, json};
 
@@ -81,11 +82,7 @@ fn told(people: &[Person], line: &'static str, first: NaiveDate) -> Result<Optio
     let fields: Vec<&str> = line.split('\t').collect();
     let [when, act, ledger, of, row] = fields.as_slice() else { return Err(bad()) };
     let when = NaiveDateTime::parse_from_str(when, "%Y-%m-%d %H:%M").map_err(|_| bad())?;
-    let ledger = TOPICS.iter().flat_map(|topic| topic.ledgers).find(|known| known.name == *ledger).map(|known| Ledger(known));
-    let ledger = match ledger {
-        Some(ledger) => ledger,
-        None => crate::program::registry().named(fields.get(2).copied().unwrap_or_default())?,
-    };
+    let ledger = program::registry().named(ledger)?;
     let row: Map<String, Json> = if row.is_empty() { Map::new() } else { serde_json::from_str(row).map_err(|_| bad())? };
     let person = |name: &str| people.iter().position(|person| person.name == name).ok_or_else(bad);
     let (index, event) = match *act {
@@ -112,7 +109,7 @@ pub fn is_apart(day: NaiveDate) -> bool {
     APART.0 <= day && day <= APART.1
 }
 
-/// What the readings of `day` say of the person of this number that is out of the ordinary; `None`: she was not there.
+/// What the readings of `day` say of the person of this number that is out of the ordinary.
 pub fn reading(day: NaiveDate, number: u64, row: &mut Map<String, Json>) {
     let mut say = |said: Json| row.extend(object(said));
     match (day.year(), day.month(), day.day(), number) {
@@ -152,8 +149,8 @@ fn reports(end: NaiveDate, workday: impl Fn(NaiveDate) -> bool) -> Vec<(DateTime
     }
     let days = day(2022, 3, 16).iter_days().take_while(|due| *due <= day(2022, 4, 15).min(end)).filter(|due| workday(*due));
     for due in days {
-        let receipt = !(due.month() == 4 && due.day().is_multiple_of(6) || due == day(2022, 4, 8));
-        all.push(report("daily", DAILY, due, due, due, 0, receipt));
+        let forgotten = [6, 8, 12].contains(&due.day()) && due.month() == 4;
+        all.push(report("daily", DAILY, due, due, due, 0, !forgotten));
     }
     all
 }

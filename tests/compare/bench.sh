@@ -28,7 +28,7 @@ window() {
   cargo build --quiet --release -p taizhang-app --features custom-protocol,e2e
   cargo build --quiet --release -p taizhang-app --features custom-protocol,empty-window --example empty
   for people in 10000 100000; do
-    cargo run --quiet --release -p taizhang-cli -- sample "$files/$people.taizhang" --people $people --days 180 --plain >/dev/null
+    cargo run --quiet --release -p taizhang-cli -- sample "$files/$people.taizhang" --people $people --days 180 --end 2021-08-31 --plain >/dev/null
   done
   NO_AT_BRIDGE=1 WEBKIT_DISABLE_COMPOSITING_MODE=1 dbus-run-session -- xvfb-run -a -s '-screen 0 1440x900x24' \
     node tests/e2e/measure.js "$target/release/taizhang" "$target/release/examples/empty" "$files"/{10000,100000}.taizhang |

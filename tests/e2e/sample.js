@@ -1,12 +1,15 @@
 // The sample organisation on its last evening: doses, trips, rounds and rules, and every screen at the sizes it must fit.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Key } from 'selenium-webdriver'
 import { eventually } from './driver.js'
 import { SHEETS } from './importing.js'
 import { allFields, drawerClosed, go, holding, openRow, pageDrawn, unfolded, takeBack } from './screens.js'
+
+/** Where the window keeps the sample, below its home folder. */
+const SAMPLE = join('防疫台账', '示例机构.taizhang')
 
 const TODAY = '2021-08-31'
 /** A day on which the sample has a plan for the office and no record. */
@@ -38,20 +41,41 @@ function manuals(folder) {
 }
 
 /** Enters a trip of 杨欣怡 into a risk area and opens it; the list of trips is there. */
-export async function tripIntoRiskArea(window) {
+export async function tripIntoRiskArea(
+  window,
+  { area = ['瑞丽', '瑞丽市'], days = ['8-20', '8-22', '8-23'], arrived = '2021-08-20' } = {},
+) {
   await window.click('ledger-new')
   await window.seek('field-staff', 'yxy', '杨欣怡')
-  await window.seek('field-division_code', '瑞丽', '瑞丽市')
-  for (const [field, day] of [
-    ['arrived_on', '8-20'],
-    ['departed_on', '8-22'],
-    ['returned_on', '8-23'],
-  ])
-    await window.type(`field-${field}`, day, { leave: true })
+  await window.seek('field-division_code', ...area)
+  for (const [place, field] of ['arrived_on', 'departed_on', 'returned_on'].entries())
+    await window.type(`field-${field}`, days[place], { leave: true })
   await window.click('save')
   await drawerClosed(window)
-  await openRow(window, '2021-08-20')
+  await openRow(window, arrived)
   await window.find('trip')
+}
+
+/** How some of the articles stand on the sample's last day. */
+const STANDING = [
+  [1, '部分'],
+  [7, '有据'],
+  [9, '不适用'],
+  [19, '缺'],
+]
+
+/**
+ * Puts the shorter history in the place of the sample, half a year up to 2021-08-31: on its very days the other chapters rest.
+ * The sample is open, and so is the shorter one afterwards.
+ */
+export async function endOfSummer(window, at) {
+  await go(window, 'data', 'settings')
+  await window.click('file-close')
+  await window.find('setup-sample')
+  rmSync(at(SAMPLE))
+  execFileSync(`${window.begun.program}-cli`, ['sample', at(SAMPLE), '--plain', '--days', '180', '--end', TODAY])
+  await window.click('setup-sample')
+  await window.find('screen-home')
 }
 
 export function chapters(window, at) {
@@ -79,6 +103,23 @@ export function chapters(window, at) {
       )
       assert.ok(still, 'home and navigation fit 768 px')
       assert.match(await window.text('nav-vaccinations'), /\d$/, 'what needs action is counted in the navigation')
+      await eventually('the articles are counted', () => window.says('screen-home', '20 条中'))
+      for (const [number, word] of STANDING) {
+        const lamp = await window.text(`lamp-${number}`)
+        assert.ok(lamp.includes(word), `article ${number}: ${lamp}`)
+      }
+      await nav('inspection', 'notices')
+      await window.find('screen-notices')
+      await eventually('what came in the last days', () => window.says('table', '2022-06-29'))
+      await window.screen('sample-notices')
+      await nav('places', 'health_checks')
+      await window.find('screen-health_checks')
+      await window.screen('sample-temperatures')
+    },
+
+    async 'the same organisation at the end of its summer'() {
+      await endOfSummer(window, at)
+      await window.screen('summer-home')
     },
 
     async 'a dose changes where somebody stands'() {

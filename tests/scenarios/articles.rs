@@ -466,11 +466,21 @@ fn a_trip_to_a_listed_place_is_decided_within_a_day() {
     assert!(office.book.change(Ledger(&TRAVELS), stop, None, &object(undecided)).is_err(), "a day without a decision");
 }
 
+/// The invented organisation on its last day: mostly in order, a few gaps, one article without anything.
+#[test]
+fn the_sample_stands_as_a_diligent_office_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = sample::create(&folder.path().join("s.taizhang"), None, &sample::Options::default()).unwrap();
+    assert_eq!(book.today().to_string(), LAST);
+    let judged = judged(&book);
+    assert_eq!(letters(&judged), "APPPAPPP-PP---PPPPMA", "{:#?}", gaps(&judged));
+}
+
 /// What a gap begins a form with is taken by it, and the record it leads to is there.
 #[test]
 fn every_gap_leads_to_a_form_that_closes_it() {
     let folder = tempfile::tempdir().unwrap();
-    let options = sample::Options { days: 180, ..sample::Options::default() };
+    let options = sample::Options::summer();
     let of_sample = sample::create(&folder.path().join("s.taizhang"), None, &options).unwrap();
     let of_nobody = Perfect::of("community", &["industry", "charity", "academic", "online"]).empty();
     let mut led = BTreeSet::new();

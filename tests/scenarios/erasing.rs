@@ -228,7 +228,7 @@ fn an_encrypted_file_goes_on_after_it() {
     let folder = tempfile::tempdir().unwrap();
     let salt = Salt::fresh();
     let secret = (Key::derive("密码", &salt).unwrap(), salt);
-    let mut book = sample::create(&folder.path().join("a.taizhang"), Some(secret.clone()), &Options::default()).unwrap();
+    let mut book = sample::create(&folder.path().join("a.taizhang"), Some(secret.clone()), &Options::summer()).unwrap();
     let backups = folder.path().join("备份");
     book.back_up(&backups, &|_, _| true).unwrap();
     let first = book.ids(&Query::all(ROSTER, book.today())).unwrap()[0];

@@ -16,7 +16,7 @@ use taizhang::store::listing::Query;
 use taizhang::topics::TOPICS;
 
 fn made(path: &Path, days: u32) -> Book {
-    sample::create(path, None, &Options { days, ..Options::default() }).unwrap()
+    sample::create(path, None, &Options { days, ..Options::summer() }).unwrap()
 }
 
 /// Everything that is kept of a book: its tasks, and what is counted in every list.

@@ -11,7 +11,7 @@ use taizhang::store::book::Unlock;
 use taizhang::store::disclosure::Unmasked;
 use taizhang::store::journal::Op;
 use taizhang::store::listing::Query;
-use taizhang::store::proof;
+use taizhang::store::{proof, rows};
 use taizhang::topics::{POSTINGS, STAFF};
 
 #[test]
@@ -142,6 +142,9 @@ fn tampering_is_noticed() {
         "DELETE FROM payloads WHERE step = 5",
         "UPDATE payloads SET before = replace(before, '一', '二') WHERE step = 5",
         "UPDATE payloads SET before = NULL WHERE step = 5",
+        "UPDATE payloads SET before = '-{}' WHERE step = 5",
+        "UPDATE payloads SET before = '-{' WHERE step = 5",
+        "UPDATE payloads SET before = replace(before, 'null', '\"改过\"') WHERE step = 5",
         "UPDATE payloads SET after = before WHERE step = 5",
         "INSERT INTO payloads (step, seq, before, mentions) SELECT 2, 1, before, mentions FROM payloads WHERE step = 5",
         "UPDATE changes SET salt = zeroblob(16) WHERE step = 2",
@@ -162,7 +165,7 @@ fn tampering_is_noticed() {
         for name in ["一", "二", "三"] {
             office.add(Ledger(&STAFF), json!({ "name": name, "mobile": "13812341234" }));
         }
-        office.book.change(Ledger(&STAFF), 1, None, &object(json!({ "note": "改过" }))).unwrap();
+        office.book.change(Ledger(&STAFF), 1, None, &object(json!({ "name": "一一", "note": "改过" }))).unwrap();
         office.book.check_all().unwrap();
         office.raw().execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}")).unwrap();
         let found = proof::check(&office.raw(), Some(office.raw()), office.book.registry());
@@ -181,6 +184,11 @@ fn the_journal_keeps_only_what_was_before() {
     office.book.change(Ledger(&STAFF), id, None, &object(json!({ "note": "一" }))).unwrap();
     office.book.change(Ledger(&STAFF), id, None, &object(json!({ "note": "二" }))).unwrap();
     assert_eq!(count(&office), 2);
+    // Of it only what was otherwise.
+    let kept = |step: i64| -> String {
+        office.raw().query_row("SELECT before FROM payloads WHERE step = ?1", [step], |row| row.get(0)).unwrap()
+    };
+    assert_eq!([kept(3), kept(4)], [r#"-{"note":null}"#, r#"-{"note":"一"}"#]);
     let mut notes = Vec::new();
     for entry in office.book.history(Some((Ledger(&STAFF), id)), 10).unwrap() {
         let touched = &entry.touched[0];
@@ -193,6 +201,48 @@ fn the_journal_keeps_only_what_was_before() {
     // Whom a payload mentions is found by her identity.
     let found = "SELECT count(*) FROM payloads WHERE instr(mentions, (SELECT uid FROM staff)) > 0";
     assert_eq!(office.raw().query_row(found, [], |row| row.get::<_, i64>(0)).unwrap(), 2);
+}
+
+/// However often a record is changed and taken back, every text it ever said follows from its row, and is proved.
+#[test]
+fn every_former_text_follows_from_the_row() {
+    let mut office = Office::new();
+    let id = office.add(Ledger(&STAFF), json!({ "name": "陈轮", "mobile": "13812341234" }));
+    let text = |office: &Office| rows::payload(&office.book.window(Ledger(&STAFF), &[id], office.book.today()).unwrap()[0]);
+    let mut said = vec![text(&office)];
+    for (column, value) in [("note", "一"), ("mobile", "13912341234"), ("note", ""), ("note", "说\"，{}"), ("note", "二")] {
+        office.book.change(Ledger(&STAFF), id, None, &object(json!({ column: value }))).unwrap();
+        said.push(text(&office));
+    }
+    for _ in 0..2 {
+        office.book.undo().unwrap();
+        said.push(text(&office));
+    }
+    office.book.void(Ledger(&STAFF), id, None, "登记错了").unwrap();
+    said.push(text(&office));
+    let told: Vec<String> = office
+        .book
+        .history(Some((Ledger(&STAFF), id)), 20)
+        .unwrap()
+        .iter()
+        .rev()
+        .map(|entry| office.book.after(&entry.touched[0]).unwrap().unwrap())
+        .collect();
+    assert_eq!(told, said);
+    office.book.check_all().unwrap();
+    // Whatever is written into one of them, one of those before it no longer agrees.
+    for step in 3..=9 {
+        let before: String =
+            office.raw().query_row("SELECT before FROM payloads WHERE step = ?1", [step], |row| row.get(0)).unwrap();
+        assert!(before.starts_with("-{"), "{before}");
+        let forged = r#"UPDATE payloads SET before = '-{"note":"三"}' WHERE step = ?1"#;
+        office.raw().execute(forged, [step]).unwrap();
+        let found = proof::check(&office.raw(), Some(office.raw()), office.book.registry());
+        assert!(matches!(found, Err(Error::ChainBroken(_))), "{step}: {found:?}");
+        let back = "UPDATE payloads SET before = ?2 WHERE step = ?1";
+        office.raw().execute(back, rusqlite::params![step, before]).unwrap();
+    }
+    office.book.check_all().unwrap();
 }
 
 /// Taking an addition back and forth: the record goes, and what it said is kept to bring it back by.

@@ -24,7 +24,7 @@ use taizhang::topics::{DISINFECTIONS, INSPECTIONS, PLACES, STAFF, TRAVELS};
 
 fn sample() -> (tempfile::TempDir, Book) {
     let folder = tempfile::tempdir().unwrap();
-    let book = sample::create(&folder.path().join("示例.taizhang"), None, &Options::default()).unwrap();
+    let book = sample::create(&folder.path().join("示例.taizhang"), None, &Options::summer()).unwrap();
     (folder, book)
 }
 

@@ -65,7 +65,7 @@ fn told(document: &Document) -> String {
 #[test]
 fn every_form_looks_as_it_was_kept_and_is_a_valid_archive_file() {
     let folder = tempfile::tempdir().unwrap();
-    let book = sample::create(&folder.path().join("示例.taizhang"), None, &Options::default()).unwrap();
+    let book = sample::create(&folder.path().join("示例.taizhang"), None, &Options::summer()).unwrap();
     let kept = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("pages");
     let bless = std::env::var_os("TAIZHANG_BLESS").is_some();
     let papers = folder.path().join("纸");
@@ -93,7 +93,7 @@ fn every_form_looks_as_it_was_kept_and_is_a_valid_archive_file() {
 #[test]
 fn forms_together_are_the_pages_of_each() {
     let folder = tempfile::tempdir().unwrap();
-    let book = sample::create(&folder.path().join("a.taizhang"), None, &Options { days: 40, ..Options::default() }).unwrap();
+    let book = sample::create(&folder.path().join("a.taizhang"), None, &Options { days: 40, ..Options::summer() }).unwrap();
     let on = NaiveDate::from_ymd_opt(2021, 8, 31).unwrap();
     let ledger = program::ledger("disinfections").unwrap();
     let query = Query { from: NaiveDate::from_ymd_opt(2021, 8, 1), to: Some(on), ..Query::all(ledger, on) };

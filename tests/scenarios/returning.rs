@@ -46,7 +46,7 @@ fn sample_office() -> Office {
 }
 
 fn sample_book(path: &Path) -> (Arc<SetClock>, Book) {
-    let options = sample::Options { people: 36, days: 40, ..sample::Options::default() };
+    let options = sample::Options { people: 36, days: 40, ..sample::Options::summer() };
     let book = sample::create(path, None, &options).unwrap();
     let clock = Arc::new(SetClock::at(book.surroundings().now()));
     book.close().unwrap();

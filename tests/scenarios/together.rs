@@ -236,7 +236,7 @@ fn texts(document: &Document) -> String {
 #[test]
 fn the_page_of_a_person_holds_every_ledger_that_names_her() {
     let folder = tempfile::tempdir().unwrap();
-    let book = sample::create(&folder.path().join("示例.taizhang"), None, &Options::default()).unwrap();
+    let book = sample::create(&folder.path().join("示例.taizhang"), None, &Options::summer()).unwrap();
     let on = book.today();
     let tabs = program::registry().tabs(ROSTER);
     let mut expected = 0;

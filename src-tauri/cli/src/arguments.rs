@@ -140,11 +140,11 @@ pub struct Sample {
     /// 名册上的人数，默认 36
     #[arg(long, value_name = "人数", hide_default_value = true, default_value_t = 36)]
     pub people: usize,
-    /// 记录有多少天，默认 180
-    #[arg(long, value_name = "天数", hide_default_value = true, default_value_t = 180)]
+    /// 记录有多少天，默认 545
+    #[arg(long, value_name = "天数", hide_default_value = true, default_value_t = 545)]
     pub days: u32,
-    /// 记录到哪一天，默认 2021-08-31
-    #[arg(long, value_name = "日期", hide_default_value = true, default_value = "2021-08-31")]
+    /// 记录到哪一天，默认 2022-06-30
+    #[arg(long, value_name = "日期", hide_default_value = true, default_value = "2022-06-30")]
     pub end: String,
     /// 随机种子：种子相同，内容相同；默认 1
     #[arg(long, value_name = "数字", hide_default_value = true, default_value_t = 1)]

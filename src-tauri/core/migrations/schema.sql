@@ -82,7 +82,7 @@ CREATE TABLE changes (
     hash   BLOB NOT NULL,
     PRIMARY KEY (step, seq)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX changes_by_record ON changes (ledger, record, step);
+CREATE INDEX changes_by_record ON changes (record, step);
 CREATE TABLE cleaning_plans (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
     place         INTEGER NOT NULL REFERENCES places (id),

@@ -1,6 +1,6 @@
-//! The picture of a vaccination certificate that the invented organisation keeps: drawn, of nobody.
+//! The pictures that the invented organisation keeps: a vaccination certificate and notices on a wall, drawn, of nobody.
 //!
-//! Owns its drawing: a sheet with a double frame, lines where a certificate has writing, a round seal.
+//! Owns their drawing: a sheet with a double frame, lines where there is writing, a round seal.
 
 use crate::base::error::{Error, Result};
 use jpeg_encoder::{ColorType, Encoder};
@@ -18,11 +18,36 @@ const LINES: [(i32, i32, i32); 6] =
 /// # Errors
 /// `Bug` where it cannot be written.
 pub fn picture() -> Result<Vec<u8>> {
-    let pixels: Vec<u8> = (0..HEIGHT).flat_map(|y| (0..WIDTH).flat_map(move |x| colour(x, y))).collect();
+    drawn(WIDTH, HEIGHT, colour)
+}
+
+/// A notice on a wall as a JPEG, another one for every number.
+///
+/// # Errors
+/// `Bug` where it cannot be written.
+pub fn notice(number: i64) -> Result<Vec<u8>> {
+    const SIDE: (i32, i32) = (240, 320);
+    let number = i32::try_from(number % 97).unwrap_or_default();
+    drawn(SIDE.0, SIDE.1, move |x, y| {
+        let edge = x.min(y).min(SIDE.0 - 1 - x).min(SIDE.1 - 1 - y);
+        let (line, length) = (y / 18, 90 + (y / 18 * 37 + number * 11) % 90);
+        match y {
+            _ if edge < 14 => [168, 172, 170],
+            30..=52 if (40..200).contains(&x) => [188, 52, 40],
+            70..=250 if y % 18 < 7 && line % 6 != number % 6 && (34..34 + length).contains(&x) && (x / 8) % 6 != 5 => {
+                [70, 72, 74]
+            }
+            _ => [246, 244, 238],
+        }
+    })
+}
+
+fn drawn(width: i32, height: i32, colour: impl Fn(i32, i32) -> [u8; 3]) -> Result<Vec<u8>> {
+    let pixels: Vec<u8> = (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).flat_map(|(x, y)| colour(x, y)).collect();
     let mut bytes = Vec::new();
     let side = |length: i32| u16::try_from(length).map_err(|error| Error::Bug(error.to_string()));
     Encoder::new(&mut bytes, 80)
-        .encode(&pixels, side(WIDTH)?, side(HEIGHT)?, ColorType::Rgb)
+        .encode(&pixels, side(width)?, side(height)?, ColorType::Rgb)
         .map_err(|error| Error::Bug(error.to_string()))?;
     Ok(bytes)
 }

@@ -3,7 +3,7 @@
 //! Owns that part of the story, told in days before its end. Who is asked on a day the plans in the file say.
 
 use super::records::Row;
-use super::{Event, at, object};
+use super::{Event, at, chronicle, object};
 use crate::base::error::Result;
 use crate::rules::health::Asked;
 use crate::schema::Ledger;
@@ -20,9 +20,9 @@ const BEGUN: u64 = 45;
 const TWICE: u64 = 10;
 
 /// The events of all this.
-pub fn events(first: NaiveDate, end: NaiveDate) -> Vec<(DateTime<Utc>, Event)> {
-    let from = (end - Days::new(BEGUN)).max(first + Days::new(9));
-    if from > end {
+pub fn events(first: NaiveDate, summer: NaiveDate, end: NaiveDate) -> Vec<(DateTime<Utc>, Event)> {
+    let from = (summer - Days::new(BEGUN)).max(first + Days::new(9));
+    if from > summer {
         return Vec::new();
     }
     let plan = |times: u32, from: NaiveDate, note: &str| {
@@ -31,16 +31,18 @@ pub fn events(first: NaiveDate, end: NaiveDate) -> Vec<(DateTime<Utc>, Event)> {
         Event::Records(vec![(Ledger(&HEALTH_PLANS), object(row))])
     };
     let mut all = vec![(at(from, 8, 20), plan(1, from, "到岗先测体温。"))];
-    let twice = (end - Days::new(TWICE)).max(from);
+    let twice = (summer - Days::new(TWICE)).max(from);
     all.push((at(twice, 8, 25), plan(2, twice, "外地出现疫情，加测一次。")));
     all.extend(from.iter_days().take_while(|day| *day <= end).map(|day| (at(day, 15, 10), Event::Temperatures)));
     all
 }
 
 /// The readings of today of the people with stories, as the plans ask for them.
-pub fn rows(book: &Book, known: &BTreeSet<i64>, end: NaiveDate) -> Result<Vec<Row>> {
+pub fn rows(book: &Book, known: &BTreeSet<i64>, summer: NaiveDate, end: NaiveDate) -> Result<Vec<Row>> {
     let today = book.today();
-    let before = u64::try_from((end - today).num_days()).unwrap_or_default();
+    let until = |day: NaiveDate| u64::try_from((day - today).num_days()).ok();
+    let before = until(end).unwrap_or_default();
+    let (in_summer, goes_on) = (until(summer), summer < end);
     let mut rows = Vec::new();
     for line in standing::day(book, today)?.iter().filter(|line| known.contains(&line.staff)) {
         let Some(Asked::Readings { times, .. }) = line.cells.first().map(|cell| &cell.asked) else { continue };
@@ -52,7 +54,7 @@ pub fn rows(book: &Book, known: &BTreeSet<i64>, end: NaiveDate) -> Result<Vec<Ro
         #[allow(clippy::cast_precision_loss)] // tenths of a degree
         let read = |of: u64| 36.2 + ((before * 5 + number * 7 + of * 3) % 6) as f64 / 10.0;
         let mut row = json!({ "staff": line.staff, "checked_on": today.to_string(), "morning": read(0) });
-        match (before, number) {
+        match (in_summer.unwrap_or(u64::MAX), number) {
             (20, 6) => {
                 row["morning"] = 37.6.into();
                 row["recheck"] = 36.9.into();
@@ -65,17 +67,27 @@ pub fn rows(book: &Book, known: &BTreeSet<i64>, end: NaiveDate) -> Result<Vec<Ro
                 row["action"] = "doctor".into();
             }
             (5 | 4, 8) => row = json!({ "staff": line.staff, "checked_on": today.to_string(), "presence": "sick" }),
-            (1, 11) => row["morning"] = 37.4.into(),
+            (1, 11) => {
+                row["morning"] = 37.4.into();
+                if goes_on {
+                    row["recheck"] = 36.8.into();
+                }
+            }
             (_, number) if number % 17 == 3 && before % 5 == 2 => {
                 row = json!({ "staff": line.staff, "checked_on": today.to_string(), "presence": "home" });
             }
             _ => {}
         }
         // Of the second reading some are forgotten, too.
-        if *times > 1 && row["presence"].is_null() && (before + number) % 13 != 6 {
+        let forgotten = if goes_on { 41 } else { 13 };
+        if *times > 1 && row["presence"].is_null() && (before + number) % forgotten != 6 {
             row["noon"] = read(1).into();
         }
-        rows.push((Ledger(&HEALTH_CHECKS), object(row)));
+        let mut row = object(row);
+        if goes_on {
+            chronicle::reading(today, number, &mut row);
+        }
+        rows.push((Ledger(&HEALTH_CHECKS), row));
     }
     Ok(rows)
 }

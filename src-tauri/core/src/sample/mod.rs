@@ -4,6 +4,7 @@
 //! options make the same records, steps and head, whatever the machine and its clock.
 
 pub mod certificate;
+mod chronicle;
 mod events;
 mod health;
 mod papers;
@@ -18,6 +19,7 @@ use crate::base::clock::{SeededRandom, SetClock, Surroundings, business_zone};
 use crate::base::error::{Error, Problem, Result};
 use crate::program;
 use crate::rules::divisions;
+use crate::rules::rounds::Calendar;
 use crate::rules::rulebook::Rulebook;
 use crate::schema::{Kind, Ledger, Value, Values, input};
 use crate::store::Book;
@@ -43,7 +45,8 @@ const MOST_DAYS: u32 = 3660;
 /// Largest roster.
 const MOST_PEOPLE: usize = 200_000;
 
-/// How large the sample is and where it lies in time.
+/// How large the sample is and where it lies in time. A history of everybody that holds the summer of 2021 and goes on after it
+/// is told by the calendar, up to the last day of June 2022; any other is told as that summer was, in days before its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
     /// People on the roster. The first three dozen have stories, the others are imported.
@@ -58,7 +61,15 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { people: 36, days: 180, end: NaiveDate::from_ymd_opt(2021, 8, 31).unwrap_or_default(), seed: 1 }
+        Self { people: 36, days: 545, end: chronicle::LAST, seed: 1 }
+    }
+}
+
+impl Options {
+    /// The half year that ends with the summer of 2021: what a trial needs that rests on its very days.
+    #[must_use]
+    pub fn summer() -> Self {
+        Self { days: 180, end: chronicle::SUMMER, ..Self::default() }
     }
 }
 
@@ -76,7 +87,8 @@ pub fn create(path: &Path, secret: Option<Secret>, options: &Options) -> Result<
         if let Some(warning) = warnings.first() {
             return Err(Error::Bug(warning.message.clone()));
         }
-        Story { book, clock, first, options: *options }.tell()
+        let summer = chronicle::summer(first, options.end, options.people);
+        Story { book, clock, first, summer, options: *options }.tell()
     };
     Ok(program::create_filled(path, &organisation(), secret, surroundings, tell)?.0)
 }
@@ -122,6 +134,14 @@ enum Event {
     Of(usize, Vec<records::Row>),
     /// What was left open of the record called so is filled in.
     Completes(Ledger, &'static str, Map<String, Json>),
+    /// The record called so, or the newest of which a column says so (`column=text`), is changed; it has to be there.
+    Sets(Ledger, &'static str, Map<String, Json>),
+    /// The newest record of the person at this place of the list is changed.
+    Updates(usize, Ledger, Map<String, Json>),
+    /// A picture of the record called so is kept, with its file name and caption.
+    Pictures(Ledger, &'static str, Map<String, Json>),
+    /// The rounds of a day are written down, or are late, in which case the reason is.
+    Rounds(NaiveDate, bool),
     /// The certificate of the newest dose of the person at this place is kept.
     Attaches(usize),
     /// The temperatures of the day are taken.
@@ -142,6 +162,8 @@ struct Story<'a> {
     book: &'a mut Book,
     clock: Arc<SetClock>,
     first: NaiveDate,
+    /// The day before whose end the summer is told.
+    summer: NaiveDate,
     options: Options,
 }
 
@@ -164,10 +186,17 @@ impl Story<'_> {
             events.extend(own.into_iter().map(|(when, event)| (when, index, event)));
             events.extend(self.vaccination(index, &dice, entered).map(|(when, event)| (when, index, event)));
         }
-        let mut others = records::events(self.first, self.options.end);
-        others.extend(papers::events(self.first, self.options.end));
-        others.extend(supplies::events(self.first, self.options.end));
-        others.extend(health::events(self.first, self.options.end));
+        let mut others = records::events(self.first, self.summer);
+        if !self.goes_on() {
+            others.extend(records::logs(self.first, self.options.end));
+        }
+        others.extend(papers::events(self.first, self.summer));
+        others.extend(supplies::events(self.first, self.summer));
+        others.extend(health::events(self.first, self.summer, self.options.end));
+        if self.goes_on() {
+            let calendar = Calendar::of(&*self.book.rules()?);
+            events.extend(chronicle::events(&people, &calendar, self.first, self.options.end)?);
+        }
         events.extend(others.into_iter().map(|(when, event)| (when, usize::MAX, event)));
         events.sort_by_key(|(when, index, _)| (*when, *index));
         let mut known = Known::default();
@@ -190,6 +219,11 @@ impl Story<'_> {
         let evening = at(self.options.end, 17, 30);
         self.clock.set(evening);
         self.book.keep(LAST_EVENING, Some(&evening.to_rfc3339()))
+    }
+
+    /// Whether the story goes on after the summer, by the calendar.
+    fn goes_on(&self) -> bool {
+        self.summer < self.options.end
     }
 
     /// The opening week enters who is there; later ones are entered on the day.
@@ -227,8 +261,11 @@ impl Story<'_> {
     ) -> impl Iterator<Item = (DateTime<Utc>, Event)> {
         let minutes = TimeDelta::minutes(i64::try_from(index).unwrap_or_default());
         let (first, end) = (self.first, self.options.end);
-        let rows = records::vaccination(index, dice, end).into_iter();
-        rows.map(move |(ledger, row)| {
+        let mut rows = records::vaccination(index, dice, self.summer);
+        if self.goes_on() {
+            rows.extend(chronicle::doses(index, &rows, end));
+        }
+        rows.into_iter().map(move |(ledger, row)| {
             let day = ["given_on", "from_on"].iter().find_map(|column| row.get(*column)?.as_str()?.parse::<NaiveDate>().ok());
             let typed = (day.unwrap_or(end) + Days::new(1)).max(first + Days::new(8)).min(end);
             ((at(typed, 11, 10) + minutes).max(entered + TimeDelta::minutes(70)), Event::Of(index, vec![(ledger, row)]))
@@ -247,18 +284,64 @@ impl Story<'_> {
                 Ok(Some(id)) => self.book.change(*ledger, id, None, row).map(|_| ()),
                 _ => Ok(()),
             },
+            Event::Sets(ledger, of, row) => {
+                let id = self.called(*ledger, of)?;
+                self.book.change(*ledger, id, None, row).map(|_| ())
+            }
+            Event::Updates(person, ledger, row) => match known.staff.get(person) {
+                Some(staff) => self.update_of(*staff, *ledger, row),
+                None => Ok(()),
+            },
+            Event::Pictures(ledger, of, row) => self.picture(*ledger, of, row),
+            Event::Rounds(day, late) => {
+                let rows = records::made(self.book, *day, self.options.end, *late)?;
+                if rows.is_empty() { Ok(()) } else { self.book.add_all(&rows).map(|_| ()) }
+            }
             Event::Attaches(person) => match known.staff.get(person) {
                 Some(id) => self.attach(*id),
                 None => Ok(()),
             },
             Event::Temperatures => {
-                let rows = health::rows(self.book, &known.staff.values().copied().collect(), self.options.end)?;
+                let known = known.staff.values().copied().collect();
+                let rows = health::rows(self.book, &known, self.summer, self.options.end)?;
                 if rows.is_empty() { Ok(()) } else { self.book.add_all(&rows).map(|_| ()) }
             }
             Event::SlipInLog => self.put_right(),
             Event::TwinInLog => self.record_twice(),
             _ => Err(Error::Bug("示例里有不知道是谁的事".to_owned())),
         }
+    }
+
+    /// The record that `of` means: its title, or a column and what it says.
+    fn called(&self, ledger: Ledger, of: &str) -> Result<i64> {
+        let found = match of.split_once('=') {
+            Some((column, text)) => {
+                let today = self.book.today();
+                let all = self.book.ids(&Query::all(ledger, today))?;
+                let records = self.book.window(ledger, &all, today)?;
+                let says = |value: &Value| value.to_json().as_str() == Some(text);
+                records.iter().filter(|record| record.values.get(column).is_some_and(says)).map(|record| record.id).max()
+            }
+            None => self.book.resolve(ledger, of)?.ok().flatten(),
+        };
+        found.ok_or_else(|| Error::Bug(format!("示例里没有{}「{of}」", ledger.declaration().label)))
+    }
+
+    fn update_of(&mut self, staff: i64, ledger: Ledger, row: &Map<String, Json>) -> Result<()> {
+        let today = self.book.today();
+        let all = self.book.ids(&Query::all(ledger, today))?;
+        let records = self.book.window(ledger, &all, today)?;
+        let newest = records.iter().filter(|record| record.reference("staff") == Some(staff)).map(|record| record.id).max();
+        let id = newest.ok_or_else(|| Error::Bug(format!("示例里没有第 {staff} 号人员的{}", ledger.declaration().label)))?;
+        self.book.change(ledger, id, None, row).map(|_| ())
+    }
+
+    fn picture(&mut self, ledger: Ledger, of: &str, row: &Map<String, Json>) -> Result<()> {
+        let (id, today) = (self.called(ledger, of)?, self.book.today());
+        let said = |key: &str| row.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
+        let taken = attachments::take(said("file_name"), certificate::notice(id)?, today)?;
+        let (file_name, content, taken_on) = (taken.file_name, taken.content, today.to_string());
+        self.book.attach(ledger, id, vec![NewAttachment { file_name, content, taken_on, caption: said("caption") }]).map(|_| ())
     }
 
     fn attach(&mut self, staff: i64) -> Result<()> {
@@ -354,6 +437,10 @@ impl Story<'_> {
             Event::Of(..)
             | Event::Records(_)
             | Event::Completes(..)
+            | Event::Sets(..)
+            | Event::Updates(..)
+            | Event::Pictures(..)
+            | Event::Rounds(..)
             | Event::Attaches(_)
             | Event::Temperatures
             | Event::SlipInLog
@@ -399,9 +486,10 @@ impl Story<'_> {
         Ok(())
     }
 
-    /// The day after `share` thousandths of the history.
+    /// The day after `share` thousandths of the history until the end of the summer.
     fn day(&self, share: u32) -> NaiveDate {
-        self.first + Days::new(u64::from(self.options.days) * u64::from(share) / 1000)
+        let days = u64::try_from((self.summer - self.first).num_days()).unwrap_or_default();
+        self.first + Days::new(days * u64::from(share) / 1000)
     }
 
     fn day_after(&self, days: u64) -> NaiveDate {

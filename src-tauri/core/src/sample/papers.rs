@@ -16,7 +16,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde_json::{Map, Value as Json, json};
 
 /// The notice that everybody signs, and the day before the end on which it came.
-const SIGNED: (&str, u64) = ("关于从严从紧落实社会组织疫情防控工作的通知", 31);
+pub(super) const SIGNED: (&str, u64) = ("关于从严从紧落实社会组织疫情防控工作的通知", 31);
 /// The notice that asks for a report every week, and the day before the end on which it came.
 const WEEKLY: (&str, u64) = ("关于每周报送疫情防控情况的通知", 55);
 /// A drill that found something, and something an inspection found.
@@ -264,19 +264,27 @@ const CALLERS: &[(&str, &str, &str, u64)] = &[
 
 /// A visitor every few days. Now and then nobody wrote down when she left; one with a fever was sent away.
 fn visits() -> Vec<(u64, i64, Ledger, Json)> {
-    let visit = |(turn, before): (u64, u64)| {
-        let place = usize::try_from(turn).unwrap_or_default() % CALLERS.len();
-        let (name, unit, purpose, digit) = CALLERS.get(place).copied().unwrap_or_default();
-        let fever = turn == 17;
-        let left = (!fever && turn % 7 != 3).then(|| format!("{}:{:02}", 10 + turn % 2, 10 + turn % 40));
-        let unit = (!unit.is_empty()).then_some(unit);
-        let row = json!({ "name": name, "visited_on": format!("@{before}"), "arrived_time": format!("9:{:02}", 5 + turn % 50), "left_time": left,
-            "unit": unit, "phone": format!("1390000{:03}{digit}", 100 + turn), "purpose": purpose,
-            "temperature": if fever { 37.8 } else { f64::from(362 + u32::try_from(turn % 6).unwrap_or_default()) / 10.0 },
-            "health_code": "green", "admitted": if fever { "no" } else { "yes" } });
-        (before, 17, Ledger(&VISITORS), row)
-    };
-    (0..40).map(|turn| (turn, 168 - turn * 4)).filter(|(_, before)| *before > 0).map(visit).collect()
+    let visits = (0..40).map(|turn| (turn, 168 - turn * 4)).filter(|(_, before)| *before > 0);
+    visits.map(|(turn, before)| (before, 17, Ledger(&VISITORS), visited(turn, &format!("@{before}")))).collect()
+}
+
+/// The visitor of this turn, on `day`.
+pub(super) fn visit(turn: u64, day: &str) -> Row {
+    (Ledger(&VISITORS), object(visited(turn, day)))
+}
+
+fn visited(turn: u64, day: &str) -> Json {
+    let place = usize::try_from(turn).unwrap_or_default() % CALLERS.len();
+    let (name, unit, purpose, digit) = CALLERS.get(place).copied().unwrap_or_default();
+    let fever = turn == 17;
+    // The door was kept better as time went on.
+    let forgotten = if turn < 40 { turn % 7 == 3 } else { turn % 14 == 3 };
+    let left = (!fever && !forgotten).then(|| format!("{}:{:02}", 10 + turn % 2, 10 + turn % 40));
+    let unit = (!unit.is_empty()).then_some(unit);
+    json!({ "name": name, "visited_on": day, "arrived_time": format!("9:{:02}", 5 + turn % 50), "left_time": left,
+        "unit": unit, "phone": format!("1390000{:03}{digit}", 100 + turn), "purpose": purpose,
+        "temperature": if fever { 37.8 } else { f64::from(362 + u32::try_from(turn % 6).unwrap_or_default()) / 10.0 },
+        "health_code": "green", "admitted": if fever { "no" } else { "yes" } })
 }
 
 /// The weekly reports of that notice. One went a day late, the newest waits for its receipt, the next one is due.

@@ -4,7 +4,10 @@
 
 use super::people::Dice;
 use super::{Event, at, object};
+use crate::base::error::Result;
 use crate::schema::Ledger;
+use crate::store::Book;
+use crate::topics::rounds::{LOGS, standing};
 use crate::topics::{
     CLEANING_PLANS, CLOSURES, DISINFECTIONS, PLACES, RISK_AREAS, TRAVELS, VACCINATIONS, VACCINE_EXEMPTIONS, VENTILATIONS,
 };
@@ -339,16 +342,52 @@ pub fn events(first: NaiveDate, end: NaiveDate) -> Vec<(DateTime<Utc>, Event)> {
     for (before, person, row) in trips(end) {
         events.push((at(typed(before), 10, 40), Event::Of(person, vec![row])));
     }
-    for day in first.iter_days().take_while(|day| *day <= end) {
-        let Some(Logged { when, rows }) = rounds(day, end) else { continue };
-        if !rows.is_empty() && when <= at(end, 17, 30) {
-            events.push((when, Event::Records(rows)));
-        }
-    }
     for (before, event) in [(CORRECTED, Event::SlipInLog), (VOIDED, Event::TwinInLog)] {
         if end - Days::new(before) >= first {
             events.push((at(typed(before), 17, 10), event));
         }
     }
     events
+}
+
+/// The rounds of every day of a story that ends with its summer.
+pub fn logs(first: NaiveDate, end: NaiveDate) -> Vec<(DateTime<Utc>, Event)> {
+    let mut events = Vec::new();
+    for day in first.iter_days().take_while(|day| *day <= end) {
+        let Some(Logged { when, rows }) = rounds(day, end) else { continue };
+        if !rows.is_empty() && when <= at(end, 17, 30) {
+            events.push((when, Event::Records(rows)));
+        }
+    }
+    events
+}
+
+/// The rounds of `day` that the plans in the file ask for, but for those that were forgotten.
+pub fn made(book: &Book, day: NaiveDate, end: NaiveDate, late: bool) -> Result<Vec<Row>> {
+    let before = u64::try_from((end - day).num_days()).unwrap_or_default();
+    let mut rows = Vec::new();
+    for log in LOGS {
+        for line in standing::day(book, log, day)? {
+            let Some(index) = ROOMS.iter().position(|(name, ..)| line.name.ends_with(name)) else { continue };
+            let (Some((name, kind, ..)), number) = (ROOMS.get(index), index as u64) else { continue };
+            for round in 0..u64::from(line.asked.times()) {
+                // The last round of the last day is still to come, and now and then one was not made.
+                let to_come = before == 0 && (round == 1 || (index == 1 && log.ledger == Ledger(&DISINFECTIONS)));
+                let (forgotten, row) = if log.ledger == Ledger(&DISINFECTIONS) {
+                    ((before + number * 3 + round) % 29 == 11, disinfection(name, kind, day, round, before))
+                } else {
+                    ((before + number * 5 + round) % 31 == 7, airing(name, day, round))
+                };
+                if !forgotten && !to_come {
+                    rows.push((log.ledger, row));
+                }
+            }
+        }
+    }
+    if late {
+        for (_, row) in &mut rows {
+            row.insert("late_reason".to_owned(), "经办人外出培训，回来后补录".into());
+        }
+    }
+    Ok(rows)
 }

@@ -4,11 +4,12 @@
 //! was not counted for long, for the to-dos to say.
 
 use super::papers::dated;
-use super::{Event, at};
+use super::{Event, at, chronicle, object};
 use crate::schema::Ledger;
 use crate::topics::{SUPPLIES, SUPPLY_MOVES};
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
 
 /// The day before the end on which the store was set up; in a shorter story it is its first week.
 const SET_UP: u64 = 150;
@@ -103,4 +104,105 @@ pub fn events(first: NaiveDate, end: NaiveDate) -> Vec<(DateTime<Utc>, Event)> {
         (at(end - Days::new(before), hour, 10), Event::Records(vec![(Ledger(&SUPPLY_MOVES), dated(end, row))]))
     });
     std::iter::once((at(set_up, 15, 10), Event::Records(opening))).chain(moves).collect()
+}
+
+/// What the shelves held when the summer ended.
+const LEFT: [(&str, f64); 6] =
+    [(MASKS, 1390.0), (BLEACH, 47.0), (ALCOHOL, 9.0), (THERMOMETERS, 3.0), (GLOVES, 50.0), (SUITS, 10.0)];
+/// What is used every month after it, in two goes.
+const USED: [(&str, f64); 5] = [(MASKS, 300.0), (BLEACH, 10.0), (ALCOHOL, 5.0), (GLOVES, 64.0), (KITS, 60.0)];
+const KITS: &str = "抗原检测试剂";
+/// The months it goes on for.
+const MONTHS: u32 = 10;
+
+/// What came in besides, or went, by the day.
+fn moved() -> Vec<(NaiveDate, &'static str, &'static str, f64, Json)> {
+    let bought = |lot: &str, until: &str| json!({ "source": "bought", "lot": lot, "expires_on": until });
+    let to = |recipient: &str| json!({ "recipient": recipient });
+    [
+        ("2021-09-02", ALCOHOL, "scrap", 9.0, json!({ "note": "过期。" })),
+        ("2021-09-03", ALCOHOL, "in", 40.0, bought("Y2108", "2023-08-20")),
+        ("2021-09-03", GLOVES, "in", 500.0, bought("G2107", "2024-07-10")),
+        ("2021-09-06", BLEACH, "out", 12.0, to("单守诚")),
+        ("2021-09-13", BLEACH, "out", 11.0, json!({ "recipient": "单守诚", "note": "快到期的先用完。" })),
+        ("2021-09-22", BLEACH, "in", 40.0, bought("D2109", "2022-09-20")),
+        ("2021-10-11", MASKS, "in", 2000.0, bought("210920", "2023-09-19")),
+        ("2022-01-11", BLEACH, "in", 40.0, bought("D2201", "2023-01-05")),
+        ("2022-02-10", ALCOHOL, "in", 30.0, bought("Y2201", "2024-01-10")),
+        ("2022-03-15", MASKS, "in", 2000.0, bought("220301", "2024-02-28")),
+        ("2022-03-18", KITS, "in", 300.0, json!({ "source": "allocated", "lot": "K2203", "expires_on": "2023-03-01" })),
+        (
+            "2022-03-21",
+            BLEACH,
+            "in",
+            200.0,
+            json!({ "source": "donated", "lot": "D2203", "expires_on": "2023-03-10", "donation": "重庆某日化有限公司" }),
+        ),
+        ("2022-03-23", BLEACH, "out", 150.0, to("红星社区居委会")),
+        ("2022-03-23", GLOVES, "in", 150.0, bought("G2202", "2025-02-10")),
+    ]
+    .into_iter()
+    .filter_map(|(on, name, kind, quantity, row)| Some((on.parse().ok()?, name, kind, quantity, row)))
+    .collect()
+}
+
+/// What is used, bought and counted in the months after the summer; one supply is short at their end.
+pub fn months(workday: impl Fn(NaiveDate) -> bool) -> Vec<(DateTime<Utc>, Event)> {
+    let next = |day: NaiveDate| day.iter_days().find(|day| workday(*day)).unwrap_or(day);
+    let mut all = moved();
+    let mut counted = Vec::new();
+    for month in 0..MONTHS {
+        let first = chronicle::SUMMER + Days::new(1) + Months::new(month);
+        for (name, used) in USED {
+            for (after, part) in [(6, 0.6), (19, 0.4)] {
+                let (day, quantity) = (next(first + Days::new(after)), (used * part).round());
+                let own = name == BLEACH && month == 0 || name == KITS && month < 7;
+                let to = if name == MASKS { "综合办公室" } else { "单守诚" };
+                if !own {
+                    all.push((day, name, "out", quantity, json!({ "recipient": to })));
+                }
+            }
+        }
+        counted.push(next(first + Days::new(26)));
+    }
+    for day in &counted {
+        for (name, _) in LEFT.into_iter().chain([(KITS, 0.0)]).filter(|(name, _)| *name != KITS || *day > kits_from()) {
+            all.push((*day, name, "count", 0.0, json!({})));
+        }
+    }
+    all.sort_by_key(|(day, _, kind, ..)| (*day, ["in", "out", "scrap", "count"].iter().position(|known| known == kind)));
+    let mut held: BTreeMap<&str, f64> = LEFT.into_iter().collect();
+    let mut events = vec![kits()];
+    for (day, name, kind, mut quantity, mut row) in all {
+        let there = held.entry(name).or_default();
+        match kind {
+            "in" => *there += quantity,
+            "count" => {
+                // Once a few were missing.
+                if name == MASKS && day == *counted.get(5).unwrap_or(&day) {
+                    *there -= 3.0;
+                    row["note"] = "少 3 只，没有查到去向。".into();
+                }
+                quantity = *there;
+            }
+            _ => *there -= quantity,
+        }
+        for (column, value) in [("supply", json!(name)), ("kind", json!(kind)), ("quantity", json!(quantity))] {
+            row[column] = value;
+        }
+        row["moved_on"] = day.to_string().into();
+        row["handler"] = "单守诚".into();
+        events.push((at(day, 17, 12), Event::Records(vec![(Ledger(&SUPPLY_MOVES), object(row))])));
+    }
+    events
+}
+
+fn kits_from() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2022, 3, 18).unwrap_or_default()
+}
+
+/// The kits are a new supply.
+fn kits() -> (DateTime<Utc>, Event) {
+    let row = json!({ "name": KITS, "kind": "kit", "unit": "人份", "minimum": 50 });
+    (at(kits_from(), 9, 10), Event::Records(vec![(Ledger(&SUPPLIES), object(row))]))
 }

@@ -1,10 +1,10 @@
 //! The sample is the same for the same seed, and holds what the rest of the tests and the manual speak of.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 use super::*;
 use crate::store::listing::Query;
 use crate::store::rows;
-use crate::topics::{POSTINGS, STAFF};
+use crate::topics::{HEALTH_CHECKS, POSTINGS, STAFF};
 use std::collections::HashSet;
 
 fn made(options: &Options) -> (tempfile::TempDir, Book) {
@@ -21,7 +21,7 @@ fn payloads(book: &Book) -> Vec<String> {
 
 #[test]
 fn same_options_make_the_same_book() {
-    let options = Options::default();
+    let options = Options::summer();
     let (_one, first) = made(&options);
     let (_two, second) = made(&options);
     assert_eq!(first.head().unwrap(), second.head().unwrap());
@@ -32,7 +32,7 @@ fn same_options_make_the_same_book() {
 
 #[test]
 fn the_story_is_whole() {
-    let (_dir, book) = made(&Options::default());
+    let (_dir, book) = made(&Options::summer());
     let checked = book.check_all().unwrap();
     assert_eq!(
         book.counts().unwrap().iter().find(|(ledger, _)| *ledger == Ledger(&STAFF)).unwrap().1,
@@ -40,7 +40,7 @@ fn the_story_is_whole() {
         "36 people and one entered twice"
     );
     assert!(checked.steps > 40);
-    assert_eq!(book.today(), Options::default().end);
+    assert_eq!(book.today(), Options::summer().end);
     let named = |name: &str| {
         let query = Query { text: name.to_owned(), ..Query::all(Ledger(&STAFF), book.today()) };
         let ids = book.list(&query).unwrap();
@@ -64,9 +64,50 @@ fn the_story_is_whole() {
     assert!(days.len() > 10, "{days:?}");
 }
 
+/// The long history holds the summer and what came of it, and is the same whenever it is told.
+#[test]
+fn the_long_story_is_whole() {
+    let (_dir, book) = made(&Options::default());
+    book.check_all().unwrap();
+    assert_eq!(book.today(), chronicle::LAST);
+    let (_again, again) = made(&Options::default());
+    assert_eq!(book.head().unwrap(), again.head().unwrap());
+    let count = |ledger: Ledger| book.ids(&Query::all(ledger, book.today())).unwrap().len();
+    assert!(book.counts().unwrap().iter().all(|(_, count)| *count > 0), "{:?}", book.counts());
+    assert!(count(Ledger(&VACCINATIONS)) > 80, "boosters were given");
+    for (column, code, least) in [("presence", "home", 100), ("result", "fever", 2)] {
+        let query =
+            Query { filters: [(column.to_owned(), code.to_owned())].into(), ..Query::all(Ledger(&HEALTH_CHECKS), book.today()) };
+        let found = book.list(&query).unwrap().len();
+        assert!(found >= least, "{column} {code}: {found}");
+    }
+    let named = |name: &str| {
+        let query = Query { text: name.to_owned(), ..Query::all(Ledger(&STAFF), book.today()) };
+        book.get(Ledger(&STAFF), book.list(&query).unwrap()[0], book.today()).unwrap()
+    };
+    assert_eq!(named("蒋雨桐").values.get("presence"), Some(&Value::Choice("present")), "she came back");
+    assert_eq!(named("谭秀芳").values.get("presence"), Some(&Value::Choice("left")));
+}
+
+/// A history that does not hold the summer, or ends elsewhere, or is of few, is told in days before its end.
+#[test]
+fn only_a_history_that_holds_the_summer_goes_on_after_it() {
+    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+    for (first, end, people, goes_on) in [
+        ("2021-01-01", "2022-06-30", 36, true),
+        ("2021-01-20", "2021-09-01", 36, true),
+        ("2021-01-21", "2022-06-30", 36, false),
+        ("2021-01-01", "2021-08-31", 36, false),
+        ("2021-01-01", "2022-07-01", 36, false),
+        ("2021-01-01", "2022-06-30", 35, false),
+    ] {
+        assert_eq!(chronicle::summer(day(first), day(end), people) < day(end), goes_on, "{first} {end} {people}");
+    }
+}
+
 #[test]
 fn any_size_and_length_passes_the_check() {
-    for (people, days) in [(0, 0), (1, 0), (36, 0), (40, 1), (36, 3), (1_300, 30)] {
+    for (people, days) in [(0, 0), (1, 0), (36, 0), (40, 1), (36, 3), (1_300, 30), (20, 400)] {
         let (_dir, book) = made(&Options { people, days, ..Options::default() });
         book.check_all().unwrap();
         let staff = rows::ids_matching(book.connection(), Ledger(&STAFF), "state = 'valid'", &[]).unwrap();
@@ -76,7 +117,7 @@ fn any_size_and_length_passes_the_check() {
 
 #[test]
 fn imported_people_would_be_accepted_one_by_one() {
-    let (_dir, book) = made(&Options { people: 80, ..Options::default() });
+    let (_dir, book) = made(&Options { people: 80, ..Options::summer() });
     for id in rows::ids_matching(book.connection(), Ledger(&STAFF), "state = 'valid'", &[]).unwrap() {
         let intake = book.check(Ledger(&STAFF), Some(id), &Map::new()).unwrap();
         assert_eq!(intake.problems, [], "{id}");

@@ -9,6 +9,7 @@ use crate::base::ids;
 use crate::file::reading;
 use crate::schema::{Ledger, Record, State, Values};
 use crate::store::attachments::ATTACHMENTS;
+use crate::store::difference;
 use crate::store::frozen::{self, Freezing};
 use crate::store::journal::{self, ChangeKind, Covered, Header, Op, Seals, Uid};
 use crate::store::known::{InFile, Known as _};
@@ -55,7 +56,9 @@ pub struct Written {
     uid: Uuid,
     salt: [u8; 16],
     hash: [u8; 32],
-    /// Identities of the people mentioned before, one after the other.
+    /// What the journal keeps of it: what was before, as far as it is otherwise now.
+    kept: Option<String>,
+    /// Identities of the people that mentions, one after the other.
     mentions: Vec<u8>,
 }
 
@@ -268,7 +271,8 @@ impl Change<'_> {
         let mut salt = [0_u8; 16];
         self.surroundings.random.fill(&mut salt);
         let (before_text, after_text) = (before.map(rows::payload), after.map(rows::payload));
-        let mentions = before.map_or_else(|| Ok(Vec::new()), |before| self.mentions(before))?;
+        let less = before_text.as_deref().zip(after_text.as_deref()).and_then(|(was, is)| difference::between(was, is));
+        let mentions = before.map_or_else(|| Ok(Vec::new()), |before| self.mentions(before, less.as_deref()))?;
         self.written.push(Written {
             ledger: record.ledger,
             id: record.id,
@@ -276,22 +280,28 @@ impl Change<'_> {
             uid: rows::identity(record)?,
             hash: Seals::After.hash(&salt, before_text.as_deref(), after_text.as_deref()),
             salt,
+            kept: less.or_else(|| before_text.clone()),
             before: before_text,
             mentions,
         });
         Ok(())
     }
 
-    /// Identities of the people `record` mentions, 16 bytes each.
-    fn mentions(&mut self, record: &Record) -> Result<Vec<u8>> {
+    /// Identities of the people that what is kept of `record` mentions, 16 bytes each: of all it names, or of those in what
+    /// `differs`. Whom it names still, its row says.
+    fn mentions(&mut self, record: &Record, differs: Option<&str>) -> Result<Vec<u8>> {
         if record.ledger == Ledger(&ATTACHMENTS) {
             return self.mentions_of_named(record);
         }
+        let differs = differs.map(difference::keys);
         let mut mentioned = Vec::new();
         if record.ledger.declaration().person {
             mentioned.extend_from_slice(rows::identity(record)?.as_bytes());
         }
         for reference in record.ledger.references().filter(|reference| reference.ledger.declaration().person) {
+            if differs.as_ref().is_some_and(|keys| !keys.contains(&reference.column.name)) {
+                continue;
+            }
             let Some(id) = record.reference(reference.column.name) else { continue };
             let uid = match self.people.get(&(reference.ledger, id)) {
                 Some(uid) => Some(*uid),
@@ -311,7 +321,7 @@ impl Change<'_> {
         let ledger = self.registry.named(name)?;
         let id = InFile(self.connection).with_uid(ledger, uid)?;
         let named = id.map(|id| rows::stored(self.connection, ledger, &[id])).transpose()?.and_then(|mut found| found.pop());
-        named.map_or_else(|| Ok(Vec::new()), |named| self.mentions(&named))
+        named.map_or_else(|| Ok(Vec::new()), |named| self.mentions(&named, None))
     }
 
     /// Writes the step and what it changed; returns the mac that closes the chain.
@@ -360,8 +370,8 @@ impl Change<'_> {
         for (one, seq) in self.written.iter().zip(1_i64..) {
             let (ledger, kind) = (one.ledger.name(), one.kind.code());
             change.execute(params![self.step, seq, ledger, one.id, one.uid.as_bytes(), kind, one.salt, one.hash])?;
-            if one.before.is_some() {
-                payload.execute(params![self.step, seq, one.before, one.mentions])?;
+            if one.kept.is_some() {
+                payload.execute(params![self.step, seq, one.kept, one.mentions])?;
             }
         }
         Ok(mac)

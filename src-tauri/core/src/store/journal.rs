@@ -4,7 +4,9 @@
 //! mac(n) = HMAC-SHA-256(audit key, mac(n−1) ‖ header(n)), where the header holds a seal of every change: the salted hash
 //! of what the record said after it. What it said is canonical text (`rows::payload`), which does not depend on how it is
 //! stored, and stands in one place only: what was before a change lies beside it as its payload, what was after is what
-//! the next change of the record has before, else the row itself. An addition has no payload at all.
+//! the next change of the record has before, else the row itself. Of what was before, a payload keeps only what was
+//! otherwise than after (`difference`), so that it is read from the row backwards; whole texts, as files of version 4 and
+//! earlier kept them, and as a removal does, are read as they are. An addition has no payload at all.
 //!
 //! Files of versions 1 and 2 kept both texts and sealed both. A step `upgrade` marks where such a file went over; the steps
 //! before it keep their seals, and a text that can be had neither from the next change nor from the row is kept with them.
@@ -12,7 +14,7 @@
 use crate::base::error::{Error, Result};
 use crate::schema::{Ledger, Record};
 use crate::store::registry::Registry;
-use crate::store::rows;
+use crate::store::{difference, rows};
 use chrono::{DateTime, Utc};
 use hmac::{Hmac, KeyInit, Mac};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -589,13 +591,14 @@ pub fn standing_changes(connection: &Connection, ledger: Ledger, id: i64) -> Res
     let mut rows = statement.query(params![ledger.name(), id])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        let kept: Option<String> = row.get(5)?;
+        let (kept, place): (Option<String>, _) = (row.get(5)?, (row.get(2)?, row.get(3)?));
         let after = match kept {
             Some(kept) => Some(kept),
-            None => text_after(connection, ledger, id, (row.get(2)?, row.get(3)?))?,
+            None => text_after(connection, ledger, id, place)?,
         };
         let Some(after) = after else { continue };
-        found.push(StandingChange { at: row.get(0)?, who: row.get(1)?, before: row.get(4)?, after });
+        let before = whole(row.get(4)?, Some(&after), place.0)?;
+        found.push(StandingChange { at: row.get(0)?, who: row.get(1)?, before, after });
     }
     Ok(found)
 }
@@ -616,14 +619,20 @@ pub fn touched(connection: &Connection, registry: &Registry, step: i64) -> Resul
     while let Some(row) = rows.next()? {
         let (ledger, kind): (String, String) = (row.get(0)?, row.get(3)?);
         let uid = row.get_ref(2)?.as_blob().ok().and_then(Uid::of_blob).ok_or_else(|| damaged("记录编号"))?;
+        let ledger = registry.named(&ledger).map_err(|_| damaged("台账"))?;
+        let (id, seq): (i64, i64) = (row.get(1)?, row.get(4)?);
+        let mut before: Option<String> = row.get(7)?;
+        if let Some(less) = before.take_if(|before| difference::is_one(before)) {
+            before = Some(whole(less, text_after(connection, ledger, id, (step, seq))?.as_deref(), step)?);
+        }
         all.push(Touched {
             step,
-            seq: row.get(4)?,
-            ledger: registry.named(&ledger).map_err(|_| damaged("台账"))?,
-            id: row.get(1)?,
+            seq,
+            ledger,
+            id,
             uid: uid.with_text(str::to_owned),
             kind: ChangeKind::named(&kind).ok_or_else(|| damaged("种类"))?,
-            before: row.get(7)?,
+            before,
             kept: row.get(8)?,
             salt: row.get(5)?,
             hash: row.get(6)?,
@@ -646,15 +655,33 @@ pub fn after(connection: &Connection, touched: &Touched) -> Result<Option<String
 
 /// What a record said after the change at `place`, its step and its place there: what the next one has before, else its row.
 fn text_after(connection: &Connection, ledger: Ledger, id: i64, place: (i64, i64)) -> Result<Option<String>> {
-    let next: Option<Option<String>> = connection
-        .prepare_cached(
-            "SELECT p.before FROM changes AS c LEFT JOIN payloads AS p ON p.step = c.step AND p.seq = c.seq
-             WHERE c.ledger = ?1 AND c.record = ?2 AND (c.step > ?3 OR c.step = ?3 AND c.seq > ?4) ORDER BY c.step, c.seq LIMIT 1",
-        )?
-        .query_row(params![ledger.name(), id, place.0, place.1], |row| row.get(0))
-        .optional()?;
-    match next {
-        Some(before) => Ok(before),
-        None => Ok(rows::stored(connection, ledger, &[id])?.first().map(rows::payload)),
+    let mut statement = connection.prepare_cached(
+        "SELECT p.before, c.step FROM changes AS c LEFT JOIN payloads AS p ON p.step = c.step AND p.seq = c.seq
+         WHERE c.ledger = ?1 AND c.record = ?2 AND (c.step > ?3 OR c.step = ?3 AND c.seq > ?4) ORDER BY c.step, c.seq",
+    )?;
+    let mut rows = statement.query(params![ledger.name(), id, place.0, place.1])?;
+    // Differences on the way to a text that stands whole.
+    let mut less: Vec<(String, i64)> = Vec::new();
+    let mut text = loop {
+        match rows.next()? {
+            Some(row) => match row.get::<_, Option<String>>(0)? {
+                Some(before) if difference::is_one(&before) => less.push((before, row.get(1)?)),
+                before => break before,
+            },
+            None => break rows::stored(connection, ledger, &[id])?.first().map(rows::payload),
+        }
+    };
+    for (difference, step) in less.into_iter().rev() {
+        text = Some(whole(difference, text.as_deref(), step)?);
     }
+    Ok(text)
+}
+
+/// What is `kept` of the text before a change as the whole of it, from the text after.
+fn whole(kept: String, after: Option<&str>, step: i64) -> Result<String> {
+    if !difference::is_one(&kept) {
+        return Ok(kept);
+    }
+    let whole = after.and_then(|after| difference::applied(&kept, after));
+    whole.ok_or_else(|| Error::FileDamaged(format!("第 {step} 步的内容读不懂")))
 }

@@ -13,6 +13,7 @@ pub mod carried;
 pub mod change;
 pub mod derived;
 mod destructions;
+mod difference;
 pub mod disclosure;
 pub mod draft;
 pub(crate) mod former;

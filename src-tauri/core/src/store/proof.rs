@@ -2,7 +2,8 @@
 //! live row against the seal of its newest change.
 //!
 //! Owns reading them all in one pass, side by side. A change waits for the text that its seal is of until the next change
-//! of its record brings it as what was before, or its row does; so a file of any size is checked in little memory. The rows
+//! of its record brings it as what was before, or its row does; so a file of any size is checked in little memory. Where
+//! the next change keeps only what was otherwise, both wait until a whole text comes, from which the others follow. The rows
 //! are compared by two connections where there are two. Files of versions 1 and 2 are checked by their own reader, `former`.
 
 use crate::base::error::{Error, Result};
@@ -12,7 +13,7 @@ use crate::schema::Ledger;
 use crate::store::ages::{Ages, Disowned, Setback};
 use crate::store::journal::{self, AUDIT_KEY, ChangeKind, Covered, Head, Header, Seals, Uid};
 use crate::store::registry::Registry;
-use crate::store::{blobs, former, frozen, migrate, rows, settings};
+use crate::store::{blobs, difference, former, frozen, migrate, rows, settings};
 use rusqlite::{Connection, OptionalExtension, Row, Rows};
 use sha2::Sha256;
 use std::collections::HashMap;
@@ -238,8 +239,18 @@ struct Waiting {
     step: i64,
     hash: [u8; 32],
     text: Awaited,
+    /// Changes before it whose texts follow from its own, oldest first.
+    earlier: Vec<Earlier>,
     /// Its row was read and agreed.
     seen: AtomicBool,
+}
+
+/// A change whose text after is that of the next one but for what was otherwise.
+struct Earlier {
+    step: i64,
+    hash: [u8; 32],
+    text: Awaited,
+    difference: Box<str>,
 }
 
 enum Awaited {
@@ -274,7 +285,6 @@ impl Changes<'_> {
         let hash = row.get_ref(7)?.as_blob().ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok()).ok_or_else(damaged)?;
         let (before, kept) = self.payloads.of((step, seq))?.map_or((None, None), |payload| (payload.before, payload.after));
         let before = before.as_deref();
-        let changed = || Error::ChainBroken(format!("第 {step} 步的内容被改过"));
         let former = step < self.upgraded_at;
         let text = match (salt, kept) {
             (None, _) => Awaited::Erased,
@@ -282,11 +292,12 @@ impl Changes<'_> {
             (Some(salt), Some(kept)) if former && Seals::Both.hash(salt, before, Some(&kept)) == hash => {
                 Awaited::Came(kept.into())
             }
-            (Some(salt), None) => Awaited::Sealed(salt.try_into().map_err(|_| changed())?),
-            (Some(_), Some(_)) => return Err(changed()),
+            (Some(salt), None) => Awaited::Sealed(salt.try_into().map_err(|_| changed(step))?),
+            (Some(_), Some(_)) => return Err(changed(step)),
         };
         let erased = matches!(text, Awaited::Erased);
-        let last = self.waiting.insert((ledger, record), Waiting { step, hash, text, seen: AtomicBool::new(false) });
+        let waiting = Waiting { step, hash, text, earlier: Vec::new(), seen: AtomicBool::new(false) };
+        let last = self.waiting.insert((ledger, record), waiting);
         match last {
             // What is added was not there before.
             None if kind != ChangeKind::Added || before.is_some() => return Err(missing(step)),
@@ -297,6 +308,12 @@ impl Changes<'_> {
             Some(_) if before.is_some() == (kind == ChangeKind::Added) => return Err(missing(step)),
             // What it has before is sealed with it.
             Some(Waiting { text: Awaited::Came(_), .. }) if former => {}
+            Some(Waiting { step, hash, text, mut earlier, .. }) if before.is_some_and(difference::is_one) => {
+                earlier.push(Earlier { step, hash, text, difference: before.unwrap_or_default().into() });
+                if let Some(waiting) = self.waiting.get_mut(&(ledger, record)) {
+                    waiting.earlier = earlier;
+                }
+            }
             Some(last) => last.agrees(ledger, record, before)?,
         }
         Ok(Some((step, Covered { ledger, record, uid, kind, hash })))
@@ -304,16 +321,36 @@ impl Changes<'_> {
 }
 
 impl Waiting {
-    /// Whether `text`, read where it belongs, is what the record said after this change.
+    /// Whether `text`, read where it belongs, is what the record said after this change, and what follows from it what the
+    /// record said after those before it.
     fn agrees(&self, ledger: Ledger, record: i64, text: Option<&str>) -> Result<()> {
-        let agrees = match &self.text {
-            Awaited::Sealed(salt) => Seals::After.hash(salt, None, text) == self.hash,
-            Awaited::Begun(begun) => Seals::Both.finish(begun.as_ref().clone(), text) == self.hash,
-            Awaited::Came(came) => text == Some(&rows::payload(&rows::from_payload(ledger, record, 0, came)?)),
-            Awaited::Erased => return Err(missing(self.step)),
-        };
-        if agrees { Ok(()) } else { Err(Error::ChainBroken(format!("第 {} 步的内容被改过", self.step))) }
+        self.text.agrees(ledger, record, self.step, self.hash, text)?;
+        let mut after: Option<String> = None;
+        for earlier in self.earlier.iter().rev() {
+            let before = after.as_deref().or(text).and_then(|after| difference::applied(&earlier.difference, after));
+            let before = before.ok_or_else(|| changed(earlier.step))?;
+            earlier.text.agrees(ledger, record, earlier.step, earlier.hash, Some(&before))?;
+            after = Some(before);
+        }
+        Ok(())
     }
+}
+
+impl Awaited {
+    /// Whether `text` is what the change at `step` sealed with `hash`.
+    fn agrees(&self, ledger: Ledger, record: i64, step: i64, hash: [u8; 32], text: Option<&str>) -> Result<()> {
+        let agrees = match self {
+            Self::Sealed(salt) => Seals::After.hash(salt, None, text) == hash,
+            Self::Begun(begun) => Seals::Both.finish(begun.as_ref().clone(), text) == hash,
+            Self::Came(came) => text == Some(&rows::payload(&rows::from_payload(ledger, record, 0, came)?)),
+            Self::Erased => return Err(missing(step)),
+        };
+        if agrees { Ok(()) } else { Err(changed(step)) }
+    }
+}
+
+fn changed(step: i64) -> Error {
+    Error::ChainBroken(format!("第 {step} 步的内容被改过"))
 }
 
 fn missing(step: i64) -> Error {

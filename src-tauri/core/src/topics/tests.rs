@@ -63,7 +63,7 @@ fn percents_are_rounded_and_nothing_of_nothing_is_no_number() {
 #[test]
 fn states_partition_everybody_who_is_here() {
     let folder = tempfile::tempdir().unwrap();
-    let book = sample::create(&folder.path().join("s.taizhang"), None, &Options::default()).unwrap();
+    let book = sample::create(&folder.path().join("s.taizhang"), None, &Options::summer()).unwrap();
     for on in ["2021-03-04", "2021-05-31", "2021-08-31", "2021-12-31", "2023-04-10"] {
         let people = doses::people(&book, day(on)).unwrap();
         let coverage = Coverage::of(people.iter());
@@ -90,7 +90,7 @@ fn states_partition_everybody_who_is_here() {
 #[test]
 fn the_sample_holds_every_state_on_its_last_day() {
     let folder = tempfile::tempdir().unwrap();
-    let book = sample::create(&folder.path().join("s.taizhang"), None, &Options::default()).unwrap();
+    let book = sample::create(&folder.path().join("s.taizhang"), None, &Options::summer()).unwrap();
     let on = day("2021-08-31");
     let people = doses::people(&book, on).unwrap();
     let state = |name: &str| people.iter().find(|person| person.name == name).map(|person| person.standing.state);

@@ -3667,11 +3667,6 @@ landscape: boolean, };
 /**
  * A pack that is wanted.
  */
-export type PackDifference = { part: string, name: string, before: string, after: string, };
-export type PackComparison = { differences: Array<PackDifference>, told: Array<string>, };
-export type RectifyLine = { id: string, requirement: string, item: string, open: string | null, };
-export type RectifyOffer = { lines: Array<RectifyLine>, due_on: string, };
-export type RectifyChosen = { id: string, item: string, responsible: string, due_on: string, };
 export type PackAsked = { 
 /**
  * First day, as typed; `None`: three months back.
@@ -3812,7 +3807,7 @@ at: string, };
 /**
  * Where a task leads.
  */
-export type Action = "record" | "person" | "ledger" | "several" | "backup" | "recovery" | "settings" | "rules" | "packs" | "clock";
+export type Action = "record" | "person" | "ledger" | "several" | "backup" | "recovery" | "packs" | "settings" | "rules" | "clock";
 /**
  * One line of 今天要做.
  */

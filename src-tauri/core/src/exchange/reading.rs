@@ -385,6 +385,8 @@ fn split_beside_words(text: &str) -> Option<(String, String)> {
     let rest = narrow.get(start..)?;
     let length = rest.find(|character: char| !in_day(character)).unwrap_or(rest.len());
     let (day, after) = rest.split_at_checked(length)?;
+    // What parts the day from the word is part of neither.
+    let day = day.trim_end_matches(['-', '.', '/']);
     let words = format!("{}{after}", narrow.get(..start)?);
     let words = words.trim_matches(|character: char| character.is_whitespace() || "()（）,，、;；:：-/".contains(character));
     (!words.is_empty()).then(|| (day.to_owned(), words.to_owned()))
@@ -564,10 +566,10 @@ mod tests {
             ("2021.6.15 北京生物", "2021.6.15", "北京生物"),
             ("科兴2021-06-15", "2021-06-15", "科兴"),
             ("2021年6月15日（北京科兴）", "2021年6月15日", "北京科兴"),
-            ("20210615/智飞", "20210615/", "智飞"),
+            ("20210615/智飞", "20210615", "智飞"),
         ] {
             let (found, beside) = day_beside_words(typed).unwrap();
-            assert_eq!((found.trim_end_matches('/'), beside.as_str()), (day.trim_end_matches('/'), words), "{typed}");
+            assert_eq!((found.as_str(), beside.as_str()), (day, words), "{typed}");
         }
         for day in ["2021-06-15", "2021-06-15 09:30", "2021-06-15 星期二"] {
             assert_eq!(day_beside_words(day), None);
@@ -594,7 +596,8 @@ mod tests {
         for none in ["科兴", "13.40科兴", "2针", "第2针5.12"] {
             assert!(!matches!(read(&text(none), &DAY, beside), Reading::NoYear { .. }), "{none}");
         }
-        let leap = read(&text("2.29科兴"), &DAY, Manner { year: Some(2021), ..beside });
+        let leap = text("2.29科兴");
+        let leap = read(&leap, &DAY, Manner { year: Some(2021), ..beside });
         assert!(matches!(leap, Reading::Refused("date", ..)), "{leap:?}");
     }
 

@@ -30,9 +30,13 @@ pub fn events(first: NaiveDate, summer: NaiveDate, end: NaiveDate) -> Vec<(DateT
             "weekdays": "mon,tue,wed,thu,fri", "from_on": from.to_string(), "note": note });
         Event::Records(vec![(Ledger(&HEALTH_PLANS), object(row))])
     };
-    let mut all = vec![(at(from, 8, 20), plan(1, from, "到岗先测体温。"))];
-    let twice = (summer - Days::new(TWICE)).max(from);
-    all.push((at(twice, 8, 25), plan(2, twice, "外地出现疫情，加测一次。")));
+    // A history that begins after that day has measured twice from its first one.
+    let twice = summer - Days::new(TWICE);
+    let first = if twice > from { 1 } else { 2 };
+    let mut all = vec![(at(from, 8, 20), plan(first, from, "到岗先测体温。"))];
+    if twice > from {
+        all.push((at(twice, 8, 25), plan(2, twice, "外地出现疫情，加测一次。")));
+    }
     all.extend(from.iter_days().take_while(|day| *day <= end).map(|day| (at(day, 15, 10), Event::Temperatures)));
     all
 }

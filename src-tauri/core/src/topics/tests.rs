@@ -303,6 +303,9 @@ fn a_plan_of_the_past_and_a_stay_in_a_listed_area_are_told_before_they_are_saved
     assert!(told(&office, trips, None, &stay("缅甸"))[0].1.starts_with("境外、港澳台或船上"));
     let mut decided = object(stay("瑞丽"));
     decided.extend(object(json!({ "verified": "ruled_out", "verified_by": "周敏" })));
+    let undated = told(&office, trips, None, &Json::Object(decided.clone()));
+    assert_eq!(undated.iter().map(|(rule, _)| rule.as_str()).collect::<Vec<_>>(), ["verified_on"]);
+    decided.extend(object(json!({ "verified_on": "2021-08-09" })));
     assert_eq!(told(&office, trips, None, &Json::Object(decided)), []);
 }
 

@@ -205,7 +205,8 @@ fn nothing_of_a_former_table_is_left_out() {
     };
     for ledger in program::ledgers() {
         let known = columns(&former, ledger);
-        assert!(known.is_empty() || known == columns(&new, ledger), "{}", ledger.name());
+        // A later version adds its columns behind those there were.
+        assert!(columns(&new, ledger).starts_with(&known), "{}", ledger.name());
         assert_eq!(rows::count(&new, ledger).unwrap(), 0);
     }
 }

@@ -341,7 +341,7 @@ fn two_packs_are_compared_by_what_was_kept_of_them() {
     for _ in 0..2 {
         let pack = packed(&book, &job);
         made.push(inspection::freeze(&mut book, &job, &pack, &pack.pdf().unwrap()).unwrap());
-        let place = serde_json::json!({ "name": "新来的小库房", "kind": "仓库" });
+        let place = serde_json::json!({ "name": "新来的小库房", "kind": "其他" });
         book.add(Ledger(&PLACES), place.as_object().unwrap()).unwrap();
     }
     let same = inspection::compare(book.registry(), &made[0], &made[0]);

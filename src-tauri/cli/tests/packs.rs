@@ -51,7 +51,7 @@ fn packs_are_compared_and_kept_for_their_time() {
     let number = |of: &serde_json::Value| of.as_str().unwrap().to_owned();
     let same = desk.json(&["compare", "a.taizhang", &number(&plain), &number(&masked)]).done();
     assert_eq!((same["differences"].as_array().unwrap().len(), same["told"].as_array().unwrap().len()), (0, 0));
-    desk.add("places", r#"{"name":"新来的小库房","kind":"仓库"}"#);
+    desk.add("places", r#"{"name":"新来的小库房","kind":"其他"}"#);
     let later = made(&[], "q.pdf");
     let found = desk.json(&["compare", "a.taizhang", &number(&plain), &number(&later)]).done();
     assert!(found["differences"].as_array().unwrap().iter().any(|one| one["part"] == "台账" && one["name"] == "场所"), "{found}");

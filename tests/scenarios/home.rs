@@ -33,7 +33,9 @@ fn a_topic_reads_only_the_ledgers_it_names() {
     let book = made(&whole, 180);
     let today = book.today();
     book.close().unwrap();
-    for topic in TOPICS.iter().filter(|topic| !topic.reads.is_empty()) {
+    // What it says is of packs kept for their time, which lie in no ledger; none is here.
+    let of_packs = |name: &str| name == "keeping";
+    for topic in TOPICS.iter().filter(|topic| !topic.reads.is_empty() && !of_packs(topic.name)) {
         let path = folder.path().join(format!("{}.taizhang", topic.name));
         std::fs::copy(&whole, &path).unwrap();
         let said = |path: &Path| {

@@ -246,7 +246,7 @@ fn forms_are_previewed_and_saved_and_whole_values_are_journalled() {
     let id = add(&shell, person("李䶮"));
     let codes: Vec<String> =
         printing::print_forms(&shell, "staff".to_owned()).unwrap().into_iter().map(|form| form.form).collect();
-    assert_eq!(codes, ["list", "sheet", "person", "blank"]);
+    assert_eq!(codes, ["list", "consent", "consent_blank", "sheet", "person", "blank"]);
     let preview = printing::print_preview(&shell, job("list", None, None)).unwrap();
     assert_eq!((preview.pages, preview.rows, preview.landscape), (1, 1, true));
     assert!(printing::print_page(&shell, preview.ticket.clone(), 1).unwrap().starts_with("<svg"));

@@ -2245,6 +2245,58 @@ late_cap: number | null,
  */
 began: string | null, };
 /**
+ * A gap that may become a finding.
+ */
+export type RectifyLine = { 
+/**
+ * Key of its requirement.
+ */
+id: string, 
+/**
+ * What is asked.
+ */
+requirement: string, 
+/**
+ * The sentence of the gap.
+ */
+item: string, 
+/**
+ * The finding that is open for it; then none is made.
+ */
+open: string | null, };
+/**
+ * Gaps that may become findings, and what is proposed of them.
+ */
+export type RectifyOffer = { 
+/**
+ * The gaps in order.
+ */
+lines: Array<RectifyLine>, 
+/**
+ * The day proposed for putting them right.
+ */
+due_on: string, };
+/**
+ * A gap that was chosen.
+ */
+export type RectifyChosen = { 
+/**
+ * Key of its requirement.
+ */
+id: string, 
+/**
+ * The sentence of the gap, as it was offered.
+ */
+item: string, 
+/**
+ * Who puts it right.
+ */
+responsible: string, 
+/**
+ * By when, as typed.
+ */
+due_on: string, };
+/**
  * A person's vaccination.
  */
 export type PersonDoses = { 
@@ -3804,6 +3856,38 @@ due: boolean,
  * When it was made.
  */
 at: string, };
+/**
+ * Something that stands otherwise in another pack.
+ */
+export type PackDifference = { 
+/**
+ * What it is of.
+ */
+part: string, 
+/**
+ * Which.
+ */
+name: string, 
+/**
+ * In the first.
+ */
+before: string, 
+/**
+ * In the second.
+ */
+after: string, };
+/**
+ * Two packs beside each other.
+ */
+export type PackComparison = { 
+/**
+ * What stands otherwise.
+ */
+differences: Array<PackDifference>, 
+/**
+ * What could not be compared.
+ */
+told: Array<string>, };
 /**
  * Where a task leads.
  */

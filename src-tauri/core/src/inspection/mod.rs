@@ -196,7 +196,8 @@ fn bound(
         return Err(too_long(papers));
     }
     let said = facts.cover(job, "");
-    let binder = Binder { title: TITLE, organisation: &facts.organisation, on: job.to, lines: &said, foot: "" };
+    let mask = facts.mask();
+    let binder = Binder { title: TITLE, organisation: &facts.organisation, on: job.to, lines: &said, foot: "", mask };
     let mut refs = Refs::default();
     let (mut bound, mut settled) = (Vec::new(), false);
     for _ in 0..MOST_ROUNDS {

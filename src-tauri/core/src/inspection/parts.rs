@@ -200,6 +200,11 @@ impl Facts {
         lines
     }
 
+    /// Whether anything is masked, in one word.
+    pub fn mask(&self) -> &str {
+        self.bare_sheet.mask_word.split(" · ").next().unwrap_or_default()
+    }
+
     /// A sheet of the pack's own, without boxes.
     pub fn sheet(&self, job: &PackJob, title: &str) -> SheetForm {
         SheetForm { title: title.to_owned(), on: job.on, signature: false, ..self.bare_sheet.clone() }

@@ -27,6 +27,8 @@ pub struct Binder<'a> {
     pub lines: &'a [(&'a str, String)],
     /// At the foot of every page, besides what the parts say there.
     pub foot: &'a str,
+    /// Behind it on the pages of the contents, which are of no part: whether anything is masked.
+    pub mask: &'a str,
 }
 
 /// Where the parts begin in the whole, and how many pages it has.
@@ -67,7 +69,9 @@ pub fn bind(binder: &Binder<'_>, parts: Vec<Document>) -> Document {
     whole.number_pages();
     let mut missing = BTreeSet::new();
     let run = fonts::fit(binder.foot, Face::Song, &mut missing);
-    for page in whole.pages.iter_mut().skip(1) {
+    let of_contents = fonts::fit(&format!("{}　{}", binder.foot, binder.mask), Face::Song, &mut missing);
+    for (place, page) in whole.pages.iter_mut().enumerate().skip(1) {
+        let run = if place < first { &of_contents } else { &run };
         page.items.push(Item::text(18.0, page.height_mm - 7.0, 8.0, run.face, run.text.clone()).coloured(Colour::QUIET));
     }
     whole

@@ -157,12 +157,15 @@ pub fn access(whole: &Whole) -> Result<Option<Unmasked>> {
     Ok(Some(Unmasked { purpose: text(&whole.purpose), recipient: text(&whole.recipient) }))
 }
 
+/// The day that the option called `field` names, if it was given.
+pub fn day(field: &str, given: Option<&String>, today: NaiveDate) -> Result<Option<NaiveDate>> {
+    let read = |text: &String| input::date(text, today).map_err(|(rule, message)| Failure::refused(field, rule, text, message));
+    given.map(read).transpose()
+}
+
 /// The query that `which` describes.
 pub fn query(ledger: Ledger, which: &arguments::Which, today: NaiveDate) -> Result<Query> {
-    let day = |field: &str, text: &Option<String>| -> Result<Option<NaiveDate>> {
-        let Some(text) = text else { return Ok(None) };
-        input::date(text, today).map(Some).map_err(|(rule, message)| Failure::refused(field, rule, text, message))
-    };
+    let day = |field: &str, given: &Option<String>| day(field, given.as_ref(), today);
     let (from, to) = (day("from", &which.from)?, day("to", &which.to)?);
     if let (Some(from), Some(to)) = (from, to)
         && from > to

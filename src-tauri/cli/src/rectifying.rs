@@ -2,13 +2,12 @@
 
 use crate::failure::{Failure, Result};
 use crate::output::{Said, table};
-use crate::{arguments, changing, secrets};
+use crate::{arguments, changing, reading, secrets};
 use serde_json::json;
 use taizhang::articles::rectify::{self, Chosen, Line};
 use taizhang::articles::{self, Judged};
 use taizhang::base::error::{Error, Problem};
 use taizhang::file::open::Access;
-use taizhang::schema::input;
 use taizhang::store::Book;
 use taizhang::store::book::Together;
 
@@ -31,10 +30,7 @@ pub fn rectify(options: &arguments::Rectify) -> Result<Said> {
 
 fn told(book: &mut Book, options: &arguments::Rectify) -> Result<Told> {
     let today = book.today();
-    let day = |field: &str, given: &Option<String>| match given {
-        Some(text) => input::date(text, today).map(Some).map_err(|(rule, message)| Failure::refused(field, rule, text, message)),
-        None => Ok(None),
-    };
+    let day = |field: &str, given: &Option<String>| reading::day(field, given.as_ref(), today);
     let judged = articles::judge(book, day("from", &options.from)?, day("to", &options.to)?.unwrap_or(today), today)?;
     let lines = book.reading(|book| rectify::lines(book, &judged))?;
     let due_on = day("due_on", &options.due)?.unwrap_or_else(|| rectify::proposed(today)).to_string();

@@ -2,9 +2,9 @@
 
 mod articles;
 
-use crate::failure::{Failure, Result};
+use crate::failure::Result;
 use crate::output::{Said, table};
-use crate::{arguments, secrets};
+use crate::{arguments, reading, secrets};
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 use taizhang::articles as guideline;
@@ -12,7 +12,6 @@ use taizhang::file::open::Access;
 use taizhang::home::holidays;
 use taizhang::rules::rounds::Asked;
 use taizhang::rules::schedule::{BoosterState, DoseState};
-use taizhang::schema::input;
 use taizhang::store::Book;
 use taizhang::topics::rounds::standing::{self as rounds, Behind, Line};
 use taizhang::topics::rounds::{LOGS, Log};
@@ -44,10 +43,7 @@ pub fn status(options: &arguments::Status) -> Result<Said> {
 
 fn standing(book: &Book, options: &arguments::Status) -> Result<Standing> {
     let today = book.today();
-    let day = |field: &str, given: &Option<String>| match given {
-        Some(text) => input::date(text, today).map(Some).map_err(|(rule, message)| Failure::refused(field, rule, text, message)),
-        None => Ok(None),
-    };
+    let day = |field: &str, given: &Option<String>| reading::day(field, given.as_ref(), today);
     let on = day("on", &options.on)?.unwrap_or(today);
     let judged = guideline::judge(book, day("from", &options.from)?, day("to", &options.to)?.unwrap_or(on), on)?;
     let people = doses::people(book, on)?;

@@ -1,12 +1,11 @@
 //! `stats`: how what is kept went over a period, chart by chart.
 
-use crate::failure::{Failure, Result};
+use crate::failure::Result;
 use crate::output::{Said, table};
-use crate::{arguments, secrets};
+use crate::{arguments, reading, secrets};
 use serde_json::json;
 use taizhang::file::open::Access;
 use taizhang::reports::stats::{self, Chart, ChartLine, Period};
-use taizhang::schema::input;
 use taizhang::store::Book;
 
 /// Stands for what is not known.
@@ -24,10 +23,7 @@ pub fn stats(options: &arguments::Stats) -> Result<Said> {
 
 fn told(book: &Book, options: &arguments::Stats) -> Result<Said> {
     let today = book.today();
-    let day = |field: &str, given: &Option<String>| match given {
-        Some(text) => input::date(text, today).map(Some).map_err(|(rule, message)| Failure::refused(field, rule, text, message)),
-        None => Ok(None),
-    };
+    let day = |field: &str, given: &Option<String>| reading::day(field, given.as_ref(), today);
     let on = day("on", &options.on)?.unwrap_or(today);
     let period = stats::period(day("from", &options.from)?, day("to", &options.to)?, on)?;
     let names: Vec<String> = if options.chart.is_empty() {

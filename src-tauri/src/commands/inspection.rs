@@ -88,8 +88,7 @@ pub fn pack_folder(shell: &Shell, ticket: String) -> Result<Option<PackFolder>> 
 pub fn packs_kept(shell: &Shell) -> Result<Vec<KeptPack>> {
     let mut session = shell.session();
     let book = &session.open()?.book;
-    let due: Vec<i64> = book.frozen_due(inspection::KIND)?.iter().map(|one| one.id).collect();
-    Ok(book.frozen(inspection::KIND)?.iter().map(|one| told(one, due.contains(&one.id))).collect())
+    book.frozen(inspection::KIND)?.iter().map(|one| Ok(told(one, book.is_due(one)?))).collect()
 }
 
 /// What stands otherwise in the second of two packs that were kept.

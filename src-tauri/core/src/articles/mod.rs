@@ -243,6 +243,11 @@ impl Judged {
         self.articles.iter().filter(|article| article.state == state).count()
     }
 
+    /// Every requirement with its article, in order.
+    pub fn requirements(&self) -> impl Iterator<Item = (&JudgedArticle, &JudgedRequirement)> {
+        self.articles.iter().flat_map(|article| article.requirements.iter().map(move |one| (article, one)))
+    }
+
     /// The requirement of this key.
     pub fn requirement(&self, id: &str) -> Option<&JudgedRequirement> {
         self.articles.iter().flat_map(|article| &article.requirements).find(|requirement| requirement.id == id)

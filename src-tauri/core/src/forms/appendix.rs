@@ -17,6 +17,11 @@ use crate::store::{ATTACHMENTS, Book, present};
 /// Digits of a hash that tell one content from another.
 const DIGITS: usize = 16;
 
+/// As much of a hash as is printed.
+pub fn fingerprint(sha256: &str) -> String {
+    sha256.chars().take(DIGITS).collect()
+}
+
 /// Puts what is kept with the records `of` behind `form`.
 ///
 /// # Errors
@@ -52,7 +57,7 @@ pub fn put(book: &Book, form: &mut SheetForm, all: &[Kept]) -> Result<()> {
         let content = book.content(attachment)?;
         let entered_on = business_day(attachment.entered_at).to_string();
         let taken_on = attachment.date("taken_on").map(|day| day.to_string()).unwrap_or_default();
-        let sha256: String = content.sha256.chars().take(DIGITS).collect();
+        let sha256 = fingerprint(&content.sha256);
         match content.form {
             Form::Picture => {
                 let (width, height) = attachments::size(&content.bytes)?;

@@ -19,7 +19,7 @@ use crate::store::disclosure::{Leave, Masking};
 use crate::store::intake::child_column;
 use crate::store::listing::Query;
 use crate::store::{Book, present, rows};
-pub use appendix::{Kept, attach, put};
+pub use appendix::{Kept, attach, fingerprint, put};
 use chrono::NaiveDate;
 pub use printable::{Heeds, LIST, ListNotes, Owner, PERSON, Printable};
 pub use words::{sheet as each_of_sheet, table as each_of_table};
@@ -226,6 +226,8 @@ fn table_form(book: &Book, job: &PrintJob, columns: &[&Column]) -> Result<TableF
 
 /// Most sheets in one document.
 const MOST_SHEETS: usize = 500;
+/// Most of those that hold several records each.
+const MOST_BY_RECORD: usize = 100;
 
 /// One record with what belongs to it, or every record of the query on a sheet of its own.
 fn sheet(book: &Book, job: &PrintJob) -> Result<Gathered> {
@@ -254,6 +256,36 @@ pub fn sheets(book: &Book, job: &PrintJob, of: fn(&Book, &PrintJob, i64) -> Resu
     }
     let rows = parts.len();
     Ok(Gathered { content: joined(book, job, title, parts)?, rows })
+}
+
+/// A sheet for each record that a job is of, or of its query, made by `of`; a single one stands by itself.
+///
+/// # Errors
+/// `Invalid` when there are too many; what `of` returns.
+pub fn by_record(book: &Book, job: &PrintJob, of: fn(&Book, &PrintJob, &Record) -> Result<Content>) -> Result<Gathered> {
+    let ids = match job.id {
+        Some(id) => vec![id],
+        None => book.list(&job.query)?,
+    };
+    if ids.len() > MOST_BY_RECORD {
+        let message = format!("一次最多印 {MOST_BY_RECORD} 份{}。请先筛选。", job.form.label);
+        return Err(Error::invalid("form", "too_many", ids.len().to_string(), message));
+    }
+    let records = book.window(job.query.ledger, &ids, job.query.on)?;
+    let parts = records.iter().map(|record| of(book, job, record)).collect::<Result<Vec<_>>>()?;
+    let rows = parts.len();
+    Ok(Gathered { content: together(book, job, parts)?, rows })
+}
+
+/// The parts of a job under its title; a single one stands by itself.
+///
+/// # Errors
+/// What SQLite says.
+pub fn together(book: &Book, job: &PrintJob, parts: Vec<Content>) -> Result<Content> {
+    match <[Content; 1]>::try_from(parts) {
+        Ok([only]) => Ok(only),
+        Err(parts) => joined(book, job, job.form.title, parts),
+    }
 }
 
 /// Several parts of a job as one.

@@ -2,7 +2,7 @@
 //!
 //! Owns which attachments there are, in which order, their numbers and limits. How a page with photographs looks is `paper`'s.
 
-use super::PackJob;
+use super::{PackJob, megabytes};
 use crate::base::error::{Error, Result};
 use crate::forms::{self, Kept};
 use crate::paper::sheet::{Block, Field, SheetForm, SheetTable};
@@ -16,8 +16,6 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Most attachments of a pack.
 pub const MOST: usize = 2000;
-/// Digits of a hash that tell one content from another.
-const DIGITS: usize = 16;
 /// Most bytes of a pack, and so of what is kept with its records.
 pub const MOST_BYTES: u64 = 200 * 1024 * 1024;
 
@@ -99,7 +97,6 @@ fn too_much(pieces: &[Piece], bytes: u64) -> Error {
     }
     let mut largest: Vec<_> = ledgers.into_iter().collect();
     largest.sort_by_key(|(_, (_, bytes))| std::cmp::Reverse(*bytes));
-    let megabytes = |bytes: u64| bytes.div_ceil(1024 * 1024);
     let told: Vec<String> =
         largest.iter().take(3).map(|(label, (count, bytes))| format!("{label} {count} 件 {} MB", megabytes(*bytes))).collect();
     let message = format!(
@@ -141,7 +138,7 @@ pub fn fill(book: &Book, form: &mut SheetForm, pieces: &[Piece]) -> Result<()> {
         let text = |column: &str| piece.attachment.text(column).unwrap_or_default();
         let said = if text("caption").is_empty() { text("file_name") } else { text("caption") };
         let format = if piece.form() == Form::Picture { "图片" } else { "PDF" };
-        let sha256: String = text("sha256").chars().take(DIGITS).collect();
+        let sha256 = forms::fingerprint(text("sha256"));
         let (number, article) = (format!("附 {}", piece.number), piece.article.to_string());
         let cells =
             vec![number, article, piece.ledger.declaration().label.to_owned(), said.to_owned(), format.to_owned(), sha256];

@@ -36,9 +36,9 @@ pub(super) fn summary(pack: &Pack) -> Json {
     let articles = &pack.judged.articles;
     let states: Map<String, Json> =
         articles.iter().map(|article| (article.number.to_string(), article.state.code().into())).collect();
-    let requirements: Vec<Json> = articles
-        .iter()
-        .flat_map(|article| article.requirements.iter().map(move |one| (article, one)))
+    let requirements: Vec<Json> = pack
+        .judged
+        .requirements()
         .map(|(article, one)| {
             let share = one.share().map(|(made, asked)| json!([made, asked]));
             json!({

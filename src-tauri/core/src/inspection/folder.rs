@@ -3,7 +3,7 @@
 //! Owns which files there are and what they are called. It appears under its name only when every file was read back from the
 //! medium; nothing is left of one that failed.
 
-use super::{Pack, PackJob, Piece, own};
+use super::{Pack, PackJob, Piece, megabytes, own};
 use crate::base::error::{Error, Result};
 use crate::exchange::export::{ExportJob, export_under};
 use crate::file::disk;
@@ -102,7 +102,6 @@ pub fn write(
     }
     let wanted = document.len() as u64 + pack.pieces.iter().map(|piece| piece.bytes).sum::<u64>() + SPARE;
     if let Some(room) = room.filter(|room| *room < wanted) {
-        let megabytes = |bytes: u64| bytes.div_ceil(1024 * 1024);
         let message = format!(
             "要 {} MB，只剩 {} MB；没有写。请腾出空间或换一个U盘，也可以不带附件、缩短期间",
             megabytes(wanted),

@@ -75,7 +75,6 @@ impl Pack {
         let mut counts: Vec<&Count> = self.counts.iter().filter(|count| self.ledgers.contains(&count.ledger)).collect();
         counts.sort_by_key(|count| std::cmp::Reverse(count.valid));
         let told = counts.iter().take(3).map(|count| format!("{} {} 条", count.ledger.declaration().label, count.valid));
-        let megabytes = |bytes: u64| bytes.div_ceil(1024 * 1024);
         let message = format!(
             "全册有 {} MB，最多 {} MB，没有生成。最大的是：{}。请缩短期间、按月分开做，不选这些台账，不带附件，或只做目录版。",
             megabytes(bytes),
@@ -84,6 +83,11 @@ impl Pack {
         );
         Error::invalid("from", "range", "", message)
     }
+}
+
+/// Megabytes, a part of one counted whole.
+const fn megabytes(bytes: u64) -> u64 {
+    bytes.div_ceil(1024 * 1024)
 }
 
 /// A paper that proves an article.

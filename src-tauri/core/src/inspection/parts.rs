@@ -512,9 +512,10 @@ fn gaps(job: &PackJob, facts: &Facts) -> Document {
         TableColumn::of("责任人", 30.0, Align::Left),
         TableColumn::of("整改期限", 34.0, Align::Left),
     ];
-    let all = facts.judged.articles.iter().filter(|article| article.state != State::NotApplicable);
-    let rows: Vec<TableRow> = all
-        .flat_map(|article| article.requirements.iter().map(move |one| (article, one)))
+    let rows: Vec<TableRow> = facts
+        .judged
+        .requirements()
+        .filter(|(article, _)| article.state != State::NotApplicable)
         .flat_map(|(article, one)| one.gaps.iter().map(move |gap| (article, one, gap)))
         .zip(&facts.terms)
         .map(|((article, one, gap), (responsible, due_on))| {

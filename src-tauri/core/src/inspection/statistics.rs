@@ -35,8 +35,7 @@ pub fn document(job: &PackJob, facts: &Facts) -> Document {
 
 /// A chart of each requirement that the guideline has drawn, where there is anything to be drawn.
 fn charts(facts: &Facts) -> Vec<Chart> {
-    let all = facts.judged.articles.iter().flat_map(|article| article.requirements.iter().map(move |one| (article, one)));
-    let drawn = all.filter(|(_, one)| one.chart).map(|(article, one)| {
+    let drawn = facts.judged.requirements().filter(|(_, one)| one.chart).map(|(article, one)| {
         let bar = |month: &super::parts::Month| Bar {
             label: month.first.format("%Y-%m").to_string(),
             figures: month
@@ -55,8 +54,7 @@ fn figures(job: &PackJob, facts: &Facts, title: &str) -> Document {
     let mut columns = vec![TableColumn::of("项目", 46.0, Align::Left)];
     columns
         .extend(facts.months.iter().map(|month| TableColumn::of(&month.first.format("%Y-%m").to_string(), 18.0, Align::Right)));
-    let all = facts.judged.articles.iter().flat_map(|article| article.requirements.iter().map(move |one| (article, one)));
-    let rows = all.filter_map(|(article, one)| {
+    let rows = facts.judged.requirements().filter_map(|(article, one)| {
         let of: Vec<Option<&(u64, u64, u64)>> = facts.months.iter().map(|month| month.made.get(&one.id)).collect();
         let any = of.iter().flatten().any(|(made, asked, _)| made + asked > 0);
         let said = |month: Option<&(u64, u64, u64)>| match month {

@@ -4,7 +4,7 @@
 //! A number that is not known is none, never 0.
 
 use crate::answers::series::{ChartKind, Counting, Step};
-use crate::articles::{self, Judged, State};
+use crate::articles::{self, State};
 use crate::base::clock::Span;
 use crate::base::error::{Error, Result};
 use crate::schema::Ledger;
@@ -216,7 +216,7 @@ fn gaps(book: &Book, period: Period, progress: &dyn Fn(u64, u64) -> bool) -> Res
         if !progress(at as u64, spans.len() as u64) {
             return Err(Error::Cancelled);
         }
-        let judged = judged(book, *span, period.on)?;
+        let judged = articles::judge(book, Some(span.from), span.to, period.on)?;
         for article in &judged.articles {
             let line = lines.entry(article.number).or_insert_with(|| ChartLine {
                 code: article.number.to_string(),
@@ -242,10 +242,6 @@ fn gaps(book: &Book, period: Period, progress: &dyn Fn(u64, u64) -> bool) -> Res
         points: points(&spans, Step::Month),
         lines: lines.into_values().collect(),
     })
-}
-
-fn judged(book: &Book, span: Span, on: NaiveDate) -> Result<Judged> {
-    articles::judge(book, Some(span.from), span.to, on)
 }
 
 /// The name under which a list asks for the records of a number, behind the dot.

@@ -26,6 +26,13 @@ pub struct Plan {
     pub to_on: Option<NaiveDate>,
 }
 
+impl Plan {
+    /// Whether it is in force on `day`.
+    pub fn holds_on(&self, day: NaiveDate) -> bool {
+        self.from_on <= day && self.to_on.is_none_or(|to| day <= to)
+    }
+}
+
 /// What a day asks of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Asked {
@@ -89,8 +96,7 @@ impl Watch {
         if within(&self.away) {
             return Asked::Away;
         }
-        let begun = |plan: &&Plan| plan.from_on <= day && plan.to_on.is_none_or(|to| day <= to);
-        let plans = self.plans.iter().filter(begun).filter(|plan| plan.categories.contains(category));
+        let plans = self.plans.iter().filter(|plan| plan.holds_on(day)).filter(|plan| plan.categories.contains(category));
         let plan = plans
             .filter(|plan| self.calendar.falls_on(&plan.weekdays, day))
             .max_by_key(|plan| (plan.times_per_day, plan.from_on, plan.id));

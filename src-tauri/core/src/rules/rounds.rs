@@ -26,6 +26,13 @@ pub struct Plan {
     pub to_on: Option<NaiveDate>,
 }
 
+impl Plan {
+    /// Whether it is in force on `day`.
+    pub fn holds_on(&self, day: NaiveDate) -> bool {
+        self.from_on <= day && self.to_on.is_none_or(|to| day <= to)
+    }
+}
+
 /// Days on which a place, or the whole organisation, is closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Closure {
@@ -151,9 +158,7 @@ impl Rounds {
         let plan = self
             .plans
             .iter()
-            .filter(|plan| {
-                plan.place == place && plan.task == task && plan.from_on <= day && plan.to_on.is_none_or(|to| day <= to)
-            })
+            .filter(|plan| plan.place == place && plan.task == task && plan.holds_on(day))
             .max_by_key(|plan| (plan.from_on, plan.id));
         let Some(plan) = plan.filter(|_| in_use) else { return Asked::NotPlanned };
         if let Some(closure) = self.closure(place, day) {

@@ -2,7 +2,7 @@
 /// shown at a time, and none outlives the screen it belongs to.
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import { asFailure } from '../../backend'
-import type { Unmasked } from '../../bindings'
+import type { Problem, Unmasked } from '../../bindings'
 import { describe } from '../text/failures'
 import { page } from './navigation'
 
@@ -52,6 +52,12 @@ export function notify(
   if (notices.length > 3) notices.shift()
   spoken.value = `${text} ${said.advice}`
   setTimeout(() => dismiss(said.id), STAYS_MS[tone])
+}
+
+/** Tells that something was destroyed for good, with what is odd of it. */
+export function notifyDestroyed(warnings: readonly Problem[]): void {
+  const odd = warnings.map((warning) => warning.message).join(' ')
+  notify(odd ? 'warn' : 'good', '已销毁，销毁记录已登记。', { advice: odd || '请打印销毁记录签字存档。' })
 }
 
 /** Says that something was written, and what is odd of it; it can be taken back. */

@@ -54,6 +54,18 @@ pub struct Grounds {
     pub handed_over: Vec<String>,
 }
 
+impl Grounds {
+    /// What was typed, by the column of 销毁记录 it stands in.
+    fn typed(&self) -> [(&'static str, &str); 3] {
+        [("basis", &self.basis), ("approved_by", &self.approved_by), ("witness", &self.witness)]
+    }
+
+    /// The same, as a record is supplied.
+    pub(super) fn supplied(&self) -> Map<String, Json> {
+        self.typed().into_iter().map(|(column, text)| (column.to_owned(), Json::from(text))).collect()
+    }
+}
+
 /// What was erased.
 #[derive(Debug, Clone)]
 pub struct Erased {
@@ -146,9 +158,7 @@ impl Book {
         if !names.is_empty() {
             return Err(Error::Invalid(names));
         }
-        let supplied = [("basis", &grounds.basis), ("approved_by", &grounds.approved_by), ("witness", &grounds.witness)];
-        let supplied: Map<String, Json> =
-            supplied.into_iter().map(|(key, text)| (key.to_owned(), Json::from(text.as_str()))).collect();
+        let supplied = grounds.supplied();
         // Only a pack can hold a person whose record is not in it any more.
         let person = weighed.ledger.declaration().person;
         let emptied =
@@ -324,13 +334,9 @@ impl Found<'_> {
 
 /// What of the grounds tells who is erased: it would stay in the 销毁记录 for good.
 fn telling_of(grounds: &Grounds, words: &[String]) -> Vec<Problem> {
-    let given = [
-        ("basis", &grounds.basis, "销毁依据"),
-        ("approved_by", &grounds.approved_by, "批准人"),
-        ("witness", &grounds.witness, "监销人"),
-    ];
-    let told = given.into_iter().filter_map(|(field, text, label)| {
+    let told = grounds.typed().into_iter().filter_map(|(field, text)| {
         let word = words.iter().find(|word| word.chars().count() > 1 && text.contains(word.as_str()))?;
+        let label = Ledger(&DESTRUCTIONS).column(field).map_or(field, |column| column.label);
         let message = format!("{label}里写有被销毁的人的信息，会一直留在销毁记录里。请写名册编号，或写「本人」。");
         Some(Problem::new(field, "names", word.clone(), message))
     });

@@ -111,8 +111,8 @@ impl Book {
             let differing: Vec<_> = differing.collect();
             let both = |name| says(&keep, name).is_some() && says(&lose, name).is_some();
             let numbers = differing.iter().filter(|column| column.identifies && both(column.name));
-            let clashes = self.clashes(facts.rules, &keep, &lose)?;
             let named = self.all_naming(&lose)?;
+            let clashes = self.clashes(facts.rules, &keep, (&lose, &named))?;
             let attached = self.all_attached(&lose)?;
             let records = named.iter().map(|(record, _)| record).chain(&attached);
             let moved = self.counted(records.map(|record| (self.registry.place(record.ledger), record.id)));

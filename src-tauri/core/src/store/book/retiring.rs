@@ -14,7 +14,7 @@ use crate::store::journal::{self, Op};
 use crate::store::known::InFile;
 use crate::store::settings;
 use chrono::{Months, NaiveDate};
-use serde_json::{Map, Value as Json, json};
+use serde_json::json;
 
 /// Packs of which numbers are written out in one 销毁记录.
 const MOST: usize = 8;
@@ -35,14 +35,21 @@ impl Book {
     /// # Errors
     /// What SQLite says.
     pub fn frozen_due(&self, kind: &str) -> Result<Vec<Frozen>> {
-        let today = self.today();
         let mut due = Vec::new();
         for one in self.frozen(kind)? {
-            if one.emptied_on.is_none() && self.kept_until(&one)? < today {
+            if self.is_due(&one)? {
                 due.push(one);
             }
         }
         Ok(due)
+    }
+
+    /// Whether something frozen is whole and was kept for its time.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn is_due(&self, one: &Frozen) -> Result<bool> {
+        Ok(one.emptied_on.is_none() && self.kept_until(one)? < self.today())
     }
 
     /// Takes the bytes of the packs of these numbers away, as one step that undo never crosses, and writes what was done into
@@ -62,9 +69,7 @@ impl Book {
         let more = if numbers.len() > MOST { format!("等 {} 册", numbers.len()) } else { String::new() };
         let pages: u64 = due.iter().map(|one| one.pages).sum();
         let bytes: u64 = due.iter().map(|one| one.bytes).sum();
-        let supplied = [("basis", &grounds.basis), ("approved_by", &grounds.approved_by), ("witness", &grounds.witness)];
-        let supplied: Map<String, Json> =
-            supplied.into_iter().map(|(key, text)| (key.to_owned(), Json::from(text.as_str()))).collect();
+        let supplied = grounds.supplied();
         let intake = self.reading(|_| {
             let made = Values::from([
                 ("destroyed_on", Value::Date(self.today())),

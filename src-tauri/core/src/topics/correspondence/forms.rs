@@ -15,31 +15,14 @@ pub const ALL: &[Printable] = &[Printable::of(Ledger(&NOTICES), "sign", "签收�
 
 /// Rows left empty where a notice names nobody it is for.
 const EMPTY: usize = 12;
-/// Most sheets in one document.
-const MOST: usize = 100;
 
 /// A sheet for each notice: whom it is for, who has signed, and room to sign for the others.
 fn sign(book: &Book, job: &PrintJob) -> Result<Gathered> {
-    let ledger = Ledger(&NOTICES);
-    let ids = match job.id {
-        Some(id) => vec![id],
-        None => book.list(&job.query)?,
-    };
-    if ids.is_empty() {
+    let gathered = forms::by_record(book, job, sheet)?;
+    if gathered.rows == 0 {
         return Err(Error::invalid("id", "required", "", "没有来文可以印成签收单。请先登记来文。"));
     }
-    if ids.len() > MOST {
-        let message = format!("一次最多印 {MOST} 份签收单。请先筛选。");
-        return Err(Error::invalid("form", "too_many", ids.len().to_string(), message));
-    }
-    let records = book.window(ledger, &ids, job.query.on)?;
-    let parts = records.iter().map(|record| sheet(book, job, record)).collect::<Result<Vec<_>>>()?;
-    let rows = parts.len();
-    let content = match <[Content; 1]>::try_from(parts) {
-        Ok([only]) => only,
-        Err(parts) => forms::joined(book, job, job.form.title, parts)?,
-    };
-    Ok(Gathered { content, rows })
+    Ok(gathered)
 }
 
 fn sheet(book: &Book, job: &PrintJob, record: &Record) -> Result<Content> {

@@ -1,7 +1,7 @@
 //! Gatherings on paper besides their list and sheet: who signs at the door.
 
 use super::{ATTENDANCES, GATHERINGS};
-use crate::base::error::{Error, Result};
+use crate::base::error::Result;
 use crate::forms::{self, Content, Gathered, Heeds, PrintJob, Printable};
 use crate::paper::table::{TableColumn, TableForm, TableRow};
 use crate::paper::text::Align;
@@ -13,28 +13,10 @@ pub const ALL: &[Printable] = &[Printable::of(Ledger(&GATHERINGS), "sign", "签�
 
 /// Most rows left empty, and the fewest.
 const EMPTY: std::ops::RangeInclusive<i64> = 12..=400;
-/// Most sheets in one document.
-const MOST: usize = 100;
 
 /// A sheet for each gathering: who signed, and room for as many as are to come.
 fn sign(book: &Book, job: &PrintJob) -> Result<Gathered> {
-    let ledger = Ledger(&GATHERINGS);
-    let ids = match job.id {
-        Some(id) => vec![id],
-        None => book.list(&job.query)?,
-    };
-    if ids.len() > MOST {
-        let message = format!("一次最多印 {MOST} 份签到表。请先筛选。");
-        return Err(Error::invalid("form", "too_many", ids.len().to_string(), message));
-    }
-    let records = book.window(ledger, &ids, job.query.on)?;
-    let parts = records.iter().map(|record| sheet(book, job, record)).collect::<Result<Vec<_>>>()?;
-    let rows = parts.len();
-    let content = match <[Content; 1]>::try_from(parts) {
-        Ok([only]) => only,
-        Err(parts) => forms::joined(book, job, job.form.title, parts)?,
-    };
-    Ok(Gathered { content, rows })
+    forms::by_record(book, job, sheet)
 }
 
 fn sheet(book: &Book, job: &PrintJob, record: &Record) -> Result<Content> {

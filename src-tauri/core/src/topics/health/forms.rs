@@ -37,7 +37,6 @@ const BLANK_NOTES: &str = "填当天体温（℃）；测两次的上、下午�
 type Marks<'a> = &'a dyn Fn(&Line) -> (Vec<String>, String);
 
 fn each_month(book: &Book, job: &PrintJob, marks: Marks<'_>, note: &str) -> Result<Gathered> {
-    let title = job.form.title;
     let (mut parts, mut people) = (Vec::new(), 0);
     for month in months_of(&job.query) {
         let mut lines = standing::month(book, month, job.query.on)?;
@@ -48,11 +47,7 @@ fn each_month(book: &Book, job: &PrintJob, marks: Marks<'_>, note: &str) -> Resu
         people = people.max(lines.len());
         parts.push(Content::Grid(month_form(book, job, month, &lines, marks, note)?));
     }
-    let content = match <[Content; 1]>::try_from(parts) {
-        Ok([only]) => only,
-        Err(parts) => forms::joined(book, job, title, parts)?,
-    };
-    Ok(Gathered { content, rows: people })
+    Ok(Gathered { content: forms::together(book, job, parts)?, rows: people })
 }
 
 fn month_form(book: &Book, job: &PrintJob, month: NaiveDate, lines: &[Line], marks: Marks<'_>, note: &str) -> Result<GridForm> {

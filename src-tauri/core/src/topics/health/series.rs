@@ -45,7 +45,7 @@ fn count(book: &Book, counting: &mut Counting) -> Result<()> {
             for check in checks.iter().filter(|check| check.readings.made() > 0) {
                 counting.by(MADE, at, check.readings.made().into(), check.id);
             }
-            if !watch.plans.iter().any(|plan| plan.from_on <= day && plan.to_on.is_none_or(|to| day <= to)) {
+            if !watch.plans.iter().any(|plan| plan.holds_on(day)) {
                 return;
             }
             [ASKED, MADE, MISSING].into_iter().for_each(|line| counting.know(line, at));

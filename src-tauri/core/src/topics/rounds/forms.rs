@@ -34,11 +34,7 @@ fn months(book: &Book, job: &PrintJob) -> Result<Gathered> {
         places = places.max(rows.len());
         parts.push(Content::Grid(month_form(book, job, title, month, &rows)?));
     }
-    let content = match <[Content; 1]>::try_from(parts) {
-        Ok([only]) => only,
-        Err(parts) => forms::joined(book, job, title, parts)?,
-    };
-    Ok(Gathered { content, rows: places })
+    Ok(Gathered { content: forms::together(book, job, parts)?, rows: places })
 }
 
 fn month_form(book: &Book, job: &PrintJob, title: &str, month: NaiveDate, rows: &[MonthRow]) -> Result<GridForm> {

@@ -59,7 +59,7 @@ fn count(book: &Book, counting: &mut Counting, task: &str) -> Result<()> {
         let when = when(book, day, on);
         let (Some(at), true) = (counting.at(day), when != When::ToCome) else { continue };
         let mut plans = rounds.plans.iter().filter(|plan| plan.task == log.task);
-        let planned = plans.any(|plan| plan.from_on <= day && plan.to_on.is_none_or(|to| day <= to));
+        let planned = plans.any(|plan| plan.holds_on(day));
         if planned {
             [ASKED, MADE, MISSING].into_iter().for_each(|line| counting.know(line, at));
         }

@@ -33,23 +33,23 @@ pub struct Clash {
 pub(super) type Columns = Vec<&'static str>;
 
 impl Book {
-    /// Every record that names `person`, voided ones too, with the columns that do.
-    pub(super) fn all_naming(&self, person: &Record) -> Result<Vec<(Record, Columns)>> {
+    /// Every record that names `record`, voided ones too, with the columns that do.
+    pub(super) fn all_naming(&self, record: &Record) -> Result<Vec<(Record, Columns)>> {
         let mut found = Vec::new();
         for other in self.registry.ledgers() {
             let naming: Columns = other
                 .references()
-                .filter(|reference| reference.ledger == person.ledger)
+                .filter(|reference| reference.ledger == record.ledger)
                 .map(|reference| reference.column.name)
                 .collect();
             if naming.is_empty() {
                 continue;
             }
             let condition: Vec<String> = naming.iter().map(|column| format!("{column} = ?1")).collect();
-            let ids = rows::ids_matching(&self.connection, other, &condition.join(" OR "), &[&person.id])?;
-            for record in rows::stored(&self.connection, other, &ids)? {
-                let columns = naming.iter().copied().filter(|column| record.reference(column) == Some(person.id)).collect();
-                found.push((record, columns));
+            let ids = rows::ids_matching(&self.connection, other, &condition.join(" OR "), &[&record.id])?;
+            for one in rows::stored(&self.connection, other, &ids)? {
+                let columns = naming.iter().copied().filter(|column| one.reference(column) == Some(record.id)).collect();
+                found.push((one, columns));
             }
         }
         Ok(found)
@@ -73,22 +73,28 @@ impl Book {
         }))
     }
 
-    /// The clashes. What does not hold whichever side stands is told when everything was chosen.
-    pub(super) fn clashes(&self, rules: &Rulebook, keep: &Record, lose: &Record) -> Result<Vec<Clash>> {
-        let valid = |(record, _): &(Record, Columns)| record.state == State::Valid;
-        let theirs: Vec<(Record, Columns)> = self.all_naming(lose)?.into_iter().filter(valid).collect();
+    /// The clashes of what names the two, `named` being what names `lose`. What does not hold whichever side stands is told when
+    /// everything was chosen.
+    pub(super) fn clashes(
+        &self,
+        rules: &Rulebook,
+        keep: &Record,
+        (lose, named): (&Record, &[(Record, Columns)]),
+    ) -> Result<Vec<Clash>> {
+        let valid = |(record, _): &&(Record, Columns)| record.state == State::Valid;
+        let theirs: Vec<&(Record, Columns)> = named.iter().filter(valid).collect();
         let mut mine: BTreeMap<usize, Vec<Record>> = BTreeMap::new();
-        for (record, _) in self.all_naming(keep)?.into_iter().filter(valid) {
+        for (record, _) in self.all_naming(keep)?.into_iter().filter(|one| valid(&one)) {
             mine.entry(self.registry.place(record.ledger)).or_default().push(record);
         }
         let mut staging = Staging::over(self);
         staging.void(lose);
         // What they name of each other is that of one person.
-        for (record, columns) in &theirs {
+        for (record, columns) in theirs.iter().copied() {
             staging.change(record, Record { values: as_of(record, columns, keep.id), ..record.clone() });
         }
         let mut clashes = Vec::new();
-        for (record, columns) in &theirs {
+        for (record, columns) in theirs {
             let beside = mine.get(&self.registry.place(record.ledger)).map(Vec::as_slice).unwrap_or_default();
             let (meets, why) = self.meets(&mut staging, rules, (record, columns, keep.id), beside)?;
             if !meets.is_empty() {

@@ -10,7 +10,6 @@ use crate::schema::{Ledger, Record, State, Value, Values};
 use crate::store::attachments::ATTACHMENTS;
 use crate::store::intake::{Given, Intake, Supplied};
 use crate::store::known::InFile;
-use crate::store::rows;
 use crate::store::staging::Staging;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,17 +73,10 @@ impl Book {
                 }
             }
             self.attach_to(edits, record, stay)?;
-            for other in self.registry.ledgers() {
-                let parent = other.declaration().parent;
-                for reference in other.references().filter(|reference| reference.ledger == record.ledger) {
-                    let column = reference.column.name;
-                    if parent == Some((record.ledger, column)) {
-                        continue;
-                    }
-                    let ids = rows::ids_matching(&self.connection, other, &format!("{column} = ?1"), &[&record.id])?;
-                    for naming in rows::stored(&self.connection, other, &ids)? {
-                        self.edit(edits, &naming).values.insert(column, Value::Reference(stay.id));
-                    }
+            for (naming, columns) in self.all_naming(record)? {
+                let parent = naming.ledger.declaration().parent;
+                for column in columns.into_iter().filter(|column| parent != Some((record.ledger, *column))) {
+                    self.edit(edits, &naming).values.insert(column, Value::Reference(stay.id));
                 }
             }
             self.edit(edits, record).voided = Some(reason);

@@ -72,7 +72,7 @@ fn importing_all_columns(folder: &Path, rows: usize) {
     let (out, sheet) = (folder.join("all.xlsx"), folder.join("homes.xlsx"));
     let access = Some(Unmasked { purpose: "测算".to_owned(), recipient: "本单位".to_owned() });
     let query = Query::all(Ledger(&STAFF), book.today());
-    export(&mut book, &ExportJob { query, access }, &out, &|_, _| true).unwrap();
+    export(&mut book, &ExportJob { query, access, names_masked: false }, &out, &|_, _| true).unwrap();
     book.close().unwrap();
     let mut data = cells_of(&out);
     let (head, home) =
@@ -172,7 +172,7 @@ fn exporting(folder: &Path, rows: usize) {
     let query = Query::all(Ledger(&STAFF), on);
     // What both write: the cells of our export, read back.
     let out = folder.join("export.xlsx");
-    let job = || ExportJob { query: query.clone(), access: None };
+    let job = || ExportJob { query: query.clone(), access: None, names_masked: false };
     export(&mut book, &job(), &out, &|_, _| true).unwrap();
     let data = cells_of(&out);
     let width = data.iter().map(Vec::len).max().unwrap_or(0);
@@ -201,7 +201,8 @@ pub fn one(path: &Path) {
     let query = Query::all(Ledger(&STAFF), last_day());
     assert!(!book.window(Ledger(&STAFF), &[1], last_day()).unwrap().is_empty());
     let before = peak_mb();
-    export(&mut book, &ExportJob { query, access: None }, &path.with_extension("xlsx"), &|_, _| true).unwrap();
+    export(&mut book, &ExportJob { query, access: None, names_masked: false }, &path.with_extension("xlsx"), &|_, _| true)
+        .unwrap();
     println!("{:.0} MB", peak_mb() - before);
 }
 

@@ -24,7 +24,7 @@ export function chapters(window, at) {
       await window.find(`pack-again-${number}`)
       await window.screen('pack-made')
       assert.deepEqual(await window.overflowing(), [])
-      const stick = at('U盘')
+      const stick = at('检查用U盘')
       mkdirSync(stick, { recursive: true })
       window.answer(stick)
       await window.click('pack-folder')

@@ -116,7 +116,7 @@ export function chapters(window, at) {
       const checked = await window.script(
         "return [...document.querySelectorAll('[data-test=export] .el-radio.is-checked')].map((e) => e.dataset.test)",
       )
-      assert.deepEqual(checked, ['export-csv', 'export-all'], 'the choice of before')
+      assert.deepEqual(checked, ['export-csv', 'export-all', 'export-masked'], 'the choice of before')
     },
 
     async 'whole values want a purpose and a recipient'() {

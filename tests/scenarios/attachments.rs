@@ -266,7 +266,7 @@ fn a_sheet_changes_neither_attachments_nor_destructions() {
     for (ledger, column) in [(KEPT, "图片说明"), (Ledger(&DESTRUCTIONS), "销毁依据")] {
         let path = office.folder.path().join(format!("{}.csv", ledger.name()));
         let query = Query { voided: true, ..Query::all(ledger, office.book.today()) };
-        let job = ExportJob { query, access: None };
+        let job = ExportJob { query, access: None, names_masked: false };
         export::export(&mut office.book, &job, &path, &|_, _| true).unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         let planned = |text: &str| {

@@ -63,7 +63,13 @@ fn codes_that_nobody_knows_and_places_abroad_go_out_and_come_in_as_themselves() 
     assert_eq!(divisions(&office, Ledger(&TRAVELS)), codes);
     let path = office.folder.path().join("出行.csv");
     let on = office.book.today();
-    export(&mut office.book, &ExportJob { query: Query::all(Ledger(&TRAVELS), on), access: None }, &path, &|_, _| true).unwrap();
+    export(
+        &mut office.book,
+        &ExportJob { query: Query::all(Ledger(&TRAVELS), on), access: None, names_masked: false },
+        &path,
+        &|_, _| true,
+    )
+    .unwrap();
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.contains("410399") && text.contains("缅甸") && text.contains("河南省偃师市（410381）"), "{text}");
     let mut other = traveller();

@@ -132,7 +132,9 @@ fn an_export_lets_the_writer_through_and_is_of_one_state() {
             }
             true
         };
-        let count = export::export(&mut reader, &export::ExportJob { query, access: None }, &path, &progress).unwrap();
+        let count =
+            export::export(&mut reader, &export::ExportJob { query, access: None, names_masked: false }, &path, &progress)
+                .unwrap();
         assert_eq!(count, 2, "{name}");
         if name.ends_with("csv") {
             let text = std::fs::read_to_string(&path).unwrap();

@@ -20,7 +20,7 @@ fn told() -> Option<Unmasked> {
 }
 
 fn exported(book: &mut Book, query: Query, path: &Path, whole: bool) -> usize {
-    let job = ExportJob { query, access: if whole { told() } else { None } };
+    let job = ExportJob { query, access: if whole { told() } else { None }, names_masked: false };
     export(book, &job, path, &|_, _| true).unwrap()
 }
 
@@ -200,6 +200,7 @@ fn whole_values_leave_only_with_purpose_and_recipient_and_are_noted() {
     let job = ExportJob {
         query: Query::all(Ledger(&STAFF), on),
         access: Some(Unmasked { purpose: String::new(), recipient: "民政局".to_owned() }),
+        names_masked: false,
     };
     let refused = export(&mut office.book, &job, &path, &|_, _| true).unwrap_err();
     assert_eq!(refused.problems()[0].field, "purpose");
@@ -212,8 +213,12 @@ fn whole_values_leave_only_with_purpose_and_recipient_and_are_noted() {
     exported(&mut office.book, Query::all(Ledger(&STAFF), on), &path, false);
     assert_eq!(office.book.head().unwrap(), steps, "masked exports note nothing");
     assert!(std::fs::read_to_string(&path).unwrap().contains("****"));
-    let stopped =
-        export(&mut office.book, &ExportJob { query: Query::all(Ledger(&STAFF), on), access: None }, &path, &|_, _| false);
+    let stopped = export(
+        &mut office.book,
+        &ExportJob { query: Query::all(Ledger(&STAFF), on), access: None, names_masked: false },
+        &path,
+        &|_, _| false,
+    );
     assert!(matches!(stopped, Err(taizhang::base::error::Error::Cancelled)));
     assert!(path.exists(), "what was there stays");
     assert_eq!(

@@ -85,7 +85,13 @@ describe('an export', () => {
     tally: 'staff.no_mobile',
   }
   it('is of what was found or of everything, in the same order', () => {
-    expect(jobOf(query, { text: true, all: false }, null)).toEqual({ query, text: true, unmasked: null })
+    expect(jobOf(query, { text: true, all: false }, 'masked', null)).toEqual({
+      query,
+      text: true,
+      unmasked: null,
+      names_masked: false,
+    })
+    expect(jobOf(query, { text: true, all: false }, 'names', null).names_masked).toBe(true)
     expect(everything(query)).toEqual({ ...query, text: '', filters: {}, from: null, tally: null })
   })
   it('is whole only for a purpose and a recipient', () => {

@@ -449,8 +449,8 @@ pub fn export(options: &arguments::Export) -> Result<Said> {
                 [] => Query { voided: options.voided, ..query },
                 _ => Query { only: Some(Arc::new(ids.into_iter().collect())), voided: true, ..query },
             };
-            let leave = options.whole.names_masked.then(|| book.names_masked()).transpose()?;
-            Ok(export::export_under(&mut book, &ExportJob { query, access }, leave.as_ref(), &out, &|_, _| true)?)
+            let job = ExportJob { query, access, names_masked: options.whole.names_masked };
+            Ok(export::export(&mut book, &job, &out, &|_, _| true)?)
         })
     };
     let closed = book.close();

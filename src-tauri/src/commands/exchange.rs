@@ -463,13 +463,13 @@ pub fn export_list(shell: &Shell, job: ExportAsked) -> Result<Option<Exported>> 
     let (kind, ending) = if job.text { (Kind::Text, "csv") } else { (Kind::Workbook, "xlsx") };
     let suggested = format!("{}_{}.{ending}", query.ledger.declaration().label, query.on.format("%Y%m%d"));
     let Some(path) = shell.desktop.choose_place(kind, &suggested, None) else { return Ok(None) };
-    let access = job.unmasked;
     let mut session = shell.session();
-    showing::refuse_whole(&session, access.as_ref())?;
+    showing::refuse_whole(&session, job.unmasked.as_ref())?;
     let open = session.open()?;
-    let rows = shell.work.run("正在导出", true, |told| {
-        export::export(&mut open.book, &ExportJob { query, access }, &path, &|done, total| told.done(done, total))
-    })?;
+    let job = ExportJob { query, access: job.unmasked, names_masked: job.names_masked };
+    let rows = shell
+        .work
+        .run("正在导出", true, |told| export::export(&mut open.book, &job, &path, &|done, total| told.done(done, total)))?;
     session.last_output = Some(path.clone());
     Ok(Some(Exported { shown: shapes::shown(&path), rows }))
 }

@@ -432,7 +432,10 @@ fn lists_and_blank_sheets_are_saved() {
     let shell = made(folder.path(), None);
     add(&shell, person("李䶮"));
     let query = serde_json::json!({ "ledger": "staff", "text": "", "filters": {}, "descending": false, "voided": false });
-    let job = |text: bool| serde_json::from_value(serde_json::json!({ "query": query, "text": text })).unwrap();
+    let job = |text: bool| {
+        let asked = serde_json::json!({ "query": query, "text": text, "names_masked": text });
+        serde_json::from_value(asked).unwrap()
+    };
     for text in [false, true] {
         let done = exchange::export_list(&shell, job(text)).unwrap().unwrap();
         assert_eq!(done.rows, 1);

@@ -309,6 +309,8 @@ pub struct ExportAsked {
     pub text: bool,
     /// Purpose and recipient when sensitive values are to be whole.
     pub unmasked: Option<super::vault::Unmasked>,
+    /// Of the names of people only the first character.
+    pub names_masked: bool,
 }
 
 /// What was exported.

@@ -1827,7 +1827,11 @@ text: boolean,
 /**
  * Purpose and recipient when sensitive values are to be whole.
  */
-unmasked: Unmasked | null, };
+unmasked: Unmasked | null, 
+/**
+ * Of the names of people only the first character.
+ */
+names_masked: boolean, };
 /**
  * What was exported.
  */

@@ -24,7 +24,10 @@ export function complete(purpose: string, recipient: string): { purpose: string;
   return said.purpose !== '' && said.recipient !== '' ? said : null
 }
 
+/** How sensitive values are written: starred, the names of people too, or not at all. */
+export type Masks = 'masked' | 'names' | 'whole'
+
 /** The job for what was chosen. */
-export function jobOf(query: Query, choice: Chosen, unmasked: ExportAsked['unmasked']): ExportAsked {
-  return { query: choice.all ? everything(query) : query, text: choice.text, unmasked }
+export function jobOf(query: Query, choice: Chosen, masks: Masks, unmasked: ExportAsked['unmasked']): ExportAsked {
+  return { query: choice.all ? everything(query) : query, text: choice.text, unmasked, names_masked: masks === 'names' }
 }

@@ -76,6 +76,8 @@ pub struct ExportJob {
     pub query: Query,
     /// Purpose and recipient when sensitive values are to be whole.
     pub access: Option<Unmasked>,
+    /// Whether of the names of people only the first character is to be seen.
+    pub names_masked: bool,
 }
 
 /// One column of an export.
@@ -182,14 +184,14 @@ impl Out {
 /// records done and in all, and stops the work by saying no.
 ///
 /// # Errors
-/// `Invalid` when the ending is unknown or purpose or recipient are missing; `TargetExists` as [`Output::begin`];
+/// `Invalid` when the ending is unknown, purpose or recipient are missing, or values are to be whole and names masked; `TargetExists` as [`Output::begin`];
 /// `ReadOnly` when whole values are asked for
 /// without the writer's lock; `Cancelled`; `Io`. Then nothing is left at `path` but what was there.
 pub fn export(book: &mut Book, job: &ExportJob, path: &Path, progress: &dyn Fn(u64, u64) -> bool) -> Result<usize> {
     export_under(book, job, None, path, progress)
 }
 
-/// The same under a `leave` that is there already, such as that of a pack or of names masked; then the job needs none of its own.
+/// The same under a `leave` that is there already, such as that of a pack; then the job needs none of its own.
 ///
 /// # Errors
 /// As [`export`].
@@ -207,8 +209,7 @@ pub fn export_under(
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         format!("export {} {name}", job.query.ledger.name())
     };
-    let whole = job.access.as_ref().map(|asked| book.disclose(Op::Export, &what(), asked)).transpose()?;
-    let leave = whole.map(Leave::Whole).or_else(|| leave.cloned());
+    let leave = book.leave(Op::Export, &what(), job.access.as_ref(), job.names_masked)?.or_else(|| leave.cloned());
     let masking = Masking::of(leave.as_ref());
     let fields = Field::of(book.registry(), job.query.ledger);
     // Writing takes about as long as reading, too long to keep a writer beside waiting.

@@ -22,6 +22,7 @@ use crate::store::{Book, present, rows};
 pub use appendix::{Kept, attach, fingerprint, put};
 use chrono::NaiveDate;
 pub use printable::{Heeds, LIST, ListNotes, Owner, PERSON, Printable};
+use std::sync::Arc;
 pub use words::{sheet as each_of_sheet, table as each_of_table};
 
 /// What is to be printed.
@@ -159,6 +160,22 @@ pub fn gather(book: &Book, job: &PrintJob) -> Result<Gathered> {
         gathered.content.each(&|text| *text = names.hide(text));
     }
     Ok(gathered)
+}
+
+/// The same of a form that is of one record, a sheet for each record of the job's query however many there are; `None` without any.
+///
+/// # Errors
+/// As [`make`].
+pub fn gather_each(book: &Book, job: &PrintJob) -> Result<Option<Gathered>> {
+    let mut parts = Vec::new();
+    let mut rows = 0;
+    for ids in book.list(&job.query)?.chunks(MOST_BY_RECORD) {
+        let only = Some(Arc::new(ids.iter().copied().collect()));
+        let gathered = gather(book, &PrintJob { query: Query { only, ..job.query.clone() }, ..job.clone() })?;
+        rows += gathered.rows;
+        parts.push(gathered.content);
+    }
+    if parts.is_empty() { Ok(None) } else { Ok(Some(Gathered { content: together(book, job, parts)?, rows })) }
 }
 
 fn list(book: &Book, job: &PrintJob) -> Result<Gathered> {

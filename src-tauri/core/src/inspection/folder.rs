@@ -172,7 +172,7 @@ pub fn write(
 fn exported(job: &PackJob, ledger: Ledger) -> ExportJob {
     let whole = job.access.as_ref().and_then(Leave::whole);
     let access = whole.map(|whole| Unmasked { purpose: whole.purpose().to_owned(), recipient: whole.recipient().to_owned() });
-    ExportJob { query: job.records(ledger), access }
+    ExportJob { query: job.records(ledger), access, names_masked: false }
 }
 
 /// Every file is, read from the medium itself, what the list says.

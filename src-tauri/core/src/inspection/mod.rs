@@ -14,7 +14,7 @@ mod statistics;
 use crate::articles::{self, Judged, State};
 use crate::base::error::{Error, Result};
 use crate::base::hash::Hash;
-use crate::forms::{self, Content, Gathered, Printable};
+use crate::forms::{self, Content, Gathered, Heeds, PrintJob, Printable};
 use crate::paper::binder::{self, Binder};
 use crate::paper::page::Document;
 use crate::paper::pdf;
@@ -125,45 +125,51 @@ fn gather(
     if job.extent == Extent::Summary {
         return Ok((facts, papers));
     }
-    let wanted: Vec<(u8, Printable, Ledger)> = wanted(book, job, &facts.judged, catalogue)?;
+    let wanted = wanted(book, job, &facts.judged, catalogue)?;
     if job.attachments {
         go_on(0, wanted.len(), "读取附件")?;
         let mut ledgers: Vec<(u8, Ledger)> = Vec::new();
-        for (number, _, ledger) in &wanted {
+        for Evidence { number, print } in &wanted {
+            let ledger = &print.query.ledger;
             if !ledgers.iter().any(|(_, known)| known == ledger) {
                 ledgers.push((*number, *ledger));
             }
         }
         facts.attach(book, job, &ledgers)?;
     }
-    for (place, (number, form, ledger)) in wanted.iter().enumerate() {
-        go_on(place, wanted.len(), &form.title())?;
-        let Gathered { content, rows } = forms::gather(book, &job.print(*form, *ledger))?;
-        if rows > 0 {
-            papers.entry(*number).or_default().push(Paper {
-                ledger: *ledger,
-                form: form.code,
-                title: form.title(),
-                rows,
-                content,
-            });
+    for (place, Evidence { number, print }) in wanted.iter().enumerate() {
+        let title = print.form.title();
+        go_on(place, wanted.len(), &title)?;
+        let gathered =
+            if print.form.heeds == Heeds::Record { forms::gather_each(book, print)? } else { Some(forms::gather(book, print)?) };
+        if let Some(Gathered { content, rows }) = gathered.filter(|gathered| gathered.rows > 0) {
+            let (ledger, form) = (print.query.ledger, print.form.code);
+            papers.entry(*number).or_default().push(Paper { ledger, form, title, rows, content });
         }
     }
     Ok((facts, papers))
 }
 
+/// A paper of an article.
+struct Evidence {
+    number: u8,
+    print: PrintJob,
+}
+
 /// The papers of the articles that are for the organisation, each once.
-fn wanted(book: &Book, job: &PackJob, judged: &Judged, catalogue: &[Printable]) -> Result<Vec<(u8, Printable, Ledger)>> {
-    let mut wanted: Vec<(u8, Printable, Ledger)> = Vec::new();
+fn wanted(book: &Book, job: &PackJob, judged: &Judged, catalogue: &[Printable]) -> Result<Vec<Evidence>> {
+    let mut wanted: Vec<Evidence> = Vec::new();
     for article in judged.articles.iter().filter(|article| article.state != State::NotApplicable) {
         for paper in &article.papers {
             let ledger = book.registry().named(&paper.ledger)?;
             let code = if paper.form.is_empty() { forms::LIST } else { &paper.form };
             let form = catalogue.iter().find(|form| form.owner == forms::Owner::Ledger(ledger) && form.code == code);
             let Some(form) = form else { continue };
-            let there = wanted.iter().any(|(_, one, of)| *of == ledger && one.code == form.code);
+            let there = wanted.iter().any(|Evidence { print, .. }| print.query.ledger == ledger && print.form.code == form.code);
             if !there && !job.without.contains(&ledger) {
-                wanted.push((article.number, *form, ledger));
+                let mut print = job.print(*form, ledger);
+                print.query.filters.extend(paper.having.iter().cloned());
+                wanted.push(Evidence { number: article.number, print });
             }
         }
     }

@@ -3,7 +3,7 @@
 //! Owns what each of them is as a step. What undoing means for each kind of change is `undo`'s.
 
 use super::{Book, Saved};
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, Problem, Result};
 use crate::schema::{Ledger, Record, State};
 use crate::store::journal::{self, Op, StepEntry};
 use crate::store::{attachments, rows, undo};
@@ -19,7 +19,7 @@ pub struct TakenBack {
 }
 
 impl Book {
-    /// Voids a record and the valid children that belong to it.
+    /// Voids a record and the valid children that belong to it; a warning says how many valid records name it still.
     ///
     /// # Errors
     /// `Invalid` without a reason, `NotFound`, `ChangedMeanwhile`.
@@ -39,7 +39,34 @@ impl Book {
         let children = self.belonging(ledger, id, State::Valid)?;
         let ((), done) =
             self.transact(Op::Void, json!({ "reason": reason }), |change| change.void_with(&existing, &children, reason))?;
-        Ok(self.saved(ledger, id, existing.step, &done, Vec::new()))
+        let warnings = self.naming(ledger, id)?;
+        Ok(self.saved(ledger, id, existing.step, &done, warnings))
+    }
+
+    /// That valid records name the record `id` of `ledger`, which is voided: a warning with how many of which ledger.
+    fn naming(&self, ledger: Ledger, id: i64) -> Result<Vec<Problem>> {
+        let mut told = Vec::new();
+        for other in self.registry.ledgers() {
+            let columns: Vec<&str> = other
+                .references()
+                .filter(|reference| reference.ledger == ledger)
+                .map(|reference| reference.column.name)
+                .collect();
+            if columns.is_empty() {
+                continue;
+            }
+            let named: Vec<String> = columns.iter().map(|column| format!("{column} = ?1")).collect();
+            let condition = format!("state = 'valid' AND ({})", named.join(" OR "));
+            let count = rows::ids_matching(&self.connection, other, &condition, &[&id])?.len();
+            if count > 0 {
+                told.push(format!("{} {count} {}", other.declaration().label, other.declaration().unit));
+            }
+        }
+        if told.is_empty() {
+            return Ok(Vec::new());
+        }
+        let message = format!("还有{}写着它，这些记录仍然有效。要作废请到那里一并作废。", told.join("、"));
+        Ok(vec![Problem::new("", "named", "", message)])
     }
 
     /// What undo would take back now.

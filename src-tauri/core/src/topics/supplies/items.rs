@@ -2,7 +2,7 @@
 
 use super::stock::{self, Lot, Move};
 use super::{SUPPLY_MOVES, queries};
-use crate::base::error::Result;
+use crate::base::error::{Problem, Result};
 use crate::schema::{Choice, Column, Declaration, Group, Kind, Ledger, NOTE, Record, Search, Tone, Value, choice, state};
 use crate::store::registry::Computation;
 use crate::store::rows::Facts;
@@ -69,6 +69,19 @@ pub static SUPPLIES: Declaration = Declaration {
     unit: "种",
     ..Declaration::of("supplies", "防疫物资", Group::Activities)
 };
+
+/// Moves that were counted in the unit `record` no longer has: no quantity is converted.
+pub fn foresee(facts: &Facts<'_>, record: &Record, before: Option<&Record>) -> Result<Vec<Problem>> {
+    let Some((before, unit)) = before.and_then(|before| before.text("unit")).zip(record.text("unit")) else {
+        return Ok(Vec::new());
+    };
+    let counted = queries::moves(facts, &[record.id])?.get(&record.id).map_or(0, Vec::len);
+    if before == unit || counted == 0 {
+        return Ok(Vec::new());
+    }
+    let message = format!("已有 {counted} 笔出入库按「{before}」记的，改成「{unit}」后数量不换算，结存照旧。");
+    Ok(vec![Problem::new("unit", "counted", unit, message)])
+}
 
 /// What is computed of a supply.
 pub const COMPUTATIONS: &[Computation] = &[Computation {

@@ -17,6 +17,7 @@ pub use moves::SUPPLY_MOVES;
 pub static TOPIC: Topic = Topic {
     ledgers: &[&SUPPLIES, &SUPPLY_MOVES],
     checks: &[(&SUPPLY_MOVES, moves::check)],
+    foresights: &[(&SUPPLIES, items::foresee)],
     accords: &[(&SUPPLY_MOVES, moves::ACCORD)],
     computations: &[(&SUPPLIES, items::COMPUTATIONS), (&SUPPLY_MOVES, moves::COMPUTATIONS)],
     printables: forms::ALL,

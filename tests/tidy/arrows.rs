@@ -25,10 +25,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("answers", &["base", "schema", "rules"]),
     ("topics", &["base", "schema", "rules", "store", "paper", "forms", "answers"]),
     ("articles", &["base", "schema", "rules", "store", "paper", "forms", "answers", "topics"]),
-    ("reports", &["base", "schema", "store", "exchange", "answers", "topics", "articles"]),
+    ("reports", &["base", "schema", "rules", "store", "paper", "forms", "exchange", "answers", "topics", "articles"]),
     ("home", &["base", "schema", "rules", "file", "store", "paper", "forms", "answers", "topics", "articles"]),
     ("inspection", &["base", "schema", "file", "store", "paper", "forms", "exchange", "answers", "topics", "articles"]),
-    ("program", &["base", "schema", "rules", "file", "store", "vault", "forms", "topics", "articles", "inspection", "home"]),
+    (
+        "program",
+        &["base", "schema", "rules", "file", "store", "vault", "forms", "topics", "articles", "inspection", "reports", "home"],
+    ),
     ("sample", &["base", "schema", "rules", "file", "store", "attachments", "topics", "program"]),
 ];
 

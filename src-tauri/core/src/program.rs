@@ -9,6 +9,7 @@ use crate::file::open::Access;
 use crate::forms::{PERSON, Printable};
 use crate::home;
 use crate::inspection::{self, Pack, PackJob};
+use crate::reports;
 use crate::schema::Ledger;
 use crate::store::book::{Secret, Unlock};
 use crate::store::registry::{Registered, Registry, Upgrade};
@@ -37,7 +38,12 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
 });
 
 static CATALOGUE: LazyLock<Vec<Printable>> = LazyLock::new(|| {
-    let own = TOPICS.iter().flat_map(|topic| topic.printables).chain(articles::PRINTABLES).chain(home::FORMS);
+    let own = TOPICS
+        .iter()
+        .flat_map(|topic| topic.printables)
+        .chain(articles::PRINTABLES)
+        .chain(reports::PRINTABLES)
+        .chain(home::FORMS);
     let own: Vec<Printable> = own.copied().collect();
     let notes = |ledger| {
         let all = TOPICS.iter().flat_map(|topic| topic.list_notes);

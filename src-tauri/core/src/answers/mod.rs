@@ -4,6 +4,7 @@
 //! command line's.
 
 pub mod evidence;
+pub mod reported;
 pub mod series;
 
 use crate::rules::rulebook::RuleRef;

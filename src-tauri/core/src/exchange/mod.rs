@@ -27,6 +27,7 @@ pub mod rejects;
 mod sheet;
 pub mod source;
 mod stream;
+pub mod table;
 pub mod target;
 pub mod template;
 mod text;

@@ -487,6 +487,24 @@ impl Book {
         Ok(self.saved(ledger, id, step, &done, warnings))
     }
 
+    /// Adds a record with the values `made` that only the program sets, or changes `id`.
+    ///
+    /// # Errors
+    /// As [`Self::add`] and [`Self::change`].
+    pub fn put_made(&mut self, ledger: Ledger, id: Option<i64>, supplied: &Map<String, Json>, made: Values) -> Result<Saved> {
+        let existing = id.map(|id| self.current(ledger, id, None)).transpose()?;
+        let intake = self.reading(|_| {
+            let rules = self.rules()?;
+            self.desk(&InFile(&self.connection), &rules, self.ages()?).take_made(ledger, existing.as_ref(), supplied, made)
+        })?;
+        let mut intake = accepted(intake)?;
+        let warnings = std::mem::take(&mut intake.warnings);
+        let step = existing.as_ref().map_or(0, |existing| existing.step);
+        let op = if existing.is_some() { Op::Change } else { Op::Add };
+        let (id, done) = self.transact(op, json!({}), |change| together::put(change, ledger, existing, intake))?;
+        Ok(self.saved(ledger, id, step, &done, warnings))
+    }
+
     /// Remembers that everything so far has been on paper; nothing happens without the writer's lock.
     ///
     /// # Errors

@@ -13,6 +13,8 @@ use serde_json::{Value as Json, json};
 
 /// What inspection packs are frozen as.
 pub const PACK: &str = "pack";
+/// What reports are frozen as: figures alone, which name nobody.
+pub const REPORT: &str = "report";
 
 /// Bytes in a piece: what is read or written at a time.
 const PIECE: usize = 1 << 20;
@@ -203,10 +205,10 @@ pub(super) fn write(connection: &Connection, step: i64, what: &Freezing<'_>, sha
     Ok(())
 }
 
-/// What erasing would leave of what is frozen: the numbers of what stays whole, since it was handed over, and of what is emptied.
+/// What erasing would leave of the packs that are frozen: the numbers of what stays whole, since it was handed over, and of what is emptied.
 pub(super) fn divided(connection: &Connection, handed_over: &[String]) -> Result<(Vec<String>, Vec<String>)> {
-    let mut statement = connection.prepare("SELECT number FROM frozen WHERE emptied_on IS NULL ORDER BY id")?;
-    let all: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let mut statement = connection.prepare("SELECT number FROM frozen WHERE emptied_on IS NULL AND kind = ?1 ORDER BY id")?;
+    let all: Vec<String> = statement.query_map([PACK], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     Ok(all.into_iter().partition(|number| handed_over.iter().any(|said| said.contains(number.as_str()))))
 }
 

@@ -5,6 +5,7 @@
 
 use super::people::STAFF;
 use crate::answers::evidence::Period;
+use crate::answers::reported::Reported;
 use crate::answers::{Breakdown, Due, Leads, Tally, Task, Urgency};
 use crate::base::clock::Span;
 use crate::base::error::Result;
@@ -265,6 +266,16 @@ pub fn up_to(book: &Book, declaration: &'static Declaration, period: Period) -> 
     let ledger = Ledger(declaration);
     let query = Query { to: declaration.record_date.map(|_| period.to), ..Query::all(ledger, period.to) };
     book.window(ledger, &book.ids(&query)?, period.to)
+}
+
+/// What `records` of a ledger hold, as a figure: how many of them, each a row.
+pub fn figure<'a>(
+    id: &str,
+    label: &str,
+    declaration: &'static Declaration,
+    records: impl IntoIterator<Item = &'a Record>,
+) -> Reported {
+    Reported::rows(id, label, Ledger(declaration), records.into_iter().map(|record| record.id).collect())
 }
 
 /// Where these records stand.

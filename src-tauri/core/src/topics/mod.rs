@@ -27,6 +27,7 @@ pub mod vaccination;
 pub mod visitors;
 
 use crate::answers::evidence::{self, Found, Period};
+use crate::answers::reported::Reported;
 use crate::answers::series::{ChartKind, Counting};
 use crate::answers::{Amount, Breakdown, Due, Tally, Task};
 use crate::base::clock::Span;
@@ -106,6 +107,8 @@ pub struct Topic {
     pub tallies: &'static [(&'static Declaration, Tallies)],
     /// Figures that reports ask for by name.
     pub counts: &'static [Count],
+    /// Figures of a period that reports hold: how things stand on its last day, what its records come to in it.
+    pub figures: fn(&Book, Period) -> Result<Vec<Reported>>,
     /// How what it has on file divides on a day, for whoever asks what the organisation is.
     pub profile: &'static [fn(&Book, NaiveDate) -> Result<Breakdown>],
     /// What requirements of a guideline ask it by name.
@@ -143,6 +146,7 @@ impl Topic {
             list_notes: &[],
             tallies: &[],
             counts: &[],
+            figures: |_, _| Ok(Vec::new()),
             profile: &[],
             evidence: &[],
             series: &[],

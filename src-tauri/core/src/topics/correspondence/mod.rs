@@ -3,6 +3,7 @@
 mod acknowledgements;
 pub mod card;
 mod evidence;
+mod figures;
 mod forms;
 mod notices;
 pub mod slots;
@@ -39,5 +40,6 @@ pub static TOPIC: Topic = Topic {
         due.extend(common::due(book, span, &SUBMISSIONS, "due_at", "报送期限")?);
         Ok(due)
     },
+    figures: figures::of,
     ..Topic::of("correspondence")
 };

@@ -52,7 +52,7 @@ pub static SUBMISSIONS: Declaration = Declaration {
             .filter()
             .carried(),
         Column::new("due_at", "期限", Kind::Instant).aliases(&["报送期限", "截止时间"]).printed(30.0).listed(130),
-        Column::flag("zero", "零报告").printed(16.0).help("由程序按数字得出，不用勾。"),
+        Column::flag("zero", "零报告").made().printed(16.0).help("由程序按数字得出。"),
         Column::new("sent_at", "报送时间", Kind::Instant)
             .not_future()
             .aliases(&["报出时间", "上报时间", "报送日期"])
@@ -65,7 +65,7 @@ pub static SUBMISSIONS: Declaration = Declaration {
         Column::reference("corrects", "更正哪一份", &SUBMISSIONS).rare().help("报错了的那一份；原来的不改。"),
         Column::text("correction", "更正说明").rare().wide().help("改了什么、为什么。"),
         Column::new("version", "第几版", Kind::Integer { min: 1, max: 1000 }).rare(),
-        Column::text("frozen", "定稿指纹").rare().help("定稿时由程序写上。"),
+        Column::text("frozen", "定稿指纹").made().rare().help("定稿时由程序写上。"),
         Column::name("filled_by", "填报人")
             .required()
             .aliases(&["填表人", "报送人", "经办人"])
@@ -89,7 +89,6 @@ const OPEN: &[&str] = &["receipt", "note", "version"];
 
 pub fn check(draft: &mut Draft<'_>) {
     draft.in_order("period_from", "period_to");
-    made_by_the_program(draft);
     if draft.values.contains_key("sent_at") && draft.code("way").is_none() {
         draft.refuse("way", "required", "有报送时间，请选报送的方式。");
     }
@@ -112,19 +111,6 @@ pub fn check(draft: &mut Draft<'_>) {
         }
         Some(_) => {}
         None => refuse_twins(draft),
-    }
-}
-
-/// Refuses what only the program says of a report.
-fn made_by_the_program(draft: &mut Draft<'_>) {
-    for column in ["zero", "frozen"] {
-        let before = draft.before.and_then(|before| before.values.get(column));
-        let nothing = |value: Option<&Value>| matches!(value, None | Some(Value::Flag(false)));
-        let now = draft.values.get(column);
-        if now != before && !(nothing(now) && nothing(before)) {
-            let message = format!("「{}」由程序写上，不能填写。请删去。", draft.label(column));
-            draft.refuse(column, "made", message);
-        }
     }
 }
 

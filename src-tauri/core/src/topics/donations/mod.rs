@@ -1,6 +1,7 @@
 //! Money and goods received, what was given on of them, and whether both were made public in time.
 
 mod evidence;
+mod figures;
 mod forms;
 mod gifts;
 mod grants;
@@ -33,5 +34,6 @@ pub static TOPIC: Topic = Topic {
         due.extend(common::due(book, span, &GRANTS, "publish_by", "公开期限")?);
         Ok(due)
     },
+    figures: figures::of,
     ..Topic::of("donations")
 };

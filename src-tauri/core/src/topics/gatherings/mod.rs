@@ -4,6 +4,7 @@ mod attendances;
 pub mod card;
 mod events;
 mod evidence;
+mod figures;
 mod forms;
 
 use super::{Topic, common};
@@ -23,5 +24,6 @@ pub static TOPIC: Topic = Topic {
     tasks: |book| common::by_status(book, &GATHERINGS, "聚集活动先办手续再举办；满两周问问参加的人，填回访日期。"),
     evidence: evidence::ALL,
     due: events::due,
+    figures: figures::of,
     ..Topic::of("gatherings")
 };

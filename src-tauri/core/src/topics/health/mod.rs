@@ -3,6 +3,7 @@
 pub mod card;
 mod checks;
 mod evidence;
+mod figures;
 mod forms;
 pub mod pasted;
 mod plans;
@@ -37,5 +38,6 @@ pub static TOPIC: Topic = Topic {
     evidence: evidence::ALL,
     workdays_until: |book| common::last_day(book, &HEALTH_PLANS, &["from_on", "to_on"]),
     series: series::ALL,
+    figures: figures::of,
     ..Topic::of("health")
 };

@@ -256,6 +256,15 @@ pub fn presences(book: &Book, day: NaiveDate) -> Result<(ByCode, Vec<i64>)> {
     Ok((by_code, unknown))
 }
 
+/// Readings that are asked for on the present day and not made yet; none of a day that is over, or of one to come.
+///
+/// # Errors
+/// What SQLite says.
+pub fn outstanding(book: &Book, day: NaiveDate) -> Result<u32> {
+    let lines = days(book, day, day, day)?;
+    Ok(lines.iter().flat_map(|line| &line.cells).filter(|cell| cell.when == When::Today).map(Cell::missing).sum())
+}
+
 /// How many readings that are over would become gaps if `plan` were saved over `before`.
 ///
 /// # Errors

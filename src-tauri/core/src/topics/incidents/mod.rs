@@ -5,6 +5,7 @@ pub mod card;
 mod contacts;
 mod events;
 mod evidence;
+mod figures;
 mod quarantines;
 mod reports;
 mod samples;
@@ -37,5 +38,6 @@ pub static TOPIC: Topic = Topic {
     tasks: tasks::of,
     evidence: evidence::ALL,
     due: quarantines::due,
+    figures: figures::of,
     ..Topic::of("incidents")
 };

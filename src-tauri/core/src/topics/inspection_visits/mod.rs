@@ -1,6 +1,7 @@
 //! Inspections by others and by oneself, what they found, and whether it was put right.
 
 mod evidence;
+mod figures;
 mod findings;
 mod inspections;
 
@@ -55,5 +56,6 @@ pub static TOPIC: Topic = Topic {
     tasks: |book| common::by_status(book, &FINDINGS, "检查发现的问题按期整改，整改后复查。"),
     evidence: evidence::ALL,
     due: |book, span| common::due(book, span, &FINDINGS, "due_on", "整改期限"),
+    figures: figures::of,
     ..Topic::of("inspection_visits")
 };

@@ -2,6 +2,7 @@
 
 mod acts;
 mod evidence;
+mod figures;
 mod forms;
 mod postings;
 mod queries;
@@ -27,5 +28,6 @@ pub static TOPIC: Topic = Topic {
     tasks: tasks::of,
     profile: &[|book, on| common::crossed(book, &STAFF, "category", Some("presence"), on)],
     evidence: evidence::ALL,
+    figures: figures::of,
     ..Topic::of("people")
 };

@@ -3,6 +3,7 @@
 mod acts;
 mod dossiers;
 mod evidence;
+mod figures;
 
 use super::Topic;
 
@@ -14,5 +15,6 @@ pub static TOPIC: Topic = Topic {
     ledgers: &[&PUBLICITY, &DOSSIERS],
     checks: &[(&PUBLICITY, acts::check), (&DOSSIERS, dossiers::check)],
     evidence: evidence::ALL,
+    figures: figures::of,
     ..Topic::of("publicity")
 };

@@ -48,7 +48,7 @@ fn planned(book: &Book, period: Period) -> Result<Found> {
 }
 
 /// Rounds made of those that plans asked for on the days that are over; a round too many makes up for none on another day.
-fn made(book: &Book, period: Period, task: &str) -> Result<Found> {
+pub fn made(book: &Book, period: Period, task: &str) -> Result<Found> {
     let log = Log::named(task)?;
     let last = period.last();
     let (rounds, names, made, rows) = book.with_facts(period.to, |facts| {

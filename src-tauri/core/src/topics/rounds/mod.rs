@@ -5,6 +5,7 @@ mod cleaning_plans;
 mod closures;
 mod disinfections;
 mod evidence;
+mod figures;
 mod forms;
 pub mod mixture;
 mod places;
@@ -75,5 +76,6 @@ pub static TOPIC: Topic = Topic {
     evidence: evidence::ALL,
     workdays_until: |book| common::last_day(book, &CLEANING_PLANS, &["from_on", "to_on"]),
     series: series::ALL,
+    figures: figures::of,
     ..Topic::of("rounds")
 };

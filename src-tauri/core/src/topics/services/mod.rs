@@ -1,6 +1,7 @@
 //! What the organisation does for others: services, and who took part.
 
 mod acts;
+mod figures;
 mod service_members;
 
 use super::Topic;
@@ -13,5 +14,6 @@ pub static TOPIC: Topic = Topic {
     ledgers: &[&SERVICES, &SERVICE_MEMBERS],
     checks: &[(&SERVICES, acts::check), (&SERVICE_MEMBERS, service_members::check)],
     computations: &[(&SERVICES, acts::COMPUTATIONS)],
+    figures: figures::of,
     ..Topic::of("services")
 };

@@ -1,6 +1,7 @@
 //! Supplies: what there is, what came in and went out, what runs short or out of date.
 
 pub mod card;
+mod figures;
 mod forms;
 mod items;
 mod moves;
@@ -26,5 +27,6 @@ pub static TOPIC: Topic = Topic {
     tallies: &[(&SUPPLIES, tasks::chips)],
     tasks: tasks::of,
     due: tasks::due,
+    figures: figures::of,
     ..Topic::of("supplies")
 };

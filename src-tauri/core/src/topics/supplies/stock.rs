@@ -7,6 +7,8 @@ use chrono::NaiveDate;
 
 /// Parts of one: as many decimals as are kept.
 const PARTS: f64 = 10_000.0;
+/// Digits of a quantity behind the point.
+pub const DIGITS: u32 = 4;
 
 /// What a move does, in the order of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

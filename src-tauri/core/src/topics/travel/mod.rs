@@ -2,6 +2,7 @@
 
 pub mod card;
 mod evidence;
+mod figures;
 mod forms;
 mod leaves;
 mod queries;
@@ -31,5 +32,6 @@ pub static TOPIC: Topic = Topic {
     tasks: tasks::of,
     evidence: evidence::ALL,
     due: tasks::due,
+    figures: figures::of,
     ..Topic::of("travel")
 };

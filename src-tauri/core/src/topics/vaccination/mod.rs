@@ -3,6 +3,7 @@
 mod acts;
 pub mod card;
 mod evidence;
+mod figures;
 mod forms;
 mod queries;
 mod series;
@@ -33,5 +34,6 @@ pub static TOPIC: Topic = Topic {
     evidence: evidence::ALL,
     series: series::ALL,
     due: tasks::due,
+    figures: figures::of,
     ..Topic::of("vaccination")
 };

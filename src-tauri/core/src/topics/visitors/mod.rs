@@ -1,6 +1,7 @@
 //! Who comes in from outside.
 
 mod evidence;
+mod figures;
 mod visits;
 
 use super::Topic;
@@ -13,5 +14,6 @@ pub static TOPIC: Topic = Topic {
     checks: &[(&VISITORS, visits::check)],
     computations: &[(&VISITORS, visits::COMPUTATIONS)],
     evidence: evidence::ALL,
+    figures: figures::of,
     ..Topic::of("visitors")
 };

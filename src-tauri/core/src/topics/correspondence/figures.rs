@@ -1,0 +1,21 @@
+//! Notices as reports count them.
+
+use super::NOTICES;
+use crate::answers::evidence::Period;
+use crate::answers::reported::Reported;
+use crate::base::error::Result;
+use crate::store::Book;
+use crate::topics::common::{self, figure};
+
+/// See the module.
+///
+/// # Errors
+/// What SQLite says.
+pub fn of(book: &Book, period: Period) -> Result<Vec<Reported>> {
+    let every = common::up_to(book, &NOTICES, period)?;
+    let open = every.iter().filter(|record| !matches!(record.code("status"), Some("done" | "off")));
+    Ok(vec![
+        figure("notices.count", "来文", &NOTICES, &common::within(book, &NOTICES, period)?),
+        figure("notices.open", "未办结来文", &NOTICES, open),
+    ])
+}

@@ -3,8 +3,10 @@
 //! Owns the spelling of every option and what a wrong command line is told. What the values mean is the verbs' affair.
 
 mod inspecting;
+pub mod reporting;
 
 pub use inspecting::{Compare, Extent, Pack, Rectify, Retire};
+pub use reporting::{Package, PackageVerb, Report};
 
 use crate::failure::Failure;
 use clap::builder::StyledStr;
@@ -88,6 +90,10 @@ pub enum Verb {
     Rectify(Rectify),
     /// 统计：接种率、测温、消毒通风、二十条缺口，每天或每月多少
     Stats(Stats),
+    /// 情况报送：算出日报、周报、月报或专题的数字，可以定稿、登记、生成报送包
+    Report(Report),
+    /// 报送包：核对收到的，或为定稿的报送生成
+    Package(Package),
     /// 打印成 PDF
     Print(Print),
     /// 迎检包写成一个文件夹，交给检查的人

@@ -15,6 +15,7 @@ mod output;
 mod packing;
 mod reading;
 mod rectifying;
+mod reporting;
 mod secrets;
 mod standing;
 mod starting;
@@ -60,6 +61,8 @@ fn run(verb: Verb) -> Result<Said> {
         Verb::Status(options) => standing::status(&options),
         Verb::Rectify(options) => rectifying::rectify(&options),
         Verb::Stats(options) => stats::stats(&options),
+        Verb::Report(options) => reporting::report(&options),
+        Verb::Package(options) => reporting::package(&options),
         Verb::Print(options) => reading::print(&options),
         Verb::Pack(options) => packing::folder(&options),
         Verb::Compare(options) => packing::compare(&options),

@@ -145,13 +145,16 @@ impl Reported {
     }
 }
 
-/// How many of `records` say which choice of `column`, a figure for each choice there is, named `family`.CODE.
-pub fn by_choice(family: &str, ledger: Ledger, records: &[Record], column: &str) -> Vec<Reported> {
+/// How many of `records` say which choice of `column`, a figure for each choice there is, named `family`.CODE and called after `what`
+/// it is of.
+pub fn by_choice(family: &str, what: &str, ledger: Ledger, records: &[Record], column: &str) -> Vec<Reported> {
     let Some(Kind::Choice(choices)) = ledger.column(column).map(|column| column.kind) else { return Vec::new() };
     let of = |code: &str| records.iter().filter(|record| record.code(column) == Some(code)).map(|record| record.id).collect();
     choices
         .iter()
-        .map(|choice| Reported::rows(format!("{family}.{}", choice.code), choice.label, ledger, of(choice.code)))
+        .map(|choice| {
+            Reported::rows(format!("{family}.{}", choice.code), format!("{what}{}", choice.label), ledger, of(choice.code))
+        })
         .collect()
 }
 

@@ -2,9 +2,10 @@
 //!
 //! Owns the kinds. What a figure counts is its topic's; how articles stand is the guideline's.
 
+use super::set::{Article, Overdue, Requirement};
 use crate::answers::evidence::Period;
 use crate::answers::reported::{Reported, Unit};
-use crate::articles::{self, State};
+use crate::articles::{self, Judged, JudgedArticle, JudgedRequirement, State};
 use crate::base::error::{Error, Result};
 use crate::store::Book;
 use crate::topics::TOPICS;
@@ -101,7 +102,7 @@ pub fn all(book: &Book, from: NaiveDate, to: NaiveDate, on: NaiveDate) -> Result
     let period = articles::period(Some(from), to, on)?;
     book.reading(|book| {
         let mut figures = of_topics(book, period)?;
-        figures.extend(of_articles(book, period)?);
+        figures.extend(of_articles(&articles::judge(book, Some(period.from), period.to, period.on)?));
         Ok(figures)
     })
 }
@@ -115,9 +116,17 @@ pub fn of(book: &Book, kind: Kind, chosen: &[String], days: (NaiveDate, NaiveDat
     book.reading(|book| {
         let mut figures = of_topics(book, period)?;
         let alarm = Alarm::of(&figures);
-        if kind == Kind::Monthly || chosen.iter().any(|id| id.starts_with("articles.")) {
-            figures.extend(of_articles(book, period)?);
-        }
+        let judged = articles::judge(book, Some(period.from), period.to, period.on)?;
+        figures.extend(of_articles(&judged));
+        let count = |id: &str| {
+            let found = figures.iter().find(|one| one.id == id).and_then(|one| one.value);
+            u64::try_from(found.unwrap_or_default()).unwrap_or_default()
+        };
+        let due = Overdue {
+            doses_overdue: count("coverage.overdue"),
+            findings_late: count("findings.late"),
+            slots_missed: count("submissions.missed"),
+        };
         let mut held: Vec<Reported> = figures.iter().filter(|one| kind.holds(&one.id, chosen)).cloned().collect();
         if kind == Kind::Thematic {
             let place = |id: &str| chosen.iter().position(|name| name == id);
@@ -130,7 +139,14 @@ pub fn of(book: &Book, kind: Kind, chosen: &[String], days: (NaiveDate, NaiveDat
             }
             held.sort_by_key(|one| place(&one.id));
         }
-        Ok(Gathered { figures: held, nothing: alarm.nothing, quiet: alarm.quiet, measured: alarm.measured })
+        Ok(Gathered {
+            figures: held,
+            nothing: alarm.nothing,
+            quiet: alarm.quiet,
+            measured: alarm.measured,
+            articles: articles_of(&judged),
+            due,
+        })
     })
 }
 
@@ -145,6 +161,10 @@ pub struct Gathered {
     pub quiet: bool,
     /// Readings made, and how many were asked for; `None` where no plan asks for any.
     pub measured: Option<(i64, i64)>,
+    /// How the articles stand.
+    pub articles: Vec<Article>,
+    /// What is behind.
+    pub due: Overdue,
 }
 
 struct Alarm {
@@ -181,13 +201,29 @@ fn of_topics(book: &Book, period: Period) -> Result<Vec<Reported>> {
     Ok(figures)
 }
 
-fn of_articles(book: &Book, period: Period) -> Result<Vec<Reported>> {
-    let judged = articles::judge(book, Some(period.from), period.to, period.on)?;
+fn articles_of(judged: &Judged) -> Vec<Article> {
+    let requirement = |one: &JudgedRequirement| Requirement {
+        id: one.id.clone(),
+        state: one.state.code().to_owned(),
+        made: one.made,
+        asked: one.asked,
+        late: one.late,
+    };
+    let article = |one: &JudgedArticle| Article {
+        number: one.number,
+        state: one.state.code().to_owned(),
+        attested: one.attested().next().is_some(),
+        requirements: one.requirements.iter().map(requirement).collect(),
+    };
+    judged.articles.iter().map(article).collect()
+}
+
+fn of_articles(judged: &Judged) -> Vec<Reported> {
     let known = !judged.articles.is_empty();
     let of = |state: &State| {
         let count = i64::try_from(judged.count(*state)).unwrap_or_default();
         Reported::number(format!("articles.{}", state.code()), format!("二十条{}", state.label()), Unit::of("条"), count)
             .where_known(known)
     };
-    Ok(State::ALL.iter().map(of).collect())
+    State::ALL.iter().map(of).collect()
 }

@@ -73,7 +73,7 @@ pub struct Filed {
 pub fn draft(book: &Book, asked: &Asked) -> Result<Draft> {
     let (from, to) = asked.kind.days(asked.from, asked.to)?;
     book.reading(|book| {
-        let Gathered { figures, nothing, quiet, measured } =
+        let Gathered { figures, nothing, quiet, measured, articles, due } =
             catalogue::of(book, asked.kind, &asked.figures, (from, to), asked.on)?;
         let set = Set {
             schema: SCHEMA,
@@ -87,6 +87,8 @@ pub fn draft(book: &Book, asked: &Asked) -> Result<Draft> {
             zero: nothing,
             sentence: set::sentence(nothing, quiet, measured),
             figures: figures.iter().map(Figure::from).collect(),
+            articles,
+            due,
         };
         Ok(Draft { set, rows: figures.into_iter().map(|figure| figure.rows).collect() })
     })

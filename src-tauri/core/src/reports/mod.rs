@@ -6,6 +6,7 @@ pub mod filing;
 pub mod forms;
 pub mod keys;
 pub mod package;
+pub mod packaging;
 pub mod set;
 pub mod stats;
 

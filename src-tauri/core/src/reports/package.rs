@@ -3,7 +3,7 @@
 //! Owns the format `taizhang-package`, how one is signed and how one is read. Knows no file of ours and no register: whoever reads a
 //! package knows whose key it should be. Ed25519 (RFC 8032) over canonical JSON (RFC 8785).
 
-use super::set::Set;
+use super::set::{Article, Overdue, Set};
 use crate::base::error::{Error, Result};
 use crate::base::hash::sha256;
 use chrono::NaiveDate;
@@ -58,54 +58,12 @@ pub struct Figure {
     pub unknown: i64,
 }
 
-/// A requirement of an article.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Requirement {
-    /// Its key, such as 7.disinfect.
-    pub id: String,
-    /// Code of how it stands.
-    pub state: String,
-    /// How much was made.
-    pub made: u64,
-    /// How much was asked.
-    pub asked: u64,
-    /// How much of what was made was entered late.
-    pub late: u64,
-}
-
-/// An article of the guideline.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Article {
-    /// Its number.
-    pub number: u8,
-    /// Code of how it stands.
-    pub state: String,
-    /// Whether a person answers for any of it.
-    pub attested: bool,
-    /// What it asks for.
-    pub requirements: Vec<Requirement>,
-}
-
 /// The key that the next package is signed with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Successor {
     /// Its public half, in hexadecimal.
     pub key: String,
-}
-
-/// What is behind.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Overdue {
-    /// People whose dose is overdue.
-    pub doses_overdue: u64,
-    /// Findings that are not put right in time.
-    pub findings_late: u64,
-    /// Reports that did not go in time.
-    pub slots_missed: u64,
 }
 
 /// What a package says.
@@ -247,6 +205,9 @@ pub fn read(bytes: &[u8]) -> Result<Package> {
     }
     let damaged = || refused("damaged", "报送包残缺或被改过，读不懂。");
     let envelope: Envelope = serde_json::from_slice(bytes).map_err(|_| damaged())?;
+    if envelope.schema == 0 || canonical(&envelope)? != bytes {
+        return Err(damaged());
+    }
     let hex = |text: &str| HEXLOWER.decode(text.as_bytes()).map_err(|_| damaged());
     let key: [u8; 32] = hex(&envelope.key)?.try_into().map_err(|_| damaged())?;
     let signature: [u8; 64] = hex(&envelope.signature)?.try_into().map_err(|_| damaged())?;

@@ -47,6 +47,48 @@ impl From<&Reported> for Figure {
     }
 }
 
+/// A requirement of an article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Requirement {
+    /// Its key, such as 7.disinfect.
+    pub id: String,
+    /// Code of how it stands.
+    pub state: String,
+    /// How much was made.
+    pub made: u64,
+    /// How much was asked.
+    pub asked: u64,
+    /// How much of what was made was entered late.
+    pub late: u64,
+}
+
+/// An article of the guideline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Article {
+    /// Its number.
+    pub number: u8,
+    /// Code of how it stands.
+    pub state: String,
+    /// Whether a person answers for any of it.
+    pub attested: bool,
+    /// What it asks for.
+    pub requirements: Vec<Requirement>,
+}
+
+/// What is behind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Overdue {
+    /// People whose dose is overdue.
+    pub doses_overdue: u64,
+    /// Findings that are not put right in time.
+    pub findings_late: u64,
+    /// Reports that did not go in time.
+    pub slots_missed: u64,
+}
+
 /// Stands for what is not known.
 pub const UNKNOWN: &str = "—";
 
@@ -105,6 +147,10 @@ pub struct Set {
     pub sentence: String,
     /// The figures, in order.
     pub figures: Vec<Figure>,
+    /// How the articles of the guideline stand.
+    pub articles: Vec<Article>,
+    /// What is behind on its last day.
+    pub due: Overdue,
 }
 
 impl Set {
@@ -232,6 +278,8 @@ mod tests {
             zero: false,
             sentence: String::new(),
             figures,
+            articles: Vec::new(),
+            due: Overdue::default(),
         }
     }
 
@@ -239,7 +287,9 @@ mod tests {
     fn a_set_is_spelt_in_one_way_and_read_back() {
         let one = set(vec![figure("people.total", Some(36), 0), figure("health.fever", None, 2)]);
         let bytes = one.canonical().unwrap();
-        assert!(bytes.starts_with(r#"{"figures":[{"digits":0,"id":"people.total","label":"people.total","of":null,"#.as_bytes()));
+        assert!(bytes.starts_with(
+            br#"{"articles":[],"due":{"doses_overdue":0,"findings_late":0,"slots_missed":0},"figures":[{"digits":0,"#
+        ));
         assert_eq!(Set::read(&bytes).unwrap(), one);
         assert_eq!(one.hash().unwrap().len(), 64);
         let newer = String::from_utf8(bytes).unwrap().replace("\"schema\":1", "\"schema\":2");

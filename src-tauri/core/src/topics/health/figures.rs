@@ -19,7 +19,8 @@ pub fn of(book: &Book, period: Period) -> Result<Vec<Reported>> {
         .map(|choice| {
             let rows = places.get(choice.code).cloned().unwrap_or_default();
             let known = !places.is_empty();
-            let figure = Reported::rows(format!("presence.{}", choice.code), choice.label, ledger, rows).in_unit("人");
+            let figure =
+                Reported::rows(format!("presence.{}", choice.code), format!("当天{}", choice.label), ledger, rows).in_unit("人");
             figure.lacking(unknown.len()).where_known(known)
         })
         .collect();
@@ -34,12 +35,15 @@ pub fn of(book: &Book, period: Period) -> Result<Vec<Reported>> {
     };
     let planned = counted.planned || asked > 0;
     figures.push(made.of(i64::from(asked)).lacking(missing).where_known(planned));
-    for (id, label, codes) in [("health.fever", "发热", &["fever", "to_recheck"][..]), ("health.symptom", "有症状", &["symptom"])]
+    let with = |code: &str| counted.results.get(code).cloned().unwrap_or_default();
+    // What is still to be taken again is not known to be a fever, nor to be none.
+    for (id, label, code, open) in [("fever", "发热", "fever", with("to_recheck").len()), ("symptom", "有症状", "symptom", 0)]
     {
-        let rows: Vec<i64> = codes.iter().filter_map(|code| counted.results.get(code)).flatten().copied().collect();
+        let rows = with(code);
         // What somebody wrote down is known, whether or not a plan asked for it.
         let known = planned || !rows.is_empty();
-        figures.push(Reported::rows(id, label, ledger, rows).in_unit("人次").lacking(missing).where_known(known).alarm());
+        let figure = Reported::rows(format!("health.{id}"), label, ledger, rows).in_unit("人次");
+        figures.push(figure.lacking(missing + open).where_known(known).alarm());
     }
     Ok(figures)
 }

@@ -17,10 +17,10 @@ const LOOKED: &str = "health.made";
 /// What SQLite says.
 pub fn of(book: &Book, period: Period) -> Result<Vec<Reported>> {
     let incidents = common::within(book, &INCIDENTS, period)?;
-    let found = by_choice("incidents", Ledger(&INCIDENTS), &incidents, "category");
-    let mut figures: Vec<Reported> = found.into_iter().map(|one| one.as_far_as(LOOKED).alarm()).collect();
+    let found = by_choice("incidents", "疑似密接：", Ledger(&INCIDENTS), &incidents, "category");
+    let mut figures: Vec<Reported> = found.into_iter().map(|one| one.in_unit("例").as_far_as(LOOKED).alarm()).collect();
     let late = incidents.iter().filter(|record| record.code("clock") == Some("late"));
-    figures.push(figure("incidents.late", "晚报", &INCIDENTS, late).as_far_as(LOOKED));
+    figures.push(figure("incidents.late", "疑似密接：晚报", &INCIDENTS, late).in_unit("例").as_far_as(LOOKED));
     let quarantines = common::up_to(book, &QUARANTINES, period)?;
     let begun = |record: &&crate::schema::Record| record.date("from_on").is_some_and(|day| day <= period.to);
     let open = quarantines.iter().filter(begun).filter(|record| record.date("ended_on").is_none_or(|day| day > period.to));

@@ -19,7 +19,7 @@ pub fn of(book: &Book, period: Period) -> Result<Vec<Reported>> {
     let ids = |records: &[crate::schema::Record]| records.iter().map(|record| record.id).collect::<Vec<_>>();
     let mut figures = vec![Reported::rows("people.total", "在册人员", ledger, ids(&own))];
     let all: Vec<_> = own.iter().chain(&clients).cloned().collect();
-    figures.extend(by_choice("people", ledger, &all, "category"));
+    figures.extend(by_choice("people", "", ledger, &all, "category"));
     let known = |wanted: bool| own.iter().filter(move |record| record.values.get("party_member") == Some(&Value::Flag(wanted)));
     let members = known(true).map(|record| record.id).collect();
     let said = own.iter().filter(|record| record.values.contains_key("party_member")).count();

@@ -48,6 +48,8 @@ const ADMITTED: &[&str] = &[
     "health_person",
     "mixture",
     "articles_page",
+    "report_page",
+    "report_draft",
     "stats_period",
     "stats_chart",
     "rules_list",

@@ -19,6 +19,7 @@ import { chapters as ofArticles } from './articles.js'
 import { chapters as ofTheGuideline } from './guideline.js'
 import { chapters as ofImporting } from './importing.js'
 import { chapters as ofPeople } from './people.js'
+import { chapters as ofReporting } from './reporting.js'
 import { chapters as ofRounds } from './rounds.js'
 import { chapters as ofTheSample, paper } from './sample.js'
 import { allFields, confirmRecovery, groupsAskedFor, recoveryGroups } from './screens.js'
@@ -384,6 +385,7 @@ try {
     ...ofStock(window),
     ...ofAttachments(window, at),
     ...ofPacking(window, at),
+    ...ofReporting(window, at, PROGRAM),
     ...ofStatistics(window),
     ...ofShowing(window),
     // Its last chapter opens another file.

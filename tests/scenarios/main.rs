@@ -28,6 +28,7 @@ mod places_of_sheets;
 mod preflight;
 mod properties;
 mod reading;
+mod reporting;
 mod returning;
 mod rounds;
 mod sheets;

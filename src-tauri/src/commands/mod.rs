@@ -13,6 +13,7 @@ pub mod merging;
 pub mod overview;
 pub mod printing;
 pub mod records;
+pub mod reporting;
 pub mod restore;
 pub mod rules;
 pub mod stats;

@@ -13,7 +13,7 @@ use taizhang::articles::card;
 use taizhang::base::error::{Error, Result};
 use taizhang::home::{self, Said};
 use taizhang::program;
-use taizhang::reports::stats;
+use taizhang::reports::{catalogue, stats};
 use taizhang::rules::divisions;
 use taizhang::schema::{Kind, Ledger, Record, State, Table};
 use taizhang::store::book::{self, Book};
@@ -74,6 +74,10 @@ fn counted(name: &str, ledger: Ledger, book: &Book, said: &mut Said) -> Result<A
     }
     if list == stats::TALLY {
         let rows = stats::rows(book, code, ledger, book.today())?.ok_or_else(unknown)?;
+        return Ok(Arc::new(rows.into_iter().collect()));
+    }
+    if list == catalogue::TALLY {
+        let rows = catalogue::rows(book, code, ledger, book.today())?.ok_or_else(unknown)?;
         return Ok(Arc::new(rows.into_iter().collect()));
     }
     let tally = home::tally(book, program::ledger(list)?, code, said)?;

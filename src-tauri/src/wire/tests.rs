@@ -2,7 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use super::{
-    acts, articles, attachments, exchange, files, inspection, lists, merging, overview, records, rules, signatures, stats, vault,
+    acts, articles, attachments, exchange, files, inspection, lists, merging, overview, records, reporting, rules, signatures,
+    stats, vault,
 };
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -160,6 +161,16 @@ fn typescript() -> String {
         overview::CalendarEntry,
         overview::CalendarDay,
         overview::CalendarMonth,
+        reporting::ReportAsked,
+        reporting::ReportFigure,
+        reporting::ReportDraft,
+        reporting::ReportFiling,
+        reporting::ReportChange,
+        reporting::ReportFiled,
+        reporting::ReportEntry,
+        reporting::ReportSlot,
+        reporting::ReportPage,
+        reporting::PackageWritten,
         stats::Back,
         taizhang::answers::series::ChartKind,
         stats::ChartName,

@@ -3225,6 +3225,274 @@ before: string,
  */
 after: string, };
 /**
+ * A report that is wanted.
+ */
+export type ReportAsked = { 
+/**
+ * Code of its kind.
+ */
+kind: string, 
+/**
+ * First day, as typed; `None`: that of its kind.
+ */
+from: string | null, 
+/**
+ * Last day, as typed; `None`: today.
+ */
+to: string | null, 
+/**
+ * Figures of a thematic one, in order.
+ */
+figures: Array<string>, };
+/**
+ * A figure of a report.
+ */
+export type ReportFigure = { 
+/**
+ * Its name.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+label: string, 
+/**
+ * Its number, out of how much; — where nothing is known.
+ */
+shown: string, 
+/**
+ * What it is counted in.
+ */
+unit: string, 
+/**
+ * What is said beside it.
+ */
+note: string, 
+/**
+ * Nobody knows some of it.
+ */
+unknown: boolean, 
+/**
+ * The ledger whose rows it counts; `None` where it counts none.
+ */
+ledger: string | null, 
+/**
+ * Its rows, as the list of that ledger is asked for them.
+ */
+tally: string, };
+/**
+ * A report worked out.
+ */
+export type ReportDraft = { 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * Its days in words.
+ */
+period: string, 
+/**
+ * Its first day.
+ */
+from: string, 
+/**
+ * Its last day.
+ */
+to: string, 
+/**
+ * 零报告
+ */
+zero: boolean, 
+/**
+ * What the program says of it.
+ */
+sentence: string, 
+/**
+ * The figures.
+ */
+figures: Array<ReportFigure>, };
+/**
+ * What is told of a report besides its figures.
+ */
+export type ReportFiling = { 
+/**
+ * Code of whom it is for.
+ */
+recipient: string, 
+/**
+ * Who filled it in.
+ */
+filled_by: string, 
+/**
+ * Number of the notice that asks for it.
+ */
+notice: string | null, 
+/**
+ * Number of the submission it corrects.
+ */
+corrects: string | null, 
+/**
+ * What was wrong in it.
+ */
+correction: string, 
+/**
+ * Anything else.
+ */
+note: string, };
+/**
+ * A figure that is otherwise than it was reported.
+ */
+export type ReportChange = { 
+/**
+ * What people call it.
+ */
+label: string, 
+/**
+ * As it was reported.
+ */
+before: string, 
+/**
+ * As it is.
+ */
+after: string, };
+/**
+ * A report frozen and registered.
+ */
+export type ReportFiled = { 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * What was saved of the register.
+ */
+saved: Saved, 
+/**
+ * What is otherwise than in the one it corrects.
+ */
+changed: Array<ReportChange>, };
+/**
+ * A report in the register.
+ */
+export type ReportEntry = { 
+/**
+ * Number of its record.
+ */
+id: string, 
+/**
+ * What people call its kind.
+ */
+kind: string, 
+/**
+ * Its days in words.
+ */
+period: string, 
+/**
+ * Whom it is for.
+ */
+recipient: string, 
+/**
+ * When it went; empty while it did not.
+ */
+sent: string, 
+/**
+ * How it stands.
+ */
+status: string, 
+/**
+ * Which version it is.
+ */
+version: string, 
+/**
+ * Number of what was frozen; empty where nothing was.
+ */
+number: string, 
+/**
+ * 零报告
+ */
+zero: boolean, };
+/**
+ * A report that a notice asks for.
+ */
+export type ReportSlot = { 
+/**
+ * Number of the notice.
+ */
+notice: string, 
+/**
+ * What it is called.
+ */
+title: string, 
+/**
+ * By when.
+ */
+due: string, 
+/**
+ * Its first day; `None`: whichever days it says.
+ */
+from: string | null, 
+/**
+ * Its last day.
+ */
+to: string | null, 
+/**
+ * The kind of report whose days it names; empty where no kind has such days.
+ */
+kind: string, 
+/**
+ * How it stands: late, today, ahead.
+ */
+state: string, };
+/**
+ * What the page of reports shows.
+ */
+export type ReportPage = { 
+/**
+ * Kinds there are.
+ */
+kinds: Array<Choice>, 
+/**
+ * Whom one may report to.
+ */
+recipients: Array<Choice>, 
+/**
+ * The figures a thematic report may hold.
+ */
+figures: Array<Choice>, 
+/**
+ * Who fills in usually.
+ */
+filled_by: string, 
+/**
+ * What is asked for and has not gone, the most urgent first.
+ */
+slots: Array<ReportSlot>, 
+/**
+ * What is in the register, the newest first.
+ */
+entries: Array<ReportEntry>, 
+/**
+ * How many more there are.
+ */
+more: number, 
+/**
+ * Fingerprint of the public key; empty while there is none.
+ */
+fingerprint: string, };
+/**
+ * A package written.
+ */
+export type PackageWritten = { 
+/**
+ * Where it lies.
+ */
+shown: string, 
+/**
+ * Fingerprint of the key that signed it.
+ */
+fingerprint: string, };
+/**
  * A period ending today that is often asked for.
  */
 export type Back = { 
@@ -4301,6 +4569,11 @@ export interface Commands {
   rectify_offer(a: { from: string | null; to: string | null }): RectifyOffer
   rectify(a: { from: string | null; to: string | null; inspectors: string; chosen: Array<RectifyChosen> }): Added
   article_settings(a: { asked: ArticleSettings }): Moved
+  report_page(): ReportPage
+  report_draft(a: { job: ReportAsked }): ReportDraft
+  report_freeze(a: { job: ReportAsked; filing: ReportFiling }): ReportFiled
+  report_workbook(a: { id: string }): string | null
+  report_package(a: { id: string }): PackageWritten | null
   stats_period(a: { from: string | null; to: string | null }): StatsPeriod
   stats_chart(a: { name: string; from: string | null; to: string | null }): Chart
   rules_list(a: { on: string | null }): Rules

@@ -7,6 +7,7 @@ use crate::answers::evidence::Period;
 use crate::answers::reported::{Reported, Unit};
 use crate::articles::{self, Judged, JudgedArticle, JudgedRequirement, State};
 use crate::base::error::{Error, Result};
+use crate::schema::Ledger;
 use crate::store::Book;
 use crate::topics::TOPICS;
 use chrono::{Datelike, Days, NaiveDate};
@@ -226,4 +227,26 @@ fn of_articles(judged: &Judged) -> Vec<Reported> {
             .where_known(known)
     };
     State::ALL.iter().map(of).collect()
+}
+
+/// What the rows of a figure are asked for by, before the dot.
+pub const TALLY: &str = "report";
+
+/// The name under which a list asks for the rows of a figure.
+pub fn tally(id: &str, from: NaiveDate, to: NaiveDate) -> String {
+    format!("{TALLY}.{id}|{from}|{to}")
+}
+
+/// The rows of `ledger` that the figure of this name counts, the name taken behind the dot; `None`: it is no such name.
+///
+/// # Errors
+/// What SQLite says.
+pub fn rows(book: &Book, code: &str, ledger: Ledger, on: NaiveDate) -> Result<Option<Vec<i64>>> {
+    let mut parts = code.split('|');
+    let (Some(id), Some(from), Some(to)) = (parts.next(), parts.next(), parts.next()) else { return Ok(None) };
+    let (Ok(from), Ok(to)) = (from.parse(), to.parse()) else { return Ok(None) };
+    let period = articles::period(Some(from), to, on)?;
+    let figures = book.reading(|book| of_topics(book, period))?;
+    let found = figures.into_iter().find(|one| one.id == id);
+    Ok(found.map(|one| one.rows.into_iter().filter(|(of, _)| *of == ledger).map(|(_, id)| id).collect()))
 }

@@ -13,8 +13,10 @@ use crate::store::book::Saved;
 use crate::store::frozen::{Freezing, Frozen, REPORT};
 use crate::store::listing::Query;
 use crate::topics::SUBMISSIONS;
-use chrono::NaiveDate;
+use crate::topics::correspondence::slots::{self, Standing, State};
+use chrono::{Datelike, Days, NaiveDate};
 use serde_json::{Map, Value as Json, json};
+use std::collections::HashSet;
 
 /// Which report is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -194,6 +196,15 @@ pub fn frozen_of(book: &Book, id: i64) -> Result<(Frozen, Set)> {
     })
 }
 
+/// Those of these submissions that were frozen.
+///
+/// # Errors
+/// What SQLite says.
+pub fn frozen_among(book: &Book, ids: &[i64]) -> Result<HashSet<i64>> {
+    let records = book.window(Ledger(&SUBMISSIONS), ids, book.today())?;
+    Ok(records.iter().filter(|record| record.text("frozen").is_some()).map(|record| record.id).collect())
+}
+
 /// What is otherwise in a submission than in the one it corrects; nothing where it corrects none.
 ///
 /// # Errors
@@ -202,4 +213,30 @@ pub fn changed(book: &Book, record: &Record) -> Result<Vec<Changed>> {
     let Some(before) = record.reference("corrects") else { return Ok(Vec::new()) };
     let now = frozen_of(book, record.id)?.1;
     Ok(now.changed_since(&frozen_of(book, before)?.1))
+}
+
+/// Days back within which a report that did not go is still asked for.
+const BACK: u64 = 30;
+/// Days ahead from which one is told.
+const AHEAD: u64 = 7;
+
+/// The reports that notices ask for and that did not go yet, the earliest term first.
+///
+/// # Errors
+/// What SQLite says.
+pub fn wanted(book: &Book) -> Result<Vec<Standing>> {
+    let today = book.today();
+    let (from, to) = (today - Days::new(BACK), today + Days::new(AHEAD));
+    let mut found = book.with_facts(today, |facts| slots::all(facts, from, to))?;
+    found.retain(|one| matches!(one.state, State::Missed | State::Open));
+    found.sort_by_key(|one| (one.slot.due_at, one.notice));
+    Ok(found)
+}
+
+/// The kind of report that is of these days; `None` where no kind is.
+pub fn kind_of(from: NaiveDate, to: NaiveDate) -> Option<Kind> {
+    [Kind::Daily, Kind::Weekly, Kind::Monthly].into_iter().find(|kind| {
+        let ends = *kind != Kind::Monthly || to.succ_opt().is_none_or(|next| next.month() != to.month());
+        ends && kind.days(None, to).is_ok_and(|days| days == (from, to))
+    })
 }

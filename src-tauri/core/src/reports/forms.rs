@@ -12,8 +12,10 @@ use crate::paper::table::{TableColumn, TableRow};
 use crate::paper::text::Align;
 use crate::schema::{Ledger, Record, Value};
 use crate::store::disclosure::Masking;
+use crate::store::listing::Query;
 use crate::store::{Book, ORGANISATION, present};
 use crate::topics::SUBMISSIONS;
+use std::sync::Arc;
 
 /// Code of the printed report.
 pub const REPORT: &str = "report";
@@ -33,6 +35,13 @@ const KEEPERS: &[&str] = &["经办人", "单位（公章）", "登记人"];
 
 /// The report of each submission, as it was frozen.
 fn report(book: &Book, job: &PrintJob) -> Result<Gathered> {
+    // Without one named, those that were frozen.
+    let frozen = match job.id {
+        Some(_) => None,
+        None => Some(Arc::new(filing::frozen_among(book, &book.list(&job.query)?)?)),
+    };
+    let only = frozen.or(job.query.only.clone());
+    let job = &PrintJob { query: Query { only, ..job.query.clone() }, ..job.clone() };
     let gathered = forms::by_record(book, job, of_record)?;
     if gathered.rows == 0 {
         return Err(Error::invalid("id", "required", "", "没有报送可以印成报告。请在「报送」里填报并定稿。"));
@@ -150,7 +159,7 @@ fn key_sheet(book: &Book, job: &PrintJob) -> Result<Gathered> {
     let said = |name: &str| organisation.text(name).unwrap_or_default().to_owned();
     let fields = vec![
         field("单位名称", said("name")),
-        field("统一社会信用代码", said("credit_code")),
+        field("信用代码", said("credit_code")),
         field("单位标识", organisation.uid.clone()),
         field("公钥指纹", keys::fingerprint(public.as_bytes())),
         field("公钥", data_encoding::HEXLOWER.encode(public.as_bytes())),

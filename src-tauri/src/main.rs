@@ -7,6 +7,7 @@ mod backups;
 mod commands;
 mod desktop;
 mod drafts;
+mod idle;
 mod place;
 mod prints;
 mod recent;

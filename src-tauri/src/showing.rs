@@ -17,6 +17,7 @@ const ADMITTED: &[&str] = &[
     "app_state",
     "showing_end",
     "lock",
+    "awake",
     "closing_heard",
     "leave",
     "drafts",

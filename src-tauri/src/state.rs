@@ -6,6 +6,7 @@
 use crate::backups;
 use crate::desktop::Desktop;
 use crate::drafts::Drafts;
+use crate::idle::Idle;
 use crate::prints::Prints;
 use crate::recent::Recent;
 use crate::showing::Showing;
@@ -54,6 +55,8 @@ pub struct Shell {
     pub work: Work,
     /// What is found of the open file from time to time.
     pub watch: Arc<Watch>,
+    /// How long nobody has been there.
+    pub idle: Idle,
     /// The page has heard that the window is to be closed, and sees to it.
     pub closing_heard: AtomicBool,
     /// Ends the program; set once there is a window.
@@ -239,6 +242,7 @@ impl Shell {
             folders,
             work: Work::default(),
             watch,
+            idle: Idle::default(),
             closing_heard: AtomicBool::new(false),
             end: OnceLock::new(),
             session: Mutex::new(session),

@@ -5,7 +5,7 @@
 
 use crate::desktop::Desktop;
 use crate::state::{Folders, Shell};
-use crate::{backups, wire};
+use crate::{backups, idle, wire};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -131,6 +131,11 @@ fn watch(app: &AppHandle) {
                 log::warn!("keeping what is unsaved: {:?}", error.code());
             }
             session.clear_prints();
+            if idle::lock_when_over(&mut session, shell.idle.since())
+                && let Some(page) = app.get_webview_window(LABEL)
+            {
+                tell(&page, "locked");
+            }
         }
     }
 }

@@ -76,6 +76,7 @@ commands! {
     keys::password_change(old: String, new: String) -> files::Prepared;
     keys::recovery_confirm(answers: Vec<String>) -> ();
     keys::lock() -> files::AppState;
+    keys::awake() -> ();
     keys::password_strength(password: String, known: Vec<String>) -> files::PasswordStrength;
     leaving::draft_keep(draft: files::Draft) -> ();
     leaving::draft_drop(ledger: String, id: Option<String>) -> ();

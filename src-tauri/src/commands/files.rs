@@ -27,6 +27,8 @@ pub fn app_state(shell: &Shell) -> Result<AppState> {
 
 /// What the frame shows of `session`.
 pub(super) fn state(shell: &Shell, session: &mut Session) -> Result<AppState> {
+    // Whoever opens or unlocks is there.
+    shell.idle.touch();
     let mut now = machine().now();
     let mut warnings = std::mem::take(&mut session.troubles);
     warnings.extend(session.path().and_then(place::warning).map(str::to_owned));

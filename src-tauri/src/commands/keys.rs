@@ -103,6 +103,12 @@ pub fn recovery_confirm(shell: &Shell, answers: Vec<String>) -> Result<()> {
     Ok(())
 }
 
+/// Somebody touched the keyboard or the mouse.
+pub fn awake(shell: &Shell) -> Result<()> {
+    shell.idle.touch();
+    Ok(())
+}
+
 pub fn lock(shell: &Shell) -> Result<AppState> {
     let mut session = shell.session();
     if session.open()?.book.secret().is_some() {

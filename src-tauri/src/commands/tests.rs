@@ -156,6 +156,24 @@ fn lock_keeps_the_form_and_unlock_gives_it_back() {
 }
 
 #[test]
+fn a_file_nobody_is_at_is_locked_without_the_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let shell = made(folder.path(), Some("密码 1"));
+    leaving::draft_keep(&shell, draft(None, "没写完")).unwrap();
+    let minutes = |minutes: u64| std::time::Duration::from_secs(minutes * 60);
+    assert!(!crate::idle::lock_when_over(&mut shell.session(), minutes(10)), "the page comes first");
+    assert!(crate::idle::lock_when_over(&mut shell.session(), minutes(11)));
+    assert!(!crate::idle::lock_when_over(&mut shell.session(), minutes(12)), "locked already");
+    assert_eq!(records::records_list(&shell, all("staff"), 1).unwrap_err().code(), Code::Locked);
+    keys::unlock(&shell, "密码 1".to_owned()).unwrap();
+    assert_eq!(leaving::drafts(&shell).unwrap()[0].draft.values["name"], "没写完");
+    assert!(shell.idle.since() < minutes(1), "who unlocks is there");
+    let plain = tempfile::tempdir().unwrap();
+    let shell = made(plain.path(), None);
+    assert!(!crate::idle::lock_when_over(&mut shell.session(), minutes(60)), "nothing would be locked away");
+}
+
+#[test]
 fn records_are_listed_masked_changed_voided_and_taken_back() {
     let folder = tempfile::tempdir().unwrap();
     let shell = made(folder.path(), None);

@@ -4507,6 +4507,7 @@ export interface Commands {
   password_change(a: { old: string; new: string }): Prepared
   recovery_confirm(a: { answers: Array<string> }): null
   lock(): AppState
+  awake(): null
   password_strength(a: { password: string; known: Array<string> }): PasswordStrength
   draft_keep(a: { draft: Draft }): null
   draft_drop(a: { ledger: string; id: string | null }): null

@@ -180,20 +180,30 @@ async function takeBack(name: 'undo' | 'redo', verb: string): Promise<void> {
   }
 }
 
+/** Milliseconds within which the shell is told once that somebody is there. */
+const TOLD_EVERY = 15_000
+
 /** Locks after the minutes set, counted from the last key or movement, and with the screen of the computer, of which the
     shell tells, as it does when what is unsaved is to be told and when something else is found of the file. Returns how to
     stop. */
 export function watchIdle(): () => void {
   let seen = Date.now()
+  let told = 0
   const touch = (): void => {
     seen = Date.now()
+    if (seen - told < TOLD_EVERY || app.value?.state !== 'open') return
+    told = seen
+    // The shell keeps the time as well, for a page that hangs.
+    void call('awake').catch(() => undefined)
   }
   const events = ['keydown', 'pointerdown', 'pointermove', 'wheel'] as const
   for (const event of events) window.addEventListener(event, touch, { passive: true, capture: true })
   const locked = (): void => void lock()
   const unsaved = (): void => void tellDraft().catch(fail)
   const looked = (): void => void readHealth()
+  const shut = (): void => void call('app_state').then(enter).catch(fail)
   window.addEventListener('screenlock', locked)
+  window.addEventListener('locked', shut)
   window.addEventListener('unsaved', unsaved)
   window.addEventListener('health', looked)
   const timer = setInterval(() => {
@@ -206,6 +216,7 @@ export function watchIdle(): () => void {
   return () => {
     clearInterval(timer)
     window.removeEventListener('screenlock', locked)
+    window.removeEventListener('locked', shut)
     window.removeEventListener('unsaved', unsaved)
     window.removeEventListener('health', looked)
     for (const event of events) window.removeEventListener(event, touch, { capture: true })

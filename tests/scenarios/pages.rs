@@ -4,21 +4,40 @@
 use crate::preflight;
 use chrono::NaiveDate;
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use taizhang::forms::{self, Heeds, PrintJob};
 use taizhang::paper::page::{Document, Item};
 use taizhang::paper::pdf;
 use taizhang::program;
+use taizhang::reports::catalogue::Kind;
+use taizhang::reports::filing::{self, Asked, Filing};
+use taizhang::reports::{self, keys};
 use taizhang::sample::{self, Options};
 use taizhang::store::Book;
 use taizhang::store::listing::Query;
 
-/// Name and pages of every form there is.
-fn every_form(book: &Book) -> Vec<(String, Document)> {
+/// Forms of what somebody does first: a report is frozen, a key is made.
+const OF_REPORTS: [&str; 2] = [reports::forms::REPORT, reports::forms::KEY];
+
+/// The sample with a report frozen, and with a key that is the same each time.
+fn reported(path: &Path) -> Book {
+    let mut book = sample::create(path, None, &Options::summer()).unwrap();
+    let key = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
+    book.set("report_key_fingerprint", Some(&keys::fingerprint(key.verifying_key().as_bytes()))).unwrap();
+    book.keep("report_key", Some(&"07".repeat(32))).unwrap();
+    let on = book.today();
+    let asked = Asked { kind: Kind::Weekly, from: None, to: on, on, figures: Vec::new() };
+    let filing = Filing { recipient: "registrar".to_owned(), filled_by: "曾令仪".to_owned(), ..Filing::default() };
+    filing::freeze(&mut book, &asked, &filing).unwrap();
+    book
+}
+
+/// Name and pages of every form there is that `wanted` wants.
+fn every_form(book: &Book, wanted: impl Fn(&str) -> bool) -> Vec<(String, Document)> {
     let on = NaiveDate::from_ymd_opt(2021, 8, 31).unwrap();
     let mut made = Vec::new();
     for ledger in program::ledgers() {
-        for form in program::printables(ledger) {
+        for form in program::printables(ledger).filter(|form| wanted(form.code)) {
             let all = Query::all(ledger, on);
             let job = match form.heeds {
                 Heeds::Record => {
@@ -71,7 +90,11 @@ fn every_form_looks_as_it_was_kept_and_is_a_valid_archive_file() {
     let papers = folder.path().join("纸");
     std::fs::create_dir(&papers).unwrap();
     let mut names = Vec::new();
-    for (name, document) in every_form(&book) {
+    let later = reported(&folder.path().join("报送.taizhang"));
+    let of_reports = |code: &str| OF_REPORTS.contains(&code);
+    let mut all = every_form(&book, |code| !of_reports(code));
+    all.extend(every_form(&later, of_reports));
+    for (name, document) in all {
         std::fs::write(papers.join(format!("{name}.pdf")), pdf::write(&document).unwrap()).unwrap();
         let (path, now) = (kept.join(format!("{name}.txt")), told(&document));
         if bless {

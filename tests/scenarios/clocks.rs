@@ -112,3 +112,40 @@ fn undo_keeps_what_others_name() {
     assert_eq!(record.state, State::Voided);
     office.book.check_all().unwrap();
 }
+
+/// How late is late is judged by the setting of the day something was entered: a later one changes no mark of what is there, and one
+/// that no step set is noticed.
+#[test]
+fn lateness_is_judged_by_the_setting_of_its_day() {
+    let mut office = Office::new();
+    office.add(Ledger(&PLACES), json!({ "name": "大厅", "kind": "office" }));
+    let round = |day: &str, reason: Option<&str>| {
+        let mut row = json!({ "place": "大厅", "done_on": day, "started_at": "0820", "ended_at": "0850", "agent": "84消毒液", "operator": "周敏" });
+        if let Some(reason) = reason {
+            row["late_reason"] = json!(reason);
+        }
+        row
+    };
+    let rounds = Ledger(&DISINFECTIONS);
+    let refused = office.book.add(rounds, &object(round("2021-08-09", None))).unwrap_err();
+    assert_eq!(refused.problems()[0].field, "late_reason");
+    let late = office.add(rounds, round("2021-08-09", Some("停电")));
+    let marked = |office: &Office, id: i64| {
+        let record = office.book.get(rounds, id, office.book.today()).unwrap();
+        taizhang::store::present::is_late(&office.book, &record).unwrap()
+    };
+    assert!(marked(&office, late));
+    office.later(TimeDelta::minutes(5));
+    office.book.set("grace_hours", Some("1000")).unwrap();
+    assert!(marked(&office, late), "it was late by the rule of its day");
+    let early = office.add(rounds, round("2021-08-08", None));
+    assert!(!marked(&office, early));
+    office.later(TimeDelta::minutes(5));
+    office.book.set("grace_hours", None).unwrap();
+    assert!(!marked(&office, early), "it was in time by the rule of its day");
+    office.book.check_all().unwrap();
+    office.raw().execute("INSERT INTO settings (key, value) VALUES ('grace_hours', '100000')", []).unwrap();
+    assert!(marked(&office, late), "a setting nobody set hides nothing");
+    let told = office.book.check_all().unwrap_err();
+    assert!(matches!(&told, Error::ChainBroken(what) if what.contains("grace_hours")), "{told:?}");
+}

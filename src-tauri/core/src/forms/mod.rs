@@ -162,7 +162,8 @@ pub fn gather(book: &Book, job: &PrintJob) -> Result<Gathered> {
     Ok(gathered)
 }
 
-/// The same of a form that is of one record, a sheet for each record of the job's query however many there are; `None` without any.
+/// The same of a form that is of one record, a sheet for each record of the job's query however many there are; `None` where there
+/// is none to be printed.
 ///
 /// # Errors
 /// As [`make`].
@@ -171,7 +172,11 @@ pub fn gather_each(book: &Book, job: &PrintJob) -> Result<Option<Gathered>> {
     let mut rows = 0;
     for ids in book.list(&job.query)?.chunks(MOST_BY_RECORD) {
         let only = Some(Arc::new(ids.iter().copied().collect()));
-        let gathered = gather(book, &PrintJob { query: Query { only, ..job.query.clone() }, ..job.clone() })?;
+        let made = gather(book, &PrintJob { query: Query { only, ..job.query.clone() }, ..job.clone() });
+        let gathered = match made {
+            Err(Error::Invalid(problems)) if problems.iter().all(|one| one.field == "id" && one.rule == "required") => continue,
+            made => made?,
+        };
         rows += gathered.rows;
         parts.push(gathered.content);
     }
@@ -333,15 +338,32 @@ fn person_of(book: &Book, job: &PrintJob, id: i64) -> Result<Gathered> {
         if ids.is_empty() {
             without.push(other.declaration().label);
         } else {
-            form.tables.push(table);
+            form.tables.push(filled(table));
             all.extend(ids.into_iter().map(|id| (other, id)));
         }
     }
     if !without.is_empty() {
         form.notes.push(format!("没有记录：{}。", without.join("、")));
     }
+    if !form.tables.is_empty() {
+        form.notes.push("各表里没有一行填写的栏不印。".to_owned());
+    }
     attach(book, &mut form, &all)?;
     Ok(Gathered { content: Content::Sheet(form), rows: 1 })
+}
+
+/// A table without the columns that none of its rows fills, so that there is room for the others.
+fn filled(table: SheetTable) -> SheetTable {
+    let used: Vec<bool> = (0..table.columns.len())
+        .map(|at| table.rows.iter().any(|row| row.cells.get(at).is_some_and(|cell| !cell.is_empty())))
+        .collect();
+    let kept = |at: usize| used.get(at).copied().unwrap_or(true);
+    let rows = table.rows.into_iter().map(|row| {
+        let cells = row.cells.into_iter().enumerate().filter(|(at, _)| kept(*at)).map(|(_, cell)| cell).collect();
+        TableRow { cells, ..row }
+    });
+    let columns = table.columns.into_iter().enumerate().filter(|(at, _)| kept(*at)).map(|(_, column)| column).collect();
+    SheetTable { rows: rows.collect(), columns, ..table }
 }
 
 /// A record's boxes, with nothing that belongs to it yet.

@@ -505,7 +505,8 @@ impl Column {
 }
 
 /// The 备注 column with which every ledger ends.
-pub const NOTE: Column = Column::long_text("note", "备注").aliases(&["说明"]).rare();
+pub const NOTE: Column =
+    Column::long_text("note", "备注").aliases(&["说明"]).rare().help("会原样印出；病情、诊断、证件号、电话不写在这里。");
 
 /// A typed value; an absent value is not in the map.
 #[derive(Debug, Clone, PartialEq)]

@@ -7,7 +7,7 @@
 use crate::base::clock::business_time;
 use crate::base::error::{Error, Result};
 use crate::store::journal::Op;
-use crate::store::rows;
+use crate::store::{rows, settings};
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -72,6 +72,15 @@ pub struct Ages {
     disowned: Vec<Disowned>,
     /// What an instant of entry counts as, where the clock had been set back.
     counted: HashMap<DateTime<Utc>, DateTime<Utc>>,
+    /// Hours of grace from when on, in the order of the steps that set them.
+    graces: Vec<(DateTime<Utc>, i64)>,
+}
+
+/// The hours of grace that a step which changes a setting says; `None` when it is about another.
+fn grace_said(detail: &str) -> Option<i64> {
+    let said: settings::Said = serde_json::from_str(detail).ok()?;
+    let (name, usual) = settings::GRACE_HOURS;
+    (said.key == name).then(|| said.value.and_then(|value| value.parse().ok()).unwrap_or(usual))
 }
 
 impl Ages {
@@ -102,7 +111,11 @@ impl Ages {
                     .map_err(|_| Error::FileDamaged(format!("第 {step} 步的内容读不懂")))?;
                 self.disowned.push(Disowned { step, at, who: row.get(3)?, steps: detail.steps });
             }
+            let grace =
+                if row.get::<_, String>(2)? == Op::Settings.code() { grace_said(&row.get::<_, String>(4)?) } else { None };
             if self.disowned.iter().any(|wrong| holds(&wrong.steps, step)) {
+                // The clock was wrong, the setting was not.
+                self.graces.extend(grace.map(|hours| (self.newest.map_or(at, |(_, newest)| newest), hours)));
                 continue;
             }
             match self.newest {
@@ -114,8 +127,15 @@ impl Ages {
                 }
                 _ => self.newest = Some((step, at)),
             }
+            self.graces.extend(grace.map(|hours| (self.counted(at), hours)));
         }
         Ok(())
+    }
+
+    /// Hours of grace that held for what was entered at `entered_at`: a later setting changes nothing of what was entered before.
+    pub fn grace(&self, entered_at: DateTime<Utc>) -> i64 {
+        let held = self.graces.iter().rev().find(|(from, _)| *from <= entered_at);
+        held.map_or(settings::GRACE_HOURS.1, |(_, hours)| *hours)
     }
 
     /// The newest instant known: what the clock shows, or the newest step that counts.

@@ -326,8 +326,8 @@ impl Desk<'_> {
 
     fn check_lateness(&self, ledger: Ledger, existing: Option<&Record>, intake: &mut Intake, values: &Values) -> Result<()> {
         let Some(day) = ledger.declaration().log_day(values) else { return Ok(()) };
-        let grace = self.known.grace_hours()?;
         let entered_at = existing.map_or_else(|| self.ages.seen(self.now), |record| self.ages.counted(record.entered_at));
+        let grace = self.ages.grace(entered_at);
         if is_late(day, entered_at, grace) && intake.late_reason.is_none() {
             intake.problems.push(Problem::new(
                 "late_reason",

@@ -5,7 +5,7 @@
 
 use crate::base::error::Result;
 use crate::schema::{Ledger, Record};
-use crate::store::{rows, settings};
+use crate::store::rows;
 use rusqlite::{Connection, ToSql};
 use uuid::Uuid;
 
@@ -28,9 +28,6 @@ pub trait Known {
 
     /// What people call the record of this number.
     fn title(&self, ledger: Ledger, id: i64) -> Result<String>;
-
-    /// Hours after its day within which a log counts as entered in time.
-    fn grace_hours(&self) -> Result<i64>;
 }
 
 /// The records of a file.
@@ -60,9 +57,5 @@ impl Known for InFile<'_> {
 
     fn title(&self, ledger: Ledger, id: i64) -> Result<String> {
         rows::title(self.0, ledger, id)
-    }
-
-    fn grace_hours(&self) -> Result<i64> {
-        settings::number(self.0, settings::GRACE_HOURS)
     }
 }

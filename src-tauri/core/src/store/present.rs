@@ -9,7 +9,7 @@ use crate::schema::mask;
 use crate::schema::{Column, Kind, Record, Sensitivity, State, Value};
 use crate::store::disclosure::Masking;
 use crate::store::registry::Registry;
-use crate::store::{Book, intake, journal, rows, settings};
+use crate::store::{Book, intake, journal, rows};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
@@ -72,8 +72,9 @@ pub fn inputs(registry: &Registry, record: &Record, masking: Masking<'_>) -> BTr
 /// Whether a log was entered after the grace.
 pub fn is_late(book: &Book, record: &Record) -> Result<bool> {
     let Some(day) = record.ledger.declaration().log_day(&record.values) else { return Ok(false) };
-    let entered_at = book.ages()?.counted(record.entered_at);
-    Ok(intake::is_late(day, entered_at, settings::number(book.connection(), settings::GRACE_HOURS)?))
+    let ages = book.ages()?;
+    let entered_at = ages.counted(record.entered_at);
+    Ok(intake::is_late(day, entered_at, ages.grace(entered_at)))
 }
 
 /// A column of a record that was corrected after it was entered.

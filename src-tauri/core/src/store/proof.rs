@@ -64,6 +64,7 @@ pub fn check(connection: &Connection, beside: Option<Connection>, registry: &Reg
     changes.payloads.finish()?;
     let records = compare_rows(connection, beside, registry, &changes.waiting)?;
     frozen::check(connection)?;
+    settings::check(connection)?;
     blobs::check(connection)?;
     let mut ages = Ages::default();
     ages.follow(connection)?;

@@ -226,8 +226,4 @@ impl Known for Staging<'_> {
             None => Ok("这次导入的另一行".to_owned()),
         }
     }
-
-    fn grace_hours(&self) -> Result<i64> {
-        self.file.grace_hours()
-    }
 }

@@ -54,7 +54,7 @@ pub(super) fn undo(
     ages: &Ages,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let grace = TimeDelta::hours(settings::number(change.connection(), settings::GRACE_HOURS)?);
+    let grace = TimeDelta::hours(ages.grace(ages.seen(now)));
     let printed = printed_step(change.connection())?;
     for touched in entry.touched.iter().rev() {
         let current = rows::stored(change.connection(), touched.ledger, &[touched.id])?.pop();

@@ -7,8 +7,11 @@ use crate::paper::table::{TableColumn, TableForm, TableRow};
 use crate::paper::text::Align;
 use crate::schema::{Ledger, Record};
 use crate::store::disclosure::Masking;
+use crate::store::listing::Query;
 use crate::store::{Book, present};
 use crate::topics::people::STAFF;
+use std::collections::HashSet;
+use std::sync::Arc;
 
 /// Forms of the ledger.
 pub const ALL: &[Printable] = &[Printable::of(Ledger(&NOTICES), "sign", "签收单", "来文签收单", Heeds::Record, sign)];
@@ -18,11 +21,26 @@ const EMPTY: usize = 12;
 
 /// A sheet for each notice: whom it is for, who has signed, and room to sign for the others.
 fn sign(book: &Book, job: &PrintJob) -> Result<Gathered> {
-    let gathered = forms::by_record(book, job, sheet)?;
-    if gathered.rows == 0 {
-        return Err(Error::invalid("id", "required", "", "没有来文可以印成签收单。请先登记来文。"));
+    if job.id.is_some() {
+        return forms::by_record(book, job, sheet);
     }
-    Ok(gathered)
+    // Of several, those that somebody is to sign.
+    let ids = book.list(&job.query)?;
+    let records = book.window(Ledger(&NOTICES), &ids, job.query.on)?;
+    let addressed = book.with_facts(job.query.on, |facts| {
+        let mut found = HashSet::new();
+        for record in &records {
+            if !card::addressed(book, facts, record)?.is_empty() {
+                found.insert(record.id);
+            }
+        }
+        Ok(found)
+    })?;
+    if addressed.is_empty() {
+        return Err(Error::invalid("id", "required", "", "没有要签收的来文。请先登记来文，写明传达到哪些人。"));
+    }
+    let query = Query { only: Some(Arc::new(addressed)), ..job.query.clone() };
+    forms::by_record(book, &PrintJob { query, ..job.clone() }, sheet)
 }
 
 fn sheet(book: &Book, job: &PrintJob, record: &Record) -> Result<Content> {

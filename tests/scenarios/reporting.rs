@@ -172,6 +172,9 @@ fn a_report_is_frozen_once_and_gives_way_until_it_went() {
     let record = office.book.get(REGISTER, first.saved.id, office.book.today()).unwrap();
     assert_eq!(record.text("frozen"), Some(first.number.as_str()));
     assert_eq!((first.number.len(), record.flag("zero")), (16, false));
+    let again = filing::freeze(&mut office.book, &wanted, &filing()).unwrap();
+    assert_eq!((&again.number, again.saved.changed), (&first.number, false), "nothing is otherwise");
+    assert_eq!(office.book.frozen(taizhang::store::frozen::REPORT).unwrap().len(), 1);
     // Nobody types what only the program says.
     for (column, text) in [("zero", "是"), ("frozen", "0123456789abcdef")] {
         let refused = office.book.change(REGISTER, first.saved.id, None, &object(json!({ column: text }))).unwrap_err();

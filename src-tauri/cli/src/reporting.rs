@@ -15,6 +15,9 @@ use taizhang::reports::set::{Changed, Set};
 use taizhang::reports::{forms, keys, package, packaging};
 use taizhang::store::Book;
 
+/// What is done already when something after it fails.
+const FROZEN: &str = "报告已经定稿";
+
 /// What came of it.
 struct Told {
     set: Set,
@@ -30,7 +33,7 @@ pub fn report(options: &arguments::Report) -> Result<Said> {
     let told = told(&mut book, options);
     let closed = book.close();
     let told = told?;
-    closed.map_err(|error| if told.filed.is_some() { error.after("报告已经定稿") } else { error })?;
+    closed.map_err(|error| if told.filed.is_some() { error.after(FROZEN) } else { error })?;
     Ok(said(&told))
 }
 
@@ -61,14 +64,16 @@ fn told(book: &mut Book, options: &arguments::Report) -> Result<Told> {
     let set = filing::frozen_of(book, filed.saved.id)?.1;
     let workbook = options.workbook.clone();
     if let Some(path) = &workbook {
-        output::write(path, Ending::Workbook, Some(book.path()), &forms::workbook(&set)?)?;
+        let written = forms::workbook(&set).and_then(|bytes| output::write(path, Ending::Workbook, Some(book.path()), &bytes));
+        written.map_err(|error| error.after(FROZEN))?;
     }
-    let package = options.package.as_deref().map(|dir| handed(book, filed.saved.id, dir)).transpose()?;
+    let package = options.package.as_deref().map(|dir| handed(book, filed.saved.id, dir)).transpose();
+    let package = package.map_err(|error| error.after(FROZEN))?;
     Ok(Told { set, filed: Some(filed), package, workbook })
 }
 
 /// The package of a submission, written into a folder.
-fn handed(book: &mut Book, id: i64, dir: &Path) -> Result<(PathBuf, packaging::Made)> {
+fn handed(book: &mut Book, id: i64, dir: &Path) -> taizhang::base::error::Result<(PathBuf, packaging::Made)> {
     let made = packaging::made(book, id)?;
     let path = dir.join(&made.file_name);
     output::write(&path, Ending::Json, Some(book.path()), &made.bytes)?;

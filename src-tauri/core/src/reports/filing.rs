@@ -143,6 +143,12 @@ pub fn freeze(book: &mut Book, asked: &Asked, filing: &Filing) -> Result<Filed> 
     if !intake.problems.is_empty() {
         return Err(Error::Invalid(intake.problems));
     }
+    // Registering moves the head: what says the same otherwise was frozen already.
+    if let Some(number) = existing.map(|id| known(book, id, &set)).transpose()?.flatten() {
+        let made = Values::from([("zero", Value::Flag(set.zero)), ("frozen", Value::Text(number.clone()))]);
+        let saved = book.put_made(ledger, existing, &supplied, made)?;
+        return Ok(Filed { number, saved, changed });
+    }
     let (bytes, hash) = (set.canonical()?, set.hash()?);
     let number = set::number(&hash);
     let job = json!({ "kind": set.kind, "from": set.from, "to": set.to, "on": set.on, "figures": asked.figures });
@@ -160,6 +166,16 @@ pub fn freeze(book: &mut Book, asked: &Asked, filing: &Filing) -> Result<Filed> 
     let made = Values::from([("zero", Value::Flag(set.zero)), ("frozen", Value::Text(number.clone()))]);
     let saved = book.put_made(ledger, existing, &supplied, made)?;
     Ok(Filed { number, saved, changed })
+}
+
+/// The number of what was frozen for the submission `id`, where it says what `set` does but for the head.
+fn known(book: &Book, id: i64, set: &Set) -> Result<Option<String>> {
+    if book.get(Ledger(&SUBMISSIONS), id, book.today())?.text("frozen").is_none() {
+        return Ok(None);
+    }
+    let (frozen, before) = frozen_of(book, id)?;
+    let same = Set { head: set.head.clone(), ..before } == *set;
+    Ok(same.then_some(frozen.number))
 }
 
 /// The report that did not go yet and is of the same kind, days and notice.

@@ -140,6 +140,9 @@ const buttons = (): { name: KeyName; button: HTMLElement }[] =>
     name: (Object.keys(KEYS) as KeyName[]).find((name) => KEYS[name].keys === kbd.textContent) as KeyName,
     button: kbd.closest('button') as HTMLElement,
   }))
+/** What the window says by and by, whatever is pressed. */
+const BESIDES = ['work_progress', 'awake']
+
 /** What the window shows and asked for after `act`. */
 async function after(act: () => unknown): Promise<unknown> {
   await quiet()
@@ -147,7 +150,7 @@ async function after(act: () => unknown): Promise<unknown> {
   act()
   await quiet()
   const names = [...document.querySelectorAll<HTMLElement>('[data-test]')].map((element) => element.dataset.test)
-  return { asked: asked.filter((name) => name !== 'work_progress'), page: page.value, names }
+  return { asked: asked.filter((name) => !BESIDES.includes(name)), page: page.value, names }
 }
 
 describe('keys', () => {

@@ -30,6 +30,7 @@ describe('pages', () => {
       'person',
       'planning',
       'print',
+      'report',
       'restore',
       'rounds',
       'rules',
